@@ -1,0 +1,62 @@
+"""The one decorator of compiled code, and a cache that cannot be stale.
+
+Numba's own cache looks only at the file of the function that is called: an edited callee in another file would go on giving
+the old numbers. So the cache folder is named by a hash of every file under sim/. ``NUMBA_DISABLE_JIT=1`` runs the same
+functions uncompiled.
+"""
+
+import hashlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+_SOURCES = Path(__file__).resolve().parent
+
+
+def model_version() -> str:
+    """Hash of every source file under sim/: the name of what the model does, in results and caches."""
+    digest = hashlib.sha256()
+    for path in sorted(_SOURCES.rglob("*.py")):
+        digest.update(str(path.relative_to(_SOURCES)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+MODEL_VERSION = model_version()
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("STAFFROOM_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    python = f"py{sys.version_info.major}{sys.version_info.minor}"
+    for root in (Path(base), Path(tempfile.gettempdir())):
+        folder = root / "staffroom" / f"{MODEL_VERSION}-{python}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            probe = folder / f".write-{os.getpid()}"
+            probe.touch()
+            probe.unlink()
+        except OSError:
+            continue
+        return folder
+    return Path(tempfile.mkdtemp(prefix="staffroom-"))
+
+
+CACHE_FOLDER = _cache_folder()
+
+if "numba" not in sys.modules:
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(CACHE_FOLDER))
+import numba  # noqa: E402  (the cache folder has to be named first)
+
+if numba.config.CACHE_DIR != str(CACHE_FOLDER) and "NUMBA_CACHE_DIR" not in os.environ:
+    numba.config.CACHE_DIR = str(CACHE_FOLDER)
+
+
+def is_compiled() -> bool:
+    """Whether this version of the model has been compiled and cached on this machine already."""
+    return any(CACHE_FOLDER.rglob("*.nbc"))
+
+
+def jit(function):
+    """Compile a function of the kernel: without the GIL, cached, IEEE arithmetic (no fastmath)."""
+    return numba.njit(nogil=True, cache=True, error_model="numpy")(function)

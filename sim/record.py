@@ -1,0 +1,161 @@
+"""Fills one row of measures (ODD section 5) from the state at the end of a week."""
+
+import numpy as np
+
+from sim._jit import jit
+
+MONTH, ISOLATE_WEEKS = 4, 9
+
+
+@jit
+def share(part, whole):
+    """part / whole, NaN for an empty whole."""
+    return part / whole if whole > 0 else np.nan
+
+
+@jit
+def record_sessions(row, tally, n):
+    """What happened this week, from the tally."""
+    row.voluntary_sessions = 2.0 * tally.voluntary / n
+    row.mandated_sessions = tally.mandated / n
+    row.observation_sessions = tally.observations / n
+    row.mentoring_sessions = tally.mentoring / n
+    row.outside_sessions = tally.outside / n
+    row.partnership_sessions = tally.partnership / n
+    row.coached_sessions = tally.coached / n
+    row.scheduled_hours = (tally.mandated + 2.0 * tally.observations + 2.0 * tally.mentoring) / n + tally.persuasion_hours
+    row.depth_0_share = share(tally.depth_0, tally.voluntary)
+    row.depth_1_share = share(tally.depth_1, tally.voluntary)
+    row.depth_2_share = share(tally.depth_2, tally.voluntary)
+    row.depth_3_share = share(tally.depth_3, tally.voluntary)
+    row.depth_mean = share((tally.depth_1 + 2.0 * tally.depth_2 + 3.0 * tally.depth_3) / 3.0, tally.voluntary)
+    row.cross_department_share = share(tally.cross_department, tally.voluntary)
+    row.productive_share = share(tally.productive, tally.sessions)
+    row.harmful_per_teacher = tally.harmful / n
+    row.rework = 0.0
+    row.exits = 0.0
+
+
+@jit
+def record_month(row, teachers, week):
+    """Shares of teachers by what they did lately; NaN while the window is not full."""
+    voluntary = isolates = 0
+    contact = exchange = joint = cross = observed = monthly = 0
+    after = week - MONTH
+    for i in range(len(teachers)):
+        teacher = teachers[i]
+        voluntary += teacher.voluntary_sessions > 0
+        isolates += week - teacher.last_voluntary >= ISOLATE_WEEKS
+        contact += teacher.last_contact > after
+        exchange += teacher.last_exchange > after
+        joint += teacher.last_joint_work > after
+        cross += teacher.last_cross_department > after
+        observed += teacher.last_observed > after
+        monthly += teacher.last_voluntary > after
+    n = len(teachers)
+    row.voluntary_share = voluntary / n
+    month = n if week >= MONTH - 1 else 0
+    row.contact_monthly = share(contact, month)
+    row.exchange_monthly = share(exchange, month)
+    row.joint_work_monthly = share(joint, month)
+    row.cross_department_monthly = share(cross, month)
+    row.observed_monthly = share(observed, month)
+    row.voluntary_monthly = share(monthly, month)
+    row.isolates_share = isolates / n if week >= ISOLATE_WEEKS - 1 else np.nan
+
+
+@jit
+def record_states(row, teachers):
+    """Means and spreads of the state variables."""
+    n = len(teachers)
+    norm = perceived = benefit = privatism = efficacy = expertise = strain = salience = willing = 0.0
+    for i in range(n):
+        teacher = teachers[i]
+        norm += teacher.norm
+        perceived += teacher.perceived_norm
+        benefit += teacher.expected_benefit
+        privatism += teacher.privatism
+        efficacy += teacher.self_efficacy
+        expertise += teacher.expertise
+        strain += teacher.strain
+        salience += teacher.salience
+        willing += teacher.willingness
+    row.norm_mean, row.perceived_norm, row.benefit_mean = norm / n, perceived / n, benefit / n
+    row.privatism_mean, row.self_efficacy_mean, row.expertise_mean = privatism / n, efficacy / n, expertise / n
+    row.strain_mean, row.salience_mean, row.willingness_mean = strain / n, salience / n, willing / n
+    norm_squares = efficacy_squares = willing_squares = 0.0
+    for i in range(n):
+        teacher = teachers[i]
+        norm_squares += (teacher.norm - row.norm_mean) ** 2
+        efficacy_squares += (teacher.self_efficacy - row.self_efficacy_mean) ** 2
+        willing_squares += (teacher.willingness - row.willingness_mean) ** 2
+    row.norm_sd, row.self_efficacy_sd = np.sqrt(norm_squares / n), np.sqrt(efficacy_squares / n)
+    row.willingness_sd = np.sqrt(willing_squares / n)
+    row.norm_gap = row.norm_mean - row.perceived_norm
+    row.behaviour_gap = row.voluntary_share - row.perceived_norm
+
+
+@jit
+def record_network(row, state, week):
+    """Trust, collective efficacy, density and reciprocity, in one pass over the contacts."""
+    teachers, contacts, efficacies = state.teachers, state.contacts, state.scratch.self_efficacy
+    n = len(teachers)
+    for i in range(n):
+        efficacies[i] = teachers[i].self_efficacy
+    trust = weights = collective = squares = 0.0
+    connected = opened = asked = answered = 0
+    for i in range(n):
+        total = 0.0
+        for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
+            weight = contacts.weight[c]
+            trust += weight * contacts.trust[c]
+            weights += weight
+            total += contacts.seen[c] * efficacies[contacts.indices[c]]
+            opened += contacts.opportunity[c] > 0.0
+            if contacts.asked_week[c] > week - ISOLATE_WEEKS:
+                asked += 1
+                answered += contacts.asked_week[contacts.reverse[c]] > week - ISOLATE_WEEKS
+        if contacts.seen_sum[i] > 0.0:
+            around = total / contacts.seen_sum[i]
+            collective += around
+            squares += around * around
+            connected += 1
+    row.trust_mean = share(trust, weights)
+    row.collective_efficacy = share(collective, connected)
+    row.collective_efficacy_sd = np.sqrt(max(0.0, share(squares, connected) - row.collective_efficacy**2)) if connected > 0 else np.nan
+    row.density = opened / (n * (n - 1))
+    row.reciprocity = share(answered, asked)
+
+
+@jit
+def modularity_of(partition, start, stop):
+    """Newman modularity of the decayed voluntary network over the parts [start, stop)."""
+    total = partition[2, 0]
+    if total <= 0.0:
+        return 0.0
+    value = 0.0
+    for part in range(start, stop):
+        value += partition[0, part] / total - (partition[1, part] / (2.0 * total)) ** 2
+    return value
+
+
+@jit
+def record_modularity(row, partition, departments):
+    """Modularity by department, by shift and by both."""
+    parts = partition.shape[1]
+    shifts = (parts - departments) // (departments + 1)
+    row.modularity = modularity_of(partition, 0, departments)
+    row.modularity_shift = modularity_of(partition, departments, departments + shifts)
+    row.modularity_department_shift = modularity_of(partition, departments + shifts, parts)
+
+
+@jit
+def record(row, state, coherence, outcome, week):
+    """Fill ``row`` (a record of MEASURE_DTYPE) for this week; exits and rework are added at the very end of the week."""
+    record_sessions(row, state.tally[0], len(state.teachers))
+    record_month(row, state.teachers, week)
+    record_states(row, state.teachers)
+    record_network(row, state, week)
+    record_modularity(row, state.partition, len(state.climate))
+    row.coherence = coherence
+    row.student_outcome = outcome

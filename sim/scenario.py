@@ -1,0 +1,70 @@
+"""Scenario: a school, a reform, changed parameters and a horizon, checked together."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.errors import StaffroomError
+from sim.parameters import PARAMETER_DTYPE, PARAMETERS
+from sim.reform import Reform
+from sim.school import School
+
+MOST_YEARS = 30
+
+
+class Scenario:
+    """What is simulated: ``Scenario(school, reform, parameters={"trust_gain": .2}, years=3)``.
+
+    Attributes: ``values`` (every parameter and school property by full name), ``levers`` (record array, one per week),
+    ``terms``, ``weeks``, ``year_weeks``. Raises :class:`StaffroomError` for anything that does not fit together.
+    """
+
+    def __init__(self, school: School | None = None, reform: Reform | None = None,
+                 parameters: Mapping[str, object] | None = None, years: float = 3):
+        self.school = school if school is not None else School()
+        self.reform = reform if reform is not None else Reform()
+        self.changed = PARAMETERS.check(parameters or {}, "parameters")
+        self.parameters = PARAMETERS.defaults() | self.changed
+        self.values = self.school.properties | self.parameters
+        self.terms = self.school.terms
+        self.year_weeks = sum(self.terms)
+        self.years = years
+        self.weeks = _weeks(years, self.year_weeks)
+        if self.parameters["persuasion_messenger"] >= self.school.properties["size"]:
+            raise StaffroomError(f"parameters.persuasion_messenger = {self.parameters['persuasion_messenger']:g} is not a teacher of this "
+                                 f"school; allowed: -1 (the administration) or 0 to {self.school.properties['size'] - 1:g}.")
+        self.levers = self.reform.schedule(self.school.levers, self.weeks)
+
+    def __repr__(self) -> str:
+        return f"Scenario({self.school!r}, {self.reform!r}, parameters={self.changed!r}, years={self.years:g})"
+
+    def record(self) -> np.ndarray:
+        """The numbers of ``values`` as the one-element record array that the kernel reads."""
+        record = np.zeros(1, PARAMETER_DTYPE)
+        for name, value in self.values.items():
+            record[name] = value
+        record["year_weeks"] = self.year_weeks
+        return record
+
+    def calendar(self) -> np.ndarray:
+        """Events by week of the year: int array (year_weeks, 2); column 0 = length of the term that ends (else 0), column 1 = common test."""
+        events = np.zeros((self.year_weeks, 2), np.int64)
+        end = 0
+        for length in self.terms:
+            start, end = end, end + length
+            events[end - 1, 0] = length
+            events[max(start, end - 3), 1] = 1
+        return events
+
+    def to_dict(self) -> dict[str, object]:
+        """Everything that determines a run of this scenario apart from the luck, as plain numbers."""
+        return {"school": self.school.to_dict(), "reform": self.reform.to_dict(), "parameters": self.parameters, "years": self.years}
+
+
+def _weeks(years: object, year_weeks: int) -> int:
+    if isinstance(years, bool) or not isinstance(years, (int, float, np.number)) or not 0 < float(years) <= MOST_YEARS:
+        raise StaffroomError(f"years = {years!r} is not a horizon; allowed: above 0, at most {MOST_YEARS}.")
+    weeks = float(years) * year_weeks
+    if abs(weeks - round(weeks)) > 1e-6 or round(weeks) < 1:
+        raise StaffroomError(f"years = {years} makes {weeks:g} weeks of a {year_weeks}-week year; allowed: whole weeks, at least one.")
+    return round(weeks)

@@ -1,0 +1,160 @@
+"""School: its size and structure, the staff's starting point, the levers as they stand when nobody reforms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.declaration import Declarations
+from sim.errors import StaffroomError
+from sim.levers import LEVERS
+from sim.school_properties import SCHOOL_PROPERTIES
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+DEFAULT_TERMS = (9, 9, 9, 9)
+MOST_TERMS, SHORTEST_TERM, LONGEST_TERM = 6, 3, 18
+
+# Everything that can be said of a school in one number: `School(trust=.4, isolation=.7)`.
+SETTINGS = Declarations("school setting", [*SCHOOL_PROPERTIES.values(), *LEVERS.values()])
+
+
+@dataclass(frozen=True, eq=False)
+class Staff:
+    """An imported staff. Lists run over teachers 0 .. size - 1; NaN (or -1 for grade and shift) means "draw it".
+
+    ``pairs`` are (i, j, opportunity, trust i->j, trust j->i) with i < j; ``codes`` are what outputs call the teachers,
+    ``names`` what the file called them (never written unless asked for); ``notices`` say what was done to the data.
+    """
+
+    size: int
+    department: list[int]
+    grade: list[int]
+    shift: list[int]
+    columns: dict[str, list[float]]
+    pairs: list[tuple[int, int, float, float, float]]
+    codes: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    department_names: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+class School:
+    """One school. ``School()`` is the default school; settings are checked against their declarations.
+
+    Parameters: any school property or baseline lever by name (``size``, ``departments``, ``trust``, ``isolation``,
+    ``mandate``, ...); ``terms``: weeks of each term; ``stances``: stance in [-1, 1] of the heads of department, as a
+    list or as {department index: stance}; ``staff``: an imported staff (use the ``from_...`` constructors).
+    """
+
+    def __init__(
+        self, name: str = "default", *, description: str = "", terms: Sequence[int] = DEFAULT_TERMS,
+        stances: Sequence[float] | Mapping[int, float] = (), staff: Staff | None = None, **settings: object,
+    ):
+        self.name = name
+        self.description = description
+        self.terms = _checked_terms(terms)
+        self.staff = staff
+        given = SETTINGS.check(settings, "school")
+        if staff is not None:
+            _no_contradiction(given, staff)
+            given |= {"size": float(staff.size), "departments": float(max(staff.department) + 1)}
+        self.given = given
+        self.properties = {name: given.get(name, row.default) for name, row in SCHOOL_PROPERTIES.items()}
+        self.levers = {name: given.get(name, row.default) for name, row in LEVERS.items()}
+        if self.properties["departments"] > self.properties["size"]:
+            raise StaffroomError(f"school.departments = {self.properties['departments']:g} is more than the "
+                                 f"{self.properties['size']:g} teachers; allowed: 1 to the size of the school.")
+        self.stances = _checked_stances(stances, int(self.properties["departments"]))
+
+    def __getattr__(self, name: str) -> float:
+        if name.startswith("_") or "given" not in self.__dict__:
+            raise AttributeError(name)
+        if name in SETTINGS:
+            full = SETTINGS.full_name(name)
+            return self.properties[full] if full in self.properties else self.levers[full]
+        raise AttributeError(f"School has no attribute '{name}'.")
+
+    def __repr__(self) -> str:
+        given = "".join(f", {name}={value:g}" for name, value in self.given.items())
+        return f"School({self.name!r}{given})"
+
+    def replace(self, **changes: object) -> "School":
+        """The same school with some settings changed."""
+        terms: Any = changes.pop("terms", self.terms)
+        stances: Any = changes.pop("stances", self.stances)
+        name: Any = changes.pop("name", self.name)
+        changed = {SETTINGS.full_name(key, "school"): value for key, value in changes.items()}
+        given = {key: value for key, value in self.given.items() if self.staff is None or key not in ("size", "departments")}
+        return School(name, description=self.description, terms=terms, stances=stances, staff=self.staff, **(given | changed))
+
+    def to_dict(self) -> dict[str, object]:
+        """Everything that makes this school, as plain numbers and lists (an imported staff included, names left out)."""
+        described: dict[str, object] = {
+            "name": self.name, "terms": list(self.terms), "stances": list(self.stances), **self.properties, **self.levers,
+        }
+        if self.staff is not None:
+            described["staff"] = {"department": self.staff.department, "grade": self.staff.grade, "shift": self.staff.shift,
+                                  "columns": self.staff.columns, "pairs": [list(pair) for pair in self.staff.pairs]}
+        return described
+
+    @classmethod
+    def generate(cls, name: str = "generated", **settings: object) -> "School":
+        """A generated school: departments, grade teams, shifts and size as declared; its contacts are drawn from the run's luck."""
+        return cls(name, **settings)  # type: ignore[arg-type]
+
+    @classmethod
+    def from_tables(cls, teachers: "pd.DataFrame | None", ties: "pd.DataFrame | None", *, name: str = "imported", **options: Any) -> "School":
+        """A school from a staff table and a tie table; see :func:`sim.staff_import.staff_from_tables` for the columns."""
+        from sim.staff_import import school_from_tables
+
+        return school_from_tables(teachers, ties, name=name, **options)
+
+    @classmethod
+    def from_graph(cls, graph: "nx.Graph", *, name: str = "imported", **options: Any) -> "School":
+        """A school from a networkx graph (directed or not, weighted or not) with staff columns as node attributes."""
+        from sim.staff_import import school_from_graph
+
+        return school_from_graph(graph, name=name, **options)
+
+    @classmethod
+    def from_files(cls, *, teachers: str | Path | None = None, ties: str | Path | None = None, graph: str | Path | None = None,
+                   name: str = "imported", **options: Any) -> "School":
+        """A school from a staff CSV and a tie CSV, or from a GraphML file."""
+        from sim.staff_import import school_from_files
+
+        return school_from_files(teachers=teachers, ties=ties, graph=graph, name=name, **options)
+
+
+def _no_contradiction(given: Mapping[str, float], staff: Staff) -> None:
+    for name, found in (("size", staff.size), ("departments", max(staff.department) + 1)):
+        if name in given and given[name] != found:
+            raise StaffroomError(f"school.{name} = {given[name]:g} contradicts the imported staff, which has {found}; leave it out.")
+
+
+def _checked_terms(terms: Sequence[int]) -> tuple[int, ...]:
+    allowed = f"allowed: 1 to {MOST_TERMS} terms of {SHORTEST_TERM} to {LONGEST_TERM} weeks each, such as [8, 8, 10, 8]"
+    if isinstance(terms, (str, bytes)) or not isinstance(terms, Sequence) or not 1 <= len(terms) <= MOST_TERMS:
+        raise StaffroomError(f"school.terms = {terms!r} is not a calendar; {allowed}.")
+    for length in terms:
+        if isinstance(length, bool) or not isinstance(length, (int, np.integer)) or not SHORTEST_TERM <= length <= LONGEST_TERM:
+            raise StaffroomError(f"school.terms has a term of {length!r} weeks; {allowed}.")
+    return tuple(int(length) for length in terms)
+
+
+def _checked_stances(stances: Sequence[float] | Mapping[int, float], departments: int) -> tuple[float, ...]:
+    if isinstance(stances, (str, bytes)) or not isinstance(stances, (Sequence, Mapping)):
+        raise StaffroomError(f"school.stances = {stances!r} is not a list; allowed: one stance from -1 (sceptic) to 1 (champion) per department.")
+    given = stances if isinstance(stances, Mapping) else dict(enumerate(stances))
+    checked = [0.0] * departments
+    for department, stance in given.items():
+        if isinstance(department, bool) or not isinstance(department, (int, np.integer)) or not 0 <= department < departments:
+            raise StaffroomError(f"school.stances names department {department!r}; allowed: 0 to {departments - 1}.")
+        if isinstance(stance, bool) or not isinstance(stance, (int, float, np.number)) or not -1 <= float(stance) <= 1:
+            raise StaffroomError(f"school.stances[{department}] = {stance!r} is not a stance; allowed: -1 (sceptic) to 1 (champion).")
+        checked[int(department)] = float(stance)
+    return tuple(checked)

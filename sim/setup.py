@@ -1,0 +1,325 @@
+"""The school in week 0: contacts, staff and everything that the kernel needs, drawn from the run's luck (ODD 4.16)."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim._jit import jit
+from sim.betweenness import betweenness
+from sim.luck import (
+    PAIR,
+    PAIR_BASE,
+    SCHOOL,
+    TEACHER_B,
+    TEACHER_C,
+    TEACHER_D,
+    TRUST,
+    WEEK_INITIAL,
+    WEEK_NETWORK,
+    normals,
+    uniforms,
+)
+from sim.state import (
+    CLIMATE_DTYPE,
+    EXPERIENCED,
+    NEVER,
+    PRACTICE_TOPICS,
+    SCHOOL_DTYPE,
+    TALLY_DTYPE,
+    TEACHER_DTYPE,
+    Contacts,
+    Scratch,
+    State,
+)
+from sim.submodels.champions import convert
+from sim.teacher import draw_person, logit_normal
+
+NO_CONTACT = np.nan
+BEFORE_START = -1
+VETERAN_YEARS = 15.0
+
+# Columns of the float table of an imported staff, in this order; NaN = draw.
+STAFF_COLUMNS = ["department", "grade", "shift", "norm", "trust", "expected_benefit", "perceived_norm", "privatism", "self_efficacy",
+                 "expertise", "strain", "disposition", "stubbornness", "practice_1", "practice_2", "practice_3", "years_of_teaching",
+                 "head", "champion"]
+(DEPARTMENT, GRADE, SHIFT, NORM, MEDIAN_TRUST, BENEFIT, PERCEIVED, PRIVATISM, EFFICACY, EXPERTISE, STRAIN, DISPOSITION,
+ STUBBORNNESS, PRACTICE_1, PRACTICE_2, PRACTICE_3, YEARS, HEAD, CHAMPION) = range(len(STAFF_COLUMNS))
+
+
+class Blueprint(NamedTuple):
+    """What the kernel reads of a school. ``staff`` has shape (n, columns) or (0, columns) for a generated school;
+    ``pairs`` (p, 2) and ``pair_values`` (p, 3: opportunity, trust there, trust back) are its contacts; ``stances`` one per department."""
+
+    size: int
+    departments: int
+    shifts: int
+    staff: np.ndarray
+    pairs: np.ndarray
+    pair_values: np.ndarray
+    stances: np.ndarray
+
+
+@jit
+def grade_of(i, luck, parameters):
+    """Grade team of teacher i, drawn."""
+    return int(uniforms(luck, WEEK_INITIAL, i, TEACHER_D)[0] * parameters.grades)
+
+
+@jit
+def opportunity_of(i, j, same_department, same_grade, luck, parameters):
+    """Opportunity of the pair i < j in a generated school: 0 = dormant, NaN = no contact."""
+    if same_department:
+        return parameters.department_opportunity
+    u = uniforms(luck, WEEK_NETWORK, PAIR_BASE * i + j, PAIR)
+    if same_grade and u[0] < parameters.grade_contact:
+        return parameters.grade_opportunity
+    if u[1] < parameters.cross_contact:
+        return parameters.cross_opportunity
+    if u[1] < parameters.cross_contact + parameters.dormant_contact:
+        return 0.0
+    return NO_CONTACT
+
+
+@jit
+def generated_pairs(n, luck, parameters):
+    """Contacts of a generated school: index pairs i < j in order (p, 2), their values (p, 3)."""
+    grades = np.array([grade_of(i, luck, parameters) for i in range(n)])
+    departments = np.array([int(i * parameters.departments / n) for i in range(n)])
+    found = np.empty(n * (n - 1) // 2)
+    k = count = 0
+    for i in range(n):
+        for j in range(i + 1, n):
+            found[k] = opportunity_of(i, j, departments[i] == departments[j], grades[i] == grades[j], luck, parameters)
+            if not np.isnan(found[k]):
+                count += 1
+            k += 1
+    pairs, values = np.empty((count, 2), np.int64), np.full((count, 3), np.nan)
+    k = p = 0
+    for i in range(n):
+        for j in range(i + 1, n):
+            if not np.isnan(found[k]):
+                pairs[p, 0], pairs[p, 1] = i, j
+                values[p, 0] = found[k]
+                p += 1
+            k += 1
+    return pairs, values
+
+
+@jit
+def empty_contacts(n, size):
+    """Unfilled arrays for ``size`` directed contacts of ``n`` teachers."""
+    return Contacts(
+        np.zeros(n + 1, np.int64), np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size), np.empty(size), np.empty(size),
+        np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size), np.full(size, NEVER), np.full(size, BEFORE_START),
+        np.zeros(n), np.zeros(n),
+    )
+
+
+@jit
+def lay_contacts(n, pairs, values):
+    """Compressed rows from index pairs in ascending order; each row comes out ascending."""
+    contacts = empty_contacts(n, 2 * len(pairs))
+    indptr = contacts.indptr
+    for p in range(len(pairs)):
+        indptr[pairs[p, 0] + 1] += 1
+        indptr[pairs[p, 1] + 1] += 1
+    for i in range(n):
+        indptr[i + 1] += indptr[i]
+    filled = indptr[:-1].copy()
+    for p in range(len(pairs)):
+        i, j = pairs[p, 0], pairs[p, 1]
+        there, back = filled[i], filled[j]
+        filled[i] += 1
+        filled[j] += 1
+        contacts.indices[there], contacts.indices[back] = j, i
+        contacts.reverse[there], contacts.reverse[back] = back, there
+        contacts.opportunity[there] = contacts.opportunity[back] = values[p, 0]
+        contacts.trust[there], contacts.trust[back] = values[p, 1], values[p, 2]
+    return contacts
+
+
+@jit
+def draw_trust(contacts, staff, luck, parameters):
+    """Trust and its baseline on every directed contact; given values stay."""
+    for i in range(len(contacts.indptr) - 1):
+        for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
+            j, back = contacts.indices[c], contacts.reverse[c]
+            if j < i:
+                continue
+            u = uniforms(luck, WEEK_INITIAL, PAIR_BASE * i + j, TRUST)
+            z_there, z_back = normals(u[0], u[1])
+            for position, teacher, z in ((c, i, z_there), (back, j, z_back)):
+                median = parameters.trust
+                if len(staff) > 0 and not np.isnan(staff[teacher, MEDIAN_TRUST]):
+                    median = min(0.99, max(0.01, staff[teacher, MEDIAN_TRUST]))
+                if np.isnan(contacts.trust[position]):
+                    contacts.trust[position] = logit_normal(median, parameters.trust_sd, z)
+                contacts.baseline_trust[position] = contacts.trust[position]
+
+
+@jit
+def given(staff, i, column, drawn):
+    """The staff table's value, or what was drawn where it has none."""
+    return drawn if np.isnan(staff[i, column]) else staff[i, column]
+
+
+@jit
+def apply_staff(teacher, staff, i):
+    """Replace what was drawn by what the staff table says of teacher i."""
+    teacher.norm = teacher.prior_norm = given(staff, i, NORM, teacher.norm)
+    teacher.expected_benefit = teacher.prior_benefit = given(staff, i, BENEFIT, teacher.expected_benefit)
+    teacher.self_efficacy = teacher.prior_self_efficacy = given(staff, i, EFFICACY, teacher.self_efficacy)
+    teacher.perceived_norm = given(staff, i, PERCEIVED, teacher.perceived_norm)
+    teacher.privatism = given(staff, i, PRIVATISM, teacher.privatism)
+    teacher.expertise = given(staff, i, EXPERTISE, teacher.expertise)
+    teacher.strain = given(staff, i, STRAIN, teacher.strain)
+    teacher.disposition = given(staff, i, DISPOSITION, teacher.disposition)
+    teacher.stubbornness = given(staff, i, STUBBORNNESS, teacher.stubbornness)
+    teacher.practice_1 = given(staff, i, PRACTICE_1, teacher.practice_1)
+    teacher.practice_2 = given(staff, i, PRACTICE_2, teacher.practice_2)
+    teacher.practice_3 = given(staff, i, PRACTICE_3, teacher.practice_3)
+
+
+@jit
+def set_career(teacher, i, years, luck, parameters):
+    """Tenure and stubbornness at the start: novices, veterans, everybody else; known years of teaching decide."""
+    novice = uniforms(luck, WEEK_INITIAL, i, TEACHER_D)[1]
+    veteran = uniforms(luck, WEEK_INITIAL, i, TEACHER_B)[2] < parameters.veteran_share
+    teacher.tenure = EXPERIENCED
+    if not np.isnan(years):
+        teacher.tenure = round(years * parameters.year_weeks)
+        veteran = years >= VETERAN_YEARS
+    elif novice < parameters.novice_share:
+        teacher.tenure = int(novice / parameters.novice_share * 3.0 * parameters.year_weeks)
+        veteran = False
+    if veteran:
+        teacher.stubbornness = parameters.veteran_stubbornness
+
+
+@jit
+def set_place(teacher, i, blueprint, luck, parameters):
+    """Department, grade team and shift of teacher i."""
+    staff = blueprint.staff
+    teacher.grade = grade_of(i, luck, parameters)
+    if len(staff) == 0:
+        teacher.department = int(i * parameters.departments / blueprint.size)
+        teacher.shift = int(teacher.grade % parameters.shifts)
+        return
+    teacher.department = int(staff[i, DEPARTMENT])
+    if staff[i, GRADE] >= 0:
+        teacher.grade = int(staff[i, GRADE])
+    teacher.shift = int(staff[i, SHIFT]) if staff[i, SHIFT] >= 0 else int(teacher.grade % parameters.shifts)
+
+
+@jit
+def settle_teacher(teacher, i, blueprint, luck, parameters):
+    """Everything about teacher i in week 0, except her offices and ranks."""
+    draw_person(teacher, i, WEEK_INITIAL, luck, parameters.expertise, parameters)
+    set_place(teacher, i, blueprint, luck, parameters)
+    years = np.nan if len(blueprint.staff) == 0 else blueprint.staff[i, YEARS]
+    set_career(teacher, i, years, luck, parameters)
+    if len(blueprint.staff) > 0:
+        apply_staff(teacher, blueprint.staff, i)
+
+
+@jit
+def rank_by(scores):
+    """Rank of each teacher, highest score first, lower index first among equals."""
+    ranks = np.empty(len(scores), np.int64)
+    order = np.argsort(-scores, kind="mergesort")
+    for place in range(len(scores)):
+        ranks[order[place]] = place
+    return ranks
+
+
+@jit
+def set_ranks(teachers, contacts, luck, parameters):
+    """The orders in which champions are converted and partners chosen."""
+    n = len(teachers)
+    drawn = np.array([-uniforms(luck, WEEK_INITIAL, i, TEACHER_C)[3] for i in range(n)])
+    at_random = rank_by(drawn)
+    ranks = at_random
+    if parameters.champion_placement == 1.0:
+        ranks = rank_by(np.array([contacts.opportunity[contacts.indptr[i]:contacts.indptr[i + 1]].sum() for i in range(n)]))
+    elif parameters.champion_placement == 2.0:
+        ranks = rank_by(betweenness(contacts.indptr, contacts.indices, contacts.opportunity))
+    elif parameters.champion_placement == 3.0:
+        ranks = rank_by(np.array([-float(teachers[i].department) for i in range(n)]))
+    for i in range(n):
+        teachers[i].partnership_rank = at_random[i]
+        teachers[i].champion_rank = ranks[i]
+
+
+@jit
+def appoint_heads(teachers, contacts, blueprint):
+    """One head per department: as given, else the member with most opportunity; a head with a stance has convictions to match."""
+    staff = blueprint.staff
+    for department in range(blueprint.departments):
+        most, chosen = -1.0, -1
+        for i in range(len(teachers)):
+            teachers[i].head = teachers[i].head if teachers[i].department != department else 0
+            if teachers[i].department != department:
+                continue
+            total = contacts.opportunity[contacts.indptr[i]:contacts.indptr[i + 1]].sum()
+            if len(staff) > 0 and staff[i, HEAD] == 1.0:
+                total = np.inf
+            if total > most:
+                most, chosen = total, i
+        if chosen < 0:
+            continue
+        head, stance = teachers[chosen], blueprint.stances[department]
+        head.head = 1
+        if stance != 0.0:
+            goal = 1.0 if stance > 0.0 else 0.0
+            head.prior_norm += 0.8 * abs(stance) * (goal - head.prior_norm)
+            head.prior_benefit += 0.5 * abs(stance) * (goal - head.prior_benefit)
+            head.norm, head.expected_benefit = head.prior_norm, head.prior_benefit
+
+
+@jit
+def new_school(luck, parameters):
+    """The school record of week 0: intake of pupils and the partner school's practice."""
+    school = np.zeros(1, SCHOOL_DTYPE)
+    u = uniforms(luck, WEEK_INITIAL, 0, SCHOOL)
+    v = uniforms(luck, WEEK_INITIAL, 1, SCHOOL)
+    record = school[0]
+    record.intake = parameters.intake_sd * normals(u[0], u[1])[0]
+    record.partner_practice_1, record.partner_practice_2, record.partner_practice_3 = v[0], v[1], v[2]
+    record.partnership_week = -1
+    record.network_changed = 1
+    return school
+
+
+@jit
+def new_scratch(n, grades):
+    """Working memory of a week."""
+    return Scratch(
+        np.zeros(n, np.int64), np.zeros(n), np.zeros(n), np.zeros(n), np.zeros((4, n)), np.zeros((4, n)), np.zeros((4, n)),
+        np.zeros((grades, PRACTICE_TOPICS + 1)),
+    )
+
+
+@jit
+def build(blueprint, luck, parameters):
+    """The state of a school before week 0: a pure function of the blueprint, the parameters and the luck."""
+    n, departments, shifts = blueprint.size, blueprint.departments, blueprint.shifts
+    if len(blueprint.staff) == 0:
+        pairs, values = generated_pairs(n, luck, parameters)
+    else:
+        pairs, values = blueprint.pairs, blueprint.pair_values
+    contacts = lay_contacts(n, pairs, values)
+    draw_trust(contacts, blueprint.staff, luck, parameters)
+    teachers = np.zeros(n, TEACHER_DTYPE)
+    grades = 1
+    for i in range(n):
+        settle_teacher(teachers[i], i, blueprint, luck, parameters)
+        grades = max(grades, teachers[i].grade + 1)
+    set_ranks(teachers, contacts, luck, parameters)
+    appoint_heads(teachers, contacts, blueprint)
+    for i in range(len(blueprint.staff)):
+        if blueprint.staff[i, CHAMPION] == 1.0:
+            convert(teachers[i], parameters)
+    return State(
+        teachers, contacts, np.zeros(departments, CLIMATE_DTYPE), blueprint.stances.copy(), new_school(luck, parameters),
+        np.zeros(1, TALLY_DTYPE), np.zeros((3, departments + shifts + departments * shifts)), new_scratch(n, grades),
+    )

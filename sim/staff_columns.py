@@ -1,0 +1,269 @@
+"""What a staff table and a tie table may hold: every column declared once, and how its cells become numbers."""
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import isnan
+from typing import Literal
+
+from sim.errors import StaffroomError, nearest
+from sim.staff_tables import Table, counted, label
+
+MISSING = float("nan")
+FLAGS = {"1": 1.0, "yes": 1.0, "true": 1.0, "0": 0.0, "no": 0.0, "false": 0.0}
+DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
+
+
+@dataclass(frozen=True)
+class KnownColumn:
+    """One column: what it means, what its numbers may be, which other headings are taken for it.
+
+    ``scalable``: the numbers may come on a scale of their own (``scales={"trust": [1, 4]}``) and become 0 to 1.
+    ``lowest``/``highest``: where the model needs more distance from the ends than the file may have.
+    """
+
+    name: str
+    kind: Literal["id", "label", "flag", "number"]
+    meaning: str
+    synonyms: tuple[str, ...] = ()
+    low: float = 0.0
+    high: float = 1.0
+    scalable: bool = False
+    lowest: float = -float("inf")
+    highest: float = float("inf")
+
+    def allowed(self) -> str:
+        """What a cell may hold, in words."""
+        if self.kind == "flag":
+            return "1, yes, true, 0, no, false or nothing"
+        return f"{self.low:,.10g} to {self.high:,.10g}, or nothing"
+
+
+def _share(
+    name: str, meaning: str, synonyms: tuple[str, ...] = (), lowest: float = 0.0, highest: float = 1.0
+) -> KnownColumn:
+    return KnownColumn(name, "number", f"{meaning}, 0 to 1", synonyms, 0, 1, True, lowest, highest)
+
+
+# fmt: off
+STAFF_COLUMNS: dict[str, KnownColumn] = {column.name: column for column in [
+    KnownColumn("id", "id", "who the teacher is, as the ties name her",
+                ("teacher_id", "node", "node_id", "teacher", "code", "name")),
+    KnownColumn("department", "label", "department: any labels", ("dept", "department_name")),
+    KnownColumn("grade", "label", "grade team: any labels", ("grade_team", "grade_level")),
+    KnownColumn("shift", "label", "shift of the school day: any labels, up to 3", ("school_shift",)),
+    KnownColumn("head", "flag", "head of her department", ("is_head", "head_of_department")),
+    KnownColumn("champion", "flag", "champion of collaboration", ("is_champion",)),
+    KnownColumn("years_of_teaching", "number", "years of teaching, 0 to 60",
+                ("yrs_teaching", "years_teaching", "teaching_years", "years_of_experience", "experience"), 0, 60),
+    _share("norm", "conviction that teachers should collaborate"),
+    _share("trust", "her trust in colleagues: the median of her ties' trust", (), 0.01, 0.99),
+    _share("expected_benefit", "benefit expected of collaboration", ("benefit",)),
+    _share("perceived_norm", "share of colleagues seen to collaborate"),
+    _share("privatism", "habit of working alone"),
+    _share("self_efficacy", "belief in being able to teach well", ("teacher_self_efficacy", "efficacy"), 0.01, 1),
+    _share("expertise", "pedagogical expertise"),
+    _share("strain", "workload strain", ("workload_strain",)),
+    KnownColumn("disposition", "number", "lasting readiness, logits", (), -10, 10),
+    KnownColumn("stubbornness", "number", "factor on the pull of the lifelong conviction, 1 = ordinary", (), 0, 3),
+    *(_share(f"practice_{topic}", f"what is taught, topic {topic}") for topic in (1, 2, 3)),
+]}
+
+TIE_COLUMNS: dict[str, KnownColumn] = {column.name: column for column in [
+    KnownColumn("source", "id", "who names the tie", ("from", "ego", "sender", "source_id", "from_id", "teacher_1")),
+    KnownColumn("target", "id", "who is named", ("to", "alter", "receiver", "target_id", "to_id", "teacher_2")),
+    KnownColumn("weight", "number", "opportunity to meet; 0 = a dormant contact",
+                ("opportunity", "strength", "frequency"), 0, 1e6, True),
+    _share("tie_trust", "trust of the source in the target", ("trust",)),
+]}
+# fmt: on
+KNOWN_COLUMNS = STAFF_COLUMNS | TIE_COLUMNS
+
+
+@dataclass
+class Request:
+    """What a caller asked of an import, checked, and the notices that pile up while it is done.
+
+    ``columns``: known name -> heading of the file (None: do not use); ``scales``: known name -> (low, high);
+    ``where``: heading -> value of the rows to keep; ``directed``: a tie belongs to the one who names it.
+    """
+
+    columns: dict[str, str | None] = field(default_factory=dict)
+    scales: dict[str, tuple[float, float]] = field(default_factory=dict)
+    where: dict[str, str] = field(default_factory=dict)
+    keep_names: bool = False
+    directed: bool = True
+    notices: list[str] = field(default_factory=list)
+
+
+def heading_key(heading: str) -> str:
+    """Headings that differ only in capitals, spaces and hyphens are the same heading."""
+    return re.sub(r"[\s\-]+", "_", heading.strip().lower())
+
+
+def find_heading(table: Table, wanted: str) -> str | None:
+    """The table's own spelling of a heading, or None."""
+    if wanted in table.columns:
+        return wanted
+    spelled = {heading_key(heading): heading for heading in reversed(list(table.columns))}
+    return spelled.get(heading_key(wanted))
+
+
+def find_columns(table: Table, known: Mapping[str, KnownColumn], request: Request) -> dict[str, str]:
+    """Return ``{known name: heading}`` for the columns of this table: those asked for, then those with a usual name."""
+    found: dict[str, str] = {}
+    for name in known:
+        asked = request.columns.get(name)
+        if asked is not None:
+            heading = find_heading(table, asked)
+            if heading is None:
+                raise StaffroomError(
+                    f"{table.title} has no column '{asked}' (asked for as {name}){nearest(asked, table.columns)}"
+                )
+            found[name] = heading
+    claimed = set(found.values())
+    for name, column in known.items():
+        if name in request.columns:
+            continue
+        for wanted in (column.name, *column.synonyms):
+            heading = find_heading(table, wanted)
+            if heading is not None and heading not in claimed:
+                found[name] = heading
+                claimed.add(heading)
+                break
+    return found
+
+
+def required(found: Mapping[str, str], name: str, table: Table) -> str:
+    """The heading of a column without which there is no import."""
+    if name in found:
+        return found[name]
+    listed = ", ".join(f"'{heading}'" for heading in table.columns) or "nothing"
+    usual = ", ".join((name, *KNOWN_COLUMNS[name].synonyms))
+    raise StaffroomError(
+        f"{table.title} has no column for the {name} (usual names: {usual}); it has {listed} (columns are "
+        f"separated by commas, semicolons or tabs); say which one it is with {name}_column=..."
+    )
+
+
+def not_used(table: Table, found: Mapping[str, str], request: Request) -> None:
+    """One notice with the headings that play no part."""
+    played = set(found.values()) | {find_heading(table, heading) for heading in request.where}
+    left = [f"'{heading}'" for heading in table.columns if heading not in played]
+    if left:
+        request.notices.append(f"{table.title}: not used: {', '.join(left)}.")
+
+
+def read_number(cell: str) -> float | None:
+    """A cell as a number: NaN where it is empty, None where it is not a number; a decimal comma is understood."""
+    if cell == "":
+        return MISSING
+    if DECIMAL_COMMA.fullmatch(cell):
+        cell = cell.replace(",", ".")
+    try:
+        return None if "_" in cell else float(cell)
+    except ValueError:
+        return None
+
+
+def read_column(table: Table, heading: str, known: KnownColumn, request: Request) -> list[float]:
+    """The numbers of a column of flags or numbers (NaN: missing), checked, and on the model's scale."""
+    cells = table.columns[heading]
+    if known.kind == "flag":
+        return _read_flags(table, heading, known, request)
+    numbers = [read_number(cell) for cell in cells]
+    where = (table, heading, known)
+    _refuse([row for row, value in enumerate(numbers) if value is None], "is not a number", where, "")
+    values = [MISSING if value is None else value for value in numbers]
+    commas = sum(DECIMAL_COMMA.fullmatch(cell) is not None for cell in cells)
+    if commas:
+        request.notices.append(
+            f"{table.title}: {counted(commas, 'decimal comma')} in '{heading}' read as decimal points."
+        )
+    if known.name in request.scales:
+        return _limited(_from_scale(values, where, request), where, request)
+    outside = [row for row, value in enumerate(values) if not isnan(value) and not known.low <= value <= known.high]
+    _refuse(outside, "is out of range", where, _scale_hint(values, known))
+    return _limited(values, where, request)
+
+
+def _read_flags(table: Table, heading: str, known: KnownColumn, request: Request) -> list[float]:
+    """1 or 0 per row; an empty cell means no, unless all are empty (then all are NaN)."""
+    cells = table.columns[heading]
+    flags = [FLAGS.get(label(cell).lower(), MISSING) for cell in cells]
+    wrong = [row for row, cell in enumerate(cells) if cell and isnan(flags[row])]
+    _refuse(wrong, "is not a yes or a no", (table, heading, known), "")
+    missing = sum(map(isnan, flags))
+    if not 0 < missing < len(flags):
+        return flags
+    request.notices.append(f"{table.title}: {known.name}: {counted(missing, 'empty cell')} read as no.")
+    return [0.0 if isnan(flag) else flag for flag in flags]
+
+
+def _scale_hint(values: list[float], known: KnownColumn) -> str:
+    present = [value for value in values if not isnan(value)]
+    if not (known.scalable and present):
+        return ""
+    return (
+        f' If the column has a scale of its own, declare its two ends, such as scales={{"{known.name}": [1, 5]}}; '
+        f"its values run from {min(present):g} to {max(present):g}."
+    )
+
+
+def _from_scale(values: list[float], where: tuple[Table, str, KnownColumn], request: Request) -> list[float]:
+    table, heading, known = where
+    low, high = request.scales[known.name]
+    outside = [row for row, value in enumerate(values) if not isnan(value) and not low <= value <= high]
+    _refuse(outside, f"is outside its declared scale of {low:g} to {high:g}", where, "")
+    present = sum(not isnan(value) for value in values)
+    request.notices.append(
+        f"{table.title}: {known.name}: {counted(present, 'value')} of '{heading}' converted from the scale of "
+        f"{low:g} to {high:g} to 0 to 1."
+    )
+    return [(value - low) / (high - low) for value in values]
+
+
+def _limited(values: list[float], where: tuple[Table, str, KnownColumn], request: Request) -> list[float]:
+    table, _, known = where
+    beyond = sum(value < known.lowest or value > known.highest for value in values)
+    if not beyond:
+        return values
+    request.notices.append(
+        f"{table.title}: {known.name}: {counted(beyond, 'value')} at the end of the scale moved to the nearest that "
+        f"the model can use ({known.lowest:g} to {known.highest:g})."
+    )
+    return [value if isnan(value) else min(max(value, known.lowest), known.highest) for value in values]
+
+
+def _refuse(rows: list[int], problem: str, where: tuple[Table, str, KnownColumn], hint: str) -> None:
+    if not rows:
+        return
+    table, heading, known = where
+    column = known.name if known.name == heading else f"{known.name} (column '{heading}')"
+    more = f" (and {counted(len(rows) - 1, 'more row')})" if len(rows) > 1 else ""
+    raise StaffroomError(
+        f"{table.place(rows[0])}: {column} = {table.columns[heading][rows[0]]!r} {problem}{more}; "
+        f"allowed: {known.allowed()}.{hint}"
+    )
+
+
+def read_labels(cells: list[str]) -> tuple[list[int], list[str]]:
+    """Labels coded from 0 in sorted order (numbers by size), -1 where missing, and the labels themselves."""
+    labels = [label(cell) for cell in cells]
+    names = sorted({name for name in labels if name}, key=natural_key)
+    code = {name: index for index, name in enumerate(names)}
+    return [code.get(name, -1) for name in labels], names
+
+
+def natural_key(text: str) -> tuple[tuple[object, ...], str]:
+    """Sorts 2 before 10 and 5A before 10A."""
+    parts = re.split(r"(\d+)", text)
+    return tuple(int(part) if index % 2 else part.casefold() for index, part in enumerate(parts)), text
+
+
+def nearest_id(wanted: str, ids: Mapping[str, int]) -> str:
+    """``"; nearest: 'x'"`` for the id that looks most like the one wanted, or nothing."""
+    folded = {known.casefold(): known for known in ids}
+    close = difflib.get_close_matches(wanted.casefold(), folded, n=1, cutoff=0.5)
+    return f"; nearest: '{folded[close[0]]}'" if close else ""

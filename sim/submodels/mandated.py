@@ -1,0 +1,38 @@
+"""4.6 Mandated session: called from the top, attended more or less, held with the clarity and control of the department.
+
+Worked example: mandate .8 calls A in four weeks of ten (.8 / 2). Control .4 enforces .5 + .5 x .4 = .7 of the attendance; with a
+willingness of .3 A comes with probability .7 + .3 x .3 = .79. Outside protected time a strain of .2 rises to .2 + .06 x .8 = .248.
+"""
+
+from sim._jit import jit
+from sim.attendance import attendance, spend_time
+from sim.luck import MEETING, SESSION, SLOT_MANDATE, SLOTS, uniforms
+from sim.partner import NOBODY, draw_assigned, draw_by_trust
+from sim.session import Occasion, brought_home, meet
+
+
+@jit
+def mandated_session(state, i, levers, now, parameters):
+    """Hold the mandated session to which teacher i was called, if there is a partner and both come."""
+    week, luck = now
+    teachers, contacts, tally = state.teachers, state.contacts, state.tally[0]
+    unit = SLOTS * i + SLOT_MANDATE
+    caller, here = teachers[i], state.climate[teachers[i].department]
+    u = uniforms(luck, week, unit, MEETING)
+    if u[0] < levers.agency:
+        position = draw_by_trust(contacts.indptr[i], contacts.indptr[i + 1], contacts.seen, contacts.trust, parameters.trust_selection, u[2])
+    else:
+        position = draw_assigned(i, teachers, contacts, u[2])
+    if position == NOBODY or u[3] >= attendance(caller, here.control, parameters):
+        return
+    partner = teachers[contacts.indices[position]]
+    v = uniforms(luck, week, unit, SESSION)
+    if v[3] >= attendance(partner, here.control, parameters):
+        return
+    for teacher in (caller, partner):
+        spend_time(teacher, u[1], levers, parameters)
+        teacher.mandated_sessions += 1
+    home = brought_home(state.school[0].partnership_phase, caller.partner_school + partner.partner_school > 0, levers.coaching)
+    occasion = Occasion(here.clarity, here.control, 1.0 - here.control, levers.coaching, levers.pressure, home)
+    meet(teachers, contacts, tally, i, position, occasion, v, week, parameters)
+    tally.mandated += 2

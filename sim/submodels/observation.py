@@ -1,0 +1,33 @@
+"""4.7 Peer observation: one teacher watches a colleague's lesson, to learn or to check.
+
+Worked example: observation control .4 lets A choose by trust in six of ten observations; with trust .5 and .3 and equal opportunity
+B is chosen with probability .5 / .8. Both take part in a session with control .4 and autonomy .6; B is the one observed.
+"""
+
+from sim._jit import jit
+from sim.luck import MEETING, SESSION, SLOT_OBSERVATION, SLOTS, uniforms
+from sim.partner import NOBODY, draw_assigned, draw_by_trust
+from sim.session import Occasion, brought_home, meet
+
+
+@jit
+def observe(state, i, levers, now, parameters):
+    """Teacher i observes a colleague, if there is one to observe."""
+    week, luck = now
+    teachers, contacts = state.teachers, state.contacts
+    unit = SLOTS * i + SLOT_OBSERVATION
+    here = state.climate[teachers[i].department]
+    u = uniforms(luck, week, unit, MEETING)
+    if u[0] < 1.0 - here.observation_control:
+        position = draw_by_trust(contacts.indptr[i], contacts.indptr[i + 1], contacts.seen, contacts.trust, parameters.trust_selection, u[2])
+    else:
+        position = draw_assigned(i, teachers, contacts, u[2])
+    if position == NOBODY:
+        return
+    observed = teachers[contacts.indices[position]]
+    home = brought_home(state.school[0].partnership_phase, teachers[i].partner_school + observed.partner_school > 0, levers.coaching)
+    stance = here.observation_control
+    occasion = Occasion(here.focus, stance, 1.0 - stance, levers.coaching, levers.pressure, home)
+    meet(teachers, contacts, state.tally[0], i, position, occasion, uniforms(luck, week, unit, SESSION), week, parameters)
+    observed.last_observed = week
+    state.tally[0].observations += 1

@@ -1,0 +1,126 @@
+"""4.10 Voluntary session: who wants, finds an open door, asks somebody trusted and is not refused.
+
+Worked example: A (willingness .4) wants with probability .4 in each window; at isolation .5 half of her wishes find an open door; B, with
+willingness .3 and trust .5 in A, accepts with probability (.3 + .5) / 2 = .4.
+"""
+
+from sim._jit import jit
+from sim.luck import MEETING, SEARCH, SESSION, SLOTS, uniforms
+from sim.partner import NOBODY, draw_by_trust
+from sim.session import SHARING, Occasion, brought_home, meet, plasticity, update_benefit
+from sim.state import FADING
+
+OUTSIDE_TRUST, OUTSIDE_CHALLENGE, OUTSIDE_EXPERTISE, OUTSIDE_STAKE = 0.5, 0.8, 0.7, 0.5
+
+
+@jit
+def outside_session(teacher, focus, coaching, u, parameters):
+    """A session with somebody outside the school: half the effect, no tie."""
+    expertise = max(OUTSIDE_EXPERTISE, coaching)
+    chance = (focus * OUTSIDE_TRUST * OUTSIDE_CHALLENGE * expertise) ** (parameters.condition_sharpness / 4.0)
+    rate = OUTSIDE_STAKE * parameters.benefit_learning
+    if u >= chance:
+        update_benefit(teacher, OUTSIDE_STAKE * parameters.pleasant_reward, rate, parameters)
+        return
+    plastic = plasticity(teacher, parameters)
+    teacher.expected_benefit += rate * (1.0 - teacher.expected_benefit)
+    teacher.norm += OUTSIDE_STAKE * parameters.internalisation * (1.0 - teacher.norm)
+    teacher.self_efficacy += OUTSIDE_STAKE * plastic * parameters.mastery * (1.0 - teacher.self_efficacy)
+    gain = OUTSIDE_STAKE * plastic * parameters.expertise_learning
+    teacher.expertise += gain * max(0.0, expertise - teacher.expertise)
+
+
+@jit
+def find_partner(i, teachers, contacts, isolation, u, parameters):
+    """Position of a contact whom teacher i reaches, asks and who agrees, or NOBODY."""
+    if u[1] >= 1.0 - isolation:
+        return NOBODY
+    half = parameters.half_opportunity
+    if half > 0.0 and u[0] >= contacts.seen_sum[i] / (contacts.seen_sum[i] + half):
+        return NOBODY
+    position = draw_by_trust(contacts.indptr[i], contacts.indptr[i + 1], contacts.weight, contacts.trust, parameters.trust_selection, u[2])
+    if position == NOBODY:
+        return NOBODY
+    partner = teachers[contacts.indices[position]]
+    together = 1.0 if partner.shift == teachers[i].shift else parameters.cross_shift
+    accepts = together * (partner.willingness + contacts.trust[contacts.reverse[position]]) / 2.0
+    return position if partner.windows > 0 and u[3] < accepts else NOBODY
+
+
+@jit
+def count_voluntary(state, i, position, depth, week):
+    """Marks, tally and network weights of a voluntary session."""
+    contacts, tally, partition = state.contacts, state.tally[0], state.partition
+    one, other = state.teachers[i], state.teachers[contacts.indices[position]]
+    crosses = one.department != other.department
+    for teacher in (one, other):
+        teacher.windows -= 1
+        teacher.voluntary_sessions += 1
+        teacher.last_voluntary = week
+        if crosses and depth >= SHARING:
+            teacher.last_cross_department = week
+    contacts.asked[position] = contacts.asked[position] * FADING ** (week - contacts.asked_week[position]) + 1.0
+    contacts.asked_week[position] = week
+    tally.voluntary += 1
+    tally.cross_department += 1 if crosses else 0
+    if depth == 0:
+        tally.depth_0 += 1
+    elif depth == 1:
+        tally.depth_1 += 1
+    elif depth == 2:
+        tally.depth_2 += 1
+    else:
+        tally.depth_3 += 1
+    count_in_network(partition, one, other, len(state.climate))
+
+
+@jit
+def count_in_network(partition, one, other, departments):
+    """Add one voluntary session to the decayed network by department, by shift, and by both."""
+    shifts = (partition.shape[1] - departments) // (departments + 1)
+    partition[2, 0] += 1.0
+    both = departments + shifts
+    for a, b in (
+        (one.department, other.department),
+        (departments + one.shift, departments + other.shift),
+        (both + one.department * shifts + one.shift, both + other.department * shifts + other.shift),
+    ):
+        partition[1, a] += 1.0
+        partition[1, b] += 1.0
+        if a == b:
+            partition[0, a] += 1.0
+
+
+@jit
+def attempt(state, i, slot, levers, now, parameters):
+    """One wish of teacher i: a colleague, else perhaps somebody outside."""
+    week, luck = now
+    teachers, contacts = state.teachers, state.contacts
+    here = state.climate[teachers[i].department]
+    unit = SLOTS * i + slot
+    position = find_partner(i, teachers, contacts, here.isolation, uniforms(luck, week, unit, MEETING), parameters)
+    if position != NOBODY:
+        takes_part = teachers[i].partner_school + teachers[contacts.indices[position]].partner_school > 0
+        home = brought_home(state.school[0].partnership_phase, takes_part, levers.coaching)
+        occasion = Occasion(here.focus, 0.0, 1.0, levers.coaching, levers.pressure, home)
+        draws = uniforms(luck, week, unit, SESSION)
+        depth = meet(teachers, contacts, state.tally[0], i, position, occasion, draws, week, parameters)
+        count_voluntary(state, i, position, depth, week)
+    elif levers.external_search > 0.0:
+        u = uniforms(luck, week, unit, SEARCH)
+        if u[0] < levers.external_search:
+            outside_session(teachers[i], here.focus, levers.coaching, u[1], parameters)
+            state.tally[0].outside += 1
+
+
+@jit
+def voluntary_block(state, levers, now, parameters):
+    """Every teacher in the week's order makes her attempts while she has a window left."""
+    wants = state.scratch.draws_want
+    for i in state.scratch.order:
+        teacher = state.teachers[i]
+        for slot in range(int(parameters.windows)):
+            if teacher.windows <= 0:
+                break
+            if wants[slot, i] < teacher.willingness:
+                attempt(state, i, slot, levers, now, parameters)

@@ -1,0 +1,51 @@
+"""A minimal stand-in for a scenario, so that the reference can be tried without the program it checks."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.levers import LEVERS
+from sim.parameters import PARAMETERS
+from sim.school_properties import SCHOOL_PROPERTIES
+
+
+@dataclass
+class StandInStaff:
+    """An imported staff."""
+
+    size: int
+    department: list[int]
+    grade: list[int]
+    shift: list[int]
+    columns: dict[str, list[float]] = field(default_factory=dict)
+    pairs: list[tuple[int, int, float, float, float]] = field(default_factory=list)
+
+
+@dataclass
+class StandInSchool:
+    """Stances of heads, and perhaps an imported staff."""
+
+    stances: tuple[float, ...] = ()
+    staff: StandInStaff | None = None
+
+
+@dataclass
+class StandInScenario:
+    """What the reference model reads of a scenario."""
+
+    values: dict[str, float]
+    levers: np.ndarray
+    school: StandInSchool
+    terms: tuple[int, ...] = (9, 9, 9, 9)
+    weeks: int = 108
+
+
+def scenario(weeks: int = 108, levers: dict | None = None, stances=(), staff=None, **values: float) -> StandInScenario:
+    """Defaults of every declaration, with the given values and constant levers in their place."""
+    numbers = {**SCHOOL_PROPERTIES.defaults(), **PARAMETERS.defaults(), **values}
+    if staff is not None:
+        numbers.update(size=float(staff.size), departments=float(max(staff.department) + 1))
+    table = np.zeros(weeks, dtype=[(name, np.float64) for name in LEVERS])
+    for name, level in {**LEVERS.defaults(), **(levers or {})}.items():
+        table[name] = level
+    return StandInScenario(numbers, table, StandInSchool(tuple(stances), staff), weeks=weeks)

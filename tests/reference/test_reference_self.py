@@ -1,0 +1,135 @@
+"""The reference model alone: its random numbers, its ranges, and what must not move."""
+
+import math
+
+import pytest
+
+from sim.levers import LEVERS
+from sim.measures import MEASURE_NAMES
+
+from .luck import PhiloxLuck, PlainLuck, philox, round_keys
+from .model import ReferenceModel
+from .stand_in import StandInStaff, scenario
+
+UNIT_STATES = [
+    "norm",
+    "prior_norm",
+    "expected_benefit",
+    "prior_benefit",
+    "perceived_norm",
+    "privatism",
+    "prior_self_efficacy",
+    "expertise",
+    "strain",
+    "salience",
+    "practice_1",
+    "practice_2",
+    "practice_3",
+    "willingness",
+    "visible_work",
+    "incoherence",
+]
+EXTENSIONS = {
+    "contagion_threshold": 0.1, "half_opportunity": 1.0, "trust_selection": 1.5, "group_size": 5.0,
+    "group_openness_loss": 0.2, "group_attention": 0.5, "novice_plasticity": 2.0, "head_status": 3.0, "talk": 0.02,
+    "collective_coupling": 0.2, "tie_opening": 0.05, "tie_closing": 0.1, "external_test": 0.5, "novice_share": 0.2,
+    "veteran_stubbornness": 2.0, "shifts": 2.0, "persuasion_messenger": 3.0, "turnover": 2.0,
+    "champion_placement": 2.0, "partnership_share": 0.3,
+}  # fmt: skip
+EVERY_LEVER = {name: 0.4 for name in LEVERS}
+
+
+def run(setting, seed=5, luck=None) -> ReferenceModel:
+    model = ReferenceModel(setting, seed, luck=luck).run()
+    model.close()
+    return model
+
+
+def assert_in_range(model: ReferenceModel) -> None:
+    for teacher in model.teachers:
+        for name in UNIT_STATES:
+            assert 0.0 <= getattr(teacher, name) <= 1.0, name
+        assert 0.01 <= teacher.self_efficacy <= 1.0
+        assert 0 <= teacher.windows <= model.p.windows
+        assert all(0.0 <= tie.trust <= 1.0 and tie.available >= 0.0 for tie in teacher.ties)
+        assert [tie.target.index for tie in teacher.ties] == sorted(teacher.tie_to)
+
+
+@pytest.mark.parametrize(
+    ("counter", "key", "words"),
+    [
+        ((0, 0, 0, 0), (0, 0), "6627e8d5 e169c58d bc57ac4c 9b00dbd8"),
+        ((0xFFFFFFFF,) * 4, (0xFFFFFFFF,) * 2, "408f276d 41c83b0e a20bc7c6 6d5451fd"),
+        (
+            (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344),
+            (0xA4093822, 0x299F31D0),
+            "d16cfe09 94fdcceb 5001e420 24126ea1",
+        ),
+    ],
+)
+def test_philox_known_answers(counter, key, words):
+    assert " ".join(f"{word:08x}" for word in philox(counter, round_keys(key))) == words
+
+
+def test_philox_luck_is_a_function_of_its_key():
+    luck = PhiloxLuck(2**32 + 7, replicate=3)
+    words = philox((11, 6, 3, 9), round_keys((7, 1)))
+    assert luck.uniforms(4, 11, 9) == tuple((word + 0.5) * 2.0**-32 for word in words)
+    assert all(0.0 < u < 1.0 for u in luck.uniforms(-2, 0, 1))
+
+
+@pytest.mark.parametrize("group_size", [2.0, 5.0])
+@pytest.mark.parametrize("stances", [(), (0.8, -0.8, 0.5)])
+def test_states_stay_in_range_with_everything_on(group_size, stances):
+    values = {**EXTENSIONS, "group_size": group_size}
+    model = run(scenario(40, EVERY_LEVER, stances, size=40.0, **values))
+    assert_in_range(model)
+    assert sum(teacher.head for teacher in model.teachers) == 6
+    assert model.measures[-1]["exits"] == 0.0 and model.measures[35]["exits"] > 0.0
+
+
+@pytest.mark.parametrize("luck", [None, PlainLuck(1)])
+def test_default_school(luck):
+    model = run(scenario(40), luck=luck)
+    assert_in_range(model)
+    assert model.week == 40 == len(model.measures)
+    assert all(set(row) == set(MEASURE_NAMES) for row in model.measures)
+    assert set(model.outcomes()) == set(MEASURE_NAMES)
+    assert isinstance(model.culture(), str)
+
+
+@pytest.mark.parametrize("placement", [0.0, 1.0, 2.0, 3.0])
+def test_champions_are_converted_once(placement):
+    model = run(scenario(5, {"champions": 0.15}, champion_placement=placement))
+    assert sum(teacher.champion for teacher in model.teachers) == 9
+    assert sorted(teacher.champion_rank for teacher in model.teachers) == list(range(60))
+
+
+def test_without_sessions_ties_do_not_change():
+    closed = {"isolation": 1.0, "mandate": 0.0, "observation": 0.0}
+    model = run(scenario(40, closed, turnover=0.0))
+    assert all(tie.trust == tie.baseline for teacher in model.teachers for tie in teacher.ties)
+    assert model.outcomes()["voluntary_share"] == 0.0 and math.isnan(model.outcomes()["depth_mean"])
+
+
+def test_without_contacts_nobody_meets():
+    size = 12
+    staff = StandInStaff(size, [i % 3 for i in range(size)], [-1] * size, [-1] * size, {"norm": [0.7] * size})
+    model = run(scenario(40, EVERY_LEVER, staff=staff, turnover=0.0))
+    assert_in_range(model)
+    assert all(row["contact_monthly"] == 0.0 for row in model.measures[3:])
+    assert math.isnan(model.measures[-1]["trust_mean"]) and model.measures[-1]["voluntary_sessions"] == 0.0
+
+
+def test_imported_values_replace_draws():
+    nan = math.nan
+    columns = {"norm": [0.9, nan], "trust": [0.8, nan], "years_of_teaching": [20.0, 1.0], "champion": [nan, 1.0]}
+    staff = StandInStaff(2, [0, 0], [1, -1], [-1, 2], columns, [(0, 1, 0.7, nan, 0.25)])
+    model = ReferenceModel(scenario(5, staff=staff, trust_sd=0.0, veteran_stubbornness=2.0), 1)
+    first, second = model.teachers
+    assert (first.norm, first.prior_norm, first.tenure, first.stubbornness) == (0.9, 0.9, 720, 2.0)
+    assert (second.tenure, second.shift, first.grade, first.head, second.head) == (36, 2, 1, 1, 0)
+    assert model.trust(0, 1) == pytest.approx(0.8) and model.trust(1, 0) == 0.25 and model.opportunity(1, 0) == 0.7
+    model.step()
+    assert second.champion == 1 and second.prior_norm >= 0.9 and model.converted == 0
+    model.close()
