@@ -58,5 +58,14 @@ def is_compiled() -> bool:
 
 
 def jit(function):
-    """Compile a function of the kernel: without the GIL, cached, IEEE arithmetic (no fastmath)."""
+    """Compile a function of the kernel: without the GIL, cached, IEEE arithmetic (no fastmath).
+
+    Such a function works on arrays that it was given and allocates none; so it does no reference counting, which
+    would otherwise cost several times the arithmetic (a state is a tuple of forty arrays).
+    """
+    return numba.njit(nogil=True, cache=True, error_model="numpy", _nrt=False)(function)
+
+
+def jit_allocating(function):
+    """The same for functions that make arrays (the set-up of a school, once a run)."""
     return numba.njit(nogil=True, cache=True, error_model="numpy")(function)

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from sim._jit import jit
+from sim._jit import jit_allocating
 
 
-@jit
+@jit_allocating
 def betweenness(indptr, indices, opportunity):
     """Number of shortest paths between others that run through each teacher, shape (n,); contacts with opportunity 0 are not there.
 

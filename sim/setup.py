@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim._jit import jit
+from sim._jit import jit, jit_allocating
 from sim.betweenness import betweenness
 from sim.luck import (
     PAIR,
@@ -22,6 +22,7 @@ from sim.luck import (
 from sim.state import (
     CLIMATE_DTYPE,
     EXPERIENCED,
+    MOST_MEMBERS,
     NEVER,
     PRACTICE_TOPICS,
     SCHOOL_DTYPE,
@@ -80,7 +81,7 @@ def opportunity_of(i, j, same_department, same_grade, luck, parameters):
     return NO_CONTACT
 
 
-@jit
+@jit_allocating
 def generated_pairs(n, luck, parameters):
     """Contacts of a generated school: index pairs i < j in order (p, 2), their values (p, 3)."""
     grades = np.array([grade_of(i, luck, parameters) for i in range(n)])
@@ -105,7 +106,7 @@ def generated_pairs(n, luck, parameters):
     return pairs, values
 
 
-@jit
+@jit_allocating
 def empty_contacts(n, size):
     """Unfilled arrays for ``size`` directed contacts of ``n`` teachers."""
     return Contacts(
@@ -115,7 +116,7 @@ def empty_contacts(n, size):
     )
 
 
-@jit
+@jit_allocating
 def lay_contacts(n, pairs, values):
     """Compressed rows from index pairs in ascending order; each row comes out ascending."""
     contacts = empty_contacts(n, 2 * len(pairs))
@@ -222,7 +223,7 @@ def settle_teacher(teacher, i, blueprint, luck, parameters):
         apply_staff(teacher, blueprint.staff, i)
 
 
-@jit
+@jit_allocating
 def rank_by(scores):
     """Rank of each teacher, highest score first, lower index first among equals."""
     ranks = np.empty(len(scores), np.int64)
@@ -232,7 +233,7 @@ def rank_by(scores):
     return ranks
 
 
-@jit
+@jit_allocating
 def set_ranks(teachers, contacts, luck, parameters):
     """The orders in which champions are converted and partners chosen."""
     n = len(teachers)
@@ -276,7 +277,7 @@ def appoint_heads(teachers, contacts, blueprint):
             head.norm, head.expected_benefit = head.prior_norm, head.prior_benefit
 
 
-@jit
+@jit_allocating
 def new_school(luck, parameters):
     """The school record of week 0: intake of pupils and the partner school's practice."""
     school = np.zeros(1, SCHOOL_DTYPE)
@@ -290,16 +291,17 @@ def new_school(luck, parameters):
     return school
 
 
-@jit
+@jit_allocating
 def new_scratch(n, grades):
     """Working memory of a week."""
     return Scratch(
         np.zeros(n, np.int64), np.zeros(n), np.zeros(n), np.zeros(n), np.zeros((4, n)), np.zeros((4, n)), np.zeros((4, n)),
-        np.zeros((grades, PRACTICE_TOPICS + 1)),
+        np.zeros((grades, PRACTICE_TOPICS + 1)), np.zeros(n, np.bool_), np.zeros(n), np.zeros(MOST_MEMBERS, np.int64),
+        np.zeros(MOST_MEMBERS), np.zeros((MOST_MEMBERS, MOST_MEMBERS), np.int64),
     )
 
 
-@jit
+@jit_allocating
 def build(blueprint, luck, parameters):
     """The state of a school before week 0: a pure function of the blueprint, the parameters and the luck."""
     n, departments, shifts = blueprint.size, blueprint.departments, blueprint.shifts

@@ -3,48 +3,43 @@
 The columns are declared in ``staff_columns.py``; what was done to the data stands in ``school.staff.notices``.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.errors import StaffroomError, nearest
+from sim.errors import StaffroomError
 from sim.school import SETTINGS, School, Staff
-from sim.school_properties import SCHOOL_PROPERTIES
 from sim.staff_columns import (
     STAFF_COLUMNS,
     TIE_COLUMNS,
     Request,
     find_columns,
-    find_heading,
-    natural_key,
     not_used,
     read_column,
     required,
 )
 from sim.staff_options import split_options
+from sim.staff_rows import ids_of_staff, rows_asked_for, staff_of_ties, ties_of_staff
 from sim.staff_structure import one_head_each, read_departments, read_team
 from sim.staff_tables import (
     FROM,
     NODE,
     TO,
     Table,
-    counted,
     graph_tables,
-    label,
     read_csv,
     read_graphml,
     table_from_frame,
 )
-from sim.staff_ties import Pair, describe_parts, read_pairs, tie_ends
+from sim.staff_ties import Pair, describe_parts, read_pairs
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
 TEAM_SETTINGS = {"grade": "grades", "shift": "shifts"}
-LISTED_VALUES = 20
+Numbers = dict[str, list[float]]
 
 
 def school_from_tables(
@@ -108,20 +103,25 @@ def staff_from_tables(teachers: Table | None, ties: Table | None, request: Reque
             "everybody an isolate). For contacts drawn by the model use School.generate(size=...)."
         )
     everybody = teachers
-    teachers, ties = _where(teachers, ties, request)
+    teachers, ties = rows_asked_for(teachers, ties, request)
     tie_columns = find_columns(ties, TIE_COLUMNS, request)
     if teachers is None:
-        teachers = _staff_of_ties(ties, tie_columns, request)
+        teachers = staff_of_ties(ties, tie_columns, request)
     columns = find_columns(teachers, STAFF_COLUMNS, request)
     _scales_used({**columns, **tie_columns}, request)
-    rows = _ids(teachers, required(columns, "id", teachers), request)
+    rows = ids_of_staff(teachers, required(columns, "id", teachers), request)
     if everybody is not None:
-        ties = _ties_of_staff(ties, tie_columns, (everybody, columns["id"], rows), request)
+        ties = ties_of_staff(ties, tie_columns, (everybody, columns["id"], rows), request)
     not_used(teachers, columns, request)
     not_used(ties, tie_columns, request)
+    numbers = {
+        name: read_column(teachers, heading, STAFF_COLUMNS[name], request)
+        for name, heading in columns.items()
+        if STAFF_COLUMNS[name].kind in ("number", "flag")
+    }
     pairs = read_pairs(ties, tie_columns, rows, request)
     describe_parts(len(rows), pairs, request)
-    return _assembled(teachers, columns, rows, pairs, request)
+    return _assembled(teachers, columns, (rows, numbers, pairs), request)
 
 
 def _staff_from_graph(graph: "nx.Graph", title: str, request: Request) -> Staff:
@@ -136,16 +136,12 @@ def _staff_from_graph(graph: "nx.Graph", title: str, request: Request) -> Staff:
 
 
 def _assembled(
-    teachers: Table, columns: Mapping[str, str], rows: Mapping[str, int], pairs: list[Pair], request: Request
+    teachers: Table, columns: Mapping[str, str], parts: tuple[Mapping[str, int], Numbers, list[Pair]], request: Request
 ) -> Staff:
+    rows, numbers, pairs = parts
     size = len(rows)
     width = max(2, len(str(size)))
     codes = [f"T{row + 1:0{width}d}" for row in range(size)]
-    numbers = {
-        name: read_column(teachers, heading, STAFF_COLUMNS[name], request)
-        for name, heading in columns.items()
-        if STAFF_COLUMNS[name].kind in ("number", "flag")
-    }
     department, department_names = read_departments(teachers, columns.get("department"), (rows, codes, pairs), request)
     grade, shift = (read_team(teachers, columns.get(name), name, setting) for name, setting in TEAM_SETTINGS.items())
     _report_drawn(teachers.title, {**numbers, "grade": grade, "shift": shift}, request)
@@ -179,102 +175,6 @@ def _report_drawn(title: str, values: Mapping[str, Sequence[float]], request: Re
         )
     if whole:
         request.notices.append(f"{title}: not given, so the school's own distribution holds: {', '.join(whole)}.")
-
-
-def _where(teachers: Table | None, ties: Table, request: Request) -> tuple[Table | None, Table]:
-    """Both tables with only the rows asked for; a heading that neither has, or a value that nobody has, is an error."""
-    tables = [table for table in (teachers, ties) if table is not None]
-    for heading, wanted in request.where.items():
-        having = [table for table in tables if find_heading(table, heading) is not None]
-        if not having:
-            headings = dict.fromkeys(name for table in tables for name in table.columns)
-            raise StaffroomError(f"where: neither table has a column '{heading}'{nearest(heading, headings)}")
-        values = {label(cell) for cell in having[0].columns[find_heading(having[0], heading) or heading]}
-        if values and wanted not in values:
-            listed = ", ".join(sorted(values, key=natural_key)[:LISTED_VALUES]) + (
-                " ..." if len(values) > LISTED_VALUES else ""
-            )
-            raise StaffroomError(f"where: no row of {having[0].title} has {heading} = {wanted}; its values: {listed}.")
-    return (None if teachers is None else _filtered(teachers, request)), _filtered(ties, request)
-
-
-def _filtered(table: Table, request: Request) -> Table:
-    chosen = list(range(len(table)))
-    for heading, wanted in request.where.items():
-        found = find_heading(table, heading)
-        if found is not None:
-            chosen = [row for row in chosen if label(table.columns[found][row]) == wanted]
-    if len(chosen) == len(table):
-        return table
-    request.notices.append(f"{table.title}: {len(chosen):,} of {counted(len(table), 'row')} kept by where.")
-    return table.keep(chosen)
-
-
-def _staff_of_ties(ties: Table, found: Mapping[str, str], request: Request) -> Table:
-    sources, targets = tie_ends(ties, found)
-    ids = sorted({*sources, *targets}, key=natural_key)
-    if not ids:
-        raise StaffroomError(f"{ties.title} has no ties and there is no staff table, so there are no teachers.")
-    request.notices.append(
-        f"There is no staff table: the {len(ids):,} teachers are those named in {ties.title}; "
-        "teachers without a tie are not among them."
-    )
-    request.columns["id"] = NODE
-    return Table("the list of teachers in the ties", {NODE: ids}, list(range(1, len(ids) + 1)))
-
-
-def _ids(teachers: Table, heading: str, request: Request) -> dict[str, int]:
-    """{id: row} in the order of the staff table."""
-    size = SCHOOL_PROPERTIES["size"]
-    if not len(teachers):
-        raise StaffroomError(f"{teachers.title} has no teachers; allowed: {size.low:g} to {size.high:g}.")
-    rows: dict[str, int] = {}
-    for row, cell in enumerate(teachers.columns[heading]):
-        found = label(cell)
-        if not found:
-            raise StaffroomError(
-                f"{teachers.place(row)}: the id (column '{heading}') is missing; every teacher needs one."
-            )
-        if found in rows:
-            hint = (
-                '; if the table holds several schools, choose one, such as where={"school": 1}'
-                if not request.where
-                else ""
-            )
-            raise StaffroomError(
-                f"{teachers.place(row)}: the id '{found}' is already that of {teachers.place(rows[found])}; "
-                f"every teacher needs an id of her own{hint}."
-            )
-        rows[found] = row
-    if not size.low <= len(rows) <= size.high:
-        raise StaffroomError(
-            f"{teachers.title} has {counted(len(rows), 'teacher')}; allowed: {size.low:g} to {size.high:g}."
-        )
-    return rows
-
-
-def _ties_of_staff(
-    ties: Table, found: Mapping[str, str], staff: tuple[Table, str, Mapping[str, int]], request: Request
-) -> Table:
-    """Without ties to teachers whom ``where`` left out, if the tie table cannot be filtered itself."""
-    everybody, heading, rows = staff
-    unfiltered = [name for name in request.where if find_heading(everybody, name) and not find_heading(ties, name)]
-    left_out = Counter(map(label, everybody.columns[heading])) - Counter(rows)
-    if not unfiltered or not left_out:
-        return ties
-    shared = [name for name in rows if name in left_out]
-    if shared:
-        raise StaffroomError(
-            f"{ties.title} has no column '{unfiltered[0]}', and the id '{shared[0]}' belongs to more than one teacher "
-            f"of {everybody.title}, so it is open whose ties these are; add the column to the ties."
-        )
-    ends = zip(*tie_ends(ties, found), strict=True)
-    chosen = [row for row, (source, target) in enumerate(ends) if source not in left_out and target not in left_out]
-    if len(chosen) < len(ties):
-        request.notices.append(
-            f"{ties.title}: {counted(len(ties) - len(chosen), 'tie')} of teachers outside the rows asked for left out."
-        )
-    return ties.keep(chosen)
 
 
 def _scales_used(found: Mapping[str, str], request: Request) -> None:

@@ -50,6 +50,7 @@ def communities(ids: list[str], pairs: list[Pair]) -> list[int]:
     rows = sorted(range(len(ids)), key=lambda row: natural_key(ids[row]))
     rank = {row: position for position, row in enumerate(rows)}
     most = max((opportunity for _, _, opportunity, *_ in pairs), default=0.0)
+    most = max((opportunity for _, _, opportunity, *_ in pairs), default=0.0)
     ties = sorted(
         (min(rank[i], rank[j]), max(rank[i], rank[j]), opportunity / most)
         for i, j, opportunity, *_ in pairs

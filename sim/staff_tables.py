@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 EMPTY_CELLS = {"", "na", "n/a", "#n/a", "nan", "<na>", "nat", "null", "none"}
+LONGEST_EMPTY = max(map(len, EMPTY_CELLS))
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0e-\x1f]")
 NODE, FROM, TO = "(node)", "(from)", "(to)"  # headings that a graph's own attributes cannot have by accident
@@ -57,12 +58,12 @@ def cell_text(value: object) -> str:
     if isinstance(value, np.generic):
         value = value.item()
     text = repr(value) if isinstance(value, float) else str(value).strip()
-    return "" if text.lower() in EMPTY_CELLS else text
+    return "" if len(text) <= LONGEST_EMPTY and text.lower() in EMPTY_CELLS else text
 
 
 def label(cell: str) -> str:
     """An id or label without the ``.0`` that programs add to whole numbers."""
-    return cell.partition(".")[0] if re.fullmatch(r"-?\d+\.0+", cell) else cell
+    return cell.partition(".")[0] if "." in cell and re.fullmatch(r"-?\d+\.0+", cell) else cell
 
 
 def table_from_frame(frame: "pd.DataFrame", title: str) -> Table:
@@ -142,8 +143,7 @@ def _decoded(file: Path, notices: list[str]) -> str:
         raise StaffroomError(f"{file.name} cannot be read: {error.strerror}.") from error
     if raw.startswith(b"PK\x03\x04"):
         raise StaffroomError(f"{file.name} is a workbook or an archive, not a CSV file; save the sheet as CSV (UTF-8).")
-    unicode = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    for encoding in (unicode, "cp1251"):
+    for encoding in ("utf-16",) if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1251"):
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 PRACTICE_TOPICS = 3
+MOST_MEMBERS = 12  # of a group session
 NEVER = -1_000_000  # "week of the last ..." of something that has not happened
 LEAST_EFFICACY = 0.01
 FADING = 0.9  # what a week leaves of the weight of past voluntary sessions
@@ -112,6 +113,11 @@ class Scratch(NamedTuple):
     draws_call: np.ndarray
     draws_want: np.ndarray
     grade_sums: np.ndarray
+    taken: np.ndarray
+    weights: np.ndarray
+    members: np.ndarray
+    member_values: np.ndarray
+    member_ties: np.ndarray
 
 
 class State(NamedTuple):

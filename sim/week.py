@@ -72,9 +72,17 @@ def begin_week(state, levers, parameters, now):
     for place in range(n - 1, 0, -1):
         other = int(scratch.draws_week[0, place] * (place + 1))
         order[place], order[other] = order[other], order[place]
-    state.partition[:] *= FADING
+    fade(state.partition)
     clear_tally(state.tally[0])
     state.tally[0].persuasion_hours = levers.persuasion
+
+
+@jit
+def fade(partition):
+    """A week passes over the network of past voluntary sessions."""
+    for row in range(partition.shape[0]):
+        for part in range(partition.shape[1]):
+            partition[row, part] *= FADING
 
 
 @jit

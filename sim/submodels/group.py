@@ -4,8 +4,6 @@ Worked example: A calls B and C (group of three); all come. With trust .5 on eve
 sqrt(.5 x .5) = .5; each tie gains half of what a pair's would (attention shared by A - 1 = 2).
 """
 
-import numpy as np
-
 from sim._jit import jit
 from sim.attendance import attendance, spend_time
 from sim.luck import GROUP, GROUP_BASE, MEETING, SESSION, SLOT_MANDATE, SLOTS, uniforms
@@ -33,29 +31,29 @@ NO_CONTACT = -1
 @jit
 def position_of(contacts, i, j):
     """Position of contact i -> j, or -1."""
-    start, stop = contacts.indptr[i], contacts.indptr[i + 1]
-    found = start + np.searchsorted(contacts.indices[start:stop], j)
-    if found < stop and contacts.indices[found] == j:
-        return found
+    for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
+        if contacts.indices[c] == j:
+            return c
     return NO_CONTACT
 
 
 @jit
-def draw_member(teachers, contacts, i, taken, by_trust, u, selection):
-    """Position of a further member among i's contacts that are not ``taken`` yet, weighted as in a pair, or -1."""
+def draw_member(teachers, contacts, scratch, i, by_trust, u, selection):
+    """Position of a further member among i's contacts that are not taken yet, weighted as in a pair, or -1."""
     start, stop = contacts.indptr[i], contacts.indptr[i + 1]
-    weights = np.zeros(stop - start)
-    total = 0.0
+    weights, total = scratch.weights, 0.0
     for c in range(start, stop):
         j = contacts.indices[c]
-        if not taken[c - start] and (by_trust or teachers[j].department == teachers[i].department):
-            weights[c - start] = contacts.seen[c] * (pull(contacts.trust[c], selection) if by_trust else 1.0)
-            total += weights[c - start]
+        weight = 0.0
+        if not scratch.taken[c - start] and (by_trust or teachers[j].department == teachers[i].department):
+            weight = contacts.seen[c] * (pull(contacts.trust[c], selection) if by_trust else 1.0)
+        weights[c - start] = weight
+        total += weight
     running, last = 0.0, NO_CONTACT
-    for k in range(stop - start):
-        if weights[k] > 0.0:
-            running += weights[k]
-            last = k
+    for c in range(start, stop):
+        if weights[c - start] > 0.0:
+            running += weights[c - start]
+            last = c
             if u * total < running:
                 break
     return last
@@ -63,51 +61,52 @@ def draw_member(teachers, contacts, i, taken, by_trust, u, selection):
 
 @jit
 def gather(state, i, levers, now, u, parameters):
-    """Who comes: teacher indices in the order caller, drawn first, drawn second, ..."""
+    """Fill scratch.members with who comes, in the order caller, drawn first, drawn second, ...; return how many."""
     week, luck = now
-    teachers, contacts = state.teachers, state.contacts
-    unit = SLOTS * i + SLOT_MANDATE
+    teachers, contacts, scratch = state.teachers, state.contacts, state.scratch
     control = state.climate[teachers[i].department].control
     start = contacts.indptr[i]
-    taken = np.zeros(contacts.indptr[i + 1] - start, np.bool_)
-    members = np.empty(int(parameters.group_size), np.int64)
+    for k in range(contacts.indptr[i + 1] - start):
+        scratch.taken[k] = False
     present = 0
     if u[3] < attendance(teachers[i], control, parameters):
-        members[present] = i
+        scratch.members[present] = i
         present += 1
     for k in range(1, int(parameters.group_size)):
-        v = uniforms(luck, week, GROUP_BASE * unit + k, GROUP)
-        drawn = draw_member(teachers, contacts, i, taken, u[0] < levers.agency, v[0], parameters.trust_selection)
+        v = uniforms(luck, week, GROUP_BASE * (SLOTS * i + SLOT_MANDATE) + k, GROUP)
+        drawn = draw_member(teachers, contacts, scratch, i, u[0] < levers.agency, v[0], parameters.trust_selection)
         if drawn == NO_CONTACT:
             break
-        taken[drawn] = True
-        j = contacts.indices[start + drawn]
+        scratch.taken[drawn - start] = True
+        j = contacts.indices[drawn]
         if v[1] < attendance(teachers[j], control, parameters):
-            members[present] = j
+            scratch.members[present] = j
             present += 1
-    return members[:present]
+    return present
 
 
 @jit
-def group_ties(contacts, members):
-    """Directed contacts among the members: positions (A, A), -1 where two are no contacts; and their number of pairs."""
-    size = len(members)
-    ties = np.full((size, size), NO_CONTACT)
+def tie_group(contacts, scratch, size):
+    """Fill scratch.member_ties with the positions of the contacts among the members (-1: none); return the number of pairs."""
+    members, ties = scratch.members, scratch.member_ties
     pairs = 0
     for a in range(size):
+        ties[a, a] = NO_CONTACT
         for b in range(a + 1, size):
             position = position_of(contacts, members[a], members[b])
+            ties[a, b] = ties[b, a] = position
             if position != NO_CONTACT:
-                ties[a, b], ties[b, a] = position, contacts.reverse[position]
+                ties[b, a] = contacts.reverse[position]
                 pairs += 1
-    return ties, pairs
+    return pairs
 
 
 @jit
-def assimilate_group(teachers, contacts, members, ties, stake, parameters):
+def assimilate_group(teachers, contacts, scratch, size, stake, parameters):
     """Norms of all members towards those of the others they have ties with, from old norms."""
-    size = len(members)
-    before = np.array([teachers[k].norm for k in members])
+    members, ties, before = scratch.members, scratch.member_ties, scratch.member_values
+    for a in range(size):
+        before[a] = teachers[members[a]].norm
     for a in range(size):
         one = teachers[members[a]]
         change = 0.0
@@ -119,43 +118,47 @@ def assimilate_group(teachers, contacts, members, ties, stake, parameters):
 
 
 @jit
-def align_group(teachers, members, share):
+def align_group(teachers, members, size, share):
     """Practices of all members towards their mean, from old values."""
-    size = len(members)
     mean_1 = mean_2 = mean_3 = 0.0
-    for k in members:
-        mean_1 += teachers[k].practice_1 / size
-        mean_2 += teachers[k].practice_2 / size
-        mean_3 += teachers[k].practice_3 / size
-    for k in members:
-        teacher = teachers[k]
+    for a in range(size):
+        teacher = teachers[members[a]]
+        mean_1 += teacher.practice_1 / size
+        mean_2 += teacher.practice_2 / size
+        mean_3 += teacher.practice_3 / size
+    for a in range(size):
+        teacher = teachers[members[a]]
         teacher.practice_1 += share * (mean_1 - teacher.practice_1)
         teacher.practice_2 += share * (mean_2 - teacher.practice_2)
         teacher.practice_3 += share * (mean_3 - teacher.practice_3)
 
 
 @jit
-def group_means(teachers, contacts, members, ties, pairs):
-    """Mean mutual trust over pairs with a tie, mean norm, mean practice distance over all pairs."""
-    size = len(members)
-    trust = norm = distance = 0.0
+def group_means(teachers, contacts, scratch, size, pairs):
+    """Mean mutual trust over pairs with a tie, mean norm, mean practice distance over all pairs, largest expertise."""
+    members, ties = scratch.members, scratch.member_ties
+    trust = norm = distance = expertise = 0.0
     for a in range(size):
-        norm += teachers[members[a]].norm / size
+        one = teachers[members[a]]
+        norm += one.norm / size
+        expertise = max(expertise, one.expertise)
         for b in range(a + 1, size):
-            distance += practice_distance(teachers[members[a]], teachers[members[b]])
+            distance += practice_distance(one, teachers[members[b]])
             if ties[a, b] != NO_CONTACT:
                 trust += min(contacts.trust[ties[a, b]], contacts.trust[ties[b, a]])
-    return trust / pairs, norm, distance / (size * (size - 1) / 2)
+    return trust / pairs, norm, distance / (size * (size - 1) / 2), expertise
 
 
 @jit
-def change_group(teachers, members, mutual, stake, productive, harmful, occasion, parameters):
+def change_group(teachers, scratch, size, mutual, stake, productive, harmful, occasion, parameters):
     """What the outcome does to each member."""
-    expertise = np.array([teachers[k].expertise for k in members])
-    for a in range(len(members)):
+    members, expertise = scratch.members, scratch.member_values
+    for a in range(size):
+        expertise[a] = teachers[members[a]].expertise
+    for a in range(size):
         if productive:
             best = 0.0
-            for b in range(len(members)):
+            for b in range(size):
                 if b != a:
                     best = max(best, expertise[b])
             succeed(teachers[members[a]], stake, occasion, best, parameters)
@@ -164,30 +167,36 @@ def change_group(teachers, members, mutual, stake, productive, harmful, occasion
 
 
 @jit
-def group_session(state, members, ties, pairs, occasion, u, week, parameters):
-    """One session of a group (teacher indices ``members``, their ``ties``)."""
-    teachers, contacts, size = state.teachers, state.contacts, len(members)
-    mutual, norm, distance = group_means(teachers, contacts, members, ties, pairs)
+def change_group_ties(contacts, ties, size, stake, productive, harmful, week, parameters):
+    """What the outcome does to the ties among the members; attention is shared."""
+    attention = (size - 1.0) ** -parameters.group_attention
+    for a in range(size):
+        for b in range(size):
+            position = ties[a, b]
+            if position != NO_CONTACT:
+                contacts.trust[position] = trust_after(contacts.trust[position], stake, productive, harmful, attention, parameters)
+                contacts.last_session[position] = week
+
+
+@jit
+def group_session(state, size, pairs, occasion, u, week, parameters):
+    """One session of the group in scratch.members."""
+    teachers, contacts, scratch = state.teachers, state.contacts, state.scratch
+    mutual, norm, distance, expertise = group_means(teachers, contacts, scratch, size, pairs)
     open_share = openness(mutual, norm, occasion, parameters) * (2.0 / size) ** parameters.group_openness_loss
     depth = depth_of(open_share, u[0])
     stake = (1.0 + depth) / 4.0
-    expertise = 0.0
-    for k in members:
-        expertise = max(expertise, teachers[k].expertise)
     productive = u[1] < chance_productive(occasion, mutual, distance, expertise, parameters)
     harmful = not productive and u[2] < (1.0 - mutual) * (parameters.harm_base + parameters.harm_control * occasion.control)
-    assimilate_group(teachers, contacts, members, ties, stake, parameters)
-    for k in members:
-        react(teachers[k], mutual, occasion.control, parameters)
-        mark(teachers[k], depth, week)
-    change_group(teachers, members, mutual, stake, productive, harmful, occasion, parameters)
+    assimilate_group(teachers, contacts, scratch, size, stake, parameters)
+    for a in range(size):
+        teacher = teachers[scratch.members[a]]
+        react(teacher, mutual, occasion.control, parameters)
+        mark(teacher, depth, week)
+    change_group(teachers, scratch, size, mutual, stake, productive, harmful, occasion, parameters)
     if productive and depth >= SHARING:
-        align_group(teachers, members, parameters.practice_alignment * stake)
-    attention = (size - 1.0) ** -parameters.group_attention
-    for position in ties.flatten():
-        if position != NO_CONTACT:
-            contacts.trust[position] = trust_after(contacts.trust[position], stake, productive, harmful, attention, parameters)
-            contacts.last_session[position] = week
+        align_group(teachers, scratch.members, size, parameters.practice_alignment * stake)
+    change_group_ties(contacts, scratch.member_ties, size, stake, productive, harmful, week, parameters)
     count_session(state.tally[0], productive, harmful, occasion.coaching)
 
 
@@ -195,19 +204,19 @@ def group_session(state, members, ties, pairs, occasion, u, week, parameters):
 def mandated_group(state, i, levers, now, parameters):
     """Hold the mandated group session to which teacher i was called, if at least two come and two of them are contacts."""
     week, luck = now
-    teachers, unit = state.teachers, SLOTS * i + SLOT_MANDATE
+    teachers, unit, members = state.teachers, SLOTS * i + SLOT_MANDATE, state.scratch.members
     here = state.climate[teachers[i].department]
     u = uniforms(luck, week, unit, MEETING)
-    members = gather(state, i, levers, now, u, parameters)
-    ties, pairs = group_ties(state.contacts, members)
+    size = gather(state, i, levers, now, u, parameters)
+    pairs = tie_group(state.contacts, state.scratch, size)
     if pairs == 0:
         return
     takes_part = False
-    for k in members:
-        spend_time(teachers[k], u[1], levers, parameters)
-        teachers[k].mandated_sessions += 1
-        takes_part = takes_part or teachers[k].partner_school == 1
+    for a in range(size):
+        spend_time(teachers[members[a]], u[1], levers, parameters)
+        teachers[members[a]].mandated_sessions += 1
+        takes_part = takes_part or teachers[members[a]].partner_school == 1
     home = brought_home(state.school[0].partnership_phase, takes_part, levers.coaching)
     occasion = Occasion(here.clarity, here.control, 1.0 - here.control, levers.coaching, levers.pressure, home)
-    group_session(state, members, ties, pairs, occasion, uniforms(luck, week, unit, SESSION), week, parameters)
-    state.tally[0].mandated += len(members)
+    group_session(state, size, pairs, occasion, uniforms(luck, week, unit, SESSION), week, parameters)
+    state.tally[0].mandated += size

@@ -3,8 +3,6 @@
 Worked example: efficacy .55, support .5, strain .3, not a novice: exactly the base of .07 leave; a novice's logit is -2.587 + 1.1, so .184.
 """
 
-import numpy as np
-
 from sim._jit import jit
 from sim.luck import EXIT, uniforms
 from sim.teacher import draw_person, logistic, logit
@@ -62,19 +60,16 @@ def pass_on_office(teachers, department):
 def end_of_year(state, now, parameters):
     """All exits are drawn before anybody is replaced; then vacant offices are filled."""
     week, luck = now
-    teachers, contacts = state.teachers, state.contacts
-    leaves = np.zeros(len(teachers), np.bool_)
+    teachers, contacts, leaves = state.teachers, state.contacts, state.scratch.taken
     for i in range(len(teachers)):
         chance = exit_chance(teachers[i], support_of(i, contacts), parameters)
         leaves[i] = chance > 0.0 and uniforms(luck, week, i, EXIT)[0] < chance
-    vacant = np.zeros(len(state.climate), np.bool_)
     for i in range(len(teachers)):
         if leaves[i]:
-            vacant[teachers[i].department] = vacant[teachers[i].department] or teachers[i].head == 1
-            teachers[i].head = 0
             welcome(teachers[i], i, contacts, now, parameters)
             state.tally[0].exits += 1
-    for department in range(len(vacant)):
-        if vacant[department]:
-            pass_on_office(teachers, department)
+    for i in range(len(teachers)):
+        if leaves[i] and teachers[i].head == 1:
+            teachers[i].head = 0
+            pass_on_office(teachers, teachers[i].department)
             state.school[0].network_changed = 1
