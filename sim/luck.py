@@ -8,13 +8,14 @@ import numpy as np
 
 from sim._jit import jit
 
-WEEK_NETWORK, WEEK_INITIAL = -2, -1  # "weeks" of what is drawn before week 0
-WEEK_OFFSET = 2
+# NumPy integers, because the compiler would make one version of a function for every plain Python constant it is given.
+WEEK_NETWORK, WEEK_INITIAL = np.int64(-2), np.int64(-1)  # "weeks" of what is drawn before week 0
+WEEK_OFFSET = np.int64(2)
 
 (PAIR, TRUST, TEACHER_A, TEACHER_B, TEACHER_C, TEACHER_D, SCHOOL, WEEK, CALL, WANT, MEETING, SESSION, SEARCH, GROUP, EXIT,
- TIES, PERSUASION) = range(1, 18)
+ TIES, PERSUASION) = (np.uint64(number) for number in range(1, 18))
 
-PURPOSES: list[tuple[str, int, str, str]] = [
+PURPOSES: list[tuple[str, np.uint64, str, str]] = [
     ("PAIR", PAIR, "65536 i + j, i < j (week -2)", "u0 grade contact, u1 cross or dormant contact"),
     ("TRUST", TRUST, "65536 i + j, i < j (week -1)", "u0, u1 normals of t_ij and t_ji"),
     ("TEACHER_A", TEACHER_A, "i", "u0, u1 normals of norm, benefit; u2, u3 of self-efficacy, expertise"),
@@ -64,7 +65,7 @@ def uniforms(luck, week, unit, purpose):
     """Four uniforms in (0, 1) for one purpose of one unit in one week; ``luck`` is the pair (root seed, replicate)."""
     seed, replicate = luck
     a, b, c, d = philox4x32(
-        np.uint64(unit), np.uint64(week + WEEK_OFFSET), np.uint64(replicate), np.uint64(purpose),
+        np.uint64(unit), np.uint64(week + WEEK_OFFSET), np.uint64(replicate), purpose,
         np.uint64(seed) & _MASK, np.uint64(seed) >> _HALF,
     )
     return (a + 0.5) * _SCALE, (b + 0.5) * _SCALE, (c + 0.5) * _SCALE, (d + 0.5) * _SCALE

@@ -10,7 +10,7 @@ MONTH, ISOLATE_WEEKS = 4, 9
 @jit
 def share(part, whole):
     """part / whole, NaN for an empty whole."""
-    return part / whole if whole > 0 else np.nan
+    return part / whole if whole > 0.0 else np.nan
 
 
 @jit

@@ -38,13 +38,14 @@ from sim.teacher import draw_person, logit_normal
 NO_CONTACT = np.nan
 BEFORE_START = -1
 VETERAN_YEARS = 15.0
+PLACEMENT_DEGREE, PLACEMENT_BETWEENNESS, PLACEMENT_DEPARTMENT = 1.0, 2.0, 3.0
 
 # Columns of the float table of an imported staff, in this order; NaN = draw.
 STAFF_COLUMNS = ["department", "grade", "shift", "norm", "trust", "expected_benefit", "perceived_norm", "privatism", "self_efficacy",
                  "expertise", "strain", "disposition", "stubbornness", "practice_1", "practice_2", "practice_3", "years_of_teaching",
                  "head", "champion"]
 (DEPARTMENT, GRADE, SHIFT, NORM, MEDIAN_TRUST, BENEFIT, PERCEIVED, PRIVATISM, EFFICACY, EXPERTISE, STRAIN, DISPOSITION,
- STUBBORNNESS, PRACTICE_1, PRACTICE_2, PRACTICE_3, YEARS, HEAD, CHAMPION) = range(len(STAFF_COLUMNS))
+ STUBBORNNESS, PRACTICE_1, PRACTICE_2, PRACTICE_3, YEARS, HEAD, CHAMPION) = (np.int64(k) for k in range(len(STAFF_COLUMNS)))
 
 
 class Blueprint(NamedTuple):
@@ -84,8 +85,10 @@ def opportunity_of(i, j, same_department, same_grade, luck, parameters):
 @jit_allocating
 def generated_pairs(n, luck, parameters):
     """Contacts of a generated school: index pairs i < j in order (p, 2), their values (p, 3)."""
-    grades = np.array([grade_of(i, luck, parameters) for i in range(n)])
-    departments = np.array([int(i * parameters.departments / n) for i in range(n)])
+    grades, departments = np.empty(n, np.int64), np.empty(n, np.int64)
+    for i in range(n):
+        grades[i] = grade_of(i, luck, parameters)
+        departments[i] = int(i * parameters.departments / n)
     found = np.empty(n * (n - 1) // 2)
     k = count = 0
     for i in range(n):
@@ -94,7 +97,8 @@ def generated_pairs(n, luck, parameters):
             if not np.isnan(found[k]):
                 count += 1
             k += 1
-    pairs, values = np.empty((count, 2), np.int64), np.full((count, 3), np.nan)
+    pairs, values = np.empty((count, 2), np.int64), np.empty((count, 3))
+    values[:] = np.nan
     k = p = 0
     for i in range(n):
         for j in range(i + 1, n):
@@ -109,10 +113,12 @@ def generated_pairs(n, luck, parameters):
 @jit_allocating
 def empty_contacts(n, size):
     """Unfilled arrays for ``size`` directed contacts of ``n`` teachers."""
+    whole, real = np.zeros((4, size), np.int64), np.zeros((7, size))
+    sums = np.zeros((2, n))
+    whole[2, :], whole[3, :] = NEVER, BEFORE_START
     return Contacts(
-        np.zeros(n + 1, np.int64), np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size), np.empty(size), np.empty(size),
-        np.zeros(size), np.zeros(size), np.zeros(size), np.zeros(size), np.full(size, NEVER), np.full(size, BEFORE_START),
-        np.zeros(n), np.zeros(n),
+        np.zeros(n + 1, np.int64), whole[0], whole[1], real[0], real[1], real[2], real[3], real[4], real[5], real[6], whole[2], whole[3],
+        sums[0], sums[1],
     )
 
 
@@ -223,58 +229,75 @@ def settle_teacher(teacher, i, blueprint, luck, parameters):
         apply_staff(teacher, blueprint.staff, i)
 
 
-@jit_allocating
-def rank_by(scores):
-    """Rank of each teacher, highest score first, lower index first among equals."""
-    ranks = np.empty(len(scores), np.int64)
-    order = np.argsort(-scores, kind="mergesort")
-    for place in range(len(scores)):
-        ranks[order[place]] = place
-    return ranks
+@jit
+def rank_of(i, scores):
+    """Rank of teacher i among the scores: highest first, lower index first among equals."""
+    rank = 0
+    for j in range(len(scores)):
+        if scores[j] > scores[i] or (scores[j] == scores[i] and j < i):
+            rank += 1
+    return rank
+
+
+@jit
+def opportunity_sum(i, contacts):
+    """Sum of opportunity over the contacts of teacher i."""
+    total = 0.0
+    for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
+        total += contacts.opportunity[c]
+    return total
 
 
 @jit_allocating
-def set_ranks(teachers, contacts, luck, parameters):
-    """The orders in which champions are converted and partners chosen."""
+def set_ranks(teachers, contacts, scores, luck, parameters):
+    """The orders in which partners of a partnership are chosen and champions converted; ``scores`` is working memory (n,)."""
     n = len(teachers)
-    drawn = np.array([-uniforms(luck, WEEK_INITIAL, i, TEACHER_C)[3] for i in range(n)])
-    at_random = rank_by(drawn)
-    ranks = at_random
-    if parameters.champion_placement == 1.0:
-        ranks = rank_by(np.array([contacts.opportunity[contacts.indptr[i]:contacts.indptr[i + 1]].sum() for i in range(n)]))
-    elif parameters.champion_placement == 2.0:
-        ranks = rank_by(betweenness(contacts.indptr, contacts.indices, contacts.opportunity))
-    elif parameters.champion_placement == 3.0:
-        ranks = rank_by(np.array([-float(teachers[i].department) for i in range(n)]))
     for i in range(n):
-        teachers[i].partnership_rank = at_random[i]
-        teachers[i].champion_rank = ranks[i]
+        scores[i] = -uniforms(luck, WEEK_INITIAL, i, TEACHER_C)[3]
+    for i in range(n):
+        teachers[i].partnership_rank = rank_of(i, scores)
+    if parameters.champion_placement == PLACEMENT_DEGREE:
+        for i in range(n):
+            scores[i] = opportunity_sum(i, contacts)
+    elif parameters.champion_placement == PLACEMENT_BETWEENNESS:
+        scores[:] = betweenness(contacts.indptr, contacts.indices, contacts.opportunity)
+    elif parameters.champion_placement == PLACEMENT_DEPARTMENT:
+        for i in range(n):
+            scores[i] = -float(teachers[i].department)
+    for i in range(n):
+        teachers[i].champion_rank = rank_of(i, scores)
+
+
+@jit
+def is_given_head(staff, i):
+    """Whether the staff table names teacher i as a head."""
+    return len(staff) > 0 and staff[i, HEAD] == 1.0
 
 
 @jit
 def appoint_heads(teachers, contacts, blueprint):
     """One head per department: as given, else the member with most opportunity; a head with a stance has convictions to match."""
-    staff = blueprint.staff
     for department in range(blueprint.departments):
         most, chosen = -1.0, -1
         for i in range(len(teachers)):
-            teachers[i].head = teachers[i].head if teachers[i].department != department else 0
-            if teachers[i].department != department:
-                continue
-            total = contacts.opportunity[contacts.indptr[i]:contacts.indptr[i + 1]].sum()
-            if len(staff) > 0 and staff[i, HEAD] == 1.0:
-                total = np.inf
-            if total > most:
-                most, chosen = total, i
-        if chosen < 0:
-            continue
-        head, stance = teachers[chosen], blueprint.stances[department]
-        head.head = 1
-        if stance != 0.0:
-            goal = 1.0 if stance > 0.0 else 0.0
-            head.prior_norm += 0.8 * abs(stance) * (goal - head.prior_norm)
-            head.prior_benefit += 0.5 * abs(stance) * (goal - head.prior_benefit)
-            head.norm, head.expected_benefit = head.prior_norm, head.prior_benefit
+            if teachers[i].department == department:
+                total = np.inf if is_given_head(blueprint.staff, i) else opportunity_sum(i, contacts)
+                if total > most:
+                    most, chosen = total, i
+        if chosen >= 0:
+            teachers[chosen].head = 1
+            convince_head(teachers[chosen], blueprint.stances[department])
+
+
+@jit
+def convince_head(head, stance):
+    """A head with a stance has convictions to match."""
+    if stance == 0.0:
+        return
+    goal = 1.0 if stance > 0.0 else 0.0
+    head.prior_norm += 0.8 * abs(stance) * (goal - head.prior_norm)
+    head.prior_benefit += 0.5 * abs(stance) * (goal - head.prior_benefit)
+    head.norm, head.expected_benefit = head.prior_norm, head.prior_benefit
 
 
 @jit_allocating
@@ -294,10 +317,12 @@ def new_school(luck, parameters):
 @jit_allocating
 def new_scratch(n, grades):
     """Working memory of a week."""
+    real, draws = np.zeros((4, n)), np.zeros((12, n))
+    whole = np.zeros((2, n), np.int64)
     return Scratch(
-        np.zeros(n, np.int64), np.zeros(n), np.zeros(n), np.zeros(n), np.zeros((4, n)), np.zeros((4, n)), np.zeros((4, n)),
-        np.zeros((grades, PRACTICE_TOPICS + 1)), np.zeros(n, np.bool_), np.zeros(n), np.zeros(MOST_MEMBERS, np.int64),
-        np.zeros(MOST_MEMBERS), np.zeros((MOST_MEMBERS, MOST_MEMBERS), np.int64),
+        whole[0], real[0], real[1], real[2], draws[0:4], draws[4:8], draws[8:12], np.zeros((grades, PRACTICE_TOPICS + 1)),
+        whole[1], real[3], np.zeros(MOST_MEMBERS, np.int64), np.zeros(MOST_MEMBERS),
+        np.zeros((MOST_MEMBERS, MOST_MEMBERS), np.int64),
     )
 
 
@@ -316,12 +341,13 @@ def build(blueprint, luck, parameters):
     for i in range(n):
         settle_teacher(teachers[i], i, blueprint, luck, parameters)
         grades = max(grades, teachers[i].grade + 1)
-    set_ranks(teachers, contacts, luck, parameters)
+    scratch = new_scratch(n, grades)
+    set_ranks(teachers, contacts, scratch.weights, luck, parameters)
     appoint_heads(teachers, contacts, blueprint)
     for i in range(len(blueprint.staff)):
         if blueprint.staff[i, CHAMPION] == 1.0:
             convert(teachers[i], parameters)
     return State(
         teachers, contacts, np.zeros(departments, CLIMATE_DTYPE), blueprint.stances.copy(), new_school(luck, parameters),
-        np.zeros(1, TALLY_DTYPE), np.zeros((3, departments + shifts + departments * shifts)), new_scratch(n, grades),
+        np.zeros(1, TALLY_DTYPE), np.zeros((3, departments + shifts + departments * shifts)), scratch,
     )

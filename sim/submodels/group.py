@@ -45,7 +45,7 @@ def draw_member(teachers, contacts, scratch, i, by_trust, u, selection):
     for c in range(start, stop):
         j = contacts.indices[c]
         weight = 0.0
-        if not scratch.taken[c - start] and (by_trust or teachers[j].department == teachers[i].department):
+        if scratch.taken[c - start] == 0 and (by_trust or teachers[j].department == teachers[i].department):
             weight = contacts.seen[c] * (pull(contacts.trust[c], selection) if by_trust else 1.0)
         weights[c - start] = weight
         total += weight
@@ -67,7 +67,7 @@ def gather(state, i, levers, now, u, parameters):
     control = state.climate[teachers[i].department].control
     start = contacts.indptr[i]
     for k in range(contacts.indptr[i + 1] - start):
-        scratch.taken[k] = False
+        scratch.taken[k] = 0
     present = 0
     if u[3] < attendance(teachers[i], control, parameters):
         scratch.members[present] = i
@@ -77,7 +77,7 @@ def gather(state, i, levers, now, u, parameters):
         drawn = draw_member(teachers, contacts, scratch, i, u[0] < levers.agency, v[0], parameters.trust_selection)
         if drawn == NO_CONTACT:
             break
-        scratch.taken[drawn - start] = True
+        scratch.taken[drawn - start] = 1
         j = contacts.indices[drawn]
         if v[1] < attendance(teachers[j], control, parameters):
             scratch.members[present] = j

@@ -63,13 +63,13 @@ def end_of_year(state, now, parameters):
     teachers, contacts, leaves = state.teachers, state.contacts, state.scratch.taken
     for i in range(len(teachers)):
         chance = exit_chance(teachers[i], support_of(i, contacts), parameters)
-        leaves[i] = chance > 0.0 and uniforms(luck, week, i, EXIT)[0] < chance
+        leaves[i] = 1 if chance > 0.0 and uniforms(luck, week, i, EXIT)[0] < chance else 0
     for i in range(len(teachers)):
-        if leaves[i]:
+        if leaves[i] == 1:
             welcome(teachers[i], i, contacts, now, parameters)
             state.tally[0].exits += 1
     for i in range(len(teachers)):
-        if leaves[i] and teachers[i].head == 1:
+        if leaves[i] == 1 and teachers[i].head == 1:
             teachers[i].head = 0
             pass_on_office(teachers, teachers[i].department)
             state.school[0].network_changed = 1
