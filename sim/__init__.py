@@ -1,6 +1,7 @@
 """staffroom: how collaboration spreads, or fails to, among the teachers of a school. The public names."""
 
-from sim.compare import paired_differences
+from sim.comparison import Comparison, compare
+from sim.differences import paired_differences
 from sim.errors import StaffroomError
 from sim.levers import LEVERS
 from sim.measures import CULTURES, MEASURES
@@ -9,9 +10,20 @@ from sim.reform import Reform, ScheduledLever
 from sim.scenario import Scenario
 from sim.school import School, Staff
 from sim.school_properties import SCHOOL_PROPERTIES
-from sim.simulate import Comparison, Result, compare, simulate
+from sim.simulate import Result, simulate
+from sim.snapshot import Snapshot, snapshot
 
 __all__ = [
     "CULTURES", "LEVERS", "MEASURES", "PARAMETERS", "SCHOOL_PROPERTIES", "Comparison", "Reform", "Result", "Scenario",
-    "ScheduledLever", "School", "Staff", "StaffroomError", "compare", "paired_differences", "simulate",
+    "ScheduledLever", "School", "SchoolModel", "Snapshot", "Staff", "StaffroomError", "compare", "paired_differences", "simulate",
+    "snapshot",
 ]
+
+
+def __getattr__(name: str):
+    """``sim.SchoolModel`` is imported on first use: Mesa takes a second to import and no ensemble needs it."""
+    if name == "SchoolModel":
+        from sim.model import SchoolModel
+
+        return SchoolModel
+    raise AttributeError(f"module 'sim' has no attribute '{name}'")

@@ -33,6 +33,7 @@ class Scenario:
         if self.parameters["persuasion_messenger"] >= self.school.properties["size"]:
             raise StaffroomError(f"parameters.persuasion_messenger = {self.parameters['persuasion_messenger']:g} is not a teacher of this "
                                  f"school; allowed: -1 (the administration) or 0 to {self.school.properties['size'] - 1:g}.")
+        _no_overshoot(self.values, self.school)
         self.levers = self.reform.schedule(self.school.levers, self.weeks)
 
     def __repr__(self) -> str:
@@ -59,6 +60,24 @@ class Scenario:
     def to_dict(self) -> dict[str, object]:
         """Everything that determines a run of this scenario apart from the luck, as plain numbers."""
         return {"school": self.school.to_dict(), "reform": self.reform.to_dict(), "parameters": self.parameters, "years": self.years}
+
+
+def _no_overshoot(values: Mapping[str, float], school: School) -> None:
+    """Rates that pull at one state variable in one week must not add up to more than the whole way."""
+    staff = school.staff
+    given = [value for value in (staff.columns.get("stubbornness", []) if staff is not None else []) if value == value]
+    stubbornness = max([1.0, values["veteran_stubbornness"], *given])
+    sums = {
+        "norm_anchor x stubbornness + norm_conformity + talk":
+            values["norm_anchor"] * stubbornness + values["norm_conformity"] + values["talk"],
+        "trust_return + trust_building_rate": values["trust_return"] + values["trust_building_rate"],
+        "benefit_learning x loss_aversion": values["benefit_learning"] * values["loss_aversion"],
+        "novice_plasticity x (mastery + vicarious)": values["novice_plasticity"] * (values["mastery"] + values["vicarious"]),
+        "efficacy_return + efficacy_strain": values["efficacy_return"] + values["efficacy_strain"],
+    }
+    for name, total in sums.items():
+        if total > 1.0 + 1e-12:
+            raise StaffroomError(f"parameters: {name} = {total:g} would overshoot in one step; allowed: at most 1 together.")
 
 
 def _weeks(years: object, year_weeks: int) -> int:

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from sim._jit import jit_allocating
-from sim.compare import paired_differences
 from sim.errors import StaffroomError
 from sim.measures import CULTURE_WEEKS, CULTURES, MEASURE_DTYPE, MEASURE_NAMES, SUMMED, classify
 from sim.scenario import Scenario
@@ -165,10 +164,10 @@ def simulate(scenario: Scenario, replicates: int = 100, seed: int = 1, threads: 
     """
     if not isinstance(scenario, Scenario):
         raise StaffroomError(f"simulate needs a Scenario, not {type(scenario).__name__}; try Scenario(school, reform).")
-    count = _whole(replicates, "replicates", 1, 10_000_000)
-    root = _whole(seed, "seed", 0, LARGEST_SEED)
-    workers = _whole(threads if threads is not None else cpu_count() or 1, "threads", 1, 1024)
-    first = _whole(first_replicate, "first_replicate", 0, LARGEST_REPLICATE - count)
+    count = whole_number(replicates, "replicates", 1, 10_000_000)
+    root = whole_number(seed, "seed", 0, LARGEST_SEED)
+    workers = whole_number(threads if threads is not None else cpu_count() or 1, "threads", 1, 1024)
+    first = whole_number(first_replicate, "first_replicate", 0, LARGEST_REPLICATE - count)
     result = Result(scenario, name or _name(scenario), root, first, count, keep_weeks)
     started = time.perf_counter()
     blocks = _blocks(count, workers, scenario)
@@ -200,49 +199,8 @@ def _blocks(count: int, workers: int, scenario: Scenario) -> list[tuple[int, int
     return [(start, min(start + size, count)) for start in range(0, count, size)]
 
 
-def _whole(value: object, label: str, low: int, high: int) -> int:
+def whole_number(value: object, label: str, low: int, high: int) -> int:
+    """Return a checked whole number, or raise :class:`StaffroomError`."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= value <= high:
         raise StaffroomError(f"{label} = {value!r} is not usable; allowed: a whole number from {low} to {high}.")
     return int(value)
-
-
-class Comparison:
-    """Several scenarios under one root seed: replicate r of each has the same staff, contacts and luck."""
-
-    def __init__(self, results: Mapping[str, Result]):
-        self.results = dict(results)
-        self.baseline = next(iter(self.results))
-
-    def __repr__(self) -> str:
-        return f"Comparison({', '.join(self.results)}; baseline {self.baseline})"
-
-    @cached_property
-    def weeks(self) -> pd.DataFrame:
-        """All weeks of all scenarios."""
-        return pd.concat([result.weeks for result in self.results.values()], ignore_index=True)
-
-    @cached_property
-    def runs(self) -> pd.DataFrame:
-        """All runs of all scenarios."""
-        return pd.concat([result.runs for result in self.results.values()], ignore_index=True)
-
-    @cached_property
-    def differences(self) -> pd.DataFrame:
-        """Paired difference of every outcome against the baseline (the first scenario); see :func:`sim.compare.paired_differences`."""
-        return paired_differences(self.runs, self.baseline)
-
-
-def compare(scenarios: Mapping[str, Scenario], replicates: int = 100, seed: int = 1, threads: int | None = None, *,
-            keep_weeks: bool = True, progress: Progress | None = None) -> Comparison:
-    """Run several scenarios under one root seed; the first is the baseline. ``progress(done, total)`` counts all runs."""
-    if not isinstance(scenarios, Mapping) or not scenarios:
-        raise StaffroomError("compare needs named scenarios, such as {'as it is': Scenario(...), 'with reform': Scenario(...)}.")
-    results: dict[str, Result] = {}
-    total = len(scenarios) * replicates
-    for position, (name, scenario) in enumerate(scenarios.items()):
-        step: Progress | None = None
-        if progress is not None:
-            def step(done: int, _: int, position: int = position) -> None:
-                progress(position * replicates + done, total)
-        results[name] = simulate(scenario, replicates, seed, threads, name=name, keep_weeks=keep_weeks, progress=step)
-    return Comparison(results)

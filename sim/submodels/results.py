@@ -43,4 +43,4 @@ def end_of_term(state, term_weeks, parameters):
         if parameters.collective_coupling > 0.0 and contacts.seen_sum[i] > 0.0:
             efficacy += parameters.collective_coupling * (collective_efficacy_of(i, contacts, efficacies) - efficacy)
         efficacy += rate * outcome * ((1.0 - efficacy) if outcome > 0.0 else efficacy)
-        teachers[i].self_efficacy = max(LEAST_EFFICACY, efficacy)
+        teachers[i].self_efficacy = min(1.0, max(LEAST_EFFICACY, efficacy))

@@ -1,0 +1,53 @@
+"""Several scenarios with shared luck: what a reform changes."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import pandas as pd
+
+from sim.differences import paired_differences
+from sim.errors import StaffroomError
+from sim.scenario import Scenario
+from sim.simulate import Progress, Result, simulate
+
+
+class Comparison:
+    """Several scenarios under one root seed: replicate r of each has the same staff, contacts and luck."""
+
+    def __init__(self, results: Mapping[str, Result]):
+        self.results = dict(results)
+        self.baseline = next(iter(self.results))
+
+    def __repr__(self) -> str:
+        return f"Comparison({', '.join(self.results)}; baseline {self.baseline})"
+
+    @cached_property
+    def weeks(self) -> pd.DataFrame:
+        """All weeks of all scenarios."""
+        return pd.concat([result.weeks for result in self.results.values()], ignore_index=True)
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """All runs of all scenarios."""
+        return pd.concat([result.runs for result in self.results.values()], ignore_index=True)
+
+    @cached_property
+    def differences(self) -> pd.DataFrame:
+        """Paired difference of every outcome against the baseline (the first scenario); see :func:`sim.differences.paired_differences`."""
+        return paired_differences(self.runs, self.baseline)
+
+
+def compare(scenarios: Mapping[str, Scenario], replicates: int = 100, seed: int = 1, threads: int | None = None, *,
+            keep_weeks: bool = True, progress: Progress | None = None) -> Comparison:
+    """Run several scenarios under one root seed; the first is the baseline. ``progress(done, total)`` counts all runs."""
+    if not isinstance(scenarios, Mapping) or not scenarios:
+        raise StaffroomError("compare needs named scenarios, such as {'as it is': Scenario(...), 'with reform': Scenario(...)}.")
+    results: dict[str, Result] = {}
+    total = len(scenarios) * replicates
+    for position, (name, scenario) in enumerate(scenarios.items()):
+        step: Progress | None = None
+        if progress is not None:
+            def step(done: int, _: int, position: int = position) -> None:
+                progress(position * replicates + done, total)
+        results[name] = simulate(scenario, replicates, seed, threads, name=name, keep_weeks=keep_weeks, progress=step)
+    return Comparison(results)
