@@ -26,9 +26,14 @@ def model_version() -> str:
 MODEL_VERSION = model_version()
 
 
+# Only entry points are called from Python; wrappers for all functions would add a third to the time of compilation. The tests of
+# single submodels and a debugger want them all: STAFFROOM_CALLABLE=1.
+_CALLABLE = os.environ.get("STAFFROOM_CALLABLE") == "1"
+
+
 def _cache_folder() -> Path:
     base = os.environ.get("STAFFROOM_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    python = f"py{sys.version_info.major}{sys.version_info.minor}"
+    python = f"py{sys.version_info.major}{sys.version_info.minor}" + ("-callable" if _CALLABLE else "")
     for root in (Path(base), Path(tempfile.gettempdir())):
         folder = root / "staffroom" / f"{MODEL_VERSION}-{python}"
         try:
@@ -57,15 +62,30 @@ def is_compiled() -> bool:
     return any(CACHE_FOLDER.rglob("*.nbc"))
 
 
+def _compile(function, *, callable_from_python: bool, allocates: bool):
+    return numba.njit(nogil=True, cache=True, error_model="numpy", _nrt=allocates, no_cfunc_wrapper=True,
+                      no_cpython_wrapper=not (callable_from_python or _CALLABLE))(function)
+
+
 def jit(function):
     """Compile a function of the kernel: without the GIL, cached, IEEE arithmetic (no fastmath).
 
     Such a function works on arrays that it was given and allocates none; so it does no reference counting, which
     would otherwise cost several times the arithmetic (a state is a tuple of forty arrays).
     """
-    return numba.njit(nogil=True, cache=True, error_model="numpy", _nrt=False)(function)
+    return _compile(function, callable_from_python=False, allocates=False)
+
+
+def jit_entry(function):
+    """The same for functions that Python calls."""
+    return _compile(function, callable_from_python=True, allocates=False)
 
 
 def jit_allocating(function):
     """The same for functions that make arrays (the set-up of a school, once a run)."""
-    return numba.njit(nogil=True, cache=True, error_model="numpy")(function)
+    return _compile(function, callable_from_python=False, allocates=True)
+
+
+def jit_allocating_entry(function):
+    """The same for functions that make arrays and that Python calls."""
+    return _compile(function, callable_from_python=True, allocates=True)

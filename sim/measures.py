@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim._jit import jit
+from sim._jit import jit_entry
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ INDIVIDUALISM, BALKANISATION, CONTRIVED, COMFORTABLE, COLLABORATIVE = range(5)
 CULTURES = ["individualism", "balkanisation", "contrived collegiality", "comfortable collaboration", "collaborative culture"]
 
 
-@jit
+@jit_entry
 def classify(mandated_sessions, voluntary_sessions, voluntary_share, cross_department_share, depth_mean, joint_work_monthly):
     """Culture of a term from the term's mean measures (typology after Hargreaves 1994, thresholds ours); NaN compares false."""
     if mandated_sessions >= 0.25 and mandated_sessions > voluntary_sessions:

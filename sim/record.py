@@ -96,34 +96,40 @@ def record_states(row, teachers):
 
 
 @jit
-def record_network(row, state, week):
-    """Trust, collective efficacy, density and reciprocity, in one pass over the contacts."""
+def record_trust_and_efficacy(row, state):
+    """Trust over all contacts and collective efficacy, in one pass; row by row, so that the additions can overlap."""
     teachers, contacts, efficacies = state.teachers, state.contacts, state.scratch.self_efficacy
     n = len(teachers)
     for i in range(n):
         efficacies[i] = teachers[i].self_efficacy
-    trust = weights = collective = squares = 0.0
-    connected = opened = asked = answered = 0
+    trust = collective = squares = 0.0
+    connected = 0
     for i in range(n):
-        total = 0.0
+        held = around = 0.0
         for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
-            weight = contacts.weight[c]
-            trust += weight * contacts.trust[c]
-            weights += weight
-            total += contacts.seen[c] * efficacies[contacts.indices[c]]
-            opened += contacts.opportunity[c] > 0.0
-            if contacts.asked_week[c] > week - ISOLATE_WEEKS:
-                asked += 1
-                answered += contacts.asked_week[contacts.reverse[c]] > week - ISOLATE_WEEKS
+            held += contacts.weight[c] * contacts.trust[c]
+            around += contacts.seen[c] * efficacies[contacts.indices[c]]
+        trust += held
         if contacts.seen_sum[i] > 0.0:
-            around = total / contacts.seen_sum[i]
+            around /= contacts.seen_sum[i]
             collective += around
             squares += around * around
             connected += 1
-    row.trust_mean = share(trust, weights)
+    row.trust_mean = share(trust, state.school[0].opportunity_sum)
     row.collective_efficacy = share(collective, connected)
     row.collective_efficacy_sd = np.sqrt(max(0.0, share(squares, connected) - row.collective_efficacy**2)) if connected > 0 else np.nan
-    row.density = opened / (n * (n - 1))
+
+
+@jit
+def record_ties(row, contacts, school, n, week):
+    """Density of open contacts and reciprocity of asking."""
+    asked = answered = 0
+    after = week - ISOLATE_WEEKS
+    for c in range(len(contacts.asked_week)):
+        if contacts.asked_week[c] > after:
+            asked += 1
+            answered += contacts.asked_week[contacts.reverse[c]] > after
+    row.density = school.open_contacts / (n * (n - 1))
     row.reciprocity = share(answered, asked)
 
 
@@ -155,7 +161,8 @@ def record(row, state, coherence, outcome, week):
     record_sessions(row, state.tally[0], len(state.teachers))
     record_month(row, state.teachers, week)
     record_states(row, state.teachers)
-    record_network(row, state, week)
+    record_trust_and_efficacy(row, state)
+    record_ties(row, state.contacts, state.school[0], len(state.teachers), week)
     record_modularity(row, state.partition, len(state.climate))
     row.coherence = coherence
     row.student_outcome = outcome

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim._jit import jit, jit_allocating
+from sim._jit import jit, jit_allocating, jit_allocating_entry
 from sim.betweenness import betweenness
 from sim.luck import (
     PAIR,
@@ -260,7 +260,9 @@ def set_ranks(teachers, contacts, scores, luck, parameters):
         for i in range(n):
             scores[i] = opportunity_sum(i, contacts)
     elif parameters.champion_placement == PLACEMENT_BETWEENNESS:
-        scores[:] = betweenness(contacts.indptr, contacts.indices, contacts.opportunity)
+        between = betweenness(contacts.indptr, contacts.indices, contacts.opportunity)
+        for i in range(n):
+            scores[i] = between[i]
     elif parameters.champion_placement == PLACEMENT_DEPARTMENT:
         for i in range(n):
             scores[i] = -float(teachers[i].department)
@@ -326,7 +328,7 @@ def new_scratch(n, grades):
     )
 
 
-@jit_allocating
+@jit_allocating_entry
 def build(blueprint, luck, parameters):
     """The state of a school before week 0: a pure function of the blueprint, the parameters and the luck."""
     n, departments, shifts = blueprint.size, blueprint.departments, blueprint.shifts

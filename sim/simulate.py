@@ -9,7 +9,7 @@ from os import cpu_count
 import numpy as np
 import pandas as pd
 
-from sim._jit import jit_allocating
+from sim._jit import jit_allocating_entry
 from sim.errors import StaffroomError
 from sim.measures import CULTURE_WEEKS, CULTURES, MEASURE_DTYPE, MEASURE_NAMES, SUMMED, classify
 from sim.scenario import Scenario
@@ -59,7 +59,7 @@ def _as_records(state: State) -> State:
     )
 
 
-@jit_allocating
+@jit_allocating_entry
 def run_block(blueprint, parameters, schedule, calendar, seed, first, rows, weeks, results, cultures, teachers):
     """Replicates ``first`` .. of one scenario. ``rows`` (runs or 1, weeks) records and ``weeks`` the same memory as floats;
     ``results`` (runs, measures), ``cultures`` (runs,) and ``teachers`` (runs or 0, n) are filled."""

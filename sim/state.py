@@ -65,6 +65,7 @@ SCHOOL_DTYPE = np.dtype((np.record, [
     ("partner_practice_2", np.float64), ("partner_practice_3", np.float64),
     ("champions_converted", np.int64), ("partnership_week", np.int64), ("partnership_phase", np.int64),
     ("projects", np.float64), ("pressure", np.float64), ("network_changed", np.int64),
+    ("open_contacts", np.int64), ("opportunity_sum", np.float64),
 ]))
 
 # What happened this week; a one-element array, cleared every Monday.

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim._jit import jit
+from sim._jit import jit, jit_entry
 from sim.luck import CALL, WANT, WEEK, fill_uniforms
 from sim.record import record
 from sim.state import FADING
@@ -23,7 +23,7 @@ from sim.submodels.voluntary import voluntary_block
 from sim.submodels.willingness import set_willingness
 
 
-@jit
+@jit_entry
 def week(state, levers, parameters, events, now, row):
     """Advance ``state`` by one school week and fill ``row`` with its measures.
 
@@ -123,7 +123,7 @@ def this_weeks_outcome(teachers, row, school, parameters):
     return student_outcome(row.self_efficacy_mean, row.expertise_mean, row.coherence, closeness, school.intake, parameters)
 
 
-@jit
+@jit_entry
 def run_weeks(state, schedule, parameters, calendar, luck, rows):
     """Run the weeks 0 .. len(schedule) - 1 of one school; ``rows`` (one MEASURE_DTYPE record a week) is filled."""
     year_weeks = len(calendar)

@@ -36,8 +36,9 @@ def set_climate(climate, stances, levers, parameters):
 
 
 @jit
-def set_opportunity(teachers, contacts, levers, parameters):
-    """Fill weight (o'), seen (o' k) and attention (o' k om) of every contact, and their row sums."""
+def set_opportunity(teachers, contacts, school, levers, parameters):
+    """Fill weight (o'), seen (o' k) and attention (o' k om) of every contact, their row sums and the school's totals."""
+    school.open_contacts, school.opportunity_sum = 0, 0.0
     for i in range(len(teachers)):
         seen_sum = attention_sum = 0.0
         for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
@@ -52,6 +53,8 @@ def set_opportunity(teachers, contacts, levers, parameters):
             heads = same_department and other.head == 1
             attention = seen * parameters.head_status if heads else seen
             contacts.weight[c], contacts.seen[c], contacts.attention[c] = weight, seen, attention
+            school.open_contacts += contacts.opportunity[c] > 0.0
+            school.opportunity_sum += weight
             seen_sum += seen
             attention_sum += attention
         contacts.seen_sum[i], contacts.attention_sum[i] = seen_sum, attention_sum
@@ -63,7 +66,7 @@ def effective_levers(state, levers, parameters):
     set_climate(state.climate, state.stances, levers, parameters)
     school = state.school[0]
     if school.network_changed == 1 or school.projects != levers.projects or school.pressure != levers.pressure:
-        set_opportunity(state.teachers, state.contacts, levers, parameters)
+        set_opportunity(state.teachers, state.contacts, school, levers, parameters)
         school.network_changed = 0
         school.projects = levers.projects
         school.pressure = levers.pressure

@@ -1,0 +1,14 @@
+"""Settings shared by all tests."""
+
+import os
+
+os.environ.setdefault("STAFFROOM_CALLABLE", "1")  # tests call single functions of the kernel; see sim/_jit.py
+
+from hypothesis import HealthCheck, settings  # noqa: E402
+
+# The same examples every time, so that a red test is never luck; HYPOTHESIS_PROFILE=explore looks for new ones.
+settings.register_profile(
+    "repeatable", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
