@@ -88,12 +88,17 @@ def test_levers_given_without_a_reform_are_not_called_no_reform():
 def test_schedules_ramps_and_lists_of_measures():
     levers = scenario("reform.levers.mandate={value: 0.6, start: 4, end: 20, ramp: 3}").levers["mandate"]
     assert levers[4] < levers[5] < levers[7] == 0.6
-    steps = scenario("reform.levers.mandate=[{value: 0.5, start: 4, end: 10}, {value: 0.2, start: 10}]").levers["mandate"]
+    steps = scenario("reform.levers.mandate=[{value: 0.5, start: 4, end: 10}, {value: 0.2, start: 10}]").levers[
+        "mandate"
+    ]
     assert list(steps[3:12]) == [0.1, *[0.5] * 6, 0.2, 0.2]
 
 
 def test_a_measure_of_a_preset_can_be_taken_out():
-    with_it, without = scenario("reform=clear_supported_mandate"), scenario("reform=clear_supported_mandate", "~reform.levers.mandate")
+    with_it, without = (
+        scenario("reform=clear_supported_mandate"),
+        scenario("reform=clear_supported_mandate", "~reform.levers.mandate"),
+    )
     assert {m.lever for m in with_it.reform.measures} - {m.lever for m in without.reform.measures} == {"mandate"}
 
 
@@ -106,7 +111,9 @@ def test_calendar_and_stances():
 def test_own_files(tmp_path: Path):
     (tmp_path / "my_school.yaml").write_text("trust: 0.4\nN: 20\ndepartments: 2\n")
     (tmp_path / "my_reform.yaml").write_text("start: 3\nlevers:\n  mandate: 0.6\n  K: {value: 0.1, start: 8}\n")
-    chosen = load_scenario([f"school={tmp_path}/my_school.yaml", f"reform={tmp_path}/my_reform.yaml", "school.norm=0.6", "school.size=22"])
+    chosen = load_scenario(
+        [f"school={tmp_path}/my_school.yaml", f"reform={tmp_path}/my_reform.yaml", "school.norm=0.6", "school.size=22"]
+    )
     assert (chosen.school.name, chosen.reform.name) == ("my_school", "my_reform")
     assert (chosen.school.trust, chosen.school.norm, chosen.school.size) == (0.4, 0.6, 22)
     assert [(m.lever, m.start) for m in chosen.reform.measures] == [("mandate", 3), ("control", 8)]
@@ -222,9 +229,22 @@ def test_mistakes_in_an_own_reform(tmp_path, content, expected):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("replicates", 0), ("replicates", 100_001), ("replicates", 1.5), ("replicates", "many"), ("replicates", True), ("seed", -1),
-     ("seed", 2**63), ("threads", 0), ("first_replicate", -1), ("overwrite", "yes"), ("table", "al"), ("output", 1.5), ("weeks", 1)],
-)  # fmt: skip
+    [
+        ("replicates", 0),
+        ("replicates", 100_001),
+        ("replicates", 1.5),
+        ("replicates", "many"),
+        ("replicates", True),
+        ("seed", -1),
+        ("seed", 2**63),
+        ("threads", 0),
+        ("first_replicate", -1),
+        ("overwrite", "yes"),
+        ("table", "al"),
+        ("output", 1.5),
+        ("weeks", 1),
+    ],
+)
 def test_settings_out_of_range_are_refused(name, value):
     with pytest.raises(sim.StaffroomError, match=name):
         settings_from(schema.composed([]) | {name: value})
@@ -238,7 +258,9 @@ def test_the_largest_seed_and_whole_numbers_in_other_forms_are_accepted():
 def test_a_scenario_is_named_by_its_content():
     here, there = scenario(), sim.Scenario(sim.School(size=12, departments=3), sim.Reform("no_reform"), years=1.0)
     assert scenario_hash(here) == scenario_hash(there)
-    assert run_key(scenario_hash(here), 1, 0) != run_key(scenario_hash(here), 1, 1) != run_key(scenario_hash(here), 2, 1)
+    assert (
+        run_key(scenario_hash(here), 1, 0) != run_key(scenario_hash(here), 1, 1) != run_key(scenario_hash(here), 2, 1)
+    )
     assert described(here)["school"]["size"] == 12
 
 

@@ -119,9 +119,10 @@ def test_no_text_is_cut_at_the_edge(name, names, schools):
     assert not cut
 
 
+@pytest.mark.parametrize("names", [NAMES, TEN], ids=len)
 @pytest.mark.parametrize("name", FIGURES)
-def test_no_text_lies_on_another(name):
-    texts = visible_texts(FIGURES[name](tables()).figure)
+def test_no_text_lies_on_another(name, names):
+    texts = visible_texts(FIGURES[name](tables(names)).figure)
     for k, (first, box) in enumerate(texts):
         for second, other in texts[k + 1 :]:
             wide = min(box.x1, other.x1) - max(box.x0, other.x0)
@@ -155,6 +156,10 @@ def test_the_ladder_marks_published_levels_as_used_for_tuning():
     assert {"61 %", "47 %", "9 %"} <= {text.split("\n")[0] for text in shown}
 
 
+def test_a_notebook_shows_the_picture():
+    assert FIGURES["ladder"](tables())._repr_png_().startswith(b"\x89PNG")
+
+
 def test_ten_scenarios_can_be_told_apart():
     looks = zip(style.colours(TEN).values(), map(str, style.dashes(TEN).values()), strict=True)
     assert len(set(looks)) == 10
@@ -181,7 +186,7 @@ def test_one_scenario_has_no_comparisons_and_no_complaint(tmp_path):
 
 def test_without_weeks_the_rest_is_drawn(tmp_path):
     said: list[str] = []
-    results = tables()
+    results = tables(NAMES[:2], schools=3)
     drawn = {
         path.stem
         for path in draw_all(written(Results(results.runs, None, None, results.manifest), tmp_path), said.append)
@@ -191,14 +196,14 @@ def test_without_weeks_the_rest_is_drawn(tmp_path):
 
 
 def test_without_a_manifest_only_the_network_is_missing(tmp_path, capsys):
-    written(tables(), tmp_path)
+    written(tables(NAMES[:2], schools=3), tmp_path)
     (tmp_path / "manifest.json").unlink()
     assert {path.stem for path in draw_all(tmp_path)} == set(FIGURES) - {"network"}
     assert "manifest" in capsys.readouterr().err
 
 
 def test_missing_numbers_and_columns_are_left_out(tmp_path):
-    results = tables()
+    results = tables(NAMES[:2], schools=3)
     results.runs[["norm_mean", "exits"]] = np.nan
     assert results.weeks is not None
     results.weeks.loc[results.weeks["week"] < 8, "isolates_share"] = np.nan

@@ -1,0 +1,65 @@
+# Everything here works on a fresh machine that has make and Python 3.11 or newer.
+#   VENV=path      where the virtual environment lives (default .venv)
+#   PYTHON=python  the Python that makes it (default python3)
+
+VENV ?= .venv
+PYTHON ?= python3
+WORKERS ?= 2
+BIN := $(VENV)/bin
+DEMO := results/demo
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint science benchmark baseline clean
+.NOTPARALLEL:
+.SUFFIXES:
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "make %-10s %s\n", $$1, $$2}'
+
+demo: $(VENV)/.installed-core ## a school with and without a reform: table and figures, installation included
+	$(BIN)/staffroom compare school=scheduled_primary 'reforms=[no_reform,clear_supported_mandate]' output=$(DEMO) overwrite=true
+
+test: $(VENV)/.installed-test ## the tests
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+lint: $(VENV)/.installed-lint ## style (ruff) and types (mypy)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+science: $(VENV)/.installed-test ## the patterns of the model description, on many runs
+	$(BIN)/python -m pytest -n $(WORKERS) -m science
+
+benchmark: $(VENV)/.installed-test ## speed, as one table
+	$(BIN)/python -m tests.benchmark
+
+baseline: $(VENV)/.installed-test ## write the numbers that the tests compare with anew (see CONTRIBUTING.md)
+	$(BIN)/python -m tests.baseline
+
+clean: ## remove what was generated here, except the virtual environment
+	rm -rf build dist *.egg-info results outputs .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find sim experiments analysis configs tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Set-up. A stamp file in the virtual environment says what is installed, so that a second call costs nothing.
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "staffroom needs Python 3.11 or newer; name one with: make demo PYTHON=/path/to/python"; exit 1; }
+	@echo "Making a virtual environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV) || { echo "This Python cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "Fetching the installer ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv \
+	  || echo "uv could not be installed; going on with pip, which takes longer."
+	@touch $@
+
+$(VENV)/.installed-%: $(VENV)/.created pyproject.toml constraints.txt
+	@echo "Installing staffroom and what it needs ($*) ..."
+	@target=".$(if $(filter core,$*),,[$*])"; \
+	if [ -x $(BIN)/uv ]; then install="$(BIN)/uv pip install --python $(BIN)/python"; \
+	else install="$(BIN)/python -m pip install --disable-pip-version-check"; fi; \
+	if $$install -c constraints.txt -e "$$target"; then :; \
+	elif $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 12))'; then \
+	  echo "The tested versions in constraints.txt do not fit this Python; installing the newest that do."; \
+	  $$install -e "$$target"; \
+	else exit 1; fi
+	@touch $@

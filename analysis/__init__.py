@@ -1,0 +1,1 @@
+"""From the tables of a results folder to summaries and figures."""

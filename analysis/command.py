@@ -1,0 +1,22 @@
+"""The console command ``staffroom``: the command line of ``experiments`` together with the figures of ``analysis``."""
+
+import sys
+from pathlib import Path
+
+from experiments.main import main as command_line
+
+
+def main() -> int:
+    """Runs the command that was typed and returns its exit code."""
+    return command_line(sys.argv[1:], draw)
+
+
+def draw(folder: Path) -> list[Path]:
+    """Draws the figures of a results folder; the libraries for drawing are loaded only now."""
+    from analysis.figures import draw_all
+
+    return draw_all(folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""What a reform changes week by week, and what is left of it when it ends."""
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from analysis import style
+from analysis.calendar_marks import (
+    calendar_legend,
+    leave_room_for_bars,
+    mark_calendar,
+    name_with_period,
+    reform_periods,
+    value_at_end,
+)
+from analysis.tables import Results, interval
+
+MEASURES_SHOWN = ["voluntary_share", "norm_mean", "trust_mean", "self_efficacy_mean"]
+
+
+@style.theme()
+def draw(results: Results) -> style.Picture:
+    """Four panels over weeks: mean difference to the baseline in the same schools, its 95 % interval, the zero line."""
+    others = results.scenarios[1:]
+    if not others:
+        raise style.NotDrawn("No differences over time: there is only one scenario.")
+    shown = [name for name in MEASURES_SHOWN if any(results.weekly_difference(s, name).size for s in others)]
+    if not shown:
+        raise style.NotDrawn(
+            "No differences over time: this folder has no table of weeks in which schools run under two scenarios."
+        )
+    hues, dashes = style.colours(results.scenarios), style.dashes(results.scenarios)
+    legend: list[tuple[Artist, str]] = [
+        (Line2D([], [], color=hues[s], linestyle=dashes[s], linewidth=2.2), name_with_period(results, s))
+        for s in others
+    ]
+    title = f"Difference to the same schools under “{style.plain(results.baseline)}”, week by week"
+    rows = -(-len(shown) // 2)
+    figure = style.sheet(title, _caption(results), 2.3 * rows, legend + calendar_legend(results))
+    panels = figure.subplots(rows, min(2, len(shown)), sharex=True, squeeze=False)
+    for place, axes in enumerate(panels.flat):
+        axes.set_visible(place < len(shown))
+        if place < len(shown):
+            _panel(axes, results, shown[place])
+        if place + 2 >= len(shown):
+            axes.tick_params(labelbottom=True)
+            axes.set_xlabel("school week")
+    return style.Picture(figure, _caption(results), _alternative(results, shown))
+
+
+def _panel(axes: Axes, results: Results, measure: str) -> None:
+    hues, dashes = style.colours(results.scenarios), style.dashes(results.scenarios)
+    mark_calendar(axes, results, hues)
+    axes.axhline(0, color="black", linewidth=0.9, zorder=1)
+    for layer, scenario in enumerate(results.scenarios[1:]):
+        difference = results.weekly_difference(scenario, measure)
+        if difference.empty:
+            continue
+        weeks, hue = difference.columns.to_numpy(float) + 0.5, hues[scenario]
+        mean, low, high, _ = interval(difference)
+        axes.fill_between(weeks, low, high, color=hue, alpha=0.35, linewidth=0, zorder=2 + layer)
+        axes.plot(weeks, mean, color=hue, linestyle=dashes[scenario], zorder=2.5 + layer, label=scenario)
+    axes.set_title(style.label(measure))
+    axes.set_ylabel(f"difference,\n{style.unit(measure)}", color=style.QUIET)
+    leave_room_for_bars(axes, results)
+
+
+def _caption(results: Results) -> str:
+    several = max(results.replicates(name) for name in results.scenarios) > 1
+    drawn = (
+        "Line: mean of the paired differences; shade: its 95 % interval."
+        if several
+        else "Line: difference in one school; no interval can be given."
+    )
+    return f"{drawn} {results.base_line()}"
+
+
+def _alternative(results: Results, shown: list[str]) -> str:
+    periods = reform_periods(results)
+    sentences = [f"Curves over weeks of the difference to {style.plain(results.baseline)}; the zero line is marked."]
+    for scenario in results.scenarios[1:]:
+        ends = [f"{style.label(name)} {value_at_end(results.weekly_difference(scenario, name)):+.3f}" for name in shown]
+        when = f" (reform in weeks {periods[scenario][0]} to {periods[scenario][1]})" if scenario in periods else ""
+        sentences.append(f"{style.plain(scenario)}{when}, mean over the last nine weeks: {', '.join(ends)}.")
+    return " ".join(sentences)

@@ -1,0 +1,38 @@
+"""Names by content: a run is called by the hash of everything that determines it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sim import Scenario
+from sim._jit import MODEL_VERSION
+
+
+def described(scenario: Scenario) -> dict[str, Any]:
+    """``Scenario.to_dict()`` as plain JSON: numbers, text, lists; a number that is missing (NaN) becomes null."""
+    return _plain(scenario.to_dict(), whole_numbers=True)
+
+
+def scenario_hash(scenario: Scenario) -> str:
+    """SHA-256 of a scenario; 3 and 3.0 are the same number."""
+    text = json.dumps(_plain(scenario.to_dict(), whole_numbers=False), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def run_key(scenario: str, seed: int, replicate: int) -> str:
+    """SHA-256 of what determines one run: the scenario's hash, root seed, replicate and version of the model."""
+    return hashlib.sha256(f"{scenario}/{seed}/{replicate}/{MODEL_VERSION}".encode()).hexdigest()
+
+
+def _plain(value: Any, whole_numbers: bool) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item, whole_numbers) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item, whole_numbers) for item in value]
+    if value is None or isinstance(value, str | bool):
+        return value
+    number = value.item() if hasattr(value, "item") else value
+    if number != number:
+        return None
+    return number if whole_numbers and isinstance(number, int) else float(number)

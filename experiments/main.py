@@ -1,0 +1,185 @@
+"""The command ``staffroom``: reads the verb, hands over to it, and turns what happened into an exit code.
+
+Nothing heavy is imported before it is needed, so that ``staffroom --help`` answers at once.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+GOOD, USER_ERROR, INTERRUPTED = 0, 1, 130
+LISTINGS = {
+    "parameters": "every parameter of the model: default, range, meaning, source",
+    "levers": "what a reform can move",
+    "measures": "what is measured in every week: name, unit, meaning",
+    "schools": "the schools that come with the program",
+    "reforms": "the reforms that come with the program",
+}
+OVERVIEW = """\
+staffroom - how collaboration spreads, or fails to, among the teachers of a school
+
+usage: staffroom VERB [NAME=VALUE ...]
+
+simulate
+  run          one school under one reform: table, figures, results on disk
+  compare      one school under several reforms with the same luck: what each reform changes
+
+results
+  figures      draw the figures of a results folder again
+  export       the tables of a results folder as CSV or Parquet
+
+look up
+  schools      the schools that come with the program
+  reforms      the reforms that come with the program
+  parameters   every parameter of the model: default, range, meaning, source
+  levers       what a reform can move
+  measures     what is measured in every week: name, unit, meaning
+
+staffroom VERB --help explains a verb.
+
+examples
+  staffroom run school=district_gymnasium reform=clear_supported_mandate
+  staffroom run isolation=0.7 trust=0.4 mandate=0.6
+  staffroom compare school=scheduled_primary reforms=no_reform,clear_supported_mandate
+"""
+Draw = Callable[[Path], list[Path]]
+
+
+def main(arguments: Sequence[str], draw: Draw | None = None) -> int:
+    """Runs one command and returns its exit code: 0 good, 1 a user's error, 2 some runs failed, 130 interrupted.
+
+    ``draw`` draws the figures of a results folder and returns their files; without it there are none.
+    """
+    try:
+        return _dispatch(list(arguments), draw)
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has gone, as in `staffroom measures | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return GOOD
+    except OSError as problem:
+        print(f"staffroom: {problem}", file=sys.stderr)
+        return USER_ERROR
+    except ValueError as problem:
+        from sim.errors import StaffroomError
+
+        if not isinstance(problem, StaffroomError):
+            raise
+        print(f"staffroom: {problem}", file=sys.stderr)
+        return USER_ERROR
+
+
+def _dispatch(arguments: list[str], draw: Draw | None) -> int:
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        print(OVERVIEW, end="")
+        return GOOD
+    verb, *rest = arguments
+    if verb == "--version":
+        return _version()
+    if verb not in VERBS:
+        from sim.errors import nearest
+
+        _refuse(f"'{verb}' is not a verb of staffroom{nearest(verb, VERBS)}")
+    return VERBS[verb](verb, rest, draw)
+
+
+def _version() -> int:
+    from experiments.provenance import provenance
+
+    found = provenance()
+    print(f"staffroom {found['program'] or '(not installed)'}, model {found['model_version']}")
+    return GOOD
+
+
+def _simulate(verb: str, arguments: list[str], draw: Draw | None) -> int:
+    flags = [argument for argument in arguments if argument.startswith("-")]
+    given = [argument for argument in arguments if not argument.startswith("-")]
+    if {"-h", "--help"} & set(flags):
+        from experiments import help_texts
+
+        print(help_texts.of(verb), end="")
+        return GOOD
+    many = verb == "run" and {"-m", "--multirun"} & set(flags)
+    unknown = [flag for flag in flags if not many or flag not in ("-m", "--multirun")]
+    if unknown:
+        _refuse(
+            f"{unknown[0]} is not an option of `staffroom {verb}`; settings are written NAME=VALUE, and --help lists "
+            "them."
+        )
+    if verb == "compare":
+        from experiments.compare import compare
+
+        return compare(given, draw)
+    from experiments import run
+
+    return run.run_many(given, draw) if many else run.run(given, draw)
+
+
+def _list(verb: str, arguments: list[str], _: Draw | None) -> int:
+    parser = _Parser(prog=f"staffroom {verb}", description=f"Prints {LISTINGS[verb]}.")
+    parser.add_argument(
+        "--format", choices=("table", "csv", "md"), default="table", help="how to print it (default: table)"
+    )
+    if verb == "parameters":
+        parser.add_argument("--group", help="only one group, such as willingness, session, turnover or school")
+    options = parser.parse_args(arguments)
+    from experiments import listing
+
+    listing.show(verb, options.format, getattr(options, "group", None))
+    return GOOD
+
+
+def _export(_: str, arguments: list[str], __: Draw | None) -> int:
+    parser = _Parser(
+        prog="staffroom export", description="Writes the tables of a results folder as CSV or Parquet files."
+    )
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a results folder")
+    parser.add_argument("--format", choices=("csv", "parquet"), default="csv", help="kind of file (default: csv)")
+    parser.add_argument("--to", type=Path, metavar="DIR", help="where to (default: DIR/csv or DIR/parquet)")
+    options = parser.parse_args(arguments)
+    from experiments.export import export
+
+    return export(options.folder, options.format, options.to)
+
+
+def _figures(_: str, arguments: list[str], draw: Draw | None) -> int:
+    parser = _Parser(
+        prog="staffroom figures", description="Draws the figures of a results folder again, as PNG and SVG."
+    )
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a results folder")
+    options = parser.parse_args(arguments)
+    if draw is None:
+        _refuse("figures are drawn by the command `staffroom`, not by `python -m experiments`.")
+    from experiments.ensemble import redraw
+
+    return redraw(options.folder, draw)
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that reports a mistake in one sentence."""
+
+    def __init__(self, **options: Any):
+        super().__init__(allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Raises :class:`StaffroomError` instead of printing the usage."""
+        _refuse(f"{message}; `{self.prog} --help` explains.")
+
+
+def _refuse(sentence: str) -> NoReturn:
+    from sim.errors import StaffroomError
+
+    raise StaffroomError(sentence)
+
+
+VERBS: dict[str, Callable[[str, list[str], Draw | None], int]] = {
+    "run": _simulate,
+    "compare": _simulate,
+    "figures": _figures,
+    "export": _export,
+    **dict.fromkeys(LISTINGS, _list),
+}

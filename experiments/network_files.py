@@ -1,0 +1,144 @@
+"""Advice networks of one or several schools from CSV files: who names whom, and who is in one team with whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.errors import StaffroomError, nearest
+from sim.staff_columns import (
+    FLAGS,
+    STAFF_COLUMNS,
+    TIE_COLUMNS,
+    KnownColumn,
+    Request,
+    find_columns,
+    find_heading,
+    natural_key,
+    nearest_id,
+    read_number,
+    required,
+)
+from sim.staff_tables import Table, label, read_csv
+
+SAME_TEAM = ("same_team", "teach_same_grade", "same_grade", "same_department")
+Matrix = np.ndarray
+Rows = dict[str, dict[str, int]]  # school -> id -> row
+
+
+@dataclass(frozen=True)
+class AdviceNetwork:
+    """One school: ``ties`` (n, n) bool, row asks column; ``same_team`` (n, n) bool, diagonal empty, or None."""
+
+    name: str
+    ties: Matrix
+    same_team: Matrix | None = None
+
+
+def read_networks(
+    teachers: str,
+    ties: str,
+    covariates: str | None = None,
+    school_column: str | None = None,
+    same_team_column: str | None = None,
+) -> list[AdviceNetwork]:
+    """The schools of the staff table in natural order, each with at least two teachers.
+
+    Ties of teachers with themselves are dropped, repeated ties count once. Raises :class:`StaffroomError` for a file or
+    column missing, an id that is repeated within its school, a tie or pair to somebody who is not in the staff table.
+    """
+    people = read_csv(teachers, "teachers", [])
+    rows = _rows_of(people, school_column)
+    linked = {school: np.zeros((len(ids), len(ids)), bool) for school, ids in rows.items()}
+    for school, i, j, _ in _pairs(read_csv(ties, "ties", []), rows, school_column, None):
+        linked[school][i, j] = i != j
+    if covariates is None:
+        return [AdviceNetwork(school, matrix) for school, matrix in linked.items()]
+    together = {school: np.zeros_like(matrix) for school, matrix in linked.items()}
+    between = read_csv(covariates, "covariates", [])
+    for school, i, j, same in _pairs(between, rows, school_column, _same_team_heading(between, same_team_column)):
+        if same and i != j:
+            together[school][i, j] = together[school][j, i] = True
+    return [AdviceNetwork(school, matrix, together[school]) for school, matrix in linked.items()]
+
+
+def _rows_of(people: Table, school_column: str | None) -> Rows:
+    ids = people.columns[_heading(people, "id", STAFF_COLUMNS)]
+    schools = _schools(people, school_column)
+    rows: Rows = {school: {} for school in sorted(set(schools), key=natural_key)}
+    for row, (school, cell) in enumerate(zip(schools, ids, strict=True)):
+        name = label(cell)
+        if not name:
+            raise StaffroomError(f"{people.place(row)}: the id is missing; every teacher needs one.")
+        if name in rows[school]:
+            raise StaffroomError(f"{people.place(row)}: the id '{name}' stands in this school twice; ids must differ.")
+        rows[school][name] = len(rows[school])
+    if not rows:
+        raise StaffroomError(f"{people.title} holds no teachers.")
+    for school, found in rows.items():
+        if len(found) < 2:
+            raise StaffroomError(f"{people.title}: school '{school}' has one teacher; allowed: at least two.")
+    return rows
+
+
+def _pairs(
+    table: Table, rows: Rows, school_column: str | None, same_team: str | None
+) -> list[tuple[str, int, int, bool]]:
+    """(school, row of source, row of target, whether ``same_team`` says yes) for every row of a table of pairs."""
+    ends = [table.columns[_heading(table, name, TIE_COLUMNS)] for name in ("source", "target")]
+    schools = _schools(table, school_column)
+    pairs = []
+    for row, school in enumerate(schools):
+        if school not in rows:
+            raise StaffroomError(
+                f"{table.place(row)}: school '{school}' is not in the staff table{nearest(school, rows)}"
+            )
+        found = []
+        for cells in ends:
+            name = label(cells[row])
+            if name not in rows[school]:
+                raise StaffroomError(
+                    f"{table.place(row)}: '{name}' is not a teacher of this school in the staff table"
+                    f"{nearest_id(name, rows[school])}"
+                )
+            found.append(rows[school][name])
+        pairs.append((school, found[0], found[1], same_team is not None and _yes(table, row, same_team)))
+    return pairs
+
+
+def _heading(table: Table, name: str, known: Mapping[str, KnownColumn]) -> str:
+    return required(find_columns(table, known, Request()), name, table)
+
+
+def _schools(table: Table, school_column: str | None) -> list[str]:
+    if school_column is None:
+        return ["school"] * len(table)
+    return [label(cell) for cell in table.columns[_asked_for(table, school_column)]]
+
+
+def _asked_for(table: Table, wanted: str) -> str:
+    heading = find_heading(table, wanted)
+    if heading is None:
+        raise StaffroomError(f"{table.title} has no column '{wanted}'{nearest(wanted, table.columns)}")
+    return heading
+
+
+def _same_team_heading(table: Table, wanted: str | None) -> str:
+    if wanted is not None:
+        return _asked_for(table, wanted)
+    for usual in SAME_TEAM:
+        heading = find_heading(table, usual)
+        if heading is not None:
+            return heading
+    raise StaffroomError(
+        f"{table.title} has no column that says who is in one team (usual names: {', '.join(SAME_TEAM)}); say which "
+        "one it is with same_team_column=..."
+    )
+
+
+def _yes(table: Table, row: int, heading: str) -> bool:
+    cell = table.columns[heading][row]
+    value = FLAGS.get(label(cell).lower(), read_number(cell))
+    if value not in (0.0, 1.0):
+        raise StaffroomError(f"{table.place(row)}: {heading} = '{cell}' is not a yes or a no; allowed: 1 or 0.")
+    return value == 1.0

@@ -1,0 +1,84 @@
+"""How a scenario is run: how many replicates, which luck, how many threads, where the results go."""
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.errors import StaffroomError, nearest
+
+MOST_REPLICATES = 100_000
+LARGEST_SEED = 2**63 - 1
+MOST_THREADS = 1024
+TABLES = ("headline", "all")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Checked settings of a run; ``output`` and ``threads`` may be left to the program (None)."""
+
+    replicates: int
+    first_replicate: int
+    seed: int
+    threads: int | None
+    output: Path | None
+    overwrite: bool
+    weeks: bool
+    figures: bool
+    table: str
+
+    @property
+    def wanted(self) -> range:
+        """Numbers of the replicates that are asked for."""
+        return range(self.first_replicate, self.first_replicate + self.replicates)
+
+
+def model_default(name: str) -> Any:
+    """The model's own default of ``years``, ``replicates`` or ``seed``."""
+    import sim
+
+    function = sim.Scenario.__init__ if name == "years" else sim.simulate
+    return inspect.signature(function).parameters[name].default
+
+
+def settings_from(configuration: Mapping[str, Any]) -> Settings:
+    """The settings of a composed configuration. Raises :class:`StaffroomError` for a value that is not allowed."""
+    chosen = {
+        name: model_default(name) if configuration[name] is None else configuration[name]
+        for name in ("replicates", "seed")
+    }
+    threads, output, table = (configuration[name] for name in ("threads", "output", "table"))
+    if isinstance(output, bool | float | list | dict) or output == "":
+        raise StaffroomError(f"output = {output!r} is not a folder; write output=results/my_run.")
+    if table not in TABLES:
+        raise StaffroomError(f"table = {table!r} is not a table{nearest(table, TABLES)}")
+    return Settings(
+        replicates=_whole("replicates", chosen["replicates"], 1, MOST_REPLICATES),
+        first_replicate=_whole("first_replicate", configuration["first_replicate"], 0, LARGEST_SEED - MOST_REPLICATES),
+        seed=_whole("seed", chosen["seed"], 0, LARGEST_SEED),
+        threads=None if threads is None else _whole("threads", threads, 1, MOST_THREADS),
+        output=None if output is None else Path(str(output)).expanduser(),
+        overwrite=_switch("overwrite", configuration["overwrite"]),
+        weeks=_switch("weeks", configuration["weeks"]),
+        figures=_switch("figures", configuration["figures"]),
+        table=table,
+    )
+
+
+def _whole(name: str, value: object, low: int, high: int) -> int:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or value != value
+        or not low <= value <= high
+        or value != int(value)
+    ):
+        raise StaffroomError(f"{name} = {value!r} is not allowed; allowed: a whole number from {low} to {high}.")
+    return int(value)
+
+
+def _switch(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise StaffroomError(f"{name} = {value!r} is neither true nor false; write {name}=true or {name}=false.")
+    return value

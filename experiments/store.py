@@ -1,0 +1,173 @@
+"""A results folder: manifest, tables, failures. Everything is written atomically; one process writes at a time."""
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from experiments.parts import Parts, atomic, write_table
+from sim.errors import StaffroomError
+
+FORMAT = 1
+MANIFEST, FAILURES, LOCK = "manifest.json", "failures.jsonl", ".lock"
+TABLES = ("design", "runs", "weeks")
+_OURS = (MANIFEST, FAILURES, *(f"{name}.parquet" for name in TABLES))
+_NOT_COUNTED = {LOCK, "multirun.yaml"}
+_DIFFERENCES = {
+    "scenarios": "another school, reform, parameter or horizon",
+    "seed": "another seed",
+    "model_version": "another version of the model",
+    "weeks": "another setting of weeks=",
+}
+
+
+class Store:
+    """The results folder of one experiment. ``notify`` is told, in sentences, what is put right on the way."""
+
+    def __init__(self, folder: Path, notify: Callable[[str], None]):
+        self.folder = folder
+        self.notify = notify
+        self.manifest: dict[str, Any] = {}
+
+    @contextmanager
+    def opened(self, identity: Mapping[str, Any], overwrite: bool) -> Iterator[Parts]:
+        """The folder, made or checked, locked against other processes, and what is finished in it.
+
+        Raises :class:`StaffroomError` if it belongs to another configuration (unless ``overwrite``), holds something
+        else, is in use, or cannot be written to.
+        """
+        with writable(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+        with _locked(self.folder):
+            with writable(self.folder):
+                self._check(identity, overwrite)
+                parts = Parts(self.folder, bool(identity["weeks"]), self.notify)
+                parts.scan()
+            yield parts
+
+    def _check(self, identity: Mapping[str, Any], overwrite: bool) -> None:
+        self.manifest = read_manifest(self.folder) if (self.folder / MANIFEST).exists() else {}
+        if not self.manifest:
+            if any(path.name not in _NOT_COUNTED for path in self.folder.iterdir()):
+                raise StaffroomError(
+                    f"'{self.folder}' is not empty and holds no results of staffroom; choose another folder with "
+                    "output=."
+                )
+            return
+        earlier = self.manifest.get("identity", {})
+        different = [
+            text for key, text in _DIFFERENCES.items() if _in_order(earlier.get(key)) != _in_order(identity[key])
+        ]
+        if different and not overwrite:
+            raise StaffroomError(
+                f"'{self.folder}' holds results of {' and '.join(different)}; choose another folder with output=, "
+                "or replace them with overwrite=true."
+            )
+        if overwrite:
+            self._empty()
+
+    def _empty(self) -> None:
+        for name in _OURS:
+            (self.folder / name).unlink(missing_ok=True)
+        for name in ("parts", "figures"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        self.manifest = {}
+
+    def write_manifest(self, **changes: Any) -> None:
+        """Writes the manifest with some entries changed."""
+        self.manifest = {"format": FORMAT, **self.manifest, **changes}
+        with writable(self.folder), atomic(self.folder / MANIFEST) as stream:
+            stream.write(json.dumps(self.manifest, indent=2, ensure_ascii=False).encode() + b"\n")
+
+    def write_design(self, rows: list[dict[str, Any]]) -> None:
+        """Writes ``design.parquet``, one row per scenario."""
+        write_table(pa.Table.from_pylist(rows), self.folder / "design.parquet")
+
+    def write_failures(self, failures: list[dict[str, Any]]) -> None:
+        """Writes ``failures.jsonl``, one line per run that raised; removes it if there is none."""
+        path = self.folder / FAILURES
+        if not failures:
+            path.unlink(missing_ok=True)
+            return
+        with atomic(path) as stream:
+            stream.write("".join(json.dumps(failure, ensure_ascii=False) + "\n" for failure in failures).encode())
+
+
+def _in_order(entry: Any) -> Any:
+    """Scenarios are the same only in the same order: the first is the baseline."""
+    return list(entry.items()) if isinstance(entry, Mapping) else entry
+
+
+@contextmanager
+def writable(folder: Path) -> Iterator[None]:
+    """What the operating system says about a folder that cannot be written to, as one sentence."""
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StaffroomError(
+                f"the disk is full; what is finished is kept in '{folder}': free some space and repeat the command."
+            ) from problem
+        reason = problem.strerror or str(problem)
+        raise StaffroomError(
+            f"cannot write results into '{folder}' ({reason}); choose another folder with output=."
+        ) from problem
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Holds a folder for this process; the operating system lets go of it when the process ends in whatever way."""
+    try:
+        import fcntl
+    except ImportError:  # no such locks on this system
+        yield
+        return
+    with writable(folder):
+        handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as problem:
+            raise StaffroomError(
+                f"another process is writing into '{folder}'; wait for it, or choose another folder with output=."
+            ) from problem
+        yield
+    finally:
+        os.close(handle)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a results folder. Raises :class:`StaffroomError` if there is none or it cannot be read."""
+    path = folder / MANIFEST
+    try:
+        content = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError as problem:
+        raise StaffroomError(f"'{folder}' is not a results folder: it has no {MANIFEST}.") from problem
+    except (OSError, ValueError) as problem:
+        raise StaffroomError(
+            f"'{path}' cannot be read ({problem}); repeat the run with overwrite=true or remove the folder."
+        ) from problem
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise StaffroomError(
+            f"'{path}' is not a manifest of this version of staffroom; choose another folder with output=."
+        )
+    return content
+
+
+def read_table(folder: Path, name: str, columns: list[str] | None = None, first_weeks: int | None = None) -> pa.Table:
+    """A table of a results folder (``design``, ``runs`` or ``weeks``), or some of its columns and first weeks."""
+    path = folder / f"{name}.parquet"
+    try:
+        filters = None if first_weeks is None else [("week", "<", first_weeks)]
+        return pq.read_table(path, columns=columns, filters=filters)
+    except FileNotFoundError as problem:
+        raise StaffroomError(f"'{folder}' has no table '{name}'.") from problem
+    except (OSError, pa.ArrowException) as problem:
+        raise StaffroomError(f"'{path}' cannot be read ({problem}); repeat the run to make it anew.") from problem

@@ -1,0 +1,64 @@
+"""What appears on the terminal: messages and the progress bar on standard error, tables on standard output."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+WIDTH_WITHOUT_TERMINAL = 100
+
+
+def console(stderr: bool = False) -> Console:
+    """A console on standard output or standard error; 100 columns wide where there is no terminal."""
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() or "COLUMNS" in os.environ else WIDTH_WITHOUT_TERMINAL
+    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+
+
+def say(text: str) -> None:
+    """One message on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def say_where(folder: Path, manifest: dict[str, Any]) -> None:
+    """Where the results are, on standard output."""
+    rows = manifest.get("tables", {})
+    tables = ", ".join(f"{name}.parquet ({rows[name]:,} rows)" for name in ("design", "runs", "weeks") if name in rows)
+    figures = sum(name.endswith(".png") for name in manifest.get("figures", []))
+    drawn = f"; {figures} figures in {folder / 'figures'}" if figures else ""
+    print(f"Results in {folder}: {tables or 'no tables'}{drawn}")
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar with the time left, quiet without a terminal; yields a function for the number of runs done."""
+    output = console(stderr=True)
+    if not output.is_terminal:
+        yield lambda done: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("Simulating"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("runs"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    with Progress(*columns, console=output, transient=True) as bar:
+        task = bar.add_task("runs", total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+@contextmanager
+def tables() -> Iterator[Console]:
+    """A console whose output goes to standard output at the end, without spaces at the ends of lines."""
+    output = console()
+    with output.capture() as captured:
+        yield output
+    print("\n".join(line.rstrip() for line in captured.get().splitlines()))

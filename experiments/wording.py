@@ -1,0 +1,81 @@
+"""Numbers and findings in words, for the tables on the terminal."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from experiments.summary import Change, Level
+
+_SHORT_UNITS = {"per teacher and week": "per week", "hours per teacher and week": "hours"}
+_SENTENCE = ("voluntary_share", "trust_mean", "self_efficacy_mean", "strain_mean", "student_outcome")
+
+
+def number(value: float) -> str:
+    """Three decimals; "-" for a number that does not exist."""
+    return "-" if np.isnan(value) else f"{value + 0:.3f}".replace("-0.000", "0.000")
+
+
+def signed(value: float) -> str:
+    """Three decimals with a sign."""
+    return "-" if np.isnan(value) else f"{value:+.3f}".replace("-0.000", "+0.000")
+
+
+def span(low: float, high: float, signs: bool = False) -> str:
+    """An interval, "-" if there is none."""
+    write = signed if signs else number
+    return "-" if np.isnan(low) or np.isnan(high) else f"{write(low)} to {write(high)}"
+
+
+def percent(share: float) -> str:
+    """A share in whole percent; 0 % and 100 % mean none and all."""
+    if np.isnan(share):
+        return "-"
+    if 0 < share < 0.01 or 0.99 < share < 1:
+        return "< 1 %" if share < 0.5 else "> 99 %"
+    return f"{100 * share:.0f} %"
+
+
+def short_unit(unit: str) -> str:
+    """A unit in at most eight letters, for narrow tables."""
+    if unit.startswith("0 = "):
+        return "0 to 1"
+    return "share" if unit.startswith("share") else _SHORT_UNITS.get(unit, unit.split()[-1] if len(unit) > 10 else unit)
+
+
+def level_sentence(rows: Iterable[Level]) -> str:
+    """How much teachers collaborate at the end of a run, in plain words."""
+    row = {row.measure.name: row for row in rows}["voluntary_share"]
+    text = f"In the last year {_of_hundred(row.end)} of 100 teachers have a voluntary session in a week"
+    if not np.isnan(row.start):
+        text += f", against {_of_hundred(row.start)} at the start"
+    if not np.isnan(row.low):
+        text += f" ({_of_hundred(row.low)} to {_of_hundred(row.high)} is the 95 % interval of this mean)"
+    return f"{text}."
+
+
+def change_sentence(name: str, baseline: str, rows: Iterable[Change]) -> str:
+    """What a reform changes, in plain words."""
+    by_name = {row.measure.name: row for row in rows}
+    shown = [by_name[outcome] for outcome in _SENTENCE]
+    clear = [row for row in shown if row.clear]
+    unclear = [_lower(row.measure.label) for row in shown if not row.clear]
+    found = [_change(row, details=row is clear[0]) for row in clear] or ["nothing changes clearly"]
+    if clear and unclear:
+        found.append(f"no clear change in {', '.join(unclear)}")
+    return f"With {name} instead of {baseline}, {'; '.join(found)}."
+
+
+def _change(row: Change, details: bool) -> str:
+    text = f"{_lower(row.measure.label)} {'rises' if row.difference > 0 else 'falls'} by {number(abs(row.difference))}"
+    if not details:
+        return text
+    better = "" if np.isnan(row.better) else f", better in {percent(row.better)} of the schools"
+    return f"{text} (95 % interval {span(row.low, row.high, signs=True)}{better})"
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
+def _of_hundred(share: float) -> str:
+    return f"{100 * share:.0f}"

@@ -1,0 +1,60 @@
+"""4.8 Mentoring, by hand."""
+
+import pytest
+
+from sim.luck import SESSION, SLOT_MENTORING, SLOTS
+from sim.partner import NOBODY
+from sim.submodels.effective_levers import effective_levers
+from sim.submodels.mentoring import choose_mentor, mentor
+from tests.three_teachers import A, B, C, LUCK, levers, pair, parameters, place, three_teachers, trust, week_where
+
+SKILLS = {A: {"expertise": 0.3, "tenure": 0}, B: {"expertise": 0.8, "norm": 0.5}, C: {"expertise": 0.6, "norm": 0.9}}
+
+
+def ready(pairs=None, department=(0, 0, 0), people=None, **given):
+    state = three_teachers(pairs, people=SKILLS if people is None else people, department=department)
+    effective_levers(state, levers(**given), parameters())
+    return state
+
+
+def test_worked_example():
+    state = ready()
+    assert choose_mentor(A, state.teachers, state.contacts) == place(state, A, C)  # .6 x .9 = .54 > .8 x .5 = .40
+
+
+def test_equal_merit_goes_to_the_lower_index():
+    state = ready(people={B: {"expertise": 0.9, "norm": 0.6}, C: {"expertise": 0.6, "norm": 0.9}})
+    assert choose_mentor(A, state.teachers, state.contacts) == place(state, A, B)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "department", "chosen"),
+    [
+        ([pair(A, B), pair(A, C)], (0, 0, 1), B),  # C is in another department
+        ([pair(A, B), pair(A, C, 0.0)], (0, 0, 0), B),  # the contact with C is dormant
+        ([pair(A, B)], (0, 1, 1), None),  # nobody in her department
+        ([pair(B, C)], (0, 0, 0), None),  # an isolate
+    ],
+)
+def test_who_can_be_a_mentor(pairs, department, chosen):
+    state = ready(pairs, department)
+    found = choose_mentor(A, state.teachers, state.contacts)
+    assert found == (NOBODY if chosen is None else place(state, A, chosen))
+
+
+def test_a_mentoring_session_is_without_control_and_counts():
+    unit = SLOTS * A + SLOT_MENTORING
+    # Openness sqrt(.5 x (.5 + .9) / 2) = .592 (control is left outside): L = 3 needs u0 > 1 - .592 cubed = .793.
+    # Conditions: focus .8 (the least), trust .5, challenge .4, expertise .6: (.096)^(1/2) = .3098; productive.
+    week = week_where((unit, SESSION, lambda u0, u1, *_: u0 > 0.8 and u1 < 0.3))
+    state = ready(control=1.0, clarity=0.2)
+    mentor(state, A, levers(control=1.0, clarity=0.2), (week, LUCK), parameters())
+    # stake 1: trust .5 + .25 x .5 = .625 both ways; A's expertise .3 + .02 x (.6 - .3) = .306
+    assert (trust(state, A, C), trust(state, C, A)) == pytest.approx((0.625, 0.625), rel=1e-12)
+    assert state.teachers[A].expertise == pytest.approx(0.306, rel=1e-12)
+    assert state.teachers[A].last_joint_work == state.teachers[C].last_joint_work == week
+    tally = state.tally[0]
+    assert (tally.mentoring, tally.sessions, tally.productive, tally.voluntary, tally.mandated) == (1, 1, 1, 0, 0)
+    # no window, no strain, not a voluntary session
+    assert [(t.windows, t.strain, t.voluntary_sessions) for t in state.teachers] == [(2, 0.2, 0)] * 3
+    assert trust(state, A, B) == 0.5

@@ -1,0 +1,122 @@
+"""A mechanism that is switched off is not there: whatever is said about it, not one bit of any result changes.
+
+Each row names numbers that must not matter, and the setting (school, levers, parameters by name) in which they must not.
+"""
+
+import pytest
+
+from sim import LEVERS, PARAMETERS, Scenario, School, simulate
+from sim.school import SETTINGS
+
+# A lively school in which everything happens, unless a row switches something off.
+LIVELY = {
+    "size": 24, "departments": 4, "grades": 3, "shifts": 2, "novice_share": 0.2, "veteran_stubbornness": 2.0,
+    "mandate": 0.6, "control": 0.5, "clarity": 0.7, "protected_time": 0.3, "trust_building": 0.3, "coaching": 0.6,
+    "observation": 0.2, "mentoring": 0.5, "champions": 0.2, "projects": 0.3, "external_search": 0.3, "agency": 0.4,
+    "persuasion": 0.4, "pressure": 0.3, "partnership": 0.8, "isolation": 0.3,
+    "talk": 0.02, "head_status": 2.0, "tie_opening": 0.1, "tie_closing": 0.2, "collective_coupling": 0.2,
+    "half_opportunity": 0.5, "partnership_share": 0.3, "novice_plasticity": 1.5, "contagion_threshold": 0.05,
+    "external_test": 0.3, "partnership_join_weeks": 6, "partnership_develop_weeks": 6, "turnover": 2.0,
+}  # fmt: skip
+STANCES = [1.0, -1.0, 0.5, 0.0]
+NO_SCHEDULED_HOURS = {"mandate": 0.0, "persuasion": 0.0}
+NO_NEWCOMERS = {"turnover": 0.0, "novice_share": 0.0}
+ROWS = [
+    ("persuasion_effect credible_benefit persuasion_messenger", {"persuasion": 0.0}),
+    ("mandate_strain crowding", NO_SCHEDULED_HOURS),
+    ("enforced_attendance group_size group_openness_loss group_attention mandated_visibility", {"mandate": 0.0}),
+    ("control", NO_SCHEDULED_HOURS),
+    ("clarity", {"mandate": 0.0, "mentoring": 0.0, "focus": 1.0}),
+    ("protected_time", NO_SCHEDULED_HOURS | {"door_relief": 0.0}),
+    ("agency", {"mandate": 0.0, "persuasion": 0.0, "observation": 0.0}),
+    ("group_openness_loss group_attention", {"group_size": 2}),
+    ("mediation", {"stances": []}),
+    ("door_relief", {"protected_time": 0.0}),
+    ("project_opportunity", {"projects": 0.0}),
+    ("projects", {"project_opportunity": 0.0}),
+    ("formal_tie_loosening openness_pressure_loss pressure_strain", {"pressure": 0.0}),
+    ("pressure", {"formal_tie_loosening": 0.0, "openness_pressure_loss": 0.0, "pressure_strain": 0.0}),
+    (
+        "partnership_share partnership_join_weeks partnership_develop_weeks partnership_implement_weeks",
+        {"partnership": 0.0},
+    ),
+    ("champion_drive champion_placement", {"champions": 0.0}),
+    ("champions", {"champions": 0.02}),  # .02 x 24 and .01 x 24 are both nobody
+    ("trust_building_rate", {"trust_building": 0.0}),
+    ("trust_building", {"trust_building_rate": 0.0}),
+    ("closure grade_affinity", {"tie_opening": 0.0}),
+    ("cross_shift", {"shifts": 1}),
+    ("novice_plasticity exit_novice", NO_NEWCOMERS),
+    ("mentoring", NO_NEWCOMERS),
+    (
+        "exit_base exit_efficacy exit_support exit_strain exit_novice newcomer_trust newcomer_expertise "
+        "newcomer_efficacy_dip newcomer_privatism newcomer_strain",
+        {"turnover": 0.0},
+    ),
+    ("veteran_share", {"veteran_stubbornness": 1.0}),
+    ("harm_norm harm_efficacy breach_multiplier", {"harm_base": 0.0, "harm_control": 0.0}),
+    (
+        "harm_control support_control_loss openness_control_loss reactance",
+        {"control": 0.0, "observation_control": 0.0, "stances": []},
+    ),
+    ("observation_control", {"observation": 0.0}),
+    ("salience_decay rework_strain weight_salience", {"test_shock": 0.0}),
+    ("invisibility", {"isolation": 0.0}),
+    ("isolation", {"isolation": 0.0, "door_relief": 1.0, "protected_time": 1.0}),
+    ("grade_opportunity", {"grade_contact": 0.0}),
+    ("cross_opportunity", {"cross_contact": 0.0, "tie_opening": 0.0}),
+    ("loss_aversion pleasant_reward", {"benefit_learning": 0.0}),
+    ("novice_share", {"turnover": 0.0, "novice_plasticity": 1.0, "mentoring": 0.0, "veteran_stubbornness": 1.0}),
+    ("pupils_efficacy pupils_expertise pupils_coherence intake_sd external_test", {"results_efficacy": 0.0}),
+    ("challenge_difference", {"challenge_base": 1.0}),
+    (
+        "vicarious mastery internalisation expertise_learning practice_alignment",
+        {"condition_sharpness": 8.0, "focus": 0.0, "clarity": 0.0, "mentoring": 0.0, "partnership": 0.0, "stances": []},
+    ),
+]
+# Rows in which one measure shows the number itself, without anything following from it.
+SHOWN_ONLY = {
+    "pupils_efficacy": ["student_outcome"], "pupils_expertise": ["student_outcome"],
+    "pupils_coherence": ["student_outcome"], "intake_sd": ["student_outcome"], "external_test": ["student_outcome"],
+}  # fmt: skip
+CASES = [(name, setting) for names, setting in ROWS for name in names.split()]
+
+
+def scenario(numbers, years=2):
+    numbers = dict(numbers)
+    stances = numbers.pop("stances", STANCES)
+    settings = {name: value for name, value in numbers.items() if name in SETTINGS}
+    parameters = {name: value for name, value in numbers.items() if name not in SETTINGS}
+    return Scenario(School("lively", stances=stances, **settings), parameters=parameters, years=years)
+
+
+def other_value(name, value):
+    """A value of the plausible range that is clearly not ``value``."""
+    row = PARAMETERS[name] if name in PARAMETERS else SETTINGS[name]
+    low, high = row.plausible if row.plausible[0] < row.plausible[1] else (row.low, row.high)
+    if row.name == "persuasion_messenger":
+        return 3.0
+    if row.whole:
+        return float(round(high) if value != round(high) else round(low))
+    return low + 0.25 * (high - low) if value - low > 0.5 * (high - low) else low + 0.75 * (high - low)
+
+
+def numbers_of(setting, hidden):
+    """Every weekly number of a few runs as bytes, but for the ``hidden`` measures."""
+    result = simulate(scenario(setting), 3, seed=2, threads=1)
+    return result.weeks.drop(columns=["scenario", *hidden]).to_numpy(float).tobytes()
+
+
+@pytest.mark.parametrize(("name", "setting"), CASES, ids=[f"{name}-{'-'.join(setting)}" for name, setting in CASES])
+def test_nothing_follows_from_what_is_switched_off(name, setting):
+    before = LIVELY | setting
+    row = PARAMETERS[name] if name in PARAMETERS else SETTINGS[name]
+    value = 0.01 if name == "champions" else other_value(name, before.get(name, row.default))
+    assert value != before.get(name, row.default)
+    hidden = SHOWN_ONLY.get(name, [])
+    assert numbers_of(before, hidden) == numbers_of(before | {name: value}, hidden)
+
+
+def test_every_lever_has_a_row_or_no_off_value():
+    covered = {name for name, _ in CASES} | {key for _, setting in CASES for key in setting}
+    assert [name for name, row in LEVERS.items() if row.off is not None and name not in covered] == ["coaching", "external_search"]

@@ -1,0 +1,73 @@
+"""4.17 Drawing a partner, by hand."""
+
+import numpy as np
+import pytest
+
+from sim.partner import NOBODY, draw_assigned, draw_by_trust, pull
+from sim.submodels.effective_levers import effective_levers
+from tests.three_teachers import A, B, C, levers, pair, parameters, place, three_teachers
+
+ALMOST_ONE = 1.0 - 2.0**-33
+
+
+def drawn(weights, trusts, u, selection=1.0):
+    return draw_by_trust(0, len(weights), np.array(weights), np.array(trusts), selection, u)
+
+
+@pytest.mark.parametrize(("selection", "factor"), [(0.0, 1.0), (1.0, 0.25), (2.0, 0.0625), (0.5, 0.5)])
+def test_pull_of_trust(selection, factor):
+    assert pull(0.25, selection) == pytest.approx(factor, rel=1e-14)
+
+
+@pytest.mark.parametrize(("u", "place"), [(0.0, 0), (0.49, 0), (0.51, 2), (ALMOST_ONE, 2)])
+def test_weights_times_trust(u, place):
+    # 1 x .5, 2 x 0, .625 x .8: .5, 0, .5; the colleague without weight is never drawn
+    assert drawn([1.0, 2.0, 0.625], [0.5, 0.0, 0.8], u) == place
+
+
+def test_nobody_without_weight():
+    assert drawn([], [], 0.5) == NOBODY
+    assert drawn([0.0, 0.0], [0.5, 0.5], 0.5) == NOBODY
+    assert drawn([1.0, 1.0], [0.0, 0.0], 0.5) == NOBODY
+    assert drawn([1.0, 1.0], [0.0, 0.0], 0.5, selection=0.0) == 1  # trust does not matter
+
+
+def test_only_the_row_of_the_teacher_counts():
+    weights, trusts = np.array([5.0, 1.0, 1.0, 5.0]), np.ones(4)
+    assert {draw_by_trust(1, 3, weights, trusts, 1.0, u) for u in np.linspace(0.001, 0.999, 50)} == {1, 2}
+
+
+def test_rounding_never_falls_off_the_end():
+    weights = [0.1] * 10 + [0.0]
+    assert drawn(weights, [1.0] * 11, ALMOST_ONE) == 9
+
+
+def test_frequencies_follow_the_weights():
+    # 1 : 2 : 3, by 600 equally spaced draws
+    found = [drawn([1.0, 2.0, 3.0], [1.0] * 3, (k + 0.5) / 600) for k in range(600)]
+    assert np.bincount(found).tolist() == [100, 200, 300]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "department", "u", "who"),
+    [
+        ([pair(A, B, 1.0, 0.01), pair(A, C, 3.0)], (0, 0, 0), 0.24, B),  # assigned: trust does not matter
+        ([pair(A, B, 1.0, 0.01), pair(A, C, 3.0)], (0, 0, 0), 0.26, C),
+        ([pair(A, B, 9.0), pair(A, C, 1.0)], (0, 1, 0), 0.01, C),  # only the department
+        ([pair(A, B, 0.0), pair(A, C, 1.0)], (0, 0, 0), 0.0, C),  # dormant
+        ([pair(A, B)], (0, 1, 0), 0.5, None),
+        ([], (0, 0, 0), 0.5, None),
+    ],
+)
+def test_assigned_in_the_department(pairs, department, u, who):
+    state = three_teachers(pairs, department=department)
+    effective_levers(state, levers(), parameters())
+    assert draw_assigned(A, state.teachers, state.contacts, u) == (NOBODY if who is None else place(state, A, who))
+
+
+def test_assigned_by_who_is_in_the_building():
+    # B on another shift: 1 x .7 against 1: boundary .7 / 1.7 = .4118
+    state = three_teachers(shift=(0, 1, 0))
+    effective_levers(state, levers(), parameters())
+    for u, who in ((0.411, B), (0.412, C)):
+        assert draw_assigned(A, state.teachers, state.contacts, u) == place(state, A, who)
