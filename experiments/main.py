@@ -176,10 +176,17 @@ def _refuse(sentence: str) -> NoReturn:
     raise StaffroomError(sentence)
 
 
+def _networks(_: str, arguments: list[str], __: Draw | None) -> int:
+    from experiments.network_check import main as check_networks
+
+    return check_networks(arguments)
+
+
 VERBS: dict[str, Callable[[str, list[str], Draw | None], int]] = {
     "run": _simulate,
     "compare": _simulate,
     "figures": _figures,
     "export": _export,
+    "networks": _networks,
     **dict.fromkeys(LISTINGS, _list),
 }

@@ -167,8 +167,8 @@ def show(table: pd.DataFrame, check: Check) -> None:
     for heading in ("school", "n", *HEADINGS.values()):
         grid.add_column(heading)
     for name, rows in schools.groupby("school", sort=False):
-        found = rows.set_index("pattern")
-        grid.add_row(str(name), f"{found['size'].iloc[0]}", *(_cell(found.loc[pattern]) for pattern in HEADINGS))
+        found = rows.set_index("pattern").to_dict("index")
+        grid.add_row(str(name), str(rows["size"].iloc[0]), *(_cell(found[pattern]) for pattern in HEADINGS))
     output.print(grid)
     grid = _grid(f"All schools: means over schools, then pooled; {check.replicates} generated for every real one")
     for heading in ("pattern", "real", "generated", "5 %", "95 %", "generated below real"):
@@ -184,7 +184,7 @@ def _grid(title: str) -> Table:
     return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
 
 
-def _cell(row: pd.Series) -> str:
+def _cell(row: Mapping[Any, float]) -> str:
     if np.isnan(row["real"]):
         return "-"
     outside = row["real"] < row["low"] or row["real"] > row["high"]

@@ -62,8 +62,8 @@ def is_compiled() -> bool:
     return any(CACHE_FOLDER.rglob("*.nbc"))
 
 
-def _compile(function, *, callable_from_python: bool, allocates: bool):
-    return numba.njit(nogil=True, cache=True, error_model="numpy", _nrt=allocates, no_cfunc_wrapper=True,
+def _compile(function, *, callable_from_python: bool, allocates: bool, inline: str = "never"):
+    return numba.njit(nogil=True, cache=True, error_model="numpy", _nrt=allocates, inline=inline, no_cfunc_wrapper=True,
                       no_cpython_wrapper=not (callable_from_python or _CALLABLE))(function)
 
 
@@ -77,8 +77,8 @@ def jit(function):
 
 
 def jit_entry(function):
-    """The same for functions that Python calls."""
-    return _compile(function, callable_from_python=True, allocates=False)
+    """The same for functions that Python calls; inside a larger entry they are compiled only once, as part of it."""
+    return _compile(function, callable_from_python=True, allocates=False, inline="always")
 
 
 def jit_allocating(function):

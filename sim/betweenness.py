@@ -17,9 +17,8 @@ def betweenness(indptr, indices, opportunity):
     queue, distance = np.empty(n, np.int64), np.empty(n, np.int64)
     paths, dependency = np.empty(n), np.empty(n)
     for source in range(n):
-        distance[:] = -1
-        paths[:] = 0.0
-        dependency[:] = 0.0
+        for v in range(n):
+            distance[v], paths[v], dependency[v] = -1, 0.0, 0.0
         distance[source], paths[source], queue[0] = 0, 1.0, source
         first, last = 0, 1
         while first < last:

@@ -1,4 +1,8 @@
-"""Whom a teacher meets: one contact drawn by weight (ODD 4.17)."""
+"""Whom a teacher meets: one contact drawn by weight (ODD 4.17).
+
+Worked example: A's contacts B (opportunity 1, trust .5) and C (opportunity .4, trust .25) have weights .5 and .1; u = .8 makes
+.8 x .6 = .48, below the running sum .5 at B: A meets B. With u = .9 (.54) she meets C.
+"""
 
 from sim._jit import jit
 
@@ -6,54 +10,45 @@ NOBODY = -1
 
 
 @jit
-def pull(trust, selection):
-    """Factor of trust in the choice of a partner: trust to the power of ``selection``."""
-    if selection == 1.0:
-        return trust
-    if selection == 0.0:
-        return 1.0
-    return trust**selection
-
-
-@jit
-def draw_by_trust(start, stop, base, trust, selection, u):
-    """Position of a contact in [start, stop) drawn with weight base x trust^selection, or NOBODY."""
-    total = 0.0
-    for c in range(start, stop):
-        total += base[c] * pull(trust[c], selection)
-    if total <= 0.0:
+def choose(start, stop, running, u):
+    """First position in [start, stop) whose running sum of weights (``running[0]`` is that of ``start``) passes u x total, or NOBODY."""
+    size = stop - start
+    if size == 0 or running[size - 1] <= 0.0:
         return NOBODY
-    target = u * total
-    running = 0.0
-    last = NOBODY
-    for c in range(start, stop):
-        weight = base[c] * pull(trust[c], selection)
-        if weight > 0.0:
-            running += weight
-            last = c
-            if target < running:
-                return c
-    return last
+    target = u * running[size - 1]
+    for k in range(size):
+        if target < running[k]:
+            return start + k
+    return NOBODY
 
 
 @jit
-def draw_assigned(i, teachers, contacts, u):
-    """Position of a contact in the same department drawn with weight seen, or NOBODY."""
+def draw_by_trust(start, stop, base, trust, running, selection, u):
+    """Position of a contact in [start, stop) drawn with weight base x trust^selection, or NOBODY; ``running`` is working memory."""
+    total = 0.0
+    if selection == 1.0:
+        for c in range(start, stop):
+            total += base[c] * trust[c]
+            running[c - start] = total
+    elif selection == 0.0:
+        for c in range(start, stop):
+            total += base[c]
+            running[c - start] = total
+    else:
+        for c in range(start, stop):
+            total += base[c] * trust[c] ** selection
+            running[c - start] = total
+    return choose(start, stop, running, u)
+
+
+@jit
+def draw_assigned(i, teachers, contacts, running, u):
+    """Position of a contact in the same department drawn with weight seen, or NOBODY; ``running`` is working memory."""
     start, stop = contacts.indptr[i], contacts.indptr[i + 1]
     department = teachers[i].department
     total = 0.0
     for c in range(start, stop):
         if teachers[contacts.indices[c]].department == department:
             total += contacts.seen[c]
-    if total <= 0.0:
-        return NOBODY
-    target = u * total
-    running = 0.0
-    last = NOBODY
-    for c in range(start, stop):
-        if teachers[contacts.indices[c]].department == department and contacts.seen[c] > 0.0:
-            running += contacts.seen[c]
-            last = c
-            if target < running:
-                return c
-    return last
+        running[c - start] = total
+    return choose(start, stop, running, u)

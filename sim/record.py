@@ -96,26 +96,49 @@ def record_states(row, teachers):
 
 
 @jit
+def weighted_trust(contacts):
+    """Sum of opportunity times trust, in four running sums so that the additions can overlap."""
+    weight, trust = contacts.weight, contacts.trust
+    a = b = c = d = 0.0
+    whole = len(trust) // 4 * 4
+    for k in range(0, whole, 4):
+        a += weight[k] * trust[k]
+        b += weight[k + 1] * trust[k + 1]
+        c += weight[k + 2] * trust[k + 2]
+        d += weight[k + 3] * trust[k + 3]
+    for k in range(whole, len(trust)):
+        a += weight[k] * trust[k]
+    return (a + b) + (c + d)
+
+
+@jit
+def count_after(weeks, after):
+    """How many entries of ``weeks`` are later than ``after``."""
+    count = 0
+    for k in range(len(weeks)):
+        count += weeks[k] > after
+    return count
+
+
+@jit
 def record_trust_and_efficacy(row, state):
-    """Trust over all contacts and collective efficacy, in one pass; row by row, so that the additions can overlap."""
+    """Trust over all contacts; collective efficacy and its spread."""
     teachers, contacts, efficacies = state.teachers, state.contacts, state.scratch.self_efficacy
     n = len(teachers)
     for i in range(n):
         efficacies[i] = teachers[i].self_efficacy
-    trust = collective = squares = 0.0
+    collective = squares = 0.0
     connected = 0
     for i in range(n):
-        held = around = 0.0
+        around = 0.0
         for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
-            held += contacts.weight[c] * contacts.trust[c]
             around += contacts.seen[c] * efficacies[contacts.indices[c]]
-        trust += held
         if contacts.seen_sum[i] > 0.0:
             around /= contacts.seen_sum[i]
             collective += around
             squares += around * around
             connected += 1
-    row.trust_mean = share(trust, state.school[0].opportunity_sum)
+    row.trust_mean = share(weighted_trust(contacts), state.school[0].opportunity_sum)
     row.collective_efficacy = share(collective, connected)
     row.collective_efficacy_sd = np.sqrt(max(0.0, share(squares, connected) - row.collective_efficacy**2)) if connected > 0 else np.nan
 
@@ -123,12 +146,9 @@ def record_trust_and_efficacy(row, state):
 @jit
 def record_ties(row, contacts, school, n, week):
     """Density of open contacts and reciprocity of asking."""
-    asked = answered = 0
     after = week - ISOLATE_WEEKS
-    for c in range(len(contacts.asked_week)):
-        if contacts.asked_week[c] > after:
-            asked += 1
-            answered += contacts.asked_week[contacts.reverse[c]] > after
+    asked = count_after(contacts.asked_week, after)
+    answered = count_after(contacts.answered_week, after)
     row.density = school.open_contacts / (n * (n - 1))
     row.reciprocity = share(answered, asked)
 

@@ -35,9 +35,10 @@ def scheduled_lever(lever: str, value: object, start: object = DEFAULT_START, en
 
 
 def _week(value: object, label: str, low: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, (int, float, np.number)) or float(value) != int(float(value)) or value < low:  # type: ignore[operator]
+    number = float(value) if isinstance(value, (int, float, np.number)) and not isinstance(value, bool) else np.nan
+    if not np.isfinite(number) or number != int(number) or number < low:
         raise StaffroomError(f"{label} = {value!r} is not a week; allowed: a whole number from {low} on (weeks count from 0).")
-    return int(value)
+    return int(number)
 
 
 class Reform:

@@ -10,7 +10,7 @@ import numpy as np
 from sim.declaration import Declarations
 from sim.errors import StaffroomError
 from sim.levers import LEVERS
-from sim.school_properties import SCHOOL_PROPERTIES
+from sim.school_properties import SCHOOL_PROPERTIES, usual_values
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -64,7 +64,8 @@ class School:
             _no_contradiction(given, staff)
             given |= {"size": float(staff.size), "departments": float(max(staff.department) + 1)}
         self.given = given
-        self.properties = {name: given.get(name, row.default) for name, row in SCHOOL_PROPERTIES.items()}
+        usual = usual_values(int(given.get("size", SCHOOL_PROPERTIES["size"].default)))
+        self.properties = {name: given.get(name, usual[name]) for name in SCHOOL_PROPERTIES}
         self.levers = {name: given.get(name, row.default) for name, row in LEVERS.items()}
         if self.properties["departments"] > self.properties["size"]:
             raise StaffroomError(f"school.departments = {self.properties['departments']:g} is more than the "

@@ -14,16 +14,16 @@ def _property(name, symbol, default, low, high, plausible, off, unit, meaning, s
 SCHOOL_PROPERTIES = Declarations("school property", [
     _property("size", "N", 60, 2, 5000, (10, 150), None, "teachers", "teachers in the school",
               "Kazakhstan 2022-24: 52 on average, about 20 in small-class and 70 in other schools", N, True),
-    _property("departments", "ndept", 6, 1, 500, (3, 12), None, "departments", "departments, as equal blocks of the staff", "teams of 4 to 12 are typical (recalled)", A, True),
+    _property("departments", "ndept", 6, 1, 500, (3, 12), None, "departments", "departments, as equal blocks of the staff; not given: one per 10 teachers, at least 3", "teams of 4 to 12 are typical (recalled); density falls with size in 15 schools (Pitts & Spillane 2009)", CAL, True),
     _property("grades", "ngrade", 5, 1, 100, (3, 11), None, "grade teams", "grade teams; each teacher belongs to one", "assumed", A, True),
     _property("shifts", "S", 1, 1, 3, (1, 3), 1, "shifts", "shifts of the school day, by grade team", "Kazakhstan 2024/25: 67 % of day schools have two shifts", N, True),
     _property("cross_shift", "k", .7, 0, 1, (.2, 1), 1, "ratio", "chance that teachers of different shifts are in the building together", "assumed", A),
     _property("department_opportunity", "o_dept", 1, 0, 10, (.5, 1), None, "opportunity", "opportunity to meet within a department", "Spillane, Kim & Frank 2012: formal structure first", D),
-    _property("grade_opportunity", "o_grade", .4, 0, 10, (.1, 1), 0, "opportunity", "opportunity to meet within a grade team", "Spillane, Kim & Frank 2012: formal structure first", D),
-    _property("cross_opportunity", "o_cross", .2, 0, 10, (.05, 1), 0, "opportunity", "opportunity to meet elsewhere in the school", "Spillane, Kim & Frank 2012: formal structure first", D),
-    _property("grade_contact", "p_grade", .5, 0, 1, (0, 1), 0, "chance", "chance that two teachers of a grade team are contacts across departments", "assumed", A),
-    _property("cross_contact", "p_cross", .06, 0, 1, (0, .2), 0, "chance", "chance that two other teachers are contacts", "assumed", A),
-    _property("dormant_contact", "p_dorm", .1, 0, 1, (0, .3), 0, "chance", "chance that two other teachers are dormant contacts, which projects can wake", "assumed", A),
+    _property("grade_opportunity", "o_grade", .8, 0, 10, (.1, 1), 0, "opportunity", "opportunity to meet within a grade team", "advice in 15 elementary schools (Pitts & Spillane 2009): odds within and across teams", CAL),
+    _property("cross_opportunity", "o_cross", .4, 0, 10, (.05, 1), 0, "opportunity", "opportunity to meet elsewhere in the school", "advice in 15 elementary schools (Pitts & Spillane 2009): odds within and across teams", CAL),
+    _property("grade_contact", "p_grade", .5, 0, 1, (0, 1), 0, "chance", "chance that two teachers of a grade team are contacts across departments; not given: the default x 60 / size", "out-degree does not grow with size in 15 schools (Pitts & Spillane 2009); level assumed", CAL),
+    _property("cross_contact", "p_cross", .06, 0, 1, (0, .2), 0, "chance", "chance that two other teachers are contacts; not given: the default x 60 / size", "out-degree does not grow with size in 15 schools (Pitts & Spillane 2009); level assumed", CAL),
+    _property("dormant_contact", "p_dorm", .1, 0, 1, (0, .3), 0, "chance", "chance that two other teachers are dormant contacts, which projects can wake; not given: the default x 60 / size", "assumed", A),
     _property("trust", "trust", .5, .01, .99, (.1, .9), None, MEDIAN, "trust between colleagues at the start, and the level to which ties return", "MetLife 2009: 42 to 69 % strongly agree that staff trust each other", N),
     _property("trust_sd", "sd_t", .6, 0, 3, (.2, 1), 0, SPREAD, "spread of trust over ties", "assumed", A),
     _property("norm", "norm0", .5, .01, .99, (.3, .7), None, MEDIAN, "conviction that teachers should collaborate", "assumed middle", A),
@@ -44,3 +44,21 @@ SCHOOL_PROPERTIES = Declarations("school property", [
     _property("veteran_share", "vet", .45, 0, 1, (.2, .6), 0, "share of staff", "staff with 15 years of experience or more at the start", "from the age structure (mean 41 years, 2024); derived", A),
     _property("veteran_stubbornness", "st_vet", 1, 1, 3, (1, 3), 1, "ratio", "how much more a veteran holds on to her conviction", "Spillane, Kim & Frank 2012 (direction, second hand)", D),
 ])
+
+REFERENCE_SIZE = 60
+TEAM_SIZE, FEWEST_DEPARTMENTS = 10, 3
+SCALED_WITH_SIZE = ("grade_contact", "cross_contact", "dormant_contact")
+
+
+def usual_values(size: int) -> dict[str, float]:
+    """Every property of a school of ``size`` teachers that nobody has given.
+
+    Departments have about ten members, and chances of contact fall with size so that a teacher's number of contacts stays
+    about the same, as in the advice networks of 15 elementary schools. At 60 teachers these are the declared defaults.
+    """
+    values = {name: row.default for name, row in SCHOOL_PROPERTIES.items()}
+    values["size"] = float(size)
+    values["departments"] = float(min(size, max(FEWEST_DEPARTMENTS, size // TEAM_SIZE)))
+    for name in SCALED_WITH_SIZE:
+        values[name] = min(1.0, values[name] * REFERENCE_SIZE / size)
+    return values

@@ -33,7 +33,7 @@ from sim.state import (
     State,
 )
 from sim.submodels.champions import convert
-from sim.teacher import draw_person, logit_normal
+from sim.teacher import draw_person, kept_inside, logistic, logit
 
 NO_CONTACT = np.nan
 BEFORE_START = -1
@@ -98,7 +98,8 @@ def generated_pairs(n, luck, parameters):
                 count += 1
             k += 1
     pairs, values = np.empty((count, 2), np.int64), np.empty((count, 3))
-    values[:] = np.nan
+    for p in range(count):
+        values[p, 1] = values[p, 2] = np.nan
     k = p = 0
     for i in range(n):
         for j in range(i + 1, n):
@@ -113,11 +114,14 @@ def generated_pairs(n, luck, parameters):
 @jit_allocating
 def empty_contacts(n, size):
     """Unfilled arrays for ``size`` directed contacts of ``n`` teachers."""
-    whole, real = np.zeros((4, size), np.int64), np.zeros((7, size))
+    whole, real = np.zeros((5, size), np.int64), np.zeros((7, size))
     sums = np.zeros((2, n))
-    whole[2, :], whole[3, :] = NEVER, BEFORE_START
+    for c in range(size):
+        whole[2, c] = whole[3, c] = NEVER
+        whole[4, c] = BEFORE_START
     return Contacts(
         np.zeros(n + 1, np.int64), whole[0], whole[1], real[0], real[1], real[2], real[3], real[4], real[5], real[6], whole[2], whole[3],
+        whole[4],
         sums[0], sums[1],
     )
 
@@ -146,8 +150,15 @@ def lay_contacts(n, pairs, values):
 
 
 @jit
+def median_trust_logit(given_median, usual):
+    """Logit of a teacher's median trust: as the staff table gives it, else the school's."""
+    return usual if np.isnan(given_median) else logit(kept_inside(given_median))
+
+
+@jit
 def draw_trust(contacts, staff, luck, parameters):
     """Trust and its baseline on every directed contact; given values stay."""
+    usual = logit(parameters.trust)
     for i in range(len(contacts.indptr) - 1):
         for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
             j, back = contacts.indices[c], contacts.reverse[c]
@@ -156,11 +167,9 @@ def draw_trust(contacts, staff, luck, parameters):
             u = uniforms(luck, WEEK_INITIAL, PAIR_BASE * i + j, TRUST)
             z_there, z_back = normals(u[0], u[1])
             for position, teacher, z in ((c, i, z_there), (back, j, z_back)):
-                median = parameters.trust
-                if len(staff) > 0 and not np.isnan(staff[teacher, MEDIAN_TRUST]):
-                    median = min(0.99, max(0.01, staff[teacher, MEDIAN_TRUST]))
                 if np.isnan(contacts.trust[position]):
-                    contacts.trust[position] = logit_normal(median, parameters.trust_sd, z)
+                    centre = usual if len(staff) == 0 else median_trust_logit(staff[teacher, MEDIAN_TRUST], usual)
+                    contacts.trust[position] = kept_inside(logistic(centre + parameters.trust_sd * z))
                 contacts.baseline_trust[position] = contacts.trust[position]
 
 

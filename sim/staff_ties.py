@@ -107,7 +107,7 @@ def _paired(merged: Mapping[tuple[int, int], tuple[float, float]], title: str, r
         pairs.append((i, j, opportunity, forth[1] if forth else MISSING, back[1] if back else MISSING))
     if one_way:
         request.notices.append(
-            f"{title}: {counted(one_way, 'tie')} of {len(pairs):,} named by one side only; "
+            f"{title}: {counted(one_way, 'pair')} of {len(pairs):,} pairs of teachers named by one side only; "
             "read as an opportunity to meet for both."
         )
     dormant = sum(pair[2] == 0 for pair in pairs)

@@ -20,9 +20,15 @@ def logit(p):
 
 
 @jit
+def kept_inside(p):
+    """Drawn shares stay in [.01, .99]."""
+    return min(0.99, max(0.01, p))
+
+
+@jit
 def logit_normal(median, spread, z):
     """A share around a median, spread on the logit scale, kept in [.01, .99] (ODD 4.16)."""
-    return min(0.99, max(0.01, logistic(logit(median) + spread * z)))
+    return kept_inside(logistic(logit(median) + spread * z))
 
 
 @jit

@@ -5,20 +5,10 @@ Each row names numbers that must not matter, and the setting (school, levers, pa
 
 import pytest
 
-from sim import LEVERS, PARAMETERS, Scenario, School, simulate
+from sim import LEVERS, PARAMETERS, simulate
 from sim.school import SETTINGS
+from tests.lively import LIVELY, lively, other_value
 
-# A lively school in which everything happens, unless a row switches something off.
-LIVELY = {
-    "size": 24, "departments": 4, "grades": 3, "shifts": 2, "novice_share": 0.2, "veteran_stubbornness": 2.0,
-    "mandate": 0.6, "control": 0.5, "clarity": 0.7, "protected_time": 0.3, "trust_building": 0.3, "coaching": 0.6,
-    "observation": 0.2, "mentoring": 0.5, "champions": 0.2, "projects": 0.3, "external_search": 0.3, "agency": 0.4,
-    "persuasion": 0.4, "pressure": 0.3, "partnership": 0.8, "isolation": 0.3,
-    "talk": 0.02, "head_status": 2.0, "tie_opening": 0.1, "tie_closing": 0.2, "collective_coupling": 0.2,
-    "half_opportunity": 0.5, "partnership_share": 0.3, "novice_plasticity": 1.5, "contagion_threshold": 0.05,
-    "external_test": 0.3, "partnership_join_weeks": 6, "partnership_develop_weeks": 6, "turnover": 2.0,
-}  # fmt: skip
-STANCES = [1.0, -1.0, 0.5, 0.0]
 NO_SCHEDULED_HOURS = {"mandate": 0.0, "persuasion": 0.0}
 NO_NEWCOMERS = {"turnover": 0.0, "novice_share": 0.0}
 ROWS = [
@@ -82,28 +72,9 @@ SHOWN_ONLY = {
 CASES = [(name, setting) for names, setting in ROWS for name in names.split()]
 
 
-def scenario(numbers, years=2):
-    numbers = dict(numbers)
-    stances = numbers.pop("stances", STANCES)
-    settings = {name: value for name, value in numbers.items() if name in SETTINGS}
-    parameters = {name: value for name, value in numbers.items() if name not in SETTINGS}
-    return Scenario(School("lively", stances=stances, **settings), parameters=parameters, years=years)
-
-
-def other_value(name, value):
-    """A value of the plausible range that is clearly not ``value``."""
-    row = PARAMETERS[name] if name in PARAMETERS else SETTINGS[name]
-    low, high = row.plausible if row.plausible[0] < row.plausible[1] else (row.low, row.high)
-    if row.name == "persuasion_messenger":
-        return 3.0
-    if row.whole:
-        return float(round(high) if value != round(high) else round(low))
-    return low + 0.25 * (high - low) if value - low > 0.5 * (high - low) else low + 0.75 * (high - low)
-
-
 def numbers_of(setting, hidden):
     """Every weekly number of a few runs as bytes, but for the ``hidden`` measures."""
-    result = simulate(scenario(setting), 3, seed=2, threads=1)
+    result = simulate(lively(setting), 3, seed=2, threads=1)
     return result.weeks.drop(columns=["scenario", *hidden]).to_numpy(float).tobytes()
 
 
@@ -111,7 +82,7 @@ def numbers_of(setting, hidden):
 def test_nothing_follows_from_what_is_switched_off(name, setting):
     before = LIVELY | setting
     row = PARAMETERS[name] if name in PARAMETERS else SETTINGS[name]
-    value = 0.01 if name == "champions" else other_value(name, before.get(name, row.default))
+    value = 0.01 if name == "champions" else other_value(row, before.get(name, row.default))
     assert value != before.get(name, row.default)
     hidden = SHOWN_ONLY.get(name, [])
     assert numbers_of(before, hidden) == numbers_of(before | {name: value}, hidden)

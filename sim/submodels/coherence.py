@@ -13,23 +13,27 @@ UNRELATED = 0.2887  # rms distance of a random practice from the middle
 
 @jit
 def set_incoherence(teachers, grade_sums):
-    """Incoherence of every teacher from her grade team's mean practice; returns coherence."""
-    grade_sums[:] = 0.0
+    """Incoherence of every teacher from her grade team's mean practice; returns coherence. ``grade_sums`` is working memory (grades, 4)."""
+    for grade in range(len(grade_sums)):
+        for topic in range(4):
+            grade_sums[grade, topic] = 0.0
     for i in range(len(teachers)):
         sums = grade_sums[teachers[i].grade]
         sums[0] += teachers[i].practice_1
         sums[1] += teachers[i].practice_2
         sums[2] += teachers[i].practice_3
         sums[3] += 1.0
+    for grade in range(len(grade_sums)):
+        sums = grade_sums[grade]
+        size = sums[3]
+        if size > 0.0:
+            sums[0], sums[1], sums[2] = sums[0] / size, sums[1] / size, sums[2] / size
+        sums[3] = np.sqrt(size / (size - 1.0) / 3.0) / UNRELATED if size > 1.0 else 0.0
     total = 0.0
     for i in range(len(teachers)):
-        teacher, sums = teachers[i], grade_sums[teachers[i].grade]
-        size = sums[3]
-        if size < 2.0:
-            teacher.incoherence = 0.0
-            continue
-        a, b, c = teacher.practice_1 - sums[0] / size, teacher.practice_2 - sums[1] / size, teacher.practice_3 - sums[2] / size
-        teacher.incoherence = min(1.0, np.sqrt((a * a + b * b + c * c) / 3.0) * np.sqrt(size / (size - 1.0)) / UNRELATED)
+        teacher, means = teachers[i], grade_sums[teachers[i].grade]
+        a, b, c = teacher.practice_1 - means[0], teacher.practice_2 - means[1], teacher.practice_3 - means[2]
+        teacher.incoherence = min(1.0, np.sqrt(a * a + b * b + c * c) * means[3])
         total += teacher.incoherence
     return 1.0 - total / len(teachers)
 

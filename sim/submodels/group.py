@@ -7,7 +7,7 @@ sqrt(.5 x .5) = .5; each tie gains half of what a pair's would (attention shared
 from sim._jit import jit
 from sim.attendance import attendance, spend_time
 from sim.luck import GROUP, GROUP_BASE, MEETING, SESSION, SLOT_MANDATE, SLOTS, uniforms
-from sim.partner import pull
+from sim.partner import NOBODY, choose
 from sim.session import (
     SHARING,
     Occasion,
@@ -25,7 +25,7 @@ from sim.session import (
     trust_after,
 )
 
-NO_CONTACT = -1
+NO_CONTACT = NOBODY
 
 
 @jit
@@ -41,22 +41,15 @@ def position_of(contacts, i, j):
 def draw_member(teachers, contacts, scratch, i, by_trust, u, selection):
     """Position of a further member among i's contacts that are not taken yet, weighted as in a pair, or -1."""
     start, stop = contacts.indptr[i], contacts.indptr[i + 1]
-    weights, total = scratch.weights, 0.0
+    running, total = scratch.weights, 0.0
     for c in range(start, stop):
         j = contacts.indices[c]
         weight = 0.0
         if scratch.taken[c - start] == 0 and (by_trust or teachers[j].department == teachers[i].department):
-            weight = contacts.seen[c] * (pull(contacts.trust[c], selection) if by_trust else 1.0)
-        weights[c - start] = weight
+            weight = contacts.seen[c] * (contacts.trust[c] ** selection if by_trust else 1.0)
         total += weight
-    running, last = 0.0, NO_CONTACT
-    for c in range(start, stop):
-        if weights[c - start] > 0.0:
-            running += weights[c - start]
-            last = c
-            if u * total < running:
-                break
-    return last
+        running[c - start] = total
+    return choose(start, stop, running, u)
 
 
 @jit

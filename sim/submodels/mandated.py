@@ -20,9 +20,10 @@ def mandated_session(state, i, levers, now, parameters):
     caller, here = teachers[i], state.climate[teachers[i].department]
     u = uniforms(luck, week, unit, MEETING)
     if u[0] < levers.agency:
-        position = draw_by_trust(contacts.indptr[i], contacts.indptr[i + 1], contacts.seen, contacts.trust, parameters.trust_selection, u[2])
+        position = draw_by_trust(contacts.indptr[i], contacts.indptr[i + 1], contacts.seen, contacts.trust,
+                                 state.scratch.weights, parameters.trust_selection, u[2])
     else:
-        position = draw_assigned(i, teachers, contacts, u[2])
+        position = draw_assigned(i, teachers, contacts, state.scratch.weights, u[2])
     if position == NOBODY or u[3] >= attendance(caller, here.control, parameters):
         return
     partner = teachers[contacts.indices[position]]

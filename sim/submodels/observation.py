@@ -19,9 +19,10 @@ def observe(state, i, levers, now, parameters):
     here = state.climate[teachers[i].department]
     u = uniforms(luck, week, unit, MEETING)
     if u[0] < 1.0 - here.observation_control:
-        position = draw_by_trust(contacts.indptr[i], contacts.indptr[i + 1], contacts.seen, contacts.trust, parameters.trust_selection, u[2])
+        position = draw_by_trust(contacts.indptr[i], contacts.indptr[i + 1], contacts.seen, contacts.trust,
+                                 state.scratch.weights, parameters.trust_selection, u[2])
     else:
-        position = draw_assigned(i, teachers, contacts, u[2])
+        position = draw_assigned(i, teachers, contacts, state.scratch.weights, u[2])
     if position == NOBODY:
         return
     observed = teachers[contacts.indices[position]]

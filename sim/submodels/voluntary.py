@@ -31,14 +31,15 @@ def outside_session(teacher, focus, coaching, u, parameters):
 
 
 @jit
-def find_partner(i, teachers, contacts, isolation, u, parameters):
+def find_partner(i, teachers, contacts, running, isolation, u, parameters):
     """Position of a contact whom teacher i reaches, asks and who agrees, or NOBODY."""
     if u[1] >= 1.0 - isolation:
         return NOBODY
     half = parameters.half_opportunity
     if half > 0.0 and u[0] >= contacts.seen_sum[i] / (contacts.seen_sum[i] + half):
         return NOBODY
-    position = draw_by_trust(contacts.indptr[i], contacts.indptr[i + 1], contacts.weight, contacts.trust, parameters.trust_selection, u[2])
+    position = draw_by_trust(contacts.indptr[i], contacts.indptr[i + 1], contacts.weight, contacts.trust, running,
+                             parameters.trust_selection, u[2])
     if position == NOBODY:
         return NOBODY
     partner = teachers[contacts.indices[position]]
@@ -61,6 +62,8 @@ def count_voluntary(state, i, position, depth, week):
             teacher.last_cross_department = week
     contacts.asked[position] = contacts.asked[position] * FADING ** (week - contacts.asked_week[position]) + 1.0
     contacts.asked_week[position] = week
+    back = contacts.reverse[position]
+    contacts.answered_week[position] = contacts.answered_week[back] = min(week, contacts.asked_week[back])
     tally.voluntary += 1
     tally.cross_department += 1 if crosses else 0
     if depth == 0:
@@ -98,7 +101,7 @@ def attempt(state, i, slot, levers, now, parameters):
     teachers, contacts = state.teachers, state.contacts
     here = state.climate[teachers[i].department]
     unit = SLOTS * i + slot
-    position = find_partner(i, teachers, contacts, here.isolation, uniforms(luck, week, unit, MEETING), parameters)
+    position = find_partner(i, teachers, contacts, state.scratch.weights, here.isolation, uniforms(luck, week, unit, MEETING), parameters)
     if position != NOBODY:
         takes_part = teachers[i].partner_school + teachers[contacts.indices[position]].partner_school > 0
         home = brought_home(state.school[0].partnership_phase, takes_part, levers.coaching)

@@ -1,0 +1,37 @@
+"""A school in which every mechanism is at work, and other values for its numbers."""
+
+from sim import Scenario, School
+from sim.declaration import Declaration
+from sim.school import SETTINGS
+
+# A lively school in which everything happens, unless a row switches something off.
+LIVELY = {
+    "size": 24, "departments": 4, "grades": 3, "shifts": 2, "novice_share": 0.2, "veteran_stubbornness": 2.0,
+    "mandate": 0.6, "control": 0.5, "clarity": 0.7, "protected_time": 0.3, "trust_building": 0.3, "coaching": 0.6,
+    "observation": 0.2, "mentoring": 0.5, "champions": 0.2, "projects": 0.3, "external_search": 0.3, "agency": 0.4,
+    "persuasion": 0.4, "pressure": 0.3, "partnership": 0.8, "isolation": 0.3,
+    "talk": 0.02, "head_status": 2.0, "tie_opening": 0.1, "tie_closing": 0.2, "collective_coupling": 0.2,
+    "half_opportunity": 0.5, "partnership_share": 0.3, "novice_plasticity": 1.5, "contagion_threshold": 0.05,
+    "external_test": 0.3, "partnership_join_weeks": 6, "partnership_develop_weeks": 6, "turnover": 2.0,
+}  # fmt: skip
+STANCES = [1.0, -1.0, 0.5, 0.0]
+
+
+def lively(numbers: dict, years: float = 2) -> Scenario:
+    """A scenario from school settings, levers, parameters, stances and terms by name."""
+    numbers = dict(numbers)
+    stances = numbers.pop("stances", STANCES)
+    terms = numbers.pop("terms", [9, 9, 9, 9])
+    settings = {name: value for name, value in numbers.items() if name in SETTINGS}
+    parameters = {name: value for name, value in numbers.items() if name not in SETTINGS}
+    return Scenario(School("lively", stances=stances, terms=terms, **settings), parameters=parameters, years=years)
+
+
+def other_value(row: Declaration, value: float) -> float:
+    """A value of the plausible range that is clearly not ``value``."""
+    low, high = row.plausible if row.plausible[0] < row.plausible[1] else (row.low, row.high)
+    if row.name == "persuasion_messenger":
+        return 3.0
+    if row.whole:
+        return float(round(high) if value != round(high) else round(low))
+    return low + 0.25 * (high - low) if value - low > 0.5 * (high - low) else low + 0.75 * (high - low)

@@ -1,0 +1,97 @@
+"""Compiled code is never older than its source, and means the same as the source run uncompiled."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim import simulate
+from sim._jit import CACHE_FOLDER, MODEL_VERSION
+from sim.measures import MEASURE_NAMES
+from tests.lively import LIVELY, lively
+
+ROOT = Path(__file__).resolve().parents[1]
+SETTING = LIVELY | {"size": 12, "departments": 3, "stances": [1.0, -1.0, 0.5], "group_size": 3, "tie_opening": 0.3, "turnover": 4.0,
+           "terms": [4, 4]}  # fmt: skip
+# A caller in one file, a callee in another: numba itself looks at the caller's file only.
+CALL = """
+import sys
+from sim import Scenario, School
+from sim.simulate import initial_state
+from sim.submodels.willingness import set_willingness
+import sim, sim._jit
+teachers = initial_state(Scenario(School(size=4, departments=1)), 1, 0).teachers
+set_willingness(teachers, Scenario().record()[0])
+print(sim.__file__, sim._jit.MODEL_VERSION, repr(float(teachers[0].willingness)))
+"""
+# The same call in a process of its own, started by a process that has imported the model before the edit.
+CALL_FROM_CHILD = f"""
+import pathlib, subprocess, sys
+import sim
+path = pathlib.Path(sim.__file__).with_name("teacher.py")
+path.write_text(path.read_text().replace("1.0 + np.exp(-x)", "2.0 + np.exp(-x)"))
+subprocess.run([sys.executable, "-c", {CALL!r}], check=True)
+"""
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of the model in a folder of its own."""
+    shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+def run(code, folder, **environment):
+    """Run code in a new process that sees only the model in ``folder``; return (file, version, number) that it prints."""
+    clean = {name: value for name, value in os.environ.items() if name not in ("NUMBA_CACHE_DIR", "PYTHONPATH")}
+    clean |= {"STAFFROOM_CALLABLE": "1", "STAFFROOM_CACHE": str(folder / "cache"), **environment}
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, env=clean, capture_output=True, text=True, check=True)
+    file, version, number = done.stdout.split()
+    assert Path(file).is_relative_to(folder)
+    return version, float(number)
+
+
+@pytest.mark.slow
+def test_an_edited_callee_in_another_file_is_noticed(copy):
+    version, number = run(CALL, copy)
+    assert version == MODEL_VERSION
+    assert run(CALL, copy) == (version, number)  # from the cache
+    path = copy / "sim" / "teacher.py"
+    path.write_text(path.read_text().replace("1.0 + np.exp(-x)", "2.0 + np.exp(-x)"))
+    edited_version, edited = run(CALL, copy)
+    assert edited_version != version
+    assert edited == pytest.approx(1 / (1 / number + 1), rel=1e-12)  # 1 / (2 + exp(-x)) from 1 / (1 + exp(-x))
+
+
+@pytest.mark.slow
+def test_a_process_started_by_one_that_knew_the_old_source_notices_too(copy):
+    _, number = run(CALL, copy)
+    _, edited = run(CALL_FROM_CHILD, copy)
+    assert edited == pytest.approx(1 / (1 / number + 1), rel=1e-12)
+
+
+@pytest.mark.slow
+def test_the_same_numbers_uncompiled(tmp_path):
+    """Twelve teachers, eight weeks, a year's end and a common test among them, every mechanism at work."""
+    code = (
+        "import sys, numpy as np\n"
+        "from sim import simulate\nfrom sim.measures import MEASURE_NAMES\nfrom tests.lively import lively\n"
+        f"weeks = simulate(lively({SETTING!r}, years=1), 2, seed=3, threads=1).weeks\n"
+        "np.save(sys.argv[1], weeks[MEASURE_NAMES].to_numpy())\n"
+    )
+    file = tmp_path / "uncompiled.npy"
+    environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code, str(file)], env=environment, cwd=tmp_path, check=True)
+    uncompiled = np.load(file)
+    compiled = simulate(lively(SETTING, years=1), 2, seed=3, threads=1).weeks[MEASURE_NAMES].to_numpy()
+    assert (np.isnan(compiled) == np.isnan(uncompiled)).all()
+    assert np.nanmax(abs(compiled - uncompiled)) < 1e-12
+
+
+def test_the_cache_is_named_by_what_is_in_the_model():
+    assert CACHE_FOLDER.name.startswith(MODEL_VERSION)
+    assert CACHE_FOLDER.is_dir()
