@@ -9,23 +9,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import sim
 from sim import simulate
 from sim._jit import CACHE_FOLDER, MODEL_VERSION
 from sim.measures import MEASURE_NAMES
 from tests.lively import LIVELY, lively
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(sim.__file__).parents[1]
 SETTING = LIVELY | {"size": 12, "departments": 3, "stances": [1.0, -1.0, 0.5], "group_size": 3, "tie_opening": 0.3, "turnover": 4.0,
            "terms": [4, 4]}  # fmt: skip
 # A caller in one file, a callee in another: numba itself looks at the caller's file only.
 CALL = """
-import sys
-from sim import Scenario, School
-from sim.simulate import initial_state
-from sim.submodels.willingness import set_willingness
+import numpy as np
 import sim, sim._jit
-teachers = initial_state(Scenario(School(size=4, departments=1)), 1, 0).teachers
-set_willingness(teachers, Scenario().record()[0])
+from sim.state import TEACHER_DTYPE
+from sim.submodels.willingness import set_willingness
+teachers = np.zeros(1, TEACHER_DTYPE).view(np.recarray)
+set_willingness(teachers, sim.Scenario().record()[0])
 print(sim.__file__, sim._jit.MODEL_VERSION, repr(float(teachers[0].willingness)))
 """
 # The same call in a process of its own, started by a process that has imported the model before the edit.
