@@ -14,8 +14,24 @@ from sim.simulate import Result, simulate
 from sim.snapshot import Snapshot, snapshot
 
 __all__ = [
-    "CULTURES", "LEVERS", "MEASURES", "PARAMETERS", "SCHOOL_PROPERTIES", "Comparison", "Reform", "Result", "Scenario",
-    "ScheduledLever", "School", "SchoolModel", "Snapshot", "Staff", "StaffroomError", "compare", "paired_differences", "simulate",
+    "CULTURES",
+    "LEVERS",
+    "MEASURES",
+    "PARAMETERS",
+    "SCHOOL_PROPERTIES",
+    "Comparison",
+    "Reform",
+    "Result",
+    "Scenario",
+    "ScheduledLever",
+    "School",
+    "SchoolModel",
+    "Snapshot",
+    "Staff",
+    "StaffroomError",
+    "compare",
+    "paired_differences",
+    "simulate",
     "snapshot",
 ]
 

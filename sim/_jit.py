@@ -11,6 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import numba
+
 _SOURCES = Path(__file__).resolve().parent
 
 
@@ -49,12 +51,8 @@ def _cache_folder() -> Path:
 
 CACHE_FOLDER = _cache_folder()
 
-if "numba" not in sys.modules:
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(CACHE_FOLDER))
-import numba  # noqa: E402  (the cache folder has to be named first)
-
-if numba.config.CACHE_DIR != str(CACHE_FOLDER) and "NUMBA_CACHE_DIR" not in os.environ:
-    numba.config.CACHE_DIR = str(CACHE_FOLDER)
+# Set in this process only: an environment variable would be inherited by another version of the model.
+numba.config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]
 
 
 def is_compiled() -> bool:
@@ -63,8 +61,15 @@ def is_compiled() -> bool:
 
 
 def _compile(function, *, callable_from_python: bool, allocates: bool, inline: str = "never"):
-    return numba.njit(nogil=True, cache=True, error_model="numpy", _nrt=allocates, inline=inline, no_cfunc_wrapper=True,
-                      no_cpython_wrapper=not (callable_from_python or _CALLABLE))(function)
+    return numba.njit(
+        nogil=True,
+        cache=True,
+        error_model="numpy",
+        _nrt=allocates,
+        inline=inline,
+        no_cfunc_wrapper=True,
+        no_cpython_wrapper=not (callable_from_python or _CALLABLE),
+    )(function)
 
 
 def jit(function):

@@ -37,17 +37,28 @@ class Comparison:
         return paired_differences(self.runs, self.baseline)
 
 
-def compare(scenarios: Mapping[str, Scenario], replicates: int = 100, seed: int = 1, threads: int | None = None, *,
-            keep_weeks: bool = True, progress: Progress | None = None) -> Comparison:
+def compare(
+    scenarios: Mapping[str, Scenario],
+    replicates: int = 100,
+    seed: int = 1,
+    threads: int | None = None,
+    *,
+    keep_weeks: bool = True,
+    progress: Progress | None = None,
+) -> Comparison:
     """Run several scenarios under one root seed; the first is the baseline. ``progress(done, total)`` counts all runs."""
     if not isinstance(scenarios, Mapping) or not scenarios:
-        raise StaffroomError("compare needs named scenarios, such as {'as it is': Scenario(...), 'with reform': Scenario(...)}.")
+        raise StaffroomError(
+            "compare needs named scenarios, such as {'as it is': Scenario(...), 'with reform': Scenario(...)}."
+        )
     results: dict[str, Result] = {}
     total = len(scenarios) * replicates
     for position, (name, scenario) in enumerate(scenarios.items()):
         step: Progress | None = None
         if progress is not None:
+
             def step(done: int, _: int, position: int = position) -> None:
                 progress(position * replicates + done, total)
+
         results[name] = simulate(scenario, replicates, seed, threads, name=name, keep_weeks=keep_weeks, progress=step)
     return Comparison(results)

@@ -22,8 +22,18 @@ def declarations_table(declarations, grouped: bool = False) -> str:
     """Markdown table of a set of declarations: name, symbol, default, range, plausible range, off, unit, meaning, source, basis."""
     header = ["name", "symbol", "default", "accepted", "plausible", "off", "unit", "meaning", "source", "basis"]
     rows = [
-        [f"`{d.name}`", d.symbol, f"{d.default:g}", f"{d.low:g} to {d.high:g}", f"{d.plausible[0]:g} to {d.plausible[1]:g}",
-         "" if d.off is None else f"{d.off:g}", d.unit, d.meaning, d.source, d.basis]
+        [
+            f"`{d.name}`",
+            d.symbol,
+            f"{d.default:g}",
+            f"{d.low:g} to {d.high:g}",
+            f"{d.plausible[0]:g} to {d.plausible[1]:g}",
+            "" if d.off is None else f"{d.off:g}",
+            d.unit,
+            d.meaning,
+            d.source,
+            d.basis,
+        ]
         for d in declarations.values()
     ]
     if grouped:
@@ -37,9 +47,13 @@ def tables() -> dict[str, str]:
     return {
         "teachers": _table(["variable", "meaning, unit, range"], [[f"`{n}`", text] for n, _, text in TEACHER_FIELDS]),
         "levers": declarations_table(LEVERS),
-        "purposes": _table(["purpose", "number", "unit", "uniforms"], [[f"`{n}`", str(k), u, t] for n, k, u, t in PURPOSES]),
-        "measures": _table(["measure", "plain name", "unit", "meaning", "outcome of a run"],
-                           [[f"`{m.name}`", m.label, m.unit, m.meaning, m.aggregate] for m in MEASURES]),
+        "purposes": _table(
+            ["purpose", "number", "unit", "uniforms"], [[f"`{n}`", str(k), u, t] for n, k, u, t in PURPOSES]
+        ),
+        "measures": _table(
+            ["measure", "plain name", "unit", "meaning", "outcome of a run"],
+            [[f"`{m.name}`", m.label, m.unit, m.meaning, m.aggregate] for m in MEASURES],
+        ),
         "parameters": declarations_table(PARAMETERS, grouped=True),
         "school": declarations_table(SCHOOL_PROPERTIES),
     }

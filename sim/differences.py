@@ -40,7 +40,10 @@ def paired_differences(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
             continue
         common = part.index.intersection(wide[baseline].index)
         for outcome in MEASURE_NAMES:
-            after, before = part.loc[common, outcome].to_numpy(float), wide[baseline].loc[common, outcome].to_numpy(float)
+            after, before = (
+                part.loc[common, outcome].to_numpy(float),
+                wide[baseline].loc[common, outcome].to_numpy(float),
+            )
             rows.append({"scenario": name, "baseline": baseline, "outcome": outcome, **_difference(before, after)})
     return pd.DataFrame(rows)
 
@@ -56,7 +59,9 @@ def _difference(before: np.ndarray, after: np.ndarray) -> dict[str, float]:
     return {
         "baseline_mean": float(before.mean()) if len(before) else np.nan,
         "scenario_mean": float(after.mean()) if len(after) else np.nan,
-        "difference": mean, "low": low, "high": high,
+        "difference": mean,
+        "low": low,
+        "high": high,
         "share_positive": float((change > 0).mean()) if len(change) else np.nan,
         "variance_reduction": float(independent / spread) if several and spread > 0 else np.nan,
         "replicates": len(change),

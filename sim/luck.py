@@ -12,8 +12,25 @@ from sim._jit import jit
 WEEK_NETWORK, WEEK_INITIAL = np.int64(-2), np.int64(-1)  # "weeks" of what is drawn before week 0
 WEEK_OFFSET = np.int64(2)
 
-(PAIR, TRUST, TEACHER_A, TEACHER_B, TEACHER_C, TEACHER_D, SCHOOL, WEEK, CALL, WANT, MEETING, SESSION, SEARCH, GROUP, EXIT,
- TIES, PERSUASION) = (np.uint64(number) for number in range(1, 18))
+(
+    PAIR,
+    TRUST,
+    TEACHER_A,
+    TEACHER_B,
+    TEACHER_C,
+    TEACHER_D,
+    SCHOOL,
+    WEEK,
+    CALL,
+    WANT,
+    MEETING,
+    SESSION,
+    SEARCH,
+    GROUP,
+    EXIT,
+    TIES,
+    PERSUASION,
+) = (np.uint64(number) for number in range(1, 18))
 
 PURPOSES: list[tuple[str, np.uint64, str, str]] = [
     ("PAIR", PAIR, "65536 i + j, i < j (week -2)", "u0 grade contact, u1 cross or dormant contact"),
@@ -26,7 +43,12 @@ PURPOSES: list[tuple[str, np.uint64, str, str]] = [
     ("WEEK", WEEK, "i", "u0 order of the week, u1, u2, u3 drift of practice"),
     ("CALL", CALL, "i", "u0 mandated session, u1 observation, u2 mentoring, u3 partnership session"),
     ("WANT", WANT, "i", "u_k wish in window k"),
-    ("MEETING", MEETING, "8 i + slot", "voluntary: u0 found, u1 doors, u2 partner, u3 acceptance; scheduled: u0 kind of choice, u1 time, u2 partner, u3 attendance of the caller"),
+    (
+        "MEETING",
+        MEETING,
+        "8 i + slot",
+        "voluntary: u0 found, u1 doors, u2 partner, u3 acceptance; scheduled: u0 kind of choice, u1 time, u2 partner, u3 attendance of the caller",
+    ),
     ("SESSION", SESSION, "8 i + slot", "u0 depth, u1 productive, u2 harm, u3 attendance of the partner"),
     ("SEARCH", SEARCH, "8 i + slot", "u0 outside session held, u1 productive"),
     ("GROUP", GROUP, "16 (8 i + 4) + k", "k-th further member: u0 who, u1 attendance"),
@@ -65,8 +87,12 @@ def uniforms(luck, week, unit, purpose):
     """Four uniforms in (0, 1) for one purpose of one unit in one week; ``luck`` is the pair (root seed, replicate)."""
     seed, replicate = luck
     a, b, c, d = philox4x32(
-        np.uint64(unit), np.uint64(week + WEEK_OFFSET), np.uint64(replicate), purpose,
-        np.uint64(seed) & _MASK, np.uint64(seed) >> _HALF,
+        np.uint64(unit),
+        np.uint64(week + WEEK_OFFSET),
+        np.uint64(replicate),
+        purpose,
+        np.uint64(seed) & _MASK,
+        np.uint64(seed) >> _HALF,
     )
     return (a + 0.5) * _SCALE, (b + 0.5) * _SCALE, (c + 0.5) * _SCALE, (d + 0.5) * _SCALE
 

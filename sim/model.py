@@ -68,8 +68,17 @@ class SchoolModel(mesa.Model):
     DiGraph with state on nodes and trust on ties, made anew when asked for.
     """
 
-    def __init__(self, scenario: Scenario | None = None, *, seed: int | None = None, replicate: int = 0, years: float = 3,
-                 reform: Reform | None = None, rng: int | None = None, **kwargs: Any):
+    def __init__(
+        self,
+        scenario: Scenario | None = None,
+        *,
+        seed: int | None = None,
+        replicate: int = 0,
+        years: float = 3,
+        reform: Reform | None = None,
+        rng: int | None = None,
+        **kwargs: Any,
+    ):
         if seed is not None and rng is not None:
             raise StaffroomError("SchoolModel takes seed or rng, not both; they mean the same.")
         given = seed if seed is not None else rng
@@ -79,12 +88,16 @@ class SchoolModel(mesa.Model):
             unknown = [name for name in kwargs if name not in SETTINGS and name not in PARAMETERS]
             if unknown:
                 known = [*SETTINGS, *PARAMETERS]
-                raise StaffroomError(f"'{unknown[0]}' is neither a setting of a school nor a parameter{nearest(unknown[0], known)}")
+                raise StaffroomError(
+                    f"'{unknown[0]}' is neither a setting of a school nor a parameter{nearest(unknown[0], known)}"
+                )
             settings = {name: value for name, value in kwargs.items() if name in SETTINGS}
             parameters = {name: value for name, value in kwargs.items() if name not in SETTINGS}
             scenario = Scenario(School("mesa", **settings), reform, parameters, years)
         elif kwargs or reform is not None:
-            raise StaffroomError(f"SchoolModel takes a scenario or single settings, not both (got {', '.join([*kwargs, *(['reform'] if reform else [])])}).")
+            raise StaffroomError(
+                f"SchoolModel takes a scenario or single settings, not both (got {', '.join([*kwargs, *(['reform'] if reform else [])])})."
+            )
         self.scenario = scenario
         self.root_seed = root_seed
         self.replicate = whole_number(replicate, "replicate", 0, LARGEST_REPLICATE)
@@ -101,7 +114,9 @@ class SchoolModel(mesa.Model):
     def step(self) -> None:
         """Run one week. After the last week of the scenario ``running`` is False and a further step is an error."""
         if self.week >= self.scenario.weeks:
-            raise StaffroomError(f"the run has ended after {self.scenario.weeks} weeks; make a new SchoolModel with more years.")
+            raise StaffroomError(
+                f"the run has ended after {self.scenario.weeks} weeks; make a new SchoolModel with more years."
+            )
         place = self.week % len(self._calendar)
         events = (self._calendar[place, 0], self._calendar[place, 1], int(place == len(self._calendar) - 1))
         now = (self.week, (np.int64(self.root_seed), np.int64(self.replicate)))
@@ -113,7 +128,7 @@ class SchoolModel(mesa.Model):
     def set_lever(self, lever: str, value: float, until: int | None = None) -> None:
         """Hold a lever at ``value`` from the next week on (to the end, or up to week ``until``, exclusive)."""
         full = LEVERS.full_name(lever, "model.levers")
-        self.levers[full][self.week:until] = LEVERS[full].check(value, "model.levers")
+        self.levers[full][self.week : until] = LEVERS[full].check(value, "model.levers")
 
     def measure(self, name: str) -> float:
         """The latest value of a weekly measure; NaN before the first week."""
@@ -131,7 +146,12 @@ class SchoolModel(mesa.Model):
             graph.add_node(teacher.index, code=teacher.code, **{name: row[name].item() for name in _TEACHER_NAMES})
         for i in range(len(self.teachers)):
             for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
-                graph.add_edge(i, int(contacts.indices[c]), opportunity=float(contacts.opportunity[c]), trust=float(contacts.trust[c]))
+                graph.add_edge(
+                    i,
+                    int(contacts.indices[c]),
+                    opportunity=float(contacts.opportunity[c]),
+                    trust=float(contacts.trust[c]),
+                )
         return graph
 
 

@@ -23,7 +23,9 @@ def record_sessions(row, tally, n):
     row.outside_sessions = tally.outside / n
     row.partnership_sessions = tally.partnership / n
     row.coached_sessions = tally.coached / n
-    row.scheduled_hours = (tally.mandated + 2.0 * tally.observations + 2.0 * tally.mentoring) / n + tally.persuasion_hours
+    row.scheduled_hours = (
+        tally.mandated + 2.0 * tally.observations + 2.0 * tally.mentoring
+    ) / n + tally.persuasion_hours
     row.depth_0_share = share(tally.depth_0, tally.voluntary)
     row.depth_1_share = share(tally.depth_1, tally.voluntary)
     row.depth_2_share = share(tally.depth_2, tally.voluntary)
@@ -140,7 +142,9 @@ def record_trust_and_efficacy(row, state):
             connected += 1
     row.trust_mean = share(weighted_trust(contacts), state.school[0].opportunity_sum)
     row.collective_efficacy = share(collective, connected)
-    row.collective_efficacy_sd = np.sqrt(max(0.0, share(squares, connected) - row.collective_efficacy**2)) if connected > 0 else np.nan
+    row.collective_efficacy_sd = (
+        np.sqrt(max(0.0, share(squares, connected) - row.collective_efficacy**2)) if connected > 0 else np.nan
+    )
 
 
 @jit

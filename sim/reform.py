@@ -22,7 +22,14 @@ class ScheduledLever:
     ramp: int = 0
 
 
-def scheduled_lever(lever: str, value: object, start: object = DEFAULT_START, end: object = None, ramp: object = 0, where: str = "reform") -> ScheduledLever:
+def scheduled_lever(
+    lever: str,
+    value: object,
+    start: object = DEFAULT_START,
+    end: object = None,
+    ramp: object = 0,
+    where: str = "reform",
+) -> ScheduledLever:
     """Return a checked ScheduledLever; a wrong lever, value or week is an error that says what is allowed."""
     full = LEVERS.full_name(lever, f"{where}.levers")
     number = LEVERS[full].check(value, f"{where}.levers")
@@ -30,14 +37,18 @@ def scheduled_lever(lever: str, value: object, start: object = DEFAULT_START, en
     last = None if end is None else _week(end, f"{where}.levers.{full}.end", first + 1)
     gradual = _week(ramp, f"{where}.levers.{full}.ramp", 0)
     if last is not None and gradual > last - first:
-        raise StaffroomError(f"{where}.levers.{full}.ramp = {gradual} weeks is longer than the measure ({last - first} weeks).")
+        raise StaffroomError(
+            f"{where}.levers.{full}.ramp = {gradual} weeks is longer than the measure ({last - first} weeks)."
+        )
     return ScheduledLever(full, number, first, last, gradual)
 
 
 def _week(value: object, label: str, low: int) -> int:
     number = float(value) if isinstance(value, (int, float, np.number)) and not isinstance(value, bool) else np.nan
     if not np.isfinite(number) or number != int(number) or number < low:
-        raise StaffroomError(f"{label} = {value!r} is not a week; allowed: a whole number from {low} on (weeks count from 0).")
+        raise StaffroomError(
+            f"{label} = {value!r} is not a week; allowed: a whole number from {low} on (weeks count from 0)."
+        )
     return int(number)
 
 
@@ -47,8 +58,16 @@ class Reform:
     ``levers`` maps a lever to a value, to ``{"value": .8, "start": 10, "end": 46, "ramp": 4}``, or to a list of those.
     """
 
-    def __init__(self, name: str = "no_reform", levers: Mapping[str, object] | Iterable[ScheduledLever] = (), *,
-                 start: int = DEFAULT_START, end: int | None = None, ramp: int = 0, description: str = ""):
+    def __init__(
+        self,
+        name: str = "no_reform",
+        levers: Mapping[str, object] | Iterable[ScheduledLever] = (),
+        *,
+        start: int = DEFAULT_START,
+        end: int | None = None,
+        ramp: int = 0,
+        description: str = "",
+    ):
         self.name = name
         self.description = description
         if isinstance(levers, Mapping):
@@ -76,13 +95,15 @@ class Reform:
         for m in self.measures:
             end = weeks if m.end is None else m.end
             if m.start >= weeks or end > weeks:
-                raise StaffroomError(f"reform '{self.name}': {m.lever} runs in weeks {m.start} to {end}, but the run has only {weeks} "
-                                     f"weeks (0 to {weeks - 1}); allowed: start below {weeks}, end at most {weeks}.")
+                raise StaffroomError(
+                    f"reform '{self.name}': {m.lever} runs in weeks {m.start} to {end}, but the run has only {weeks} "
+                    f"weeks (0 to {weeks - 1}); allowed: start below {weeks}, end at most {weeks}."
+                )
             span = end - m.start
             rise = np.minimum(1.0, np.arange(1, span + 1) / (m.ramp + 1))
             values = baseline[m.lever] + (m.value - baseline[m.lever]) * rise
-            values[m.ramp:] = m.value
-            table[m.lever][m.start:end] = values
+            values[m.ramp :] = m.value
+            table[m.lever][m.start : end] = values
         return table
 
 
@@ -95,7 +116,11 @@ def _measures_of(levers: Mapping[str, object], start: int, end: int | None, ramp
             unknown = set(timing) - {"start", "end", "ramp"}
             if unknown or "value" not in spec:
                 wrong = sorted(unknown)[0] if unknown else "value"
-                problem = f"has no field '{wrong}'{nearest(wrong, ['value', 'start', 'end', 'ramp'])}" if unknown else "needs a value"
+                problem = (
+                    f"has no field '{wrong}'{nearest(wrong, ['value', 'start', 'end', 'ramp'])}"
+                    if unknown
+                    else "needs a value"
+                )
                 raise StaffroomError(f"reform.levers.{lever} {problem}")
             measures.append(scheduled_lever(lever, spec["value"], **timing))
     return measures
@@ -105,5 +130,7 @@ def _no_overlap(measures: list[ScheduledLever]) -> None:
     for before, after in zip(measures, measures[1:], strict=False):
         if before.lever == after.lever and (before.end is None or after.start < before.end):
             until = "the end of the run" if before.end is None else f"week {before.end}"
-            raise StaffroomError(f"reform.levers.{before.lever} is scheduled twice: one measure lasts from week {before.start} to {until}, "
-                                 f"the next starts in week {after.start}; end the first before the second starts.")
+            raise StaffroomError(
+                f"reform.levers.{before.lever} is scheduled twice: one measure lasts from week {before.start} to {until}, "
+                f"the next starts in week {after.start}; end the first before the second starts."
+            )

@@ -19,8 +19,13 @@ class Scenario:
     ``terms``, ``weeks``, ``year_weeks``. Raises :class:`StaffroomError` for anything that does not fit together.
     """
 
-    def __init__(self, school: School | None = None, reform: Reform | None = None,
-                 parameters: Mapping[str, object] | None = None, years: float = 3):
+    def __init__(
+        self,
+        school: School | None = None,
+        reform: Reform | None = None,
+        parameters: Mapping[str, object] | None = None,
+        years: float = 3,
+    ):
         self.school = school if school is not None else School()
         self.reform = reform if reform is not None else Reform()
         self.changed = PARAMETERS.check(parameters or {}, "parameters")
@@ -31,8 +36,10 @@ class Scenario:
         self.years = years
         self.weeks = _weeks(years, self.year_weeks)
         if self.parameters["persuasion_messenger"] >= self.school.properties["size"]:
-            raise StaffroomError(f"parameters.persuasion_messenger = {self.parameters['persuasion_messenger']:g} is not a teacher of this "
-                                 f"school; allowed: -1 (the administration) or 0 to {self.school.properties['size'] - 1:g}.")
+            raise StaffroomError(
+                f"parameters.persuasion_messenger = {self.parameters['persuasion_messenger']:g} is not a teacher of this "
+                f"school; allowed: -1 (the administration) or 0 to {self.school.properties['size'] - 1:g}."
+            )
         _no_overshoot(self.values, self.school)
         self.levers = self.reform.schedule(self.school.levers, self.weeks)
 
@@ -59,7 +66,12 @@ class Scenario:
 
     def to_dict(self) -> dict[str, object]:
         """Everything that determines a run of this scenario apart from the luck, as plain numbers."""
-        return {"school": self.school.to_dict(), "reform": self.reform.to_dict(), "parameters": self.parameters, "years": self.years}
+        return {
+            "school": self.school.to_dict(),
+            "reform": self.reform.to_dict(),
+            "parameters": self.parameters,
+            "years": self.years,
+        }
 
 
 def _no_overshoot(values: Mapping[str, float], school: School) -> None:
@@ -68,16 +80,20 @@ def _no_overshoot(values: Mapping[str, float], school: School) -> None:
     given = [value for value in (staff.columns.get("stubbornness", []) if staff is not None else []) if value == value]
     stubbornness = max([1.0, values["veteran_stubbornness"], *given])
     sums = {
-        "norm_anchor x stubbornness + norm_conformity + talk":
-            values["norm_anchor"] * stubbornness + values["norm_conformity"] + values["talk"],
+        "norm_anchor x stubbornness + norm_conformity + talk": values["norm_anchor"] * stubbornness
+        + values["norm_conformity"]
+        + values["talk"],
         "trust_return + trust_building_rate": values["trust_return"] + values["trust_building_rate"],
         "benefit_learning x loss_aversion": values["benefit_learning"] * values["loss_aversion"],
-        "novice_plasticity x (mastery + vicarious)": values["novice_plasticity"] * (values["mastery"] + values["vicarious"]),
+        "novice_plasticity x (mastery + vicarious)": values["novice_plasticity"]
+        * (values["mastery"] + values["vicarious"]),
         "efficacy_return + efficacy_strain": values["efficacy_return"] + values["efficacy_strain"],
     }
     for name, total in sums.items():
         if total > 1.0 + 1e-12:
-            raise StaffroomError(f"parameters: {name} = {total:g} would overshoot in one step; allowed: at most 1 together.")
+            raise StaffroomError(
+                f"parameters: {name} = {total:g} would overshoot in one step; allowed: at most 1 together."
+            )
 
 
 def _weeks(years: object, year_weeks: int) -> int:
@@ -85,5 +101,7 @@ def _weeks(years: object, year_weeks: int) -> int:
         raise StaffroomError(f"years = {years!r} is not a horizon; allowed: above 0, at most {MOST_YEARS}.")
     weeks = float(years) * year_weeks
     if abs(weeks - round(weeks)) > 1e-6 or round(weeks) < 1:
-        raise StaffroomError(f"years = {years} makes {weeks:g} weeks of a {year_weeks}-week year; allowed: whole weeks, at least one.")
+        raise StaffroomError(
+            f"years = {years} makes {weeks:g} weeks of a {year_weeks}-week year; allowed: whole weeks, at least one."
+        )
     return round(weeks)

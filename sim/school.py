@@ -52,8 +52,14 @@ class School:
     """
 
     def __init__(
-        self, name: str = "default", *, description: str = "", terms: Sequence[int] = DEFAULT_TERMS,
-        stances: Sequence[float] | Mapping[int, float] = (), staff: Staff | None = None, **settings: object,
+        self,
+        name: str = "default",
+        *,
+        description: str = "",
+        terms: Sequence[int] = DEFAULT_TERMS,
+        stances: Sequence[float] | Mapping[int, float] = (),
+        staff: Staff | None = None,
+        **settings: object,
     ):
         self.name = name
         self.description = description
@@ -68,8 +74,10 @@ class School:
         self.properties = {name: given.get(name, usual[name]) for name in SCHOOL_PROPERTIES}
         self.levers = {name: given.get(name, row.default) for name, row in LEVERS.items()}
         if self.properties["departments"] > self.properties["size"]:
-            raise StaffroomError(f"school.departments = {self.properties['departments']:g} is more than the "
-                                 f"{self.properties['size']:g} teachers; allowed: 1 to the size of the school.")
+            raise StaffroomError(
+                f"school.departments = {self.properties['departments']:g} is more than the "
+                f"{self.properties['size']:g} teachers; allowed: 1 to the size of the school."
+            )
         self.stances = _checked_stances(stances, int(self.properties["departments"]))
 
     def __getattr__(self, name: str) -> float:
@@ -90,17 +98,30 @@ class School:
         stances: Any = changes.pop("stances", self.stances)
         name: Any = changes.pop("name", self.name)
         changed = {SETTINGS.full_name(key, "school"): value for key, value in changes.items()}
-        given = {key: value for key, value in self.given.items() if self.staff is None or key not in ("size", "departments")}
-        return School(name, description=self.description, terms=terms, stances=stances, staff=self.staff, **(given | changed))
+        given = {
+            key: value for key, value in self.given.items() if self.staff is None or key not in ("size", "departments")
+        }
+        return School(
+            name, description=self.description, terms=terms, stances=stances, staff=self.staff, **(given | changed)
+        )
 
     def to_dict(self) -> dict[str, object]:
         """Everything that makes this school, as plain numbers and lists (an imported staff included, names left out)."""
         described: dict[str, object] = {
-            "name": self.name, "terms": list(self.terms), "stances": list(self.stances), **self.properties, **self.levers,
+            "name": self.name,
+            "terms": list(self.terms),
+            "stances": list(self.stances),
+            **self.properties,
+            **self.levers,
         }
         if self.staff is not None:
-            described["staff"] = {"department": self.staff.department, "grade": self.staff.grade, "shift": self.staff.shift,
-                                  "columns": self.staff.columns, "pairs": [list(pair) for pair in self.staff.pairs]}
+            described["staff"] = {
+                "department": self.staff.department,
+                "grade": self.staff.grade,
+                "shift": self.staff.shift,
+                "columns": self.staff.columns,
+                "pairs": [list(pair) for pair in self.staff.pairs],
+            }
         return described
 
     @classmethod
@@ -109,7 +130,9 @@ class School:
         return cls(name, **settings)  # type: ignore[arg-type]
 
     @classmethod
-    def from_tables(cls, teachers: "pd.DataFrame | None", ties: "pd.DataFrame | None", *, name: str = "imported", **options: Any) -> "School":
+    def from_tables(
+        cls, teachers: "pd.DataFrame | None", ties: "pd.DataFrame | None", *, name: str = "imported", **options: Any
+    ) -> "School":
         """A school from a staff table and a tie table; see :func:`sim.staff_import.staff_from_tables` for the columns."""
         from sim.staff_import import school_from_tables
 
@@ -123,8 +146,15 @@ class School:
         return school_from_graph(graph, name=name, **options)
 
     @classmethod
-    def from_files(cls, *, teachers: str | Path | None = None, ties: str | Path | None = None, graph: str | Path | None = None,
-                   name: str = "imported", **options: Any) -> "School":
+    def from_files(
+        cls,
+        *,
+        teachers: str | Path | None = None,
+        ties: str | Path | None = None,
+        graph: str | Path | None = None,
+        name: str = "imported",
+        **options: Any,
+    ) -> "School":
         """A school from a staff CSV and a tie CSV, or from a GraphML file."""
         from sim.staff_import import school_from_files
 
@@ -134,7 +164,9 @@ class School:
 def _no_contradiction(given: Mapping[str, float], staff: Staff) -> None:
     for name, found in (("size", staff.size), ("departments", max(staff.department) + 1)):
         if name in given and given[name] != found:
-            raise StaffroomError(f"school.{name} = {given[name]:g} contradicts the imported staff, which has {found}; leave it out.")
+            raise StaffroomError(
+                f"school.{name} = {given[name]:g} contradicts the imported staff, which has {found}; leave it out."
+            )
 
 
 def _checked_terms(terms: Sequence[int]) -> tuple[int, ...]:
@@ -142,20 +174,32 @@ def _checked_terms(terms: Sequence[int]) -> tuple[int, ...]:
     if isinstance(terms, (str, bytes)) or not isinstance(terms, Sequence) or not 1 <= len(terms) <= MOST_TERMS:
         raise StaffroomError(f"school.terms = {terms!r} is not a calendar; {allowed}.")
     for length in terms:
-        if isinstance(length, bool) or not isinstance(length, (int, np.integer)) or not SHORTEST_TERM <= length <= LONGEST_TERM:
+        if (
+            isinstance(length, bool)
+            or not isinstance(length, (int, np.integer))
+            or not SHORTEST_TERM <= length <= LONGEST_TERM
+        ):
             raise StaffroomError(f"school.terms has a term of {length!r} weeks; {allowed}.")
     return tuple(int(length) for length in terms)
 
 
 def _checked_stances(stances: Sequence[float] | Mapping[int, float], departments: int) -> tuple[float, ...]:
     if isinstance(stances, (str, bytes)) or not isinstance(stances, (Sequence, Mapping)):
-        raise StaffroomError(f"school.stances = {stances!r} is not a list; allowed: one stance from -1 (sceptic) to 1 (champion) per department.")
+        raise StaffroomError(
+            f"school.stances = {stances!r} is not a list; allowed: one stance from -1 (sceptic) to 1 (champion) per department."
+        )
     given = stances if isinstance(stances, Mapping) else dict(enumerate(stances))
     checked = [0.0] * departments
     for department, stance in given.items():
-        if isinstance(department, bool) or not isinstance(department, (int, np.integer)) or not 0 <= department < departments:
+        if (
+            isinstance(department, bool)
+            or not isinstance(department, (int, np.integer))
+            or not 0 <= department < departments
+        ):
             raise StaffroomError(f"school.stances names department {department!r}; allowed: 0 to {departments - 1}.")
         if isinstance(stance, bool) or not isinstance(stance, (int, float, np.number)) or not -1 <= float(stance) <= 1:
-            raise StaffroomError(f"school.stances[{department}] = {stance!r} is not a stance; allowed: -1 (sceptic) to 1 (champion).")
+            raise StaffroomError(
+                f"school.stances[{department}] = {stance!r} is not a stance; allowed: -1 (sceptic) to 1 (champion)."
+            )
         checked[int(department)] = float(stance)
     return tuple(checked)

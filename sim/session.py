@@ -43,8 +43,11 @@ class Outcome(NamedTuple):
 @jit
 def openness(mutual_trust, mean_norm, occasion, parameters):
     """D: how openly people speak, 0 to 1."""
-    return (np.sqrt(mutual_trust * mean_norm) * (1.0 - parameters.openness_control_loss * occasion.control)
-            * (1.0 - parameters.openness_pressure_loss * occasion.pressure))
+    return (
+        np.sqrt(mutual_trust * mean_norm)
+        * (1.0 - parameters.openness_control_loss * occasion.control)
+        * (1.0 - parameters.openness_pressure_loss * occasion.pressure)
+    )
 
 
 @jit
@@ -193,7 +196,9 @@ def session(one, other, trust_there, trust_back, occasion, u, parameters):
         fail(one, stake, mutual, harmful, parameters)
         fail(other, stake, mutual, harmful, parameters)
     return Outcome(
-        depth, productive, harmful,
+        depth,
+        productive,
+        harmful,
         trust_after(trust_there, stake, productive, harmful, 1.0, parameters),
         trust_after(trust_back, stake, productive, harmful, 1.0, parameters),
     )
@@ -234,5 +239,3 @@ def meet(teachers, contacts, tally, i, position, occasion, u, week, parameters):
     mark(other, outcome.depth, week)
     count_session(tally, outcome.productive, outcome.harmful, occasion.coaching)
     return outcome.depth
-
-

@@ -6,16 +6,13 @@ import numpy as np
 
 from sim._jit import jit, jit_allocating, jit_allocating_entry
 from sim.betweenness import betweenness
+from sim.contacts import draw_trust, generated_pairs, grade_of, lay_contacts
 from sim.luck import (
-    PAIR,
-    PAIR_BASE,
     SCHOOL,
     TEACHER_B,
     TEACHER_C,
     TEACHER_D,
-    TRUST,
     WEEK_INITIAL,
-    WEEK_NETWORK,
     normals,
     uniforms,
 )
@@ -23,29 +20,62 @@ from sim.state import (
     CLIMATE_DTYPE,
     EXPERIENCED,
     MOST_MEMBERS,
-    NEVER,
     PRACTICE_TOPICS,
     SCHOOL_DTYPE,
     TALLY_DTYPE,
     TEACHER_DTYPE,
-    Contacts,
     Scratch,
     State,
 )
 from sim.submodels.champions import convert
-from sim.teacher import draw_person, kept_inside, logistic, logit
+from sim.teacher import draw_person
 
-NO_CONTACT = np.nan
-BEFORE_START = -1
 VETERAN_YEARS = 15.0
 PLACEMENT_DEGREE, PLACEMENT_BETWEENNESS, PLACEMENT_DEPARTMENT = 1.0, 2.0, 3.0
 
 # Columns of the float table of an imported staff, in this order; NaN = draw.
-STAFF_COLUMNS = ["department", "grade", "shift", "norm", "trust", "expected_benefit", "perceived_norm", "privatism", "self_efficacy",
-                 "expertise", "strain", "disposition", "stubbornness", "practice_1", "practice_2", "practice_3", "years_of_teaching",
-                 "head", "champion"]
-(DEPARTMENT, GRADE, SHIFT, NORM, MEDIAN_TRUST, BENEFIT, PERCEIVED, PRIVATISM, EFFICACY, EXPERTISE, STRAIN, DISPOSITION,
- STUBBORNNESS, PRACTICE_1, PRACTICE_2, PRACTICE_3, YEARS, HEAD, CHAMPION) = (np.int64(k) for k in range(len(STAFF_COLUMNS)))
+STAFF_COLUMNS = [
+    "department",
+    "grade",
+    "shift",
+    "norm",
+    "trust",
+    "expected_benefit",
+    "perceived_norm",
+    "privatism",
+    "self_efficacy",
+    "expertise",
+    "strain",
+    "disposition",
+    "stubbornness",
+    "practice_1",
+    "practice_2",
+    "practice_3",
+    "years_of_teaching",
+    "head",
+    "champion",
+]
+(
+    DEPARTMENT,
+    GRADE,
+    SHIFT,
+    NORM,
+    MEDIAN_TRUST,
+    BENEFIT,
+    PERCEIVED,
+    PRIVATISM,
+    EFFICACY,
+    EXPERTISE,
+    STRAIN,
+    DISPOSITION,
+    STUBBORNNESS,
+    PRACTICE_1,
+    PRACTICE_2,
+    PRACTICE_3,
+    YEARS,
+    HEAD,
+    CHAMPION,
+) = (np.int64(k) for k in range(len(STAFF_COLUMNS)))
 
 
 class Blueprint(NamedTuple):
@@ -59,118 +89,6 @@ class Blueprint(NamedTuple):
     pairs: np.ndarray
     pair_values: np.ndarray
     stances: np.ndarray
-
-
-@jit
-def grade_of(i, luck, parameters):
-    """Grade team of teacher i, drawn."""
-    return int(uniforms(luck, WEEK_INITIAL, i, TEACHER_D)[0] * parameters.grades)
-
-
-@jit
-def opportunity_of(i, j, same_department, same_grade, luck, parameters):
-    """Opportunity of the pair i < j in a generated school: 0 = dormant, NaN = no contact."""
-    if same_department:
-        return parameters.department_opportunity
-    u = uniforms(luck, WEEK_NETWORK, PAIR_BASE * i + j, PAIR)
-    if same_grade and u[0] < parameters.grade_contact:
-        return parameters.grade_opportunity
-    if u[1] < parameters.cross_contact:
-        return parameters.cross_opportunity
-    if u[1] < parameters.cross_contact + parameters.dormant_contact:
-        return 0.0
-    return NO_CONTACT
-
-
-@jit_allocating
-def generated_pairs(n, luck, parameters):
-    """Contacts of a generated school: index pairs i < j in order (p, 2), their values (p, 3)."""
-    grades, departments = np.empty(n, np.int64), np.empty(n, np.int64)
-    for i in range(n):
-        grades[i] = grade_of(i, luck, parameters)
-        departments[i] = int(i * parameters.departments / n)
-    found = np.empty(n * (n - 1) // 2)
-    k = count = 0
-    for i in range(n):
-        for j in range(i + 1, n):
-            found[k] = opportunity_of(i, j, departments[i] == departments[j], grades[i] == grades[j], luck, parameters)
-            if not np.isnan(found[k]):
-                count += 1
-            k += 1
-    pairs, values = np.empty((count, 2), np.int64), np.empty((count, 3))
-    for p in range(count):
-        values[p, 1] = values[p, 2] = np.nan
-    k = p = 0
-    for i in range(n):
-        for j in range(i + 1, n):
-            if not np.isnan(found[k]):
-                pairs[p, 0], pairs[p, 1] = i, j
-                values[p, 0] = found[k]
-                p += 1
-            k += 1
-    return pairs, values
-
-
-@jit_allocating
-def empty_contacts(n, size):
-    """Unfilled arrays for ``size`` directed contacts of ``n`` teachers."""
-    whole, real = np.zeros((5, size), np.int64), np.zeros((7, size))
-    sums = np.zeros((2, n))
-    for c in range(size):
-        whole[2, c] = whole[3, c] = NEVER
-        whole[4, c] = BEFORE_START
-    return Contacts(
-        np.zeros(n + 1, np.int64), whole[0], whole[1], real[0], real[1], real[2], real[3], real[4], real[5], real[6], whole[2], whole[3],
-        whole[4],
-        sums[0], sums[1],
-    )
-
-
-@jit_allocating
-def lay_contacts(n, pairs, values):
-    """Compressed rows from index pairs in ascending order; each row comes out ascending."""
-    contacts = empty_contacts(n, 2 * len(pairs))
-    indptr = contacts.indptr
-    for p in range(len(pairs)):
-        indptr[pairs[p, 0] + 1] += 1
-        indptr[pairs[p, 1] + 1] += 1
-    for i in range(n):
-        indptr[i + 1] += indptr[i]
-    filled = indptr[:-1].copy()
-    for p in range(len(pairs)):
-        i, j = pairs[p, 0], pairs[p, 1]
-        there, back = filled[i], filled[j]
-        filled[i] += 1
-        filled[j] += 1
-        contacts.indices[there], contacts.indices[back] = j, i
-        contacts.reverse[there], contacts.reverse[back] = back, there
-        contacts.opportunity[there] = contacts.opportunity[back] = values[p, 0]
-        contacts.trust[there], contacts.trust[back] = values[p, 1], values[p, 2]
-    return contacts
-
-
-@jit
-def median_trust_logit(given_median, usual):
-    """Logit of a teacher's median trust: as the staff table gives it, else the school's."""
-    return usual if np.isnan(given_median) else logit(kept_inside(given_median))
-
-
-@jit
-def draw_trust(contacts, staff, luck, parameters):
-    """Trust and its baseline on every directed contact; given values stay."""
-    usual = logit(parameters.trust)
-    for i in range(len(contacts.indptr) - 1):
-        for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
-            j, back = contacts.indices[c], contacts.reverse[c]
-            if j < i:
-                continue
-            u = uniforms(luck, WEEK_INITIAL, PAIR_BASE * i + j, TRUST)
-            z_there, z_back = normals(u[0], u[1])
-            for position, teacher, z in ((c, i, z_there), (back, j, z_back)):
-                if np.isnan(contacts.trust[position]):
-                    centre = usual if len(staff) == 0 else median_trust_logit(staff[teacher, MEDIAN_TRUST], usual)
-                    contacts.trust[position] = kept_inside(logistic(centre + parameters.trust_sd * z))
-                contacts.baseline_trust[position] = contacts.trust[position]
 
 
 @jit
@@ -331,8 +249,18 @@ def new_scratch(n, grades):
     real, draws = np.zeros((4, n)), np.zeros((12, n))
     whole = np.zeros((2, n), np.int64)
     return Scratch(
-        whole[0], real[0], real[1], real[2], draws[0:4], draws[4:8], draws[8:12], np.zeros((grades, PRACTICE_TOPICS + 1)),
-        whole[1], real[3], np.zeros(MOST_MEMBERS, np.int64), np.zeros(MOST_MEMBERS),
+        whole[0],
+        real[0],
+        real[1],
+        real[2],
+        draws[0:4],
+        draws[4:8],
+        draws[8:12],
+        np.zeros((grades, PRACTICE_TOPICS + 1)),
+        whole[1],
+        real[3],
+        np.zeros(MOST_MEMBERS, np.int64),
+        np.zeros(MOST_MEMBERS),
         np.zeros((MOST_MEMBERS, MOST_MEMBERS), np.int64),
     )
 
@@ -346,7 +274,7 @@ def build(blueprint, luck, parameters):
     else:
         pairs, values = blueprint.pairs, blueprint.pair_values
     contacts = lay_contacts(n, pairs, values)
-    draw_trust(contacts, blueprint.staff, luck, parameters)
+    draw_trust(contacts, blueprint.staff[:, MEDIAN_TRUST], luck, parameters)
     teachers = np.zeros(n, TEACHER_DTYPE)
     grades = 1
     for i in range(n):
@@ -359,6 +287,12 @@ def build(blueprint, luck, parameters):
         if blueprint.staff[i, CHAMPION] == 1.0:
             convert(teachers[i], parameters)
     return State(
-        teachers, contacts, np.zeros(departments, CLIMATE_DTYPE), blueprint.stances.copy(), new_school(luck, parameters),
-        np.zeros(1, TALLY_DTYPE), np.zeros((3, departments + shifts + departments * shifts)), scratch,
+        teachers,
+        contacts,
+        np.zeros(departments, CLIMATE_DTYPE),
+        blueprint.stances.copy(),
+        new_school(luck, parameters),
+        np.zeros(1, TALLY_DTYPE),
+        np.zeros((3, departments + shifts + departments * shifts)),
+        scratch,
     )

@@ -1,7 +1,7 @@
 """Runs: one scenario over many replicates, several scenarios with shared luck; results as tidy tables."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import cached_property
 from os import cpu_count
@@ -20,8 +20,17 @@ from sim.week import outcomes, run_weeks
 Progress = Callable[[int, int], None]
 LARGEST_SEED = 2**63 - 1
 LARGEST_REPLICATE = 2**32 - 1
-_TERM = [MEASURE_NAMES.index(name) for name in ("mandated_sessions", "voluntary_sessions", "voluntary_share",
-                                                "cross_department_share", "depth_mean", "joint_work_monthly")]
+_TERM = [
+    MEASURE_NAMES.index(name)
+    for name in (
+        "mandated_sessions",
+        "voluntary_sessions",
+        "voluntary_share",
+        "cross_department_share",
+        "depth_mean",
+        "joint_work_monthly",
+    )
+]
 _MANDATED, _VOLUNTARY, _SHARE, _CROSS, _DEPTH, _JOINT = _TERM
 assert PRACTICE_TOPICS == 3
 
@@ -43,7 +52,9 @@ def blueprint(scenario: Scenario) -> Blueprint:
         pairs = np.array([pair[:2] for pair in ordered], np.int64).reshape(-1, 2)
         values = np.array([pair[2:] for pair in ordered], float).reshape(-1, 3)
         shifts = max(shifts, int(max(given.shift, default=0)) + 1)
-    return Blueprint(int(school.properties["size"]), departments, shifts, staff, pairs, values, np.array(school.stances, float))
+    return Blueprint(
+        int(school.properties["size"]), departments, shifts, staff, pairs, values, np.array(school.stances, float)
+    )
 
 
 def initial_state(scenario: Scenario, seed: int, replicate: int) -> State:
@@ -54,8 +65,10 @@ def initial_state(scenario: Scenario, seed: int, replicate: int) -> State:
 def _as_records(state: State) -> State:
     """Compiled code returns plain structured arrays; uncompiled code reads fields as attributes of records."""
     return state._replace(
-        teachers=state.teachers.view(np.recarray), climate=state.climate.view(np.recarray),
-        school=state.school.view(np.recarray), tally=state.tally.view(np.recarray),
+        teachers=state.teachers.view(np.recarray),
+        climate=state.climate.view(np.recarray),
+        school=state.school.view(np.recarray),
+        tally=state.tally.view(np.recarray),
     )
 
 
@@ -72,7 +85,9 @@ def run_block(blueprint, parameters, schedule, calendar, seed, first, rows, week
         run_weeks(state, schedule, parameters, calendar, luck, rows[at])
         outcomes(weeks[at], SUMMED, window, results[r])
         outcomes(weeks[at], SUMMED, CULTURE_WEEKS, term)
-        cultures[r] = classify(term[_MANDATED], term[_VOLUNTARY], term[_SHARE], term[_CROSS], term[_DEPTH], term[_JOINT])
+        cultures[r] = classify(
+            term[_MANDATED], term[_VOLUNTARY], term[_SHARE], term[_CROSS], term[_DEPTH], term[_JOINT]
+        )
         if len(teachers) > 0:
             teachers[r, :] = state.teachers
 
@@ -80,7 +95,9 @@ def run_block(blueprint, parameters, schedule, calendar, seed, first, rows, week
 class Result:
     """Many runs of one scenario. Attributes: ``scenario``, ``name``, ``seed``, ``replicates``, ``first_replicate``, ``seconds``."""
 
-    def __init__(self, scenario: Scenario, name: str, seed: int, first_replicate: int, replicates: int, keep_weeks: bool):
+    def __init__(
+        self, scenario: Scenario, name: str, seed: int, first_replicate: int, replicates: int, keep_weeks: bool
+    ):
         self.scenario, self.name, self.seed = scenario, name, seed
         self.first_replicate, self.replicates = first_replicate, replicates
         self.seconds = 0.0
@@ -150,13 +167,31 @@ def _fill(result: Result, start: int, stop: int, teachers: np.ndarray) -> None:
     rows = result._rows[start:stop] if result._keeps_weeks else np.zeros((1, scenario.weeks), MEASURE_DTYPE)
     weeks = rows.view(np.float64).reshape(len(rows), scenario.weeks, len(MEASURE_NAMES))
     run_block(
-        blueprint(scenario), scenario.record()[0], scenario.levers, scenario.calendar(), np.int64(result.seed),
-        np.int64(result.first_replicate + start), rows, weeks, result._results[start:stop], result._cultures[start:stop], teachers,
+        blueprint(scenario),
+        scenario.record()[0],
+        scenario.levers,
+        scenario.calendar(),
+        np.int64(result.seed),
+        np.int64(result.first_replicate + start),
+        rows,
+        weeks,
+        result._results[start:stop],
+        result._cultures[start:stop],
+        teachers,
     )
 
 
-def simulate(scenario: Scenario, replicates: int = 100, seed: int = 1, threads: int | None = None, *, name: str | None = None,
-             first_replicate: int = 0, keep_weeks: bool = True, progress: Progress | None = None) -> Result:
+def simulate(
+    scenario: Scenario,
+    replicates: int = 100,
+    seed: int = 1,
+    threads: int | None = None,
+    *,
+    name: str | None = None,
+    first_replicate: int = 0,
+    keep_weeks: bool = True,
+    progress: Progress | None = None,
+) -> Result:
     """Run ``replicates`` schools of one scenario; the numbers depend on (scenario, seed, replicate) only, not on threads.
 
     ``keep_weeks=False`` keeps only the outcomes of the last year; ``progress(done, total)`` is called as blocks finish.

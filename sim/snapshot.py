@@ -32,12 +32,18 @@ def snapshot(scenario: Scenario, seed: int = 1, replicate: int = 0, week: int = 
     number = whole_number(replicate, "replicate", 0, LARGEST_REPLICATE)
     state = initial_state(scenario, root, number)
     rows = np.zeros(at, MEASURE_DTYPE)
-    run_weeks(state, scenario.levers[:at], scenario.record()[0], scenario.calendar(), (np.int64(root), np.int64(number)), rows)
+    run_weeks(
+        state, scenario.levers[:at], scenario.record()[0], scenario.calendar(), (np.int64(root), np.int64(number)), rows
+    )
     teachers = pd.DataFrame({name: state.teachers[name] for name in state.teachers.dtype.names or ()})
     teachers.insert(0, "teacher", teacher_codes(scenario))
     contacts = state.contacts
-    ties = pd.DataFrame({
-        "source": np.repeat(np.arange(len(teachers)), np.diff(contacts.indptr)), "target": contacts.indices,
-        "opportunity": contacts.opportunity, "trust": contacts.trust,
-    })
+    ties = pd.DataFrame(
+        {
+            "source": np.repeat(np.arange(len(teachers)), np.diff(contacts.indptr)),
+            "target": contacts.indices,
+            "opportunity": contacts.opportunity,
+            "trust": contacts.trust,
+        }
+    )
     return Snapshot(scenario, at, teachers, ties)

@@ -54,28 +54,69 @@ TEACHER_FIELDS: list[tuple[str, type, str]] = [
 TEACHER_DTYPE = np.dtype((np.record, [(name, kind) for name, kind, _ in TEACHER_FIELDS]))
 
 # What holds inside one department this week: the levers after protected time, agency and the head's stance.
-CLIMATE_DTYPE = np.dtype((np.record, [
-    ("isolation", np.float64), ("clarity", np.float64), ("control", np.float64), ("observation_control", np.float64),
-    ("focus", np.float64), ("coaching", np.float64), ("pressure", np.float64),
-]))
+CLIMATE_DTYPE = np.dtype(
+    (
+        np.record,
+        [
+            ("isolation", np.float64),
+            ("clarity", np.float64),
+            ("control", np.float64),
+            ("observation_control", np.float64),
+            ("focus", np.float64),
+            ("coaching", np.float64),
+            ("pressure", np.float64),
+        ],
+    )
+)
 
 # Numbers of the whole school that change; a one-element array.
-SCHOOL_DTYPE = np.dtype((np.record, [
-    ("intake", np.float64), ("student_outcome", np.float64), ("partner_practice_1", np.float64),
-    ("partner_practice_2", np.float64), ("partner_practice_3", np.float64),
-    ("champions_converted", np.int64), ("partnership_week", np.int64), ("partnership_phase", np.int64),
-    ("projects", np.float64), ("pressure", np.float64), ("network_changed", np.int64),
-    ("open_contacts", np.int64), ("opportunity_sum", np.float64),
-]))
+SCHOOL_DTYPE = np.dtype(
+    (
+        np.record,
+        [
+            ("intake", np.float64),
+            ("student_outcome", np.float64),
+            ("partner_practice_1", np.float64),
+            ("partner_practice_2", np.float64),
+            ("partner_practice_3", np.float64),
+            ("champions_converted", np.int64),
+            ("partnership_week", np.int64),
+            ("partnership_phase", np.int64),
+            ("projects", np.float64),
+            ("pressure", np.float64),
+            ("network_changed", np.int64),
+            ("open_contacts", np.int64),
+            ("opportunity_sum", np.float64),
+        ],
+    )
+)
 
 # What happened this week; a one-element array, cleared every Monday.
-TALLY_DTYPE = np.dtype((np.record, [
-    ("voluntary", np.int64), ("mandated", np.int64), ("observations", np.int64), ("mentoring", np.int64),
-    ("outside", np.int64), ("partnership", np.int64), ("coached", np.int64),
-    ("depth_0", np.int64), ("depth_1", np.int64), ("depth_2", np.int64), ("depth_3", np.int64),
-    ("cross_department", np.int64), ("sessions", np.int64), ("productive", np.int64), ("harmful", np.int64),
-    ("exits", np.int64), ("persuasion_hours", np.float64), ("rework", np.float64),
-]))
+TALLY_DTYPE = np.dtype(
+    (
+        np.record,
+        [
+            ("voluntary", np.int64),
+            ("mandated", np.int64),
+            ("observations", np.int64),
+            ("mentoring", np.int64),
+            ("outside", np.int64),
+            ("partnership", np.int64),
+            ("coached", np.int64),
+            ("depth_0", np.int64),
+            ("depth_1", np.int64),
+            ("depth_2", np.int64),
+            ("depth_3", np.int64),
+            ("cross_department", np.int64),
+            ("sessions", np.int64),
+            ("productive", np.int64),
+            ("harmful", np.int64),
+            ("exits", np.int64),
+            ("persuasion_hours", np.float64),
+            ("rework", np.float64),
+        ],
+    )
+)
 
 
 class Contacts(NamedTuple):

@@ -41,7 +41,9 @@ def draw_person(teacher, unit, week, luck, median_expertise, parameters):
     z_privatism, z_disposition = normals(v[0], v[1])
     x = uniforms(luck, week, unit, TEACHER_C)
     teacher.norm = teacher.prior_norm = logit_normal(parameters.norm, parameters.norm_sd, z_norm)
-    teacher.expected_benefit = teacher.prior_benefit = logit_normal(parameters.benefit, parameters.benefit_sd, z_benefit)
+    teacher.expected_benefit = teacher.prior_benefit = logit_normal(
+        parameters.benefit, parameters.benefit_sd, z_benefit
+    )
     teacher.self_efficacy = logit_normal(parameters.self_efficacy, parameters.self_efficacy_sd, z_efficacy)
     teacher.prior_self_efficacy = teacher.self_efficacy
     teacher.expertise = logit_normal(median_expertise, parameters.expertise_sd, z_expertise)

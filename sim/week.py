@@ -32,27 +32,27 @@ def week(state, levers, parameters, events, now, row):
     """
     term_weeks, test, year_ends = events
     teachers, school, tally = state.teachers, state.school[0], state.tally[0]
-    effective_levers(state, levers, parameters)                    # 1 school level
+    effective_levers(state, levers, parameters)  # 1 school level
     convert_champions(teachers, school, levers, parameters)
     advance_partnership(teachers, school, levers, parameters)
-    set_willingness(teachers, parameters)                          # 2 at once
-    begin_week(state, levers, parameters, now)                     # 3 order, windows, counters
-    persuasion_time(teachers, levers, now, parameters)             # 4 each alone
-    scheduled_block(state, levers, now, parameters)                # 5 in turn
-    voluntary_block(state, levers, now, parameters)                # 6 in turn
-    end_of_week(state, levers, parameters)                         # 7 at once
+    set_willingness(teachers, parameters)  # 2 at once
+    begin_week(state, levers, parameters, now)  # 3 order, windows, counters
+    persuasion_time(teachers, levers, now, parameters)  # 4 each alone
+    scheduled_block(state, levers, now, parameters)  # 5 in turn
+    voluntary_block(state, levers, now, parameters)  # 6 in turn
+    end_of_week(state, levers, parameters)  # 7 at once
     settle_trust(state.contacts, levers, parameters)
     coherence = set_incoherence(teachers, state.scratch.grade_sums)  # 8
-    record(row, state, coherence, 0.0, now[0])                     # 9
+    record(row, state, coherence, 0.0, now[0])  # 9
     outcome = this_weeks_outcome(teachers, row, school, parameters)
     row.student_outcome = school.student_outcome = outcome
     if term_weeks > 0:
-        end_of_term(state, term_weeks, parameters)                 # 10 at once
+        end_of_term(state, term_weeks, parameters)  # 10 at once
     if test == 1:
-        prepare_test(teachers, tally, parameters)                  # 11 at once
+        prepare_test(teachers, tally, parameters)  # 11 at once
     if year_ends == 1:
-        end_of_year(state, now, parameters)                        # 12 at once
-    form_ties(state, now, parameters)                              # 13
+        end_of_year(state, now, parameters)  # 12 at once
+    form_ties(state, now, parameters)  # 13
     row.exits = tally.exits / len(teachers)
     row.rework = tally.rework
 
@@ -120,7 +120,9 @@ def scheduled_block(state, levers, now, parameters):
 def this_weeks_outcome(teachers, row, school, parameters):
     """Student outcome of this week from the recorded means."""
     closeness = closeness_to_standard(teachers) if parameters.external_test > 0.0 else 0.0
-    return student_outcome(row.self_efficacy_mean, row.expertise_mean, row.coherence, closeness, school.intake, parameters)
+    return student_outcome(
+        row.self_efficacy_mean, row.expertise_mean, row.coherence, closeness, school.intake, parameters
+    )
 
 
 @jit_entry

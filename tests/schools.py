@@ -65,7 +65,9 @@ def staffs(draw, complete: bool = False) -> Staff:
     """An imported staff with isolates, dormant contacts and gaps; ``complete``: no column and no trust is left to luck."""
     size = draw(st.integers(2, 14))
     places = {
-        name: draw(st.lists(st.integers(0 if complete or name == "department" else -1, most), min_size=size, max_size=size))
+        name: draw(
+            st.lists(st.integers(0 if complete or name == "department" else -1, most), min_size=size, max_size=size)
+        )
         for name, most in (("department", 3), ("grade", 3), ("shift", 1))
     }
     labels = sorted(set(places["department"]))  # departments are numbered without gaps, as an import does
@@ -89,7 +91,9 @@ def staffs(draw, complete: bool = False) -> Staff:
 @st.composite
 def schools(draw, most: int = MOST_TEACHERS, imported: bool | None = None) -> School:
     """A generated school of 2 to ``most`` teachers, or an imported one, with any accepted properties and levers."""
-    chosen = sorted(draw(st.sets(st.sampled_from([*SCHOOL_PROPERTIES, *LEVERS]), max_size=20)) - {"size", "departments"})
+    chosen = sorted(
+        draw(st.sets(st.sampled_from([*SCHOOL_PROPERTIES, *LEVERS]), max_size=20)) - {"size", "departments"}
+    )
     settings = {name: draw(value_of((LEVERS if name in LEVERS else SCHOOL_PROPERTIES)[name])) for name in chosen}
     settings["terms"] = draw(st.lists(st.integers(3, 9), min_size=1, max_size=3))
     if draw(st.booleans()) if imported is None else imported:

@@ -11,7 +11,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 # Who may import whom. Everything outside these folders is a package from elsewhere.
-LAYERS = {"sim": set(), "configs": set(), "experiments": {"sim", "configs"}, "analysis": {"sim", "configs", "experiments"}}
+LAYERS = {
+    "sim": set(),
+    "configs": set(),
+    "experiments": {"sim", "configs"},
+    "analysis": {"sim", "configs", "experiments"},
+}
 SOURCES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
 SUBMODELS = sorted(path for path in (ROOT / "sim" / "submodels").glob("*.py") if path.name != "__init__.py")
 LONGEST_FILE, LONGEST_FUNCTION = 350, 60  # lines; a function with its docstring
@@ -70,7 +75,9 @@ def test_imports_point_one_way(path):
 @pytest.mark.parametrize("package", ONLY_IN)
 def test_special_packages_stay_where_they_belong(package):
     places = {name_of(path) for path in SOURCES if package in packages(path)}
-    assert {place for place in places if not any(place == home or place.startswith(home) for home in ONLY_IN[package])} == set()
+    assert {
+        place for place in places if not any(place == home or place.startswith(home) for home in ONLY_IN[package])
+    } == set()
 
 
 def test_only_the_standard_library_and_declared_packages():
@@ -87,7 +94,9 @@ def test_no_cycle_of_imports(layer):
     modules = {module_of(path): path for path in SOURCES if path.relative_to(ROOT).parts[0] == layer}
     graph = nx.DiGraph()
     for module, path in modules.items():
-        graph.add_edges_from((module, other) for other in imports(path, anywhere=False) & modules.keys() if other not in (module, layer))
+        graph.add_edges_from(
+            (module, other) for other in imports(path, anywhere=False) & modules.keys() if other not in (module, layer)
+        )
     assert list(nx.simple_cycles(graph)) == []
 
 
@@ -132,15 +141,23 @@ def test_functions_stay_short():
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
 
 
-@pytest.mark.parametrize("path", [path for path in SOURCES if path.parts[-2:] != ("submodels", "__init__.py")], ids=name_of)
+@pytest.mark.parametrize(
+    "path", [path for path in SOURCES if path.parts[-2:] != ("submodels", "__init__.py")], ids=name_of
+)
 def test_every_file_and_public_function_says_what_it_is(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert ast.get_docstring(tree), "the file has no docstring"
     kinds = (ast.FunctionDef, ast.ClassDef)
-    silent = [node.name for node in tree.body if isinstance(node, kinds) and not node.name.startswith("_") and not ast.get_docstring(node)]
+    silent = [
+        node.name
+        for node in tree.body
+        if isinstance(node, kinds) and not node.name.startswith("_") and not ast.get_docstring(node)
+    ]
     assert silent == []
 
 
 if __name__ == "__main__":
-    rows = sorted(((lines, f"{name_of(path)}:{name}") for path in SOURCES for name, lines in functions(path)), reverse=True)
+    rows = sorted(
+        ((lines, f"{name_of(path)}:{name}") for path in SOURCES for name, lines in functions(path)), reverse=True
+    )
     print(*(f"{lines:4d} {name}" for lines, name in rows[:10]), sep="\n")

@@ -13,7 +13,9 @@ from sim.setup import lay_contacts
 def compared(size, edges, dormant=()):
     """(ours, networkx's) for an undirected network; the ``dormant`` edges are contacts without opportunity."""
     pairs = np.array(sorted([*edges, *dormant]), np.int64).reshape(-1, 2)
-    values = np.array([[0.0 if tuple(pair) in set(dormant) else 1.0, 0.5, 0.5] for pair in pairs.tolist()]).reshape(-1, 3)
+    values = np.array([[0.0 if tuple(pair) in set(dormant) else 1.0, 0.5, 0.5] for pair in pairs.tolist()]).reshape(
+        -1, 3
+    )
     contacts = lay_contacts(size, pairs, values)
     graph = nx.Graph(edges)
     graph.add_nodes_from(range(size))
@@ -44,7 +46,9 @@ def test_known_networks(size, edges):
 def test_random_networks_with_dormant_contacts(data):
     size = data.draw(st.integers(2, 12))
     possible = [(i, j) for i in range(size) for j in range(i + 1, size)]
-    kinds = data.draw(st.lists(st.sampled_from(["none", "open", "dormant"]), min_size=len(possible), max_size=len(possible)))
+    kinds = data.draw(
+        st.lists(st.sampled_from(["none", "open", "dormant"]), min_size=len(possible), max_size=len(possible))
+    )
     edges = [pair for pair, kind in zip(possible, kinds, strict=True) if kind == "open"]
     dormant = [pair for pair, kind in zip(possible, kinds, strict=True) if kind == "dormant"]
     ours, theirs = compared(size, edges, dormant)

@@ -49,20 +49,24 @@ def run(code, folder, **environment):
     """Run code in a new process that sees only the model in ``folder``; return (file, version, number) that it prints."""
     clean = {name: value for name, value in os.environ.items() if name not in ("NUMBA_CACHE_DIR", "PYTHONPATH")}
     clean |= {"STAFFROOM_CALLABLE": "1", "STAFFROOM_CACHE": str(folder / "cache"), **environment}
-    done = subprocess.run([sys.executable, "-c", code], cwd=folder, env=clean, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, env=clean, capture_output=True, text=True, check=True
+    )
     file, version, number = done.stdout.split()
     assert Path(file).is_relative_to(folder)
     return version, float(number)
 
 
 @pytest.mark.slow
-def test_an_edited_callee_in_another_file_is_noticed(copy):
-    version, number = run(CALL, copy)
+@pytest.mark.parametrize("own_cache", [False, True], ids=["our cache", "a cache of the user's own"])
+def test_an_edited_callee_in_another_file_is_noticed(copy, own_cache):
+    environment = {"NUMBA_CACHE_DIR": str(copy / "own")} if own_cache else {}
+    version, number = run(CALL, copy, **environment)
     assert version == MODEL_VERSION
-    assert run(CALL, copy) == (version, number)  # from the cache
+    assert run(CALL, copy, **environment) == (version, number)  # from the cache
     path = copy / "sim" / "teacher.py"
     path.write_text(path.read_text().replace("1.0 + np.exp(-x)", "2.0 + np.exp(-x)"))
-    edited_version, edited = run(CALL, copy)
+    edited_version, edited = run(CALL, copy, **environment)
     assert edited_version != version
     assert edited == pytest.approx(1 / (1 / number + 1), rel=1e-12)  # 1 / (2 + exp(-x)) from 1 / (1 + exp(-x))
 

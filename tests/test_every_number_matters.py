@@ -104,7 +104,9 @@ def test_it_moves_what_it_says(name, ordinary):
 
 def test_every_measure_is_alive(ordinary):
     values = ordinary.reshape(-1, len(MEASURE_NAMES))
-    assert [measure.name for k, measure in enumerate(MEASURES) if np.nanmax(values[:, k]) <= np.nanmin(values[:, k])] == []
+    assert [
+        measure.name for k, measure in enumerate(MEASURES) if np.nanmax(values[:, k]) <= np.nanmin(values[:, k])
+    ] == []
 
 
 def test_every_placement_of_champions_is_another():

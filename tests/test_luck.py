@@ -80,7 +80,11 @@ def test_no_key_is_used_twice_nor_overflows_its_word():
     assert int(PARAMETERS["group_size"].high) - 1 < GROUP_BASE
     assert largest <= PAIR_BASE
     last = largest - 1
-    for unit in (PAIR_BASE * last + last, SLOTS * last + SLOTS - 1, GROUP_BASE * (SLOTS * last + SLOT_MANDATE) + GROUP_BASE - 1):
+    for unit in (
+        PAIR_BASE * last + last,
+        SLOTS * last + SLOTS - 1,
+        GROUP_BASE * (SLOTS * last + SLOT_MANDATE) + GROUP_BASE - 1,
+    ):
         assert unit < 2**32
     assert MOST_YEARS * MOST_TERMS * LONGEST_TERM + 2 < 2**32
     assert LARGEST_REPLICATE < 2**32
@@ -95,7 +99,9 @@ def draws_of(units, weeks, replicates, seed, purpose):
         for w in range(len(weeks)):
             for k in range(len(units)):
                 luck = (np.int64(seed), replicates[r])
-                out[0, r, w, k], out[1, r, w, k], out[2, r, w, k], out[3, r, w, k] = uniforms(luck, weeks[w], units[k], purpose)
+                out[0, r, w, k], out[1, r, w, k], out[2, r, w, k], out[3, r, w, k] = uniforms(
+                    luck, weeks[w], units[k], purpose
+                )
     return out
 
 
@@ -204,5 +210,9 @@ def test_normals_by_hand():
 def test_normals_are_normal_and_unrelated():
     u, v, *_ = sample("TEACHER_A")
     x, y = np.array([normals(*pair) for pair in zip(u[:20_000], v[:20_000], strict=True)]).T
-    p = [stats.kstest(x, "norm").pvalue, stats.kstest(y, "norm").pvalue, independence(stats.norm.cdf(x), stats.norm.cdf(y))[1]]
+    p = [
+        stats.kstest(x, "norm").pvalue,
+        stats.kstest(y, "norm").pvalue,
+        independence(stats.norm.cdf(x), stats.norm.cdf(y))[1],
+    ]
     assert worst(p) > FALSE_ALARM

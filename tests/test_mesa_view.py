@@ -16,7 +16,9 @@ from sim.model import Teacher
 from tests.three_teachers import A, B, pair
 
 SMALL = School("small", size=12, departments=3, terms=[4, 4])
-SCENARIO = Scenario(SMALL, Reform("m", {"mandate": {"value": 0.8, "start": 3, "ramp": 2}}), {"tie_opening": 0.1}, years=1.5)
+SCENARIO = Scenario(
+    SMALL, Reform("m", {"mandate": {"value": 0.8, "start": 3, "ramp": 2}}), {"tie_opening": 0.1}, years=1.5
+)
 
 
 def stepped(scenario=SCENARIO, steps=None, **arguments):
@@ -64,7 +66,9 @@ def test_measures_by_name():
 
 def test_settings_by_name_instead_of_a_scenario():
     model = SchoolModel(size=12, departments=3, isolation=0.2, trust_gain=0.1, eta_0=0.02, years=0.25, seed=3)
-    same = Scenario(School(size=12, departments=3, isolation=0.2), parameters={"trust_gain": 0.1, "trust_fade": 0.02}, years=0.25)
+    same = Scenario(
+        School(size=12, departments=3, isolation=0.2), parameters={"trust_gain": 0.1, "trust_fade": 0.02}, years=0.25
+    )
     for _ in range(9):
         model.step()
     assert weekly(model).tobytes() == simulate(same, 1, seed=3).weeks[MEASURE_NAMES].to_numpy().tobytes()
@@ -183,7 +187,10 @@ def test_network_as_it_stands():
     assert sorted(graph.nodes) == [0, 1, 2]
     assert [graph.nodes[i]["code"] for i in graph] == ["X1", "X2", "X3"]
     assert graph.nodes[1]["norm"] == model.teachers[1].norm
-    assert {(i, j): (d["opportunity"], d["trust"]) for i, j, d in graph.edges(data=True)} == {(0, 1): (0.5, 0.8), (1, 0): (0.5, 0.3)}
+    assert {(i, j): (d["opportunity"], d["trust"]) for i, j, d in graph.edges(data=True)} == {
+        (0, 1): (0.5, 0.8),
+        (1, 0): (0.5, 0.3),
+    }
 
 
 @pytest.mark.parametrize(
@@ -208,7 +215,10 @@ def test_a_scenario_has_its_own_horizon():
 
 
 def test_every_measure_is_collected():
-    assert list(stepped(steps=1).datacollector.get_model_vars_dataframe().columns) == [*(m.name for m in MEASURES), "root_seed"]
+    assert list(stepped(steps=1).datacollector.get_model_vars_dataframe().columns) == [
+        *(m.name for m in MEASURES),
+        "root_seed",
+    ]
 
 
 @pytest.mark.slow

@@ -90,4 +90,7 @@ def test_nothing_follows_from_what_is_switched_off(name, setting):
 
 def test_every_lever_has_a_row_or_no_off_value():
     covered = {name for name, _ in CASES} | {key for _, setting in CASES for key in setting}
-    assert [name for name, row in LEVERS.items() if row.off is not None and name not in covered] == ["coaching", "external_search"]
+    assert [name for name, row in LEVERS.items() if row.off is not None and name not in covered] == [
+        "coaching",
+        "external_search",
+    ]

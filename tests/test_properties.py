@@ -25,7 +25,14 @@ NAN_BEFORE_A_MONTH = {
 }  # fmt: skip
 NAN_WITHOUT_CONTACTS = {"trust_mean", "collective_efficacy", "collective_efficacy_sd"}
 NAN_OTHERWISE = {"isolates_share", "reciprocity", "productive_share"}
-SIGNED = {"norm_gap", "behaviour_gap", "modularity", "modularity_shift", "modularity_department_shift", "student_outcome"}
+SIGNED = {
+    "norm_gap",
+    "behaviour_gap",
+    "modularity",
+    "modularity_shift",
+    "modularity_department_shift",
+    "student_outcome",
+}
 COUNTED = {"voluntary_sessions", "mandated_sessions", "observation_sessions", "mentoring_sessions", "outside_sessions",
            "partnership_sessions", "coached_sessions", "scheduled_hours", "harmful_per_teacher"}  # fmt: skip
 TOLERANCE = 1e-12  # of a sum of shares above 1, by rounding

@@ -207,7 +207,8 @@ def test_a_heads_status_inside_her_department():
 
 
 @pytest.mark.parametrize(
-    ("depth", "marks"), [(0, (7, -1_000_000, -1_000_000)), (1, (7, -1_000_000, -1_000_000)), (2, (7, 7, -1_000_000)), (3, (7, 7, 7))]
+    ("depth", "marks"),
+    [(0, (7, -1_000_000, -1_000_000)), (1, (7, -1_000_000, -1_000_000)), (2, (7, 7, -1_000_000)), (3, (7, 7, 7))],
 )
 def test_marks(depth, marks):
     one = teacher(last_exchange=-1_000_000, last_joint_work=-1_000_000)
@@ -221,7 +222,9 @@ def test_meeting_on_a_contact():
     before = state.teachers[C].copy()
     tie = place(state, A, B)
     occasion = FREE._replace(coaching=0.1)
-    depth = meet(state.teachers, state.contacts, state.tally[0], A, tie, occasion, (0.6, 0.3, 0.5, 0.5), 7, parameters())
+    depth = meet(
+        state.teachers, state.contacts, state.tally[0], A, tie, occasion, (0.6, 0.3, 0.5, 0.5), 7, parameters()
+    )
     assert depth == 2
     assert trust(state, A, B) == trust(state, B, A) == pytest.approx(0.59375, rel=SAME)
     assert [trust(state, i, j) for i, j in ((A, C), (C, A), (B, C), (C, B))] == [0.5] * 4

@@ -23,7 +23,7 @@ from sim.luck import (
 )
 from sim.simulate import initial_state
 from sim.teacher import logit_normal
-from tests.three_teachers import A, B, C, LUCK, pair, place, trust
+from tests.three_teachers import LUCK, A, B, C, pair, place, trust
 
 NAN = float("nan")
 
@@ -48,7 +48,13 @@ def spread_around(median, spread, z):
 
 @pytest.mark.parametrize(
     ("median", "spread", "z", "share"),
-    [(0.5, 1.0, 0.0, 0.5), (0.5, 1.0, 1.0, 0.7310586), (0.2, 0.0, 3.0, 0.2), (0.5, 3.0, 4.0, 0.99), (0.5, 3.0, -4.0, 0.01)],
+    [
+        (0.5, 1.0, 0.0, 0.5),
+        (0.5, 1.0, 1.0, 0.7310586),
+        (0.2, 0.0, 3.0, 0.2),
+        (0.5, 3.0, 4.0, 0.99),
+        (0.5, 3.0, -4.0, 0.01),
+    ],
 )
 def test_shares_around_a_median(median, spread, z, share):
     assert logit_normal(median, spread, z) == pytest.approx(share, abs=5e-8)
@@ -118,7 +124,9 @@ def test_trust_from_its_draw_both_ways():
 
 
 def test_novices_and_veterans():
-    state = state_of({"norm_anchor": 0.02}, size=40, departments=4, novice_share=0.4, veteran_share=0.5, veteran_stubbornness=2.0)
+    state = state_of(
+        {"norm_anchor": 0.02}, size=40, departments=4, novice_share=0.4, veteran_share=0.5, veteran_stubbornness=2.0
+    )
     for i, one in enumerate(state.teachers):
         novice, veteran = u(WEEK_INITIAL, i, TEACHER_D)[1], u(WEEK_INITIAL, i, TEACHER_B)[2]
         if novice < 0.4:
@@ -244,6 +252,11 @@ def test_week_0_depends_on_neither_reform_nor_horizon():
 def test_a_large_staff_is_spread_as_declared():
     """Kolmogorov-Smirnov on 3000 teachers; a fixed seed, a false alarm in 10,000 had it been drawn."""
     teachers = state_of(size=3000, departments=300, cross_contact=0.0, dormant_contact=0.0, grade_contact=0.0).teachers
-    for name, median, spread in (("norm", 0.5, 1.0), ("privatism", 0.62, 0.5), ("self_efficacy", 0.55, 0.5), ("expertise", 0.55, 0.6)):
+    for name, median, spread in (
+        ("norm", 0.5, 1.0),
+        ("privatism", 0.62, 0.5),
+        ("self_efficacy", 0.55, 0.5),
+        ("expertise", 0.55, 0.6),
+    ):
         z = (np.log(teachers[name] / (1 - teachers[name])) - math.log(median / (1 - median))) / spread
         assert stats.kstest(z, "norm").pvalue > 1e-4 / 4

@@ -153,7 +153,9 @@ def test_outcomes_by_hand():
 
 def test_comparison():
     seen = []
-    comparison = compare({"as it is": SCENARIO, "reform": REFORM}, 4, seed=3, progress=lambda *numbers: seen.append(numbers))
+    comparison = compare(
+        {"as it is": SCENARIO, "reform": REFORM}, 4, seed=3, progress=lambda *numbers: seen.append(numbers)
+    )
     assert comparison.baseline == "as it is"
     assert list(comparison.results) == ["as it is", "reform"]
     assert comparison.runs["scenario"].tolist() == ["as it is"] * 4 + ["reform"] * 4

@@ -52,8 +52,9 @@ def heard_norm(i, contacts, norms):
 @jit
 def update_norm(i, teacher, contacts, norms, isolation, parameters):
     """The norm returns to the lifelong conviction and moves to what is seen and, if talk is on, heard."""
-    change = (parameters.norm_anchor * teacher.stubbornness * (teacher.prior_norm - teacher.norm)
-              + parameters.norm_conformity * (teacher.perceived_norm - teacher.norm))
+    change = parameters.norm_anchor * teacher.stubbornness * (
+        teacher.prior_norm - teacher.norm
+    ) + parameters.norm_conformity * (teacher.perceived_norm - teacher.norm)
     if parameters.talk > 0.0:
         heard = heard_norm(i, contacts, norms)
         if not np.isnan(heard):
@@ -92,8 +93,9 @@ def update_person(teacher, pressure, parameters):
     """Habit, self-efficacy, strain, salience, experience and tenure."""
     teacher.privatism += parameters.habit_rate * ((1.0 - teacher.visible_work) - teacher.privatism)
     efficacy = teacher.self_efficacy
-    efficacy += (parameters.efficacy_return * (teacher.prior_self_efficacy - efficacy)
-                 - parameters.efficacy_strain * (teacher.strain - parameters.strain))
+    efficacy += parameters.efficacy_return * (teacher.prior_self_efficacy - efficacy) - parameters.efficacy_strain * (
+        teacher.strain - parameters.strain
+    )
     teacher.self_efficacy = min(1.0, max(LEAST_EFFICACY, efficacy))
     teacher.strain += parameters.pressure_strain * pressure * (1.0 - teacher.strain)
     teacher.strain += parameters.strain_recovery * (parameters.strain - teacher.strain)

@@ -106,7 +106,9 @@ def assimilate_group(teachers, contacts, scratch, size, stake, parameters):
         for b in range(size):
             if ties[a, b] != NO_CONTACT:
                 weight = status_weight(one, teachers[members[b]], parameters)
-                change += min(1.0, parameters.assimilation * stake * contacts.trust[ties[a, b]] * weight) * (before[b] - before[a])
+                change += min(1.0, parameters.assimilation * stake * contacts.trust[ties[a, b]] * weight) * (
+                    before[b] - before[a]
+                )
         one.norm += change / (size - 1)
 
 
@@ -167,7 +169,9 @@ def change_group_ties(contacts, ties, size, stake, productive, harmful, week, pa
         for b in range(size):
             position = ties[a, b]
             if position != NO_CONTACT:
-                contacts.trust[position] = trust_after(contacts.trust[position], stake, productive, harmful, attention, parameters)
+                contacts.trust[position] = trust_after(
+                    contacts.trust[position], stake, productive, harmful, attention, parameters
+                )
                 contacts.last_session[position] = week
 
 
@@ -180,7 +184,9 @@ def group_session(state, size, pairs, occasion, u, week, parameters):
     depth = depth_of(open_share, u[0])
     stake = (1.0 + depth) / 4.0
     productive = u[1] < chance_productive(occasion, mutual, distance, expertise, parameters)
-    harmful = not productive and u[2] < (1.0 - mutual) * (parameters.harm_base + parameters.harm_control * occasion.control)
+    harmful = not productive and u[2] < (1.0 - mutual) * (
+        parameters.harm_base + parameters.harm_control * occasion.control
+    )
     assimilate_group(teachers, contacts, scratch, size, stake, parameters)
     for a in range(size):
         teacher = teachers[scratch.members[a]]

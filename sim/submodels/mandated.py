@@ -20,8 +20,15 @@ def mandated_session(state, i, levers, now, parameters):
     caller, here = teachers[i], state.climate[teachers[i].department]
     u = uniforms(luck, week, unit, MEETING)
     if u[0] < levers.agency:
-        position = draw_by_trust(contacts.indptr[i], contacts.indptr[i + 1], contacts.seen, contacts.trust,
-                                 state.scratch.weights, parameters.trust_selection, u[2])
+        position = draw_by_trust(
+            contacts.indptr[i],
+            contacts.indptr[i + 1],
+            contacts.seen,
+            contacts.trust,
+            state.scratch.weights,
+            parameters.trust_selection,
+            u[2],
+        )
     else:
         position = draw_assigned(i, teachers, contacts, state.scratch.weights, u[2])
     if position == NOBODY or u[3] >= attendance(caller, here.control, parameters):
@@ -33,7 +40,9 @@ def mandated_session(state, i, levers, now, parameters):
     for teacher in (caller, partner):
         spend_time(teacher, u[1], levers, parameters)
         teacher.mandated_sessions += 1
-    home = brought_home(state.school[0].partnership_phase, caller.partner_school + partner.partner_school > 0, levers.coaching)
+    home = brought_home(
+        state.school[0].partnership_phase, caller.partner_school + partner.partner_school > 0, levers.coaching
+    )
     occasion = Occasion(here.clarity, here.control, 1.0 - here.control, levers.coaching, levers.pressure, home)
     meet(teachers, contacts, tally, i, position, occasion, v, week, parameters)
     tally.mandated += 2

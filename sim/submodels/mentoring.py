@@ -33,7 +33,9 @@ def mentor(state, i, levers, now, parameters):
     if position == NOBODY:
         return
     other = teachers[contacts.indices[position]]
-    home = brought_home(state.school[0].partnership_phase, teachers[i].partner_school + other.partner_school > 0, levers.coaching)
+    home = brought_home(
+        state.school[0].partnership_phase, teachers[i].partner_school + other.partner_school > 0, levers.coaching
+    )
     clarity = state.climate[teachers[i].department].clarity
     occasion = Occasion(max(LEAST_FOCUS, clarity), 0.0, 1.0, levers.coaching, levers.pressure, home)
     draws = uniforms(luck, week, SLOTS * i + SLOT_MENTORING, SESSION)

@@ -19,16 +19,27 @@ def observe(state, i, levers, now, parameters):
     here = state.climate[teachers[i].department]
     u = uniforms(luck, week, unit, MEETING)
     if u[0] < 1.0 - here.observation_control:
-        position = draw_by_trust(contacts.indptr[i], contacts.indptr[i + 1], contacts.seen, contacts.trust,
-                                 state.scratch.weights, parameters.trust_selection, u[2])
+        position = draw_by_trust(
+            contacts.indptr[i],
+            contacts.indptr[i + 1],
+            contacts.seen,
+            contacts.trust,
+            state.scratch.weights,
+            parameters.trust_selection,
+            u[2],
+        )
     else:
         position = draw_assigned(i, teachers, contacts, state.scratch.weights, u[2])
     if position == NOBODY:
         return
     observed = teachers[contacts.indices[position]]
-    home = brought_home(state.school[0].partnership_phase, teachers[i].partner_school + observed.partner_school > 0, levers.coaching)
+    home = brought_home(
+        state.school[0].partnership_phase, teachers[i].partner_school + observed.partner_school > 0, levers.coaching
+    )
     stance = here.observation_control
     occasion = Occasion(here.focus, stance, 1.0 - stance, levers.coaching, levers.pressure, home)
-    meet(teachers, contacts, state.tally[0], i, position, occasion, uniforms(luck, week, unit, SESSION), week, parameters)
+    meet(
+        teachers, contacts, state.tally[0], i, position, occasion, uniforms(luck, week, unit, SESSION), week, parameters
+    )
     observed.last_observed = week
     state.tally[0].observations += 1

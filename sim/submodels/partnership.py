@@ -62,7 +62,9 @@ def partnership_session(teacher, school, coaching, u, parameters):
     conditions = focus_of(phase, parameters.focus) * PARTNER_TRUST * PARTNER_CHALLENGE * expertise
     if u >= conditions ** (parameters.condition_sharpness / 4.0):
         teacher.self_efficacy -= parameters.efficacy_failure * stake * teacher.self_efficacy
-        update_benefit(teacher, PARTNER_TRUST * parameters.pleasant_reward, parameters.benefit_learning * stake, parameters)
+        update_benefit(
+            teacher, PARTNER_TRUST * parameters.pleasant_reward, parameters.benefit_learning * stake, parameters
+        )
         return
     plastic = plasticity(teacher, parameters)
     teacher.expected_benefit += parameters.benefit_learning * stake * (1.0 - teacher.expected_benefit)

@@ -15,9 +15,12 @@ WEEKS_OF_A_TERM = 9.0
 def student_outcome(efficacy_mean, expertise_mean, coherence, closeness, intake, parameters):
     """y in pupil standard deviations; there is no direct arrow from collaboration to pupils."""
     tested = (1.0 - parameters.external_test) * coherence + parameters.external_test * closeness
-    return (parameters.pupils_efficacy * (efficacy_mean - USUAL_EFFICACY)
-            + parameters.pupils_expertise * (expertise_mean - USUAL_EXPERTISE)
-            + parameters.pupils_coherence * (tested - USUAL_COHERENCE) + intake)
+    return (
+        parameters.pupils_efficacy * (efficacy_mean - USUAL_EFFICACY)
+        + parameters.pupils_expertise * (expertise_mean - USUAL_EXPERTISE)
+        + parameters.pupils_coherence * (tested - USUAL_COHERENCE)
+        + intake
+    )
 
 
 @jit

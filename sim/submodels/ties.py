@@ -26,8 +26,9 @@ def settle_trust(contacts, levers, parameters):
 def activity(contacts, c, week):
     """Decayed number of voluntary sessions of a pair, whoever asked."""
     back = contacts.reverse[c]
-    return (contacts.asked[c] * FADING ** (week - contacts.asked_week[c])
-            + contacts.asked[back] * FADING ** (week - contacts.asked_week[back]))
+    return contacts.asked[c] * FADING ** (week - contacts.asked_week[c]) + contacts.asked[back] * FADING ** (
+        week - contacts.asked_week[back]
+    )
 
 
 @jit
@@ -53,7 +54,11 @@ def shared_partners(contacts, i, j, week):
 def opening_chance(contacts, c, i, j, same_grade, isolation, week, parameters):
     """Chance that a dormant contact opens this week."""
     mutual = min(contacts.trust[c], contacts.trust[contacts.reverse[c]])
-    push = 1.0 + parameters.closure * shared_partners(contacts, i, j, week) + (parameters.grade_affinity if same_grade else 0.0)
+    push = (
+        1.0
+        + parameters.closure * shared_partners(contacts, i, j, week)
+        + (parameters.grade_affinity if same_grade else 0.0)
+    )
     return min(1.0, parameters.tie_opening * (1.0 - isolation) * mutual * push)
 
 
@@ -77,7 +82,10 @@ def form_ties(state, now, parameters):
                 if uniforms(luck, week, PAIR_BASE * i + j, TIES)[0] < chance:
                     opportunity = parameters.cross_opportunity
                     contacts.last_session[c] = contacts.last_session[back] = week
-            elif week - contacts.last_session[c] >= UNUSED_WEEKS and uniforms(luck, week, PAIR_BASE * i + j, TIES)[0] < parameters.tie_closing:
+            elif (
+                week - contacts.last_session[c] >= UNUSED_WEEKS
+                and uniforms(luck, week, PAIR_BASE * i + j, TIES)[0] < parameters.tie_closing
+            ):
                 opportunity = 0.0
             if opportunity != contacts.opportunity[c]:
                 contacts.opportunity[c] = contacts.opportunity[back] = opportunity

@@ -26,8 +26,13 @@ def support_of(i, contacts):
 def exit_chance(teacher, support, parameters):
     """Chance that a teacher leaves at the end of this year."""
     novice = parameters.exit_novice if teacher.tenure < 3.0 * parameters.year_weeks else 0.0
-    z = (logit(parameters.exit_base) - parameters.exit_efficacy * (teacher.self_efficacy - USUAL_EFFICACY)
-         - parameters.exit_support * (support - USUAL_SUPPORT) + parameters.exit_strain * (teacher.strain - USUAL_STRAIN) + novice)
+    z = (
+        logit(parameters.exit_base)
+        - parameters.exit_efficacy * (teacher.self_efficacy - USUAL_EFFICACY)
+        - parameters.exit_support * (support - USUAL_SUPPORT)
+        + parameters.exit_strain * (teacher.strain - USUAL_STRAIN)
+        + novice
+    )
     return min(1.0, parameters.turnover * logistic(z))
 
 

@@ -38,8 +38,15 @@ def find_partner(i, teachers, contacts, running, isolation, u, parameters):
     half = parameters.half_opportunity
     if half > 0.0 and u[0] >= contacts.seen_sum[i] / (contacts.seen_sum[i] + half):
         return NOBODY
-    position = draw_by_trust(contacts.indptr[i], contacts.indptr[i + 1], contacts.weight, contacts.trust, running,
-                             parameters.trust_selection, u[2])
+    position = draw_by_trust(
+        contacts.indptr[i],
+        contacts.indptr[i + 1],
+        contacts.weight,
+        contacts.trust,
+        running,
+        parameters.trust_selection,
+        u[2],
+    )
     if position == NOBODY:
         return NOBODY
     partner = teachers[contacts.indices[position]]
@@ -101,7 +108,9 @@ def attempt(state, i, slot, levers, now, parameters):
     teachers, contacts = state.teachers, state.contacts
     here = state.climate[teachers[i].department]
     unit = SLOTS * i + slot
-    position = find_partner(i, teachers, contacts, state.scratch.weights, here.isolation, uniforms(luck, week, unit, MEETING), parameters)
+    position = find_partner(
+        i, teachers, contacts, state.scratch.weights, here.isolation, uniforms(luck, week, unit, MEETING), parameters
+    )
     if position != NOBODY:
         takes_part = teachers[i].partner_school + teachers[contacts.indices[position]].partner_school > 0
         home = brought_home(state.school[0].partnership_phase, takes_part, levers.coaching)

@@ -120,9 +120,20 @@ def show(found: dict[str, list[float]], starts: dict[str, list[float]]) -> None:
         ("the model against the reference model", "times faster", ratio(found["reference"], one), "at least 150"),
         ("minimal Mesa model, only averaging norms", "ns per teacher-week", found["minimal"], ""),
         ("the model against the minimal Mesa model", "times faster", ratio(found["minimal"], one), "10"),
-        *[(name, "seconds", values, aim) for (name, values), aim in zip(starts.items(), ("under 3", "under 25"), strict=True)],
+        *[
+            (name, "seconds", values, aim)
+            for (name, values), aim in zip(starts.items(), ("under 3", "under 25"), strict=True)
+        ],
     ]
-    table = Table("what", "unit", "median", "lowest", "highest", "aim", title=f"60 teachers, 108 weeks, {len(one)} rounds side by side")
+    table = Table(
+        "what",
+        "unit",
+        "median",
+        "lowest",
+        "highest",
+        "aim",
+        title=f"60 teachers, 108 weeks, {len(one)} rounds side by side",
+    )
     for name, unit, values, aim in rows:
         table.add_row(name, unit, *[f"{value:,.3g}" if value < 1000 else f"{value:,.0f}"
                                     for value in (statistics.median(values), min(values), max(values))], aim)  # fmt: skip

@@ -77,7 +77,10 @@ def test_every_case_school(school: str) -> None:
 @pytest.mark.parametrize("name", EXTENSIONS)
 def test_every_extension(name: str) -> None:
     school, parameters, levers = EXTENSIONS[name]
-    assert first_difference(Scenario(School(name, **SMALL | school), Reform(name, levers, start=5), parameters, years=2)) == ""
+    assert (
+        first_difference(Scenario(School(name, **SMALL | school), Reform(name, levers, start=5), parameters, years=2))
+        == ""
+    )
 
 
 def test_everything_at_once() -> None:
@@ -101,9 +104,14 @@ def test_every_school_property_off(name: str) -> None:
 def test_imported_staff() -> None:
     graph = nx.karate_club_graph()
     for node in graph:
-        graph.nodes[node].update(norm=0.2 + 0.02 * node, years_of_teaching=node, department=node % 4, trust=0.3 + 0.01 * node)
+        graph.nodes[node].update(
+            norm=0.2 + 0.02 * node, years_of_teaching=node, department=node % 4, trust=0.3 + 0.01 * node
+        )
     graph.add_node(99, department=2, norm=0.5, years_of_teaching=3, trust=0.5)
-    assert first_difference(Scenario(School.from_graph(graph), Reform("everything", EVERYTHING), EXTENDED, years=YEARS)) == ""
+    assert (
+        first_difference(Scenario(School.from_graph(graph), Reform("everything", EVERYTHING), EXTENDED, years=YEARS))
+        == ""
+    )
 
 
 def random_scenario(number: int) -> Scenario:
@@ -120,7 +128,12 @@ def random_scenario(number: int) -> Scenario:
     parameters = {name: drawn(row) for name, row in PARAMETERS.items() if name != "persuasion_messenger"}
     levers = {name: float(luck.uniform()) for name in ("isolation", *EVERYTHING)}
     stances = [float(x) for x in luck.uniform(-1, 1, int(settings["departments"]))]
-    return Scenario(School("drawn", **settings, stances=stances), Reform("drawn", levers, start=int(luck.integers(0, 20))), parameters, 1)
+    return Scenario(
+        School("drawn", **settings, stances=stances),
+        Reform("drawn", levers, start=int(luck.integers(0, 20))),
+        parameters,
+        1,
+    )
 
 
 @pytest.mark.parametrize("number", range(12))

@@ -18,7 +18,7 @@ from sim.submodels.end_of_week import (
     update_norm,
     update_person,
 )
-from tests.three_teachers import A, B, C, LUCK, levers, pair, parameters, teacher, three_teachers
+from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, teacher, three_teachers
 
 
 def ready(pairs=None, isolation=0.5, control=0.0, numbers=None, **school):
@@ -116,7 +116,9 @@ def test_one_week_of_one_teacher():
     one = teacher(privatism=0.6, visible_work=0.3, self_efficacy=0.6, prior_self_efficacy=0.5, strain=0.4, salience=0.8)
     update_person(one, 1.0, parameters())
     assert one.privatism == pytest.approx(0.604, rel=1e-14)  # .6 + .04 x (.7 - .6)
-    assert one.self_efficacy == pytest.approx(0.5972, rel=1e-14)  # .6 + .02 x (-.1) - .004 x (.4 - .2), strain of before
+    assert one.self_efficacy == pytest.approx(
+        0.5972, rel=1e-14
+    )  # .6 + .02 x (-.1) - .004 x (.4 - .2), strain of before
     assert one.strain == pytest.approx(0.3696, rel=1e-14)  # .4 + .02 x .6 = .412; .412 + .2 x (.2 - .412)
     assert one.salience == pytest.approx(0.4, rel=1e-14)  # .8 x (1 - .5)
     assert one.expertise == pytest.approx(0.5008, rel=1e-14)  # .5 + .004 x (.7 - .5)

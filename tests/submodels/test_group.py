@@ -5,7 +5,7 @@ import pytest
 from sim.luck import GROUP, GROUP_BASE, MEETING, SESSION, SLOT_MANDATE, SLOTS
 from sim.submodels.effective_levers import effective_levers
 from sim.submodels.group import gather, group_means, mandated_group, position_of, tie_group
-from tests.three_teachers import A, B, C, LUCK, levers, pair, parameters, place, three_teachers, trust, week_where
+from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, place, three_teachers, trust, week_where
 
 UNIT = SLOTS * A + SLOT_MANDATE
 GIVEN = {"mandate": 0.9, "clarity": 0.6}
@@ -17,7 +17,13 @@ def comes(*present):
     """Luck by which exactly these come (attendance .65) out of A, then the first and the second drawn, in protected time."""
     wishes = [(UNIT, MEETING, lambda u0, u1, u2, u3: (u3 < 0.65) == (0 in present) and u1 > 0.2)]
     for k in (1, 2):
-        wishes.append((GROUP_BASE * UNIT + k, GROUP, lambda who, u1, *_, k=k: (who < 0.5) == (k == 1) and (u1 < 0.65) == (k in present)))
+        wishes.append(
+            (
+                GROUP_BASE * UNIT + k,
+                GROUP,
+                lambda who, u1, *_, k=k: (who < 0.5) == (k == 1) and (u1 < 0.65) == (k in present),
+            )
+        )
     return wishes
 
 
@@ -31,7 +37,11 @@ def after(week, pairs=None, people=None, numbers=None, **given):
 
 def session_luck(low, high, productive, harmful=False):
     """Depth draw within (low, high), success and harm as wished: conditions .6 x .5 x .4 x .5, (.06)^(1/2) = .245; harm .025."""
-    return (UNIT, SESSION, lambda u0, u1, u2, _: low < u0 < high and (u1 < 0.245) == productive and (u2 < 0.025) == harmful)
+    return (
+        UNIT,
+        SESSION,
+        lambda u0, u1, u2, _: low < u0 < high and (u1 < 0.245) == productive and (u2 < 0.025) == harmful,
+    )
 
 
 def test_contacts_among_members():

@@ -6,7 +6,7 @@ from sim.attendance import attendance, spend_time
 from sim.luck import MEETING, SESSION, SLOT_MANDATE, SLOTS
 from sim.submodels.effective_levers import effective_levers
 from sim.submodels.mandated import mandated_session
-from tests.three_teachers import A, B, C, LUCK, levers, pair, parameters, teacher, three_teachers, trust, week_where
+from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, teacher, three_teachers, trust, week_where
 
 UNIT = SLOTS * A + SLOT_MANDATE
 LEVERS = {"mandate": 0.8, "control": 0.4, "clarity": 0.9}

@@ -5,7 +5,7 @@ import pytest
 from sim.luck import MEETING, SESSION, SLOT_OBSERVATION, SLOTS
 from sim.submodels.effective_levers import effective_levers
 from sim.submodels.observation import observe
-from tests.three_teachers import A, B, C, LUCK, levers, pair, parameters, three_teachers, trust, week_where
+from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, three_teachers, trust, week_where
 
 UNIT = SLOTS * A + SLOT_OBSERVATION
 

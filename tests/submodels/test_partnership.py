@@ -4,7 +4,7 @@ import pytest
 
 from sim.luck import CALL, fill_uniforms
 from sim.submodels.partnership import advance_partnership, focus_of, meet_partner_school, partnership_session, phase_of
-from tests.three_teachers import A, B, C, LUCK, levers, parameters, teacher, three_teachers, week_where
+from tests.three_teachers import LUCK, A, B, C, levers, parameters, teacher, three_teachers, week_where
 
 ON, OFF = {"partnership": 1.0}, {}
 
@@ -46,7 +46,9 @@ def test_a_project_that_stops_is_forgotten_and_can_start_anew():
     for lever in (ON, ON, OFF, OFF, ON):
         advance_partnership(state.teachers, state.school[0], levers(**lever), numbers)
         record = state.school[0]
-        seen.append((int(record.partnership_week), int(record.partnership_phase), sum(t.partner_school for t in state.teachers)))
+        seen.append(
+            (int(record.partnership_week), int(record.partnership_phase), sum(t.partner_school for t in state.teachers))
+        )
     assert seen == [(0, 1, 2), (1, 1, 2), (-1, 0, 0), (-1, 0, 0), (0, 1, 2)]  # round(1.8) = 2
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from sim.luck import PERSUASION
 from sim.submodels.persuasion import persuasion_time
-from tests.three_teachers import A, B, C, LUCK, levers, parameters, three_teachers, week_where
+from tests.three_teachers import LUCK, A, B, C, levers, parameters, three_teachers, week_where
 
 
 def after(week=0, **given):

@@ -5,7 +5,7 @@ import pytest
 from sim.luck import PAIR_BASE, TIES
 from sim.submodels.effective_levers import effective_levers
 from sim.submodels.ties import activity, form_ties, opening_chance, settle_trust, shared_partners
-from tests.three_teachers import A, B, C, LUCK, levers, pair, parameters, place, three_teachers, trust, week_where
+from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, place, three_teachers, trust, week_where
 
 APART = (0, 1, 2)  # three departments
 OPENING = {"tie_opening": 0.01}

@@ -7,7 +7,7 @@ import pytest
 from sim.luck import EXIT, TEACHER_A, normals, uniforms
 from sim.submodels.effective_levers import effective_levers
 from sim.submodels.turnover import end_of_year, exit_chance, pass_on_office, support_of, welcome
-from tests.three_teachers import A, B, C, LUCK, levers, pair, parameters, teacher, three_teachers, trust, week_where
+from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, teacher, three_teachers, trust, week_where
 
 
 def ready(pairs=None, **school):
@@ -57,7 +57,9 @@ def test_support_is_trust_received():
 
 
 def test_newcomer():
-    state = ready([pair(A, B, 1.0, 0.9, 0.8), pair(B, C)], people={A: {"champion": 1, "last_contact": 20, "salience": 0.4}})
+    state = ready(
+        [pair(A, B, 1.0, 0.9, 0.8), pair(B, C)], people={A: {"champion": 1, "last_contact": 20, "salience": 0.4}}
+    )
     state.contacts.baseline_trust[:] = 0.5
     welcome(state.teachers[A], A, state.contacts, (35, LUCK), parameters())
     one = state.teachers[A]

@@ -6,7 +6,20 @@ from sim.luck import MEETING, SEARCH, SESSION, SLOTS, WANT, fill_uniforms
 from sim.partner import NOBODY
 from sim.submodels.effective_levers import effective_levers
 from sim.submodels.voluntary import attempt, count_voluntary, find_partner, outside_session, voluntary_block
-from tests.three_teachers import A, B, C, LUCK, levers, pair, parameters, place, teacher, three_teachers, trust, week_where
+from tests.three_teachers import (
+    LUCK,
+    A,
+    B,
+    C,
+    levers,
+    pair,
+    parameters,
+    place,
+    teacher,
+    three_teachers,
+    trust,
+    week_where,
+)
 
 
 def ready(pairs=None, numbers=None, given=None, **school):
@@ -16,7 +29,9 @@ def ready(pairs=None, numbers=None, given=None, **school):
 
 
 def found(state, u, isolation=0.5, numbers=None):
-    position = find_partner(A, state.teachers, state.contacts, isolation, u, parameters() if numbers is None else numbers)
+    position = find_partner(
+        A, state.teachers, state.contacts, isolation, u, parameters() if numbers is None else numbers
+    )
     return None if position == NOBODY else int(state.contacts.indices[position])
 
 

@@ -1,0 +1,1 @@
+"""Stored numbers of a few runs, so that a number changes only on purpose."""
