@@ -55,7 +55,7 @@ $(VENV)/.created:
 $(VENV)/.installed-%: $(VENV)/.created pyproject.toml constraints.txt
 	@echo "Installing staffroom and what it needs ($*) ..."
 	@target=".$(if $(filter core,$*),,[$*])"; \
-	if [ -x $(BIN)/uv ]; then install="$(BIN)/uv pip install --python $(BIN)/python"; \
+	if [ -x $(BIN)/uv ]; then install="$(BIN)/uv pip install --compile-bytecode --python $(BIN)/python"; \
 	else install="$(BIN)/python -m pip install --disable-pip-version-check"; fi; \
 	if $$install -c constraints.txt -e "$$target"; then :; \
 	elif $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 12))'; then \

@@ -1,8 +1,8 @@
 """The one decorator of compiled code, and a cache that cannot be stale.
 
-Numba's own cache looks only at the file of the function that is called: an edited callee in another file would go on giving
-the old numbers. So the cache folder is named by a hash of every file under sim/. ``NUMBA_DISABLE_JIT=1`` runs the same
-functions uncompiled.
+Numba's own cache looks only at the file of the function that is called: an edited callee in another file would go on
+giving the old numbers. So the cache folder is named by a hash of every file under sim/. ``NUMBA_DISABLE_JIT=1`` runs
+the same functions uncompiled.
 """
 
 import hashlib
@@ -28,8 +28,8 @@ def model_version() -> str:
 MODEL_VERSION = model_version()
 
 
-# Only entry points are called from Python; wrappers for all functions would add a third to the time of compilation. The tests of
-# single submodels and a debugger want them all: STAFFROOM_CALLABLE=1.
+# Only entry points are called from Python; wrappers for all functions would add a third to the time of compilation. The
+# tests of single submodels and a debugger want them all: STAFFROOM_CALLABLE=1.
 _CALLABLE = os.environ.get("STAFFROOM_CALLABLE") == "1"
 
 
@@ -52,7 +52,7 @@ def _cache_folder() -> Path:
 CACHE_FOLDER = _cache_folder()
 
 # Set in this process only: an environment variable would be inherited by another version of the model.
-numba.config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]
+numba.config.CACHE_DIR = str(CACHE_FOLDER)
 
 
 def is_compiled() -> bool:

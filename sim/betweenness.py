@@ -7,10 +7,11 @@ from sim._jit import jit_allocating
 
 @jit_allocating
 def betweenness(indptr, indices, opportunity):
-    """Number of shortest paths between others that run through each teacher, shape (n,); contacts with opportunity 0 are not there.
+    """Number of shortest paths between others that run through each teacher, shape (n,); contacts with opportunity 0
+    are not there.
 
-    Each undirected pair is counted once, not normalised. Checked against networkx in the tests; compiled here because each
-    run has a network of its own.
+    Each undirected pair is counted once, not normalised. Checked against networkx in the tests; compiled here because
+    each run has a network of its own.
     """
     n = len(indptr) - 1
     result = np.zeros(n)

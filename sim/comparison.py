@@ -33,7 +33,9 @@ class Comparison:
 
     @cached_property
     def differences(self) -> pd.DataFrame:
-        """Paired difference of every outcome against the baseline (the first scenario); see :func:`sim.differences.paired_differences`."""
+        """Paired difference of every outcome against the baseline (the first scenario); see
+        :func:`sim.differences.paired_differences`.
+        """
         return paired_differences(self.runs, self.baseline)
 
 
@@ -46,7 +48,9 @@ def compare(
     keep_weeks: bool = True,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Run several scenarios under one root seed; the first is the baseline. ``progress(done, total)`` counts all runs."""
+    """Run several scenarios under one root seed; the first is the baseline. ``progress(done, total)`` counts all
+    runs.
+    """
     if not isinstance(scenarios, Mapping) or not scenarios:
         raise StaffroomError(
             "compare needs named scenarios, such as {'as it is': Scenario(...), 'with reform': Scenario(...)}."

@@ -119,7 +119,9 @@ def median_trust_logit(given_median, usual):
 
 @jit
 def draw_trust(contacts, medians, luck, parameters):
-    """Trust and its baseline on every directed contact; given values stay. ``medians``: a teacher's own median (n,) or (0,)."""
+    """Trust and its baseline on every directed contact; given values stay. ``medians``: a teacher's own median (n,) or
+    (0,).
+    """
     usual = logit(parameters.trust)
     for i in range(len(contacts.indptr) - 1):
         for c in range(contacts.indptr[i], contacts.indptr[i + 1]):

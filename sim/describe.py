@@ -19,7 +19,9 @@ def _table(header: list[str], rows: list[list[str]]) -> str:
 
 
 def declarations_table(declarations, grouped: bool = False) -> str:
-    """Markdown table of a set of declarations: name, symbol, default, range, plausible range, off, unit, meaning, source, basis."""
+    """Markdown table of a set of declarations: name, symbol, default, range, plausible range, off, unit, meaning,
+    source, basis.
+    """
     header = ["name", "symbol", "default", "accepted", "plausible", "off", "unit", "meaning", "source", "basis"]
     rows = [
         [
@@ -63,7 +65,8 @@ def renewed(text: str) -> str:
     """ODD text with every generated table replaced by its present content."""
     for name, table in tables().items():
         pattern = re.compile(rf"(<!-- generated: {name} -->\n).*?(<!-- end -->)", re.S)
-        text, found = pattern.subn(lambda match, table=table: match[1] + table + "\n" + match[2], text)
+        before, after = f"<!-- generated: {name} -->\n", "<!-- end -->"
+        text, found = pattern.subn((before + table + "\n" + after).replace("\\", r"\\"), text)
         if found != 1:
             raise RuntimeError(f"ODD.md has {found} places for the generated table '{name}', expected 1.")
     return text

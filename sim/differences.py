@@ -27,9 +27,9 @@ def interval(values: np.ndarray) -> tuple[float, float, float]:
 def paired_differences(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
     """One row per scenario (except ``baseline``) and outcome, from a table of runs.
 
-    Columns: scenario, baseline, outcome, baseline_mean, scenario_mean, difference, low, high (95 % t interval of the paired
-    difference), share_positive (share of replicates in which it is above 0), variance_reduction (variance that two
-    independent samples would have had, divided by the variance of the paired difference), replicates.
+    Columns: scenario, baseline, outcome, baseline_mean, scenario_mean, difference, low, high (95 % t interval of the
+    paired difference), share_positive (share of replicates in which it is above 0), variance_reduction (variance that
+    two independent samples would have had, divided by the variance of the paired difference), replicates.
     """
     if baseline not in set(runs["scenario"]):
         raise StaffroomError(f"there is no scenario '{baseline}' in these runs.")

@@ -47,7 +47,8 @@ PURPOSES: list[tuple[str, np.uint64, str, str]] = [
         "MEETING",
         MEETING,
         "8 i + slot",
-        "voluntary: u0 found, u1 doors, u2 partner, u3 acceptance; scheduled: u0 kind of choice, u1 time, u2 partner, u3 attendance of the caller",
+        "voluntary: u0 found, u1 doors, u2 partner, u3 acceptance; "
+        "scheduled: u0 kind of choice, u1 time, u2 partner, u3 attendance of the caller",
     ),
     ("SESSION", SESSION, "8 i + slot", "u0 depth, u1 productive, u2 harm, u3 attendance of the partner"),
     ("SEARCH", SEARCH, "8 i + slot", "u0 outside session held, u1 productive"),
@@ -72,7 +73,9 @@ _SCALE = 2.0**-32
 
 @jit
 def philox4x32(c0, c1, c2, c3, k0, k1):
-    """Philox4x32-10: four 32-bit words (in uint64) from a counter of four words and a key of two (Salmon et al. 2011)."""
+    """Philox4x32-10: four 32-bit words (in uint64) from a counter of four words and a key of two (Salmon et al.
+    2011).
+    """
     for _ in range(_ROUNDS):
         low = _MULTIPLIER_0 * c0
         high = _MULTIPLIER_1 * c2
@@ -99,7 +102,9 @@ def uniforms(luck, week, unit, purpose):
 
 @jit
 def fill_uniforms(draws, luck, week, purpose):
-    """The four uniforms of every unit 0 .. n - 1 at once, into ``draws`` (shape (4, n)); same numbers as :func:`uniforms`, faster."""
+    """The four uniforms of every unit 0 .. n - 1 at once, into ``draws`` (shape (4, n)); same numbers as
+    :func:`uniforms`, faster.
+    """
     for unit in range(draws.shape[1]):
         draws[0, unit], draws[1, unit], draws[2, unit], draws[3, unit] = uniforms(luck, week, unit, purpose)
 

@@ -1,4 +1,5 @@
-"""The Mesa view: SchoolModel and Teacher are what people subclass, step, batch_run and draw; the numbers are the kernel's.
+"""The Mesa view: SchoolModel and Teacher are what people subclass, step, batch_run and draw; the numbers are the
+kernel's.
 
 The only file that imports mesa. The state lives in arrays; agents and network read them. Stepping the model and running
 the engine give the same numbers for the same scenario, seed and replicate.
@@ -29,7 +30,9 @@ _TEACHER_NAMES = frozenset(name for name, _, _ in TEACHER_FIELDS)
 
 
 class _Numbering:
-    """Agent numbers per model that do not keep the model alive, as Mesa 3.3.1's own table of them does (mesa issue 3180)."""
+    """Agent numbers per model that do not keep the model alive, as Mesa 3.3.1's own table of them does (mesa issue
+    3180).
+    """
 
     def __init__(self) -> None:
         self._counters: weakref.WeakKeyDictionary[mesa.Model, Iterator[int]] = weakref.WeakKeyDictionary()
@@ -41,7 +44,7 @@ class _Numbering:
 class Teacher(mesa.Agent):
     """One teacher: a view of her row in the model's arrays. Every state variable is an attribute (``teacher.norm``)."""
 
-    _ids = _Numbering()  # type: ignore[assignment]
+    _ids = _Numbering()
 
     def __init__(self, model: "SchoolModel", index: int, code: str):
         super().__init__(model)
@@ -62,10 +65,11 @@ class Teacher(mesa.Agent):
 class SchoolModel(mesa.Model):
     """One school as a Mesa model.
 
-    ``SchoolModel(scenario, seed=1, replicate=0)``; without a seed one is drawn and kept in ``root_seed``, as Mesa does. For mesa.batch_run and SolaraViz the school's settings and levers can be
-    given by name instead (``SchoolModel(isolation=.7, trust=.4, mandate=.6, years=3, seed=1)``), a lever then being the
-    school's own baseline. ``step()`` runs one week; ``week`` is the number of weeks run. ``network`` is a networkx
-    DiGraph with state on nodes and trust on ties, made anew when asked for.
+    ``SchoolModel(scenario, seed=1, replicate=0)``; without a seed one is drawn and kept in ``root_seed``, as Mesa does.
+    For mesa.batch_run and SolaraViz the school's settings and levers can be given by name instead
+    (``SchoolModel(isolation=.7, trust=.4, mandate=.6, years=3, seed=1)``), a lever then being the school's own
+    baseline. ``step()`` runs one week; ``week`` is the number of weeks run. ``network`` is a networkx DiGraph with
+    state on nodes and trust on ties, made anew when asked for.
     """
 
     def __init__(
@@ -95,9 +99,8 @@ class SchoolModel(mesa.Model):
             parameters = {name: value for name, value in kwargs.items() if name not in SETTINGS}
             scenario = Scenario(School("mesa", **settings), reform, parameters, years)
         elif kwargs or reform is not None:
-            raise StaffroomError(
-                f"SchoolModel takes a scenario or single settings, not both (got {', '.join([*kwargs, *(['reform'] if reform else [])])})."
-            )
+            extra = ", ".join([*kwargs, *(["reform"] if reform else [])])
+            raise StaffroomError(f"SchoolModel takes a scenario or single settings, not both (got {extra}).")
         self.scenario = scenario
         self.root_seed = root_seed
         self.replicate = whole_number(replicate, "replicate", 0, LARGEST_REPLICATE)
@@ -138,8 +141,10 @@ class SchoolModel(mesa.Model):
 
     @property
     def network(self) -> nx.DiGraph:
-        """Staff network as it stands: nodes 0 .. n - 1 with code and state variables, ties with opportunity and trust."""
-        graph = nx.DiGraph()
+        """Staff network as it stands: nodes 0 .. n - 1 with code and state variables, ties with opportunity and
+        trust.
+        """
+        graph: nx.DiGraph = nx.DiGraph()
         contacts = self.state.contacts
         for teacher in self.teachers:
             row = self.state.teachers[teacher.index]

@@ -1,7 +1,7 @@
 """Whom a teacher meets: one contact drawn by weight (ODD 4.17).
 
-Worked example: A's contacts B (opportunity 1, trust .5) and C (opportunity .4, trust .25) have weights .5 and .1; u = .8 makes
-.8 x .6 = .48, below the running sum .5 at B: A meets B. With u = .9 (.54) she meets C.
+Worked example: A's contacts B (opportunity 1, trust .5) and C (opportunity .4, trust .25) have weights .5 and .1; u =
+.8 makes .8 x .6 = .48, below the running sum .5 at B: A meets B. With u = .9 (.54) she meets C.
 """
 
 from sim._jit import jit
@@ -11,7 +11,9 @@ NOBODY = -1
 
 @jit
 def choose(start, stop, running, u):
-    """First position in [start, stop) whose running sum of weights (``running[0]`` is that of ``start``) passes u x total, or NOBODY."""
+    """First position in [start, stop) whose running sum of weights (``running[0]`` is that of ``start``) passes u x
+    total, or NOBODY.
+    """
     size = stop - start
     if size == 0 or running[size - 1] <= 0.0:
         return NOBODY
@@ -24,7 +26,9 @@ def choose(start, stop, running, u):
 
 @jit
 def draw_by_trust(start, stop, base, trust, running, selection, u):
-    """Position of a contact in [start, stop) drawn with weight base x trust^selection, or NOBODY; ``running`` is working memory."""
+    """Position of a contact in [start, stop) drawn with weight base x trust^selection, or NOBODY; ``running`` is
+    working memory.
+    """
     total = 0.0
     if selection == 1.0:
         for c in range(start, stop):

@@ -181,7 +181,9 @@ def record_modularity(row, partition, departments):
 
 @jit
 def record(row, state, coherence, outcome, week):
-    """Fill ``row`` (a record of MEASURE_DTYPE) for this week; exits and rework are added at the very end of the week."""
+    """Fill ``row`` (a record of MEASURE_DTYPE) for this week; exits and rework are added at the very end of the
+    week.
+    """
     record_sessions(row, state.tally[0], len(state.teachers))
     record_month(row, state.teachers, week)
     record_states(row, state.teachers)

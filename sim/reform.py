@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +15,9 @@ DEFAULT_START = 10
 
 @dataclass(frozen=True)
 class ScheduledLever:
-    """One lever at one value in the weeks [start, end); ``end=None``: to the end of the run. ``ramp``: weeks of gradual rise."""
+    """One lever at one value in the weeks [start, end); ``end=None``: to the end of the run. ``ramp``: weeks of gradual
+    rise.
+    """
 
     lever: str
     value: float
@@ -53,7 +57,8 @@ def _week(value: object, label: str, low: int) -> int:
 
 
 class Reform:
-    """A schedule of levers. ``Reform("name", {"mandate": .8, "clarity": .9}, start=10, end=80)`` or a list of ScheduledLever.
+    """A schedule of levers. ``Reform("name", {"mandate": .8, "clarity": .9}, start=10, end=80)`` or a list of
+    ScheduledLever.
 
     ``levers`` maps a lever to a value, to ``{"value": .8, "start": 10, "end": 46, "ramp": 4}``, or to a list of those.
     """
@@ -85,7 +90,8 @@ class Reform:
         return {"name": self.name, "measures": [vars(m) for m in self.measures]}
 
     def schedule(self, baseline: Mapping[str, float], weeks: int) -> np.ndarray:
-        """Levers week by week: record array of shape (weeks,) with one field per lever; ``baseline`` where no measure acts.
+        """Levers week by week: record array of shape (weeks,) with one field per lever; ``baseline`` where no measure
+        acts.
 
         Raises :class:`StaffroomError` if a measure starts or ends after the last week.
         """
@@ -111,8 +117,10 @@ def _measures_of(levers: Mapping[str, object], start: int, end: int | None, ramp
     measures = []
     for lever, given in levers.items():
         for item in given if isinstance(given, (list, tuple)) else [given]:
-            spec = dict(item) if isinstance(item, Mapping) else {"value": item}
-            timing = {"start": start, "end": end, "ramp": ramp} | {k: v for k, v in spec.items() if k != "value"}
+            spec: dict[str, Any] = dict(item) if isinstance(item, Mapping) else {"value": item}
+            timing: dict[str, Any] = {"start": start, "end": end, "ramp": ramp} | {
+                k: v for k, v in spec.items() if k != "value"
+            }
             unknown = set(timing) - {"start", "end", "ramp"}
             if unknown or "value" not in spec:
                 wrong = sorted(unknown)[0] if unknown else "value"
@@ -127,10 +135,10 @@ def _measures_of(levers: Mapping[str, object], start: int, end: int | None, ramp
 
 
 def _no_overlap(measures: list[ScheduledLever]) -> None:
-    for before, after in zip(measures, measures[1:], strict=False):
+    for before, after in pairwise(measures):
         if before.lever == after.lever and (before.end is None or after.start < before.end):
             until = "the end of the run" if before.end is None else f"week {before.end}"
             raise StaffroomError(
-                f"reform.levers.{before.lever} is scheduled twice: one measure lasts from week {before.start} to {until}, "
-                f"the next starts in week {after.start}; end the first before the second starts."
+                f"reform.levers.{before.lever} is scheduled twice: one measure lasts from week {before.start} to "
+                f"{until}, the next starts in week {after.start}; end the first before the second starts."
             )

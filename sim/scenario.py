@@ -37,8 +37,8 @@ class Scenario:
         self.weeks = _weeks(years, self.year_weeks)
         if self.parameters["persuasion_messenger"] >= self.school.properties["size"]:
             raise StaffroomError(
-                f"parameters.persuasion_messenger = {self.parameters['persuasion_messenger']:g} is not a teacher of this "
-                f"school; allowed: -1 (the administration) or 0 to {self.school.properties['size'] - 1:g}."
+                f"parameters.persuasion_messenger = {self.parameters['persuasion_messenger']:g} is not a teacher of "
+                f"this school; allowed: -1 (the administration) or 0 to {self.school.properties['size'] - 1:g}."
             )
         _no_overshoot(self.values, self.school)
         self.levers = self.reform.schedule(self.school.levers, self.weeks)
@@ -55,7 +55,9 @@ class Scenario:
         return record
 
     def calendar(self) -> np.ndarray:
-        """Events by week of the year: int array (year_weeks, 2); column 0 = length of the term that ends (else 0), column 1 = common test."""
+        """Events by week of the year: int array (year_weeks, 2); column 0 = length of the term that ends (else 0),
+        column 1 = common test.
+        """
         events = np.zeros((self.year_weeks, 2), np.int64)
         end = 0
         for length in self.terms:

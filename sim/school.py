@@ -106,7 +106,9 @@ class School:
         )
 
     def to_dict(self) -> dict[str, object]:
-        """Everything that makes this school, as plain numbers and lists (an imported staff included, names left out)."""
+        """Everything that makes this school, as plain numbers and lists (an imported staff included, names left
+        out).
+        """
         described: dict[str, object] = {
             "name": self.name,
             "terms": list(self.terms),
@@ -126,14 +128,18 @@ class School:
 
     @classmethod
     def generate(cls, name: str = "generated", **settings: object) -> "School":
-        """A generated school: departments, grade teams, shifts and size as declared; its contacts are drawn from the run's luck."""
+        """A generated school: departments, grade teams, shifts and size as declared; its contacts are drawn from the
+        run's luck.
+        """
         return cls(name, **settings)  # type: ignore[arg-type]
 
     @classmethod
     def from_tables(
         cls, teachers: "pd.DataFrame | None", ties: "pd.DataFrame | None", *, name: str = "imported", **options: Any
     ) -> "School":
-        """A school from a staff table and a tie table; see :func:`sim.staff_import.staff_from_tables` for the columns."""
+        """A school from a staff table and a tie table; see :func:`sim.staff_import.staff_from_tables` for the
+        columns.
+        """
         from sim.staff_import import school_from_tables
 
         return school_from_tables(teachers, ties, name=name, **options)
@@ -186,7 +192,8 @@ def _checked_terms(terms: Sequence[int]) -> tuple[int, ...]:
 def _checked_stances(stances: Sequence[float] | Mapping[int, float], departments: int) -> tuple[float, ...]:
     if isinstance(stances, (str, bytes)) or not isinstance(stances, (Sequence, Mapping)):
         raise StaffroomError(
-            f"school.stances = {stances!r} is not a list; allowed: one stance from -1 (sceptic) to 1 (champion) per department."
+            f"school.stances = {stances!r} is not a list; "
+            "allowed: one stance from -1 (sceptic) to 1 (champion) per department."
         )
     given = stances if isinstance(stances, Mapping) else dict(enumerate(stances))
     checked = [0.0] * departments

@@ -1,8 +1,9 @@
 """The session: the only place in which teachers change each other directly (ODD 4.11).
 
-Worked example (three teachers A, B, C; only A and B meet): trust .5 both ways, norms .4 and .6, expertise .5 and .8, no control:
-openness = sqrt(.5 x .5) = .5; with u0 = .6 the depth is 2 (.125 + .375 + .375 passes .6), the stake .75; with focus .6 and equal
-practices the conditions are .6, .5, .4, .8, so the session is productive with probability (.096)^(1/2) = .31. C stays as she was.
+Worked example (three teachers A, B, C; only A and B meet): trust .5 both ways, norms .4 and .6, expertise .5 and .8, no
+control: openness = sqrt(.5 x .5) = .5; with u0 = .6 the depth is 2 (.125 + .375 + .375 passes .6), the stake .75; with
+focus .6 and equal practices the conditions are .6, .5, .4, .8, so the session is productive with probability
+(.096)^(1/2) = .31. C stays as she was.
 """
 
 from typing import NamedTuple
@@ -20,7 +21,9 @@ VOLUNTARY, SCHEDULED = 1, 0
 
 
 class Occasion(NamedTuple):
-    """What a session is held under: focus, control, autonomy, the coach's expertise, pressure, expertise brought home from a partnership."""
+    """What a session is held under: focus, control, autonomy, the coach's expertise, pressure, expertise brought home
+    from a partnership.
+    """
 
     focus: float
     control: float
@@ -228,7 +231,9 @@ def count_session(tally, productive, harmful, coaching):
 
 @jit
 def meet(teachers, contacts, tally, i, position, occasion, u, week, parameters):
-    """Hold a session on the contact at ``position`` of teacher ``i``: write trust, marks and tally; returns the depth."""
+    """Hold a session on the contact at ``position`` of teacher ``i``: write trust, marks and tally; returns the
+    depth.
+    """
     one, other = teachers[i], teachers[contacts.indices[position]]
     back = contacts.reverse[position]
     outcome = session(one, other, contacts.trust[position], contacts.trust[back], occasion, u, parameters)

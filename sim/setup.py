@@ -1,21 +1,38 @@
 """The school in week 0: contacts, staff and everything that the kernel needs, drawn from the run's luck (ODD 4.16)."""
 
-from typing import NamedTuple
-
 import numpy as np
 
 from sim._jit import jit, jit_allocating, jit_allocating_entry
-from sim.betweenness import betweenness
+from sim.blueprint import (
+    BENEFIT,
+    CHAMPION,
+    DEPARTMENT,
+    DISPOSITION,
+    EFFICACY,
+    EXPERTISE,
+    GRADE,
+    MEDIAN_TRUST,
+    NORM,
+    PERCEIVED,
+    PRACTICE_1,
+    PRACTICE_2,
+    PRACTICE_3,
+    PRIVATISM,
+    SHIFT,
+    STRAIN,
+    STUBBORNNESS,
+    YEARS,
+)
 from sim.contacts import draw_trust, generated_pairs, grade_of, lay_contacts
 from sim.luck import (
     SCHOOL,
     TEACHER_B,
-    TEACHER_C,
     TEACHER_D,
     WEEK_INITIAL,
     normals,
     uniforms,
 )
+from sim.offices import appoint_heads, set_ranks
 from sim.state import (
     CLIMATE_DTYPE,
     EXPERIENCED,
@@ -31,64 +48,6 @@ from sim.submodels.champions import convert
 from sim.teacher import draw_person
 
 VETERAN_YEARS = 15.0
-PLACEMENT_DEGREE, PLACEMENT_BETWEENNESS, PLACEMENT_DEPARTMENT = 1.0, 2.0, 3.0
-
-# Columns of the float table of an imported staff, in this order; NaN = draw.
-STAFF_COLUMNS = [
-    "department",
-    "grade",
-    "shift",
-    "norm",
-    "trust",
-    "expected_benefit",
-    "perceived_norm",
-    "privatism",
-    "self_efficacy",
-    "expertise",
-    "strain",
-    "disposition",
-    "stubbornness",
-    "practice_1",
-    "practice_2",
-    "practice_3",
-    "years_of_teaching",
-    "head",
-    "champion",
-]
-(
-    DEPARTMENT,
-    GRADE,
-    SHIFT,
-    NORM,
-    MEDIAN_TRUST,
-    BENEFIT,
-    PERCEIVED,
-    PRIVATISM,
-    EFFICACY,
-    EXPERTISE,
-    STRAIN,
-    DISPOSITION,
-    STUBBORNNESS,
-    PRACTICE_1,
-    PRACTICE_2,
-    PRACTICE_3,
-    YEARS,
-    HEAD,
-    CHAMPION,
-) = (np.int64(k) for k in range(len(STAFF_COLUMNS)))
-
-
-class Blueprint(NamedTuple):
-    """What the kernel reads of a school. ``staff`` has shape (n, columns) or (0, columns) for a generated school;
-    ``pairs`` (p, 2) and ``pair_values`` (p, 3: opportunity, trust there, trust back) are its contacts; ``stances`` one per department."""
-
-    size: int
-    departments: int
-    shifts: int
-    staff: np.ndarray
-    pairs: np.ndarray
-    pair_values: np.ndarray
-    stances: np.ndarray
 
 
 @jit
@@ -154,79 +113,6 @@ def settle_teacher(teacher, i, blueprint, luck, parameters):
     set_career(teacher, i, years, luck, parameters)
     if len(blueprint.staff) > 0:
         apply_staff(teacher, blueprint.staff, i)
-
-
-@jit
-def rank_of(i, scores):
-    """Rank of teacher i among the scores: highest first, lower index first among equals."""
-    rank = 0
-    for j in range(len(scores)):
-        if scores[j] > scores[i] or (scores[j] == scores[i] and j < i):
-            rank += 1
-    return rank
-
-
-@jit
-def opportunity_sum(i, contacts):
-    """Sum of opportunity over the contacts of teacher i."""
-    total = 0.0
-    for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
-        total += contacts.opportunity[c]
-    return total
-
-
-@jit_allocating
-def set_ranks(teachers, contacts, scores, luck, parameters):
-    """The orders in which partners of a partnership are chosen and champions converted; ``scores`` is working memory (n,)."""
-    n = len(teachers)
-    for i in range(n):
-        scores[i] = -uniforms(luck, WEEK_INITIAL, i, TEACHER_C)[3]
-    for i in range(n):
-        teachers[i].partnership_rank = rank_of(i, scores)
-    if parameters.champion_placement == PLACEMENT_DEGREE:
-        for i in range(n):
-            scores[i] = opportunity_sum(i, contacts)
-    elif parameters.champion_placement == PLACEMENT_BETWEENNESS:
-        between = betweenness(contacts.indptr, contacts.indices, contacts.opportunity)
-        for i in range(n):
-            scores[i] = between[i]
-    elif parameters.champion_placement == PLACEMENT_DEPARTMENT:
-        for i in range(n):
-            scores[i] = -float(teachers[i].department)
-    for i in range(n):
-        teachers[i].champion_rank = rank_of(i, scores)
-
-
-@jit
-def is_given_head(staff, i):
-    """Whether the staff table names teacher i as a head."""
-    return len(staff) > 0 and staff[i, HEAD] == 1.0
-
-
-@jit
-def appoint_heads(teachers, contacts, blueprint):
-    """One head per department: as given, else the member with most opportunity; a head with a stance has convictions to match."""
-    for department in range(blueprint.departments):
-        most, chosen = -1.0, -1
-        for i in range(len(teachers)):
-            if teachers[i].department == department:
-                total = np.inf if is_given_head(blueprint.staff, i) else opportunity_sum(i, contacts)
-                if total > most:
-                    most, chosen = total, i
-        if chosen >= 0:
-            teachers[chosen].head = 1
-            convince_head(teachers[chosen], blueprint.stances[department])
-
-
-@jit
-def convince_head(head, stance):
-    """A head with a stance has convictions to match."""
-    if stance == 0.0:
-        return
-    goal = 1.0 if stance > 0.0 else 0.0
-    head.prior_norm += 0.8 * abs(stance) * (goal - head.prior_norm)
-    head.prior_benefit += 0.5 * abs(stance) * (goal - head.prior_benefit)
-    head.norm, head.expected_benefit = head.prior_norm, head.prior_benefit
 
 
 @jit_allocating

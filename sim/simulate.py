@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from sim._jit import jit_allocating_entry
+from sim.blueprint import STAFF_COLUMNS, Blueprint
 from sim.errors import StaffroomError
 from sim.measures import CULTURE_WEEKS, CULTURES, MEASURE_DTYPE, MEASURE_NAMES, SUMMED, classify
 from sim.scenario import Scenario
-from sim.setup import STAFF_COLUMNS, Blueprint, build
+from sim.setup import build
 from sim.state import PRACTICE_TOPICS, TEACHER_DTYPE, State
 from sim.week import outcomes, run_weeks
 
@@ -74,8 +75,8 @@ def _as_records(state: State) -> State:
 
 @jit_allocating_entry
 def run_block(blueprint, parameters, schedule, calendar, seed, first, rows, weeks, results, cultures, teachers):
-    """Replicates ``first`` .. of one scenario. ``rows`` (runs or 1, weeks) records and ``weeks`` the same memory as floats;
-    ``results`` (runs, measures), ``cultures`` (runs,) and ``teachers`` (runs or 0, n) are filled."""
+    """Replicates ``first`` .. of one scenario. ``rows`` (runs or 1, weeks) records and ``weeks`` the same memory as
+    floats; ``results`` (runs, measures), ``cultures`` (runs,) and ``teachers`` (runs or 0, n) are filled."""
     window = len(calendar)
     term = np.empty(results.shape[1])
     for r in range(len(results)):
@@ -93,7 +94,9 @@ def run_block(blueprint, parameters, schedule, calendar, seed, first, rows, week
 
 
 class Result:
-    """Many runs of one scenario. Attributes: ``scenario``, ``name``, ``seed``, ``replicates``, ``first_replicate``, ``seconds``."""
+    """Many runs of one scenario. Attributes: ``scenario``, ``name``, ``seed``, ``replicates``, ``first_replicate``,
+    ``seconds``.
+    """
 
     def __init__(
         self, scenario: Scenario, name: str, seed: int, first_replicate: int, replicates: int, keep_weeks: bool
@@ -107,7 +110,8 @@ class Result:
         self._cultures = np.zeros(replicates, np.int64)
 
     def __repr__(self) -> str:
-        return f"Result({self.name!r}, {self.replicates} schools of {self.scenario.school.size:g} teachers over {self.scenario.weeks} weeks)"
+        schools = f"{self.replicates} schools of {self.scenario.school.size:g} teachers"
+        return f"Result({self.name!r}, {schools} over {self.scenario.weeks} weeks)"
 
     @cached_property
     def weeks(self) -> pd.DataFrame:
@@ -128,7 +132,9 @@ class Result:
 
     @cached_property
     def runs(self) -> pd.DataFrame:
-        """One row per run: scenario, replicate, seed, outcome of every measure over the last year, culture of the last term."""
+        """One row per run: scenario, replicate, seed, outcome of every measure over the last year, culture of the last
+        term.
+        """
         frame = pd.DataFrame(self._results, columns=pd.Index(MEASURE_NAMES))
         frame.insert(0, "seed", self.seed)
         frame.insert(0, "replicate", self._replicate_numbers())
@@ -138,7 +144,9 @@ class Result:
 
     @cached_property
     def teachers(self) -> pd.DataFrame:
-        """Final state of every teacher of every run: scenario, replicate, teacher (code), every state variable. Runs again on first use."""
+        """Final state of every teacher of every run: scenario, replicate, teacher (code), every state variable. Runs
+        again on first use.
+        """
         size = int(self.scenario.school.size)
         final = np.zeros((self.replicates, size), TEACHER_DTYPE)
         repeated = Result(self.scenario, self.name, self.seed, self.first_replicate, self.replicates, keep_weeks=False)
@@ -192,7 +200,8 @@ def simulate(
     keep_weeks: bool = True,
     progress: Progress | None = None,
 ) -> Result:
-    """Run ``replicates`` schools of one scenario; the numbers depend on (scenario, seed, replicate) only, not on threads.
+    """Run ``replicates`` schools of one scenario; the numbers depend on (scenario, seed, replicate) only, not on
+    threads.
 
     ``keep_weeks=False`` keeps only the outcomes of the last year; ``progress(done, total)`` is called as blocks finish.
     Raises :class:`StaffroomError` for a replicate number, seed or thread count out of range.

@@ -13,7 +13,9 @@ from sim.week import run_weeks
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One school at the start of a week: ``teachers`` (one row each, every state variable), ``ties`` (source, target, opportunity, trust)."""
+    """One school at the start of a week: ``teachers`` (one row each, every state variable), ``ties`` (source, target,
+    opportunity, trust).
+    """
 
     scenario: Scenario
     week: int

@@ -1,4 +1,6 @@
-"""The state of a school: one record per teacher, parallel arrays per directed contact, a few numbers of the whole school."""
+"""The state of a school: one record per teacher, parallel arrays per directed contact, a few numbers of the whole
+school.
+"""
 
 from typing import NamedTuple
 
@@ -125,7 +127,8 @@ class Contacts(NamedTuple):
     ``indices`` is the colleague, ``reverse`` the position of the opposite contact. Opportunity is the same both ways,
     trust is not. ``weight`` is opportunity under this week's levers (o'), ``seen`` the same where shifts meet (o' k),
     ``attention`` the same with a head's status (o' k om); two of them have row sums. ``asked`` counts voluntary
-    sessions that i asked for, decayed by .9 a week since ``asked_week`` (``answered_week``: the earlier of the two directions); ``last_session`` is the week of any session.
+    sessions that i asked for, decayed by .9 a week since ``asked_week`` (``answered_week``: the earlier of the two
+    directions); ``last_session`` is the week of any session.
     """
 
     indptr: np.ndarray

@@ -137,7 +137,9 @@ def run_weeks(state, schedule, parameters, calendar, luck, rows):
 
 @jit
 def outcomes(rows, summed, window, out):
-    """Outcome of each measure over the last ``window`` rows: mean without NaN, or sum where ``summed``; rows is a float array (weeks, measures)."""
+    """Outcome of each measure over the last ``window`` rows: mean without NaN, or sum where ``summed``; rows is a float
+    array (weeks, measures).
+    """
     weeks, measures = rows.shape
     first = max(0, weeks - window)
     for m in range(measures):

@@ -6,7 +6,8 @@ from sim.school import SETTINGS
 
 # A lively school in which everything happens, unless a row switches something off.
 LIVELY = {
-    "size": 24, "departments": 4, "grades": 3, "shifts": 2, "novice_share": 0.2, "veteran_stubbornness": 2.0,
+    "size": 24, "departments": 4, "grades": 3, "shifts": 2, "grade_opportunity": 0.4, "cross_opportunity": 0.2,
+    "grade_contact": 0.5, "cross_contact": 0.06, "dormant_contact": 0.1, "novice_share": 0.2, "veteran_stubbornness": 2.0,
     "mandate": 0.6, "control": 0.5, "clarity": 0.7, "protected_time": 0.3, "trust_building": 0.3, "coaching": 0.6,
     "observation": 0.2, "mentoring": 0.5, "champions": 0.2, "projects": 0.3, "external_search": 0.3, "agency": 0.4,
     "persuasion": 0.4, "pressure": 0.3, "partnership": 0.8, "isolation": 0.3,
@@ -25,6 +26,12 @@ def lively(numbers: dict, years: float = 2) -> Scenario:
     settings = {name: value for name, value in numbers.items() if name in SETTINGS}
     parameters = {name: value for name, value in numbers.items() if name not in SETTINGS}
     return Scenario(School("lively", stances=stances, terms=terms, **settings), parameters=parameters, years=years)
+
+
+def value_of(setting: dict, name: str) -> float:
+    """The value that a number has in a scenario."""
+    made = lively(setting)
+    return (made.values | made.school.levers)[name]
 
 
 def other_value(row: Declaration, value: float) -> float:

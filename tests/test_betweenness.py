@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.betweenness import betweenness
-from sim.setup import lay_contacts
+from sim.contacts import lay_contacts
 
 
 def compared(size, edges, dormant=()):

@@ -10,12 +10,12 @@ import pytest
 from sim import LEVERS, MEASURES, PARAMETERS, SCHOOL_PROPERTIES, simulate
 from sim.measures import MEASURE_NAMES
 from sim.school import SETTINGS
-from tests.lively import LIVELY, lively, other_value
+from tests.lively import LIVELY, lively, other_value, value_of
 
 REPLICATES = 20
 GROUPS = {"group_size": 4}
 MOVES = {
-    "door_relief": "voluntary_sessions", "focus": "productive_share", "project_opportunity": "trust_mean",
+    "door_relief": "voluntary_sessions", "focus": "benefit_mean", "project_opportunity": "trust_mean",
     "formal_tie_loosening": "trust_mean", "mediation": "productive_share",
     "readiness": "willingness_mean", "weight_benefit": "willingness_mean", "weight_norm": "willingness_mean",
     "weight_perceived": "willingness_mean", "weight_privatism": "willingness_mean", "weight_strain": "willingness_mean",
@@ -93,7 +93,7 @@ def test_it_moves_what_it_says(name, ordinary):
     setting = NEEDS.get(name, {})
     before = weekly(setting) if setting else ordinary
     row = PARAMETERS[name] if name in PARAMETERS else SETTINGS[name]
-    value = other_value(row, (LIVELY | setting).get(name, row.default))
+    value = other_value(row, value_of(LIVELY | setting, name))
     after = weekly(setting | {name: value})
     changed = ~((before == after) | (np.isnan(before) & np.isnan(after)))
     assert changed.any(), "nothing changes"

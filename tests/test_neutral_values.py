@@ -7,7 +7,7 @@ import pytest
 
 from sim import LEVERS, PARAMETERS, simulate
 from sim.school import SETTINGS
-from tests.lively import LIVELY, lively, other_value
+from tests.lively import LIVELY, lively, other_value, value_of
 
 NO_SCHEDULED_HOURS = {"mandate": 0.0, "persuasion": 0.0}
 NO_NEWCOMERS = {"turnover": 0.0, "novice_share": 0.0}
@@ -82,8 +82,8 @@ def numbers_of(setting, hidden):
 def test_nothing_follows_from_what_is_switched_off(name, setting):
     before = LIVELY | setting
     row = PARAMETERS[name] if name in PARAMETERS else SETTINGS[name]
-    value = 0.01 if name == "champions" else other_value(row, before.get(name, row.default))
-    assert value != before.get(name, row.default)
+    value = 0.01 if name == "champions" else other_value(row, value_of(before, name))
+    assert value != value_of(before, name)
     hidden = SHOWN_ONLY.get(name, [])
     assert numbers_of(before, hidden) == numbers_of(before | {name: value}, hidden)
 

@@ -183,3 +183,22 @@ def test_a_school_knows_every_setting_by_name_and_symbol():
         assert getattr(school, name) == row.default
         if row.symbol:
             assert getattr(school, row.symbol) == row.default
+
+
+def test_a_school_of_the_reference_size_has_the_declared_defaults():
+    assert School().properties == SCHOOL_PROPERTIES.defaults()
+    assert School(size=60).properties == SCHOOL_PROPERTIES.defaults()
+
+
+@pytest.mark.parametrize(
+    ("size", "departments", "grade", "cross"),
+    [(2, 2, 1.0, 1.0), (25, 3, 1.0, 0.144), (30, 3, 1.0, 0.12), (120, 12, 0.25, 0.03), (5000, 500, 0.006, 0.00072)],
+)
+def test_what_is_not_given_follows_the_size(size, departments, grade, cross):
+    # one department per 10 teachers, at least 3; .5 x 60 / size and .06 x 60 / size, at most 1
+    school = School(size=size)
+    assert school.departments == departments
+    assert (school.grade_contact, school.cross_contact) == pytest.approx((grade, cross), rel=1e-12)
+    given = School(size=size, departments=1, cross_contact=0.1)
+    assert (given.departments, given.cross_contact) == (1, 0.1)
+    assert School(size=60).replace(size=size).properties == school.properties

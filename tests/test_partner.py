@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.partner import NOBODY, draw_assigned, draw_by_trust, pull
+from sim.partner import NOBODY, choose, draw_assigned, draw_by_trust
 from sim.submodels.effective_levers import effective_levers
 from tests.three_teachers import A, B, C, levers, pair, parameters, place, three_teachers
 
@@ -11,12 +11,27 @@ ALMOST_ONE = 1.0 - 2.0**-33
 
 
 def drawn(weights, trusts, u, selection=1.0):
-    return draw_by_trust(0, len(weights), np.array(weights), np.array(trusts), selection, u)
+    return draw_by_trust(0, len(weights), np.array(weights), np.array(trusts), np.zeros(20), selection, u)
 
 
-@pytest.mark.parametrize(("selection", "factor"), [(0.0, 1.0), (1.0, 0.25), (2.0, 0.0625), (0.5, 0.5)])
-def test_pull_of_trust(selection, factor):
-    assert pull(0.25, selection) == pytest.approx(factor, rel=1e-14)
+@pytest.mark.parametrize(("u", "who"), [(0.8, 0), (0.9, 1)])
+def test_worked_example(u, who):
+    # opportunity 1 and .4, trust .5 and .25: weights .5 and .1, u x .6 = .48 and .54
+    assert drawn([1.0, 0.4], [0.5, 0.25], u) == who
+
+
+@pytest.mark.parametrize(("selection", "boundary"), [(0.0, 0.5), (1.0, 0.8), (2.0, 16 / 17), (0.5, 2 / 3)])
+def test_pull_of_trust(selection, boundary):
+    # trust .8 and .2: 1 : 1; .8 : .2; .64 : .04; 2 : 1 (square roots of .8 and .2)
+    assert drawn([1.0, 1.0], [0.8, 0.2], boundary - 1e-9, selection) == 0
+    assert drawn([1.0, 1.0], [0.8, 0.2], boundary + 1e-9, selection) == 1
+
+
+def test_running_sums():
+    running = np.array([0.0, 2.0, 2.0, 3.0])
+    assert [choose(10, 14, running, u) for u in (0.0, 0.66, 0.67, ALMOST_ONE)] == [11, 11, 13, 13]
+    assert choose(10, 10, running, 0.5) == NOBODY
+    assert choose(10, 11, running, 0.5) == NOBODY
 
 
 @pytest.mark.parametrize(("u", "place"), [(0.0, 0), (0.49, 0), (0.51, 2), (ALMOST_ONE, 2)])
@@ -34,7 +49,7 @@ def test_nobody_without_weight():
 
 def test_only_the_row_of_the_teacher_counts():
     weights, trusts = np.array([5.0, 1.0, 1.0, 5.0]), np.ones(4)
-    assert {draw_by_trust(1, 3, weights, trusts, 1.0, u) for u in np.linspace(0.001, 0.999, 50)} == {1, 2}
+    assert {draw_by_trust(1, 3, weights, trusts, np.zeros(4), 1.0, u) for u in np.linspace(0.001, 0.999, 50)} == {1, 2}
 
 
 def test_rounding_never_falls_off_the_end():
@@ -62,7 +77,7 @@ def test_frequencies_follow_the_weights():
 def test_assigned_in_the_department(pairs, department, u, who):
     state = three_teachers(pairs, department=department)
     effective_levers(state, levers(), parameters())
-    assert draw_assigned(A, state.teachers, state.contacts, u) == (NOBODY if who is None else place(state, A, who))
+    assert draw_assigned(A, state.teachers, state.contacts, state.scratch.weights, u) == (NOBODY if who is None else place(state, A, who))
 
 
 def test_assigned_by_who_is_in_the_building():
@@ -70,4 +85,4 @@ def test_assigned_by_who_is_in_the_building():
     state = three_teachers(shift=(0, 1, 0))
     effective_levers(state, levers(), parameters())
     for u, who in ((0.411, B), (0.412, C)):
-        assert draw_assigned(A, state.teachers, state.contacts, u) == place(state, A, who)
+        assert draw_assigned(A, state.teachers, state.contacts, state.scratch.weights, u) == place(state, A, who)

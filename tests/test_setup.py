@@ -23,13 +23,14 @@ from sim.luck import (
 )
 from sim.simulate import initial_state
 from sim.teacher import logit_normal
-from tests.three_teachers import LUCK, A, B, C, pair, place, trust
+from tests.three_teachers import PENCIL_PARAMETERS, PENCIL_SCHOOL, LUCK, A, B, C, pair, place, trust
 
 NAN = float("nan")
 
 
 def state_of(parameters=None, *, staff=None, **school):
-    return initial_state(Scenario(School("test", staff=staff, **school), parameters=parameters), 1, 0)
+    changed = PENCIL_PARAMETERS | (parameters or {})
+    return initial_state(Scenario(School("test", staff=staff, **(PENCIL_SCHOOL | school)), parameters=changed), 1, 0)
 
 
 def staff_of_three(pairs=None, department=(0, 0, 0), grade=(0, 0, 0), shift=(0, 0, 0), **columns):

@@ -55,7 +55,7 @@ def test_every_known_column_initialises_its_variable():
 
 
 def test_the_columns_are_those_that_the_model_takes():
-    from sim.setup import STAFF_COLUMNS as taken
+    from sim.blueprint import STAFF_COLUMNS as taken
 
     assert set(taken) == set(STAFF_COLUMNS) - {"id"}
 

@@ -12,6 +12,39 @@ from sim.state import TEACHER_DTYPE, State
 
 A, B, C = 0, 1, 2
 LUCK = (np.int64(1), np.int64(0))
+# What the examples are computed with, whatever the defaults may become (submodels/test_worked_examples.py says which must agree).
+PENCIL_PARAMETERS = {
+    "door_relief": 0.5, "focus": 0.6, "project_opportunity": 0.6, "formal_tie_loosening": 0.3, "mediation": 0.5,
+    "readiness": -1.85, "weight_benefit": 2.5, "weight_norm": 2, "weight_perceived": 4, "weight_privatism": 2.5,
+    "weight_strain": 1, "weight_salience": 2.5, "contagion_threshold": 0, "windows": 2, "trust_selection": 1,
+    "half_opportunity": 0, "enforced_attendance": 0.5, "mandate_strain": 0.06, "crowding": 0.2, "group_size": 2,
+    "group_openness_loss": 0, "group_attention": 1, "openness_control_loss": 0.5, "openness_pressure_loss": 0.3,
+    "support_control_loss": 0.7, "challenge_base": 0.4, "challenge_difference": 0.6, "condition_sharpness": 2,
+    "assimilation": 0.06, "reactance": 0.01, "trust_gain": 0.25, "trust_fade": 0.04, "breach_multiplier": 3,
+    "benefit_learning": 0.15, "loss_aversion": 1.5, "pleasant_reward": 0.9, "internalisation": 0.06,
+    "harm_base": 0.05, "harm_control": 0.45, "harm_norm": 0.02, "harm_efficacy": 0.012, "mastery": 0.025,
+    "vicarious": 0.02, "efficacy_failure": 0.005, "expertise_learning": 0.02, "practice_alignment": 0.5,
+    "novice_plasticity": 1, "head_status": 1, "partnership_share": 0.1, "partnership_join_weeks": 12,
+    "partnership_develop_weeks": 12, "partnership_implement_weeks": 12, "perception_rate": 0.15, "invisibility": 1,
+    "mandated_visibility": 0.5, "norm_anchor": 0.02, "norm_conformity": 0.01, "talk": 0, "habit_rate": 0.04,
+    "benefit_forgetting": 0.005, "persuasion_effect": 0.15, "credible_benefit": 0.7, "persuasion_messenger": -1,
+    "efficacy_return": 0.02, "efficacy_strain": 0.004, "strain_recovery": 0.2, "pressure_strain": 0.02,
+    "experience_learning": 0.004, "collective_coupling": 0, "results_efficacy": 0.03, "trust_return": 0.004,
+    "trust_building_rate": 0.03, "tie_opening": 0, "tie_closing": 0, "closure": 1, "grade_affinity": 1,
+    "practice_drift": 0.02, "test_shock": 1, "salience_decay": 0.5, "rework_strain": 0.25, "external_test": 0,
+    "pupils_efficacy": 0.4, "pupils_expertise": 0.5, "pupils_coherence": 0.25, "intake_sd": 0.3, "turnover": 1,
+    "exit_base": 0.07, "exit_efficacy": 1.5, "exit_support": 1, "exit_strain": 2, "exit_novice": 1.1,
+    "newcomer_trust": 0.6, "newcomer_expertise": 0.35, "newcomer_efficacy_dip": 0.1, "newcomer_privatism": 0.4,
+    "champion_drive": 1.5, "champion_placement": 0,
+}  # fmt: skip
+PENCIL_SCHOOL = {
+    "grades": 5, "shifts": 1, "cross_shift": 0.7, "department_opportunity": 1, "grade_opportunity": 0.4,
+    "cross_opportunity": 0.2, "grade_contact": 0.5, "cross_contact": 0.06, "dormant_contact": 0.1, "trust": 0.5,
+    "trust_sd": 0.6, "norm": 0.5, "norm_sd": 1, "benefit": 0.45, "benefit_sd": 0.4, "privatism": 0.62,
+    "privatism_sd": 0.5, "self_efficacy": 0.55, "self_efficacy_sd": 0.5, "expertise": 0.55, "expertise_sd": 0.6,
+    "disposition_sd": 1.3, "perceived_norm": 0.2, "strain": 0.2, "newcomer_strain": 0.1, "novice_share": 0,
+    "veteran_share": 0.45, "veteran_stubbornness": 1,
+}  # fmt: skip
 # Everybody the same unless a test says otherwise: what the worked examples in the submodels call ordinary.
 ORDINARY = {
     "norm": 0.5, "prior_norm": 0.5, "expected_benefit": 0.45, "prior_benefit": 0.45, "perceived_norm": 0.2,
@@ -32,9 +65,9 @@ def teacher(**changes: float) -> np.record:
 
 
 def parameters(**changes: float) -> np.record:
-    """The default parameters with changes, as the kernel reads them; properties of the school may be changed too."""
+    """The parameters and school properties of the examples with changes, as the kernel reads them."""
     record = Scenario().record()
-    for name, value in changes.items():
+    for name, value in {**PENCIL_PARAMETERS, **PENCIL_SCHOOL, **changes}.items():
         record[name] = value
     return record[0]
 
@@ -61,7 +94,8 @@ def three_teachers(pairs=None, *, people: dict[int, dict] | None = None, departm
     """The state of a school of A, B and C, ordinary but for ``people`` = {index: {field: value}}; all know each other."""
     columns = {name: [ORDINARY[name]] * 3 for name in GIVEN} | {"disposition": [0.0] * 3, "head": [0.0] * 3}
     staff = Staff(3, list(department), list(grade), list(shift), columns, ALL_PAIRS if pairs is None else pairs)
-    state = initial_state(Scenario(School("three", staff=staff, stances=stances)), 1, 0)
+    school = School("three", staff=staff, stances=stances, **PENCIL_SCHOOL)
+    state = initial_state(Scenario(school, parameters=PENCIL_PARAMETERS), 1, 0)
     for i in range(3):
         for name, value in {**ORDINARY, **(people or {}).get(i, {})}.items():
             state.teachers[i][name] = value

@@ -1,6 +1,7 @@
 """4.2 Champions: volunteers converted in the order of a rank that is fixed in week 0.
 
-Worked example: of three teachers and a lever of .5, round(1.5) = 2 are converted (half to even); a norm of .3 becomes .9.
+Worked example: of three teachers and a lever of .5, round(1.5) = 2 are converted (half to even); a norm of .3 becomes
+.9.
 """
 
 from sim._jit import jit

@@ -1,7 +1,7 @@
 """4.14 Coherence: how far what is taught differs within grade teams, unseen until a common test is prepared.
 
-Worked example: A, B, C in one grade team with practices .2, .5, .8 in every topic: the mean is .5; A's rms distance .3 x sqrt(3 / 2) / .2887
-is above 1, so her incoherence is 1; B's is 0; coherence is 1 - (1 + 0 + 1) / 3 = .33.
+Worked example: A, B, C in one grade team with practices .2, .5, .8 in every topic: the mean is .5; A's rms distance .3
+x sqrt(3 / 2) / .2887 is above 1, so her incoherence is 1; B's is 0; coherence is 1 - (1 + 0 + 1) / 3 = .33.
 """
 
 import numpy as np
@@ -13,7 +13,9 @@ UNRELATED = 0.2887  # rms distance of a random practice from the middle
 
 @jit
 def set_incoherence(teachers, grade_sums):
-    """Incoherence of every teacher from her grade team's mean practice; returns coherence. ``grade_sums`` is working memory (grades, 4)."""
+    """Incoherence of every teacher from her grade team's mean practice; returns coherence. ``grade_sums`` is working
+    memory (grades, 4).
+    """
     for grade in range(len(grade_sums)):
         for topic in range(4):
             grade_sums[grade, topic] = 0.0

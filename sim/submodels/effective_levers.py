@@ -1,7 +1,7 @@
 """4.1 Effective levers: what protected time, teachers' say and a head's stance make of this week's levers.
 
-Worked example: control .8 with agency .5 is .4; a sceptical head (stance -1, mediation .5) makes it .4 + .5 x .6 = .7 and
-halves a clarity of .85 to .425; protected time .8 with door relief .5 lowers an isolation of .5 to .3.
+Worked example: control .8 with agency .5 is .4; a sceptical head (stance -1, mediation .5) makes it .4 + .5 x .6 = .7
+and halves a clarity of .85 to .425; protected time .8 with door relief .5 lowers an isolation of .5 to .3.
 """
 
 from sim._jit import jit
@@ -37,7 +37,7 @@ def set_climate(climate, stances, levers, parameters):
 
 @jit
 def set_opportunity(teachers, contacts, school, levers, parameters):
-    """Fill weight (o'), seen (o' k) and attention (o' k om) of every contact, their row sums and the school's totals."""
+    """Fill weight (o'), seen (o' k) and attention (o' k om) of every contact, row sums and the school's totals."""
     school.open_contacts, school.opportunity_sum = 0, 0.0
     for i in range(len(teachers)):
         seen_sum = attention_sum = 0.0

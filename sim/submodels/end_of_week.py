@@ -1,7 +1,8 @@
 """4.12 End of the week: what is seen, believed, felt and learned, for everybody at once.
 
-Worked example: A sees B (one voluntary session) and C (none) with equal opportunity behind doors half closed: (1 - .5) x .5 = .25; a
-perceived norm of .2 becomes .2 + .15 x .05 = .2075. A norm of .5 with prior .4 becomes .5 + .02 x (-.1) + .01 x (.2075 - .5) = .495075.
+Worked example: A sees B (one voluntary session) and C (none) with equal opportunity behind doors half closed: (1 - .5)
+x .5 = .25; a perceived norm of .2 becomes .2 + .15 x .05 = .2075. A norm of .5 with prior .4 becomes .5 + .02 x (-.1) +
+.01 x (.2075 - .5) = .495075.
 """
 
 import numpy as np

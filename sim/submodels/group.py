@@ -1,7 +1,7 @@
 """4.6 Mandated session of a group: everybody called at once, at the same hours per teacher as in pairs.
 
-Worked example: A calls B and C (group of three); all come. With trust .5 on every tie, norms .4, .5, .6 and no control, openness is
-sqrt(.5 x .5) = .5; each tie gains half of what a pair's would (attention shared by A - 1 = 2).
+Worked example: A calls B and C (group of three); all come. With trust .5 on every tie, norms .4, .5, .6 and no control,
+openness is sqrt(.5 x .5) = .5; each tie gains half of what a pair's would (attention shared by A - 1 = 2).
 """
 
 from sim._jit import jit
@@ -80,7 +80,9 @@ def gather(state, i, levers, now, u, parameters):
 
 @jit
 def tie_group(contacts, scratch, size):
-    """Fill scratch.member_ties with the positions of the contacts among the members (-1: none); return the number of pairs."""
+    """Fill scratch.member_ties with the positions of the contacts among the members (-1: none); return the number of
+    pairs.
+    """
     members, ties = scratch.members, scratch.member_ties
     pairs = 0
     for a in range(size):
@@ -201,7 +203,9 @@ def group_session(state, size, pairs, occasion, u, week, parameters):
 
 @jit
 def mandated_group(state, i, levers, now, parameters):
-    """Hold the mandated group session to which teacher i was called, if at least two come and two of them are contacts."""
+    """Hold the mandated group session to which teacher i was called, if at least two come and two of them are
+    contacts.
+    """
     week, luck = now
     teachers, unit, members = state.teachers, SLOTS * i + SLOT_MANDATE, state.scratch.members
     here = state.climate[teachers[i].department]

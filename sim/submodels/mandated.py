@@ -1,7 +1,9 @@
-"""4.6 Mandated session: called from the top, attended more or less, held with the clarity and control of the department.
+"""4.6 Mandated session: called from the top, attended more or less, held with the clarity and control of the
+department.
 
-Worked example: mandate .8 calls A in four weeks of ten (.8 / 2). Control .4 enforces .5 + .5 x .4 = .7 of the attendance; with a
-willingness of .3 A comes with probability .7 + .3 x .3 = .79. Outside protected time a strain of .2 rises to .2 + .06 x .8 = .248.
+Worked example: mandate .8 calls A in four weeks of ten (.8 / 2). Control .4 enforces .5 + .5 x .4 = .7 of the
+attendance; with a willingness of .3 A comes with probability .7 + .3 x .3 = .79. Outside protected time a strain of .2
+rises to .2 + .06 x .8 = .248.
 """
 
 from sim._jit import jit

@@ -1,6 +1,7 @@
 """4.8 Mentoring: a first-year teacher and the colleague of her department who is most expert and convinced.
 
-Worked example: newcomer A has contacts B (expertise .8, norm .5) and C (.6, .9) in her department: C mentors, since .54 > .40.
+Worked example: newcomer A has contacts B (expertise .8, norm .5) and C (.6, .9) in her department: C mentors, since .54
+> .40.
 """
 
 from sim._jit import jit

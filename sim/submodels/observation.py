@@ -1,7 +1,8 @@
 """4.7 Peer observation: one teacher watches a colleague's lesson, to learn or to check.
 
-Worked example: observation control .4 lets A choose by trust in six of ten observations; with trust .5 and .3 and equal opportunity
-B is chosen with probability .5 / .8. Both take part in a session with control .4 and autonomy .6; B is the one observed.
+Worked example: observation control .4 lets A choose by trust in six of ten observations; with trust .5 and .3 and equal
+opportunity B is chosen with probability .5 / .8. Both take part in a session with control .4 and autonomy .6; B is the
+one observed.
 """
 
 from sim._jit import jit

@@ -1,7 +1,7 @@
 """4.3 and 4.9 Partnership beyond the school: three phases, a few participants, sessions with the partner school.
 
-Worked example: lengths 12, 12, 12; in the partnership's week 0 of three teachers and a share of .34, round(1.02) = 1 takes part; in its
-week 24 it implements, with joint work (L = 3, stake 1) every week at full intensity.
+Worked example: lengths 12, 12, 12; in the partnership's week 0 of three teachers and a share of .34, round(1.02) = 1
+takes part; in its week 24 it implements, with joint work (L = 3, stake 1) every week at full intensity.
 """
 
 from sim._jit import jit

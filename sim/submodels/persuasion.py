@@ -1,6 +1,7 @@
 """4.5 Persuasion costs time: an hour of information is an hour, as much as a mandated one. (What it teaches: 4.12.)
 
-Worked example: persuasion .5, no protected time, strain .2: .2 + .06 x .5 x .8 = .224; a window is lost with probability .1.
+Worked example: persuasion .5, no protected time, strain .2: .2 + .06 x .5 x .8 = .224; a window is lost with
+probability .1.
 """
 
 from sim._jit import jit

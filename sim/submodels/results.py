@@ -1,7 +1,7 @@
 """4.14 Student outcome and what results do to teachers' efficacy at the end of a term.
 
-Worked example: mean efficacy .65, mean expertise .55, coherence .4, average intake: .4 x .1 = .04 pupil SD; at the end of a 9-week
-term an efficacy of .5 becomes .5 + .03 x .04 x .5 = .5006.
+Worked example: mean efficacy .65, mean expertise .55, coherence .4, average intake: .4 x .1 = .04 pupil SD; at the end
+of a 9-week term an efficacy of .5 becomes .5 + .03 x .04 x .5 = .5006.
 """
 
 from sim._jit import jit

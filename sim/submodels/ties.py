@@ -1,7 +1,8 @@
 """4.13 Ties: trust settles, and, if switched on, dormant contacts open and unused ones fall asleep.
 
-Worked example: trust .6 with baseline .5 becomes .6 + .004 x (-.1) = .5996; under full trust building + .03 x .4 = .6116. A dormant contact with mutual
-trust .5, isolation .5 and one shared partner opens with probability .01 x .5 x .5 x 2 = .005.
+Worked example: trust .6 with baseline .5 becomes .6 + .004 x (-.1) = .5996; under full trust building + .03 x .4 =
+.6116. A dormant contact with mutual trust .5, isolation .5 and one shared partner opens with probability .01 x .5 x .5
+x 2 = .005.
 """
 
 from sim._jit import jit

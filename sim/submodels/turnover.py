@@ -1,6 +1,7 @@
 """4.15 Turnover: who leaves at the end of a year, and who comes.
 
-Worked example: efficacy .55, support .5, strain .3, not a novice: exactly the base of .07 leave; a novice's logit is -2.587 + 1.1, so .184.
+Worked example: efficacy .55, support .5, strain .3, not a novice: exactly the base of .07 leave; a novice's logit is
+-2.587 + 1.1, so .184.
 """
 
 from sim._jit import jit

@@ -1,7 +1,7 @@
 """4.10 Voluntary session: who wants, finds an open door, asks somebody trusted and is not refused.
 
-Worked example: A (willingness .4) wants with probability .4 in each window; at isolation .5 half of her wishes find an open door; B, with
-willingness .3 and trust .5 in A, accepts with probability (.3 + .5) / 2 = .4.
+Worked example: A (willingness .4) wants with probability .4 in each window; at isolation .5 half of her wishes find an
+open door; B, with willingness .3 and trust .5 in A, accepts with probability (.3 + .5) / 2 = .4.
 """
 
 from sim._jit import jit

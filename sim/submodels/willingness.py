@@ -1,4 +1,5 @@
-"""4.4 Willingness: the chance of wanting a voluntary session in one window (theory of planned behaviour, on the logit scale).
+"""4.4 Willingness: the chance of wanting a voluntary session in one window (theory of planned behaviour, on the logit
+scale).
 
 Worked example: benefit .45, norm .5, perceived norm .2, privatism .6, strain .2, no salience, disposition 0, defaults:
 -1.85 + 1.125 + 1 + .8 - 1.5 - .2 = -.625, so P = .349.

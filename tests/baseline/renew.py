@@ -12,7 +12,7 @@ from pathlib import Path
 from sim import CULTURES, Reform, Scenario, School, compare
 
 FILE = Path(__file__).with_name("baseline.json")
-REPLICATES, SEED, YEARS = 20, 20_26, 3
+REPLICATES, SEED, YEARS = 20, 2026, 3
 REFORMS = [
     Reform("no_reform"),
     Reform("supported_mandate", {"mandate": 0.8, "clarity": 0.9, "control": 0.1, "protected_time": 0.8}, start=10, end=82),

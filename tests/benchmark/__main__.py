@@ -1,6 +1,7 @@
 """One table of speed: every row measured side by side in rounds, in one process; medians and ranges over the rounds.
 
-``python -m tests.benchmark [--rounds 7] [--quick]``. Absolute times depend on the machine and on what else it does; ratios less.
+``python -m tests.benchmark [--rounds 7] [--quick]``. Absolute times depend on the machine and on what else it does;
+ratios less.
 """
 
 import argparse
@@ -81,8 +82,8 @@ def seconds_of(command: list[str], **environment: str) -> float:
 def warm_start() -> float:
     """Seconds from the command to the table: 200 schools of 60 teachers over 3 years, compiled before."""
     with tempfile.TemporaryDirectory() as folder:
-        return seconds_of([sys.executable, "-m", "experiments", "run", "replicates=200", "years=3", f"output={folder}/r", "figures=false"],
-                          STAFFROOM_CALLABLE="0")  # fmt: skip
+        overrides = ["replicates=200", "years=3", f"output={folder}/r", "figures=false"]
+        return seconds_of([sys.executable, "-m", "experiments", "run", *overrides], STAFFROOM_CALLABLE="0")
 
 
 def cold_start() -> float:
@@ -135,8 +136,8 @@ def show(found: dict[str, list[float]], starts: dict[str, list[float]]) -> None:
         title=f"60 teachers, 108 weeks, {len(one)} rounds side by side",
     )
     for name, unit, values, aim in rows:
-        table.add_row(name, unit, *[f"{value:,.3g}" if value < 1000 else f"{value:,.0f}"
-                                    for value in (statistics.median(values), min(values), max(values))], aim)  # fmt: skip
+        shown = (statistics.median(values), min(values), max(values))
+        table.add_row(name, unit, *[f"{value:,.3g}" if value < 1000 else f"{value:,.0f}" for value in shown], aim)
     Console(width=120).print(table)
 
 

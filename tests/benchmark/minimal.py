@@ -1,4 +1,6 @@
-"""The smallest Mesa model of norms on a staff network: each week every teacher moves towards her contacts' mean norm."""
+"""The smallest Mesa model of norms on a staff network: each week every teacher moves towards her contacts' mean
+norm.
+"""
 
 import mesa
 import networkx as nx

@@ -22,7 +22,8 @@ def first_difference(scenario: Scenario, seed: int = 7, replicate: int = 0) -> s
             same = np.isclose(engine[week], expected, rtol=0, atol=ROUNDING, equal_nan=True)
             if not same.all():
                 column = int(np.argmin(same))
-                return f"week {week}, {MEASURE_NAMES[column]}: engine {engine[week, column]!r}, reference {expected[column]!r}"
+                found = f"engine {engine[week, column]!r}, reference {expected[column]!r}"
+                return f"week {week}, {MEASURE_NAMES[column]}: {found}"
     finally:
         reference.close()
     return ""

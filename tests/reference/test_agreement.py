@@ -54,7 +54,9 @@ EXTENSIONS = {
     "outside test": ({}, {"external_test": 0.7}, {}),
     "champions by contacts": ({}, {"champion_placement": 1}, {"champions": 0.25}),
     "champions between others": ({}, {"champion_placement": 2}, {"champions": 0.25}),
-    "champions in one department": ({}, {"champion_placement": 3}, {"champions": [dict(value=0.1, end=20), dict(value=0.3, start=25)]}),
+    "champions in one department": (
+        {}, {"champion_placement": 3}, {"champions": [dict(value=0.1, end=20), dict(value=0.3, start=25)]},
+    ),
     "outside search": ({}, {}, {"external_search": 0.6}),
 }  # fmt: skip
 

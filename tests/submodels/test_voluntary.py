@@ -29,9 +29,8 @@ def ready(pairs=None, numbers=None, given=None, **school):
 
 
 def found(state, u, isolation=0.5, numbers=None):
-    position = find_partner(
-        A, state.teachers, state.contacts, isolation, u, parameters() if numbers is None else numbers
-    )
+    numbers = parameters() if numbers is None else numbers
+    position = find_partner(A, state.teachers, state.contacts, state.scratch.weights, isolation, u, numbers)
     return None if position == NOBODY else int(state.contacts.indices[position])
 
 

@@ -1,0 +1,117 @@
+"""Section 3: the calendar, the order of the week and the order of what happens in it."""
+
+import numpy as np
+import pytest
+
+from sim import Scenario, School
+from sim.luck import WEEK, uniforms
+from sim.measures import MEASURE_DTYPE
+from sim.simulate import initial_state
+from sim.week import begin_week, run_weeks
+from tests.three_teachers import LUCK, PENCIL_PARAMETERS, PENCIL_SCHOOL, levers, parameters, three_teachers
+
+
+def run(scenario, weeks=None):
+    """(state, rows) after some weeks of replicate 0."""
+    state = initial_state(scenario, 1, 0)
+    rows = np.zeros(scenario.weeks if weeks is None else weeks, MEASURE_DTYPE)
+    run_weeks(state, scenario.levers[: len(rows)], scenario.record()[0], scenario.calendar(), LUCK, rows)
+    return state, rows
+
+
+def pencil(years=1.0, parameters=None, **school):
+    """A scenario with the numbers of the examples."""
+    settings = {"size": 12, "departments": 3, **PENCIL_SCHOOL, **school}
+    return Scenario(School("week", **settings), parameters=PENCIL_PARAMETERS | (parameters or {}), years=years)
+
+
+@pytest.mark.parametrize(
+    ("terms", "ends", "tests"),
+    [
+        ([9, 9, 9, 9], {8: 9, 17: 9, 26: 9, 35: 9}, [6, 15, 24, 33]),
+        ([8, 8, 10, 8], {7: 8, 15: 8, 25: 10, 33: 8}, [5, 13, 23, 31]),
+        ([3], {2: 3}, [0]),
+    ],
+)
+def test_calendar(terms, ends, tests):
+    """Term k ends at S_k - 1; its test is prepared in its third last week."""
+    calendar = Scenario(School(terms=terms), years=1).calendar()
+    assert len(calendar) == sum(terms)
+    assert {week: length for week, length in enumerate(calendar[:, 0].tolist()) if length} == ends
+    assert np.flatnonzero(calendar[:, 1]).tolist() == tests
+
+
+@pytest.mark.parametrize("week", [0, 1, 50])
+def test_order_of_the_week_by_hand(week):
+    """Places 2 and 1 swap with floor(u x 3) and floor(u x 2), u the first number of units 2 and 1."""
+    order = [0, 1, 2]
+    for place in (2, 1):
+        other = int(uniforms(LUCK, week, place, WEEK)[0] * (place + 1))
+        order[place], order[other] = order[other], order[place]
+    state = three_teachers()
+    begin_week(state, levers(), parameters(), (week, LUCK))
+    assert state.scratch.order.tolist() == order
+
+
+def test_every_order_comes_up():
+    state, seen = three_teachers(), set()
+    for week in range(100):
+        begin_week(state, levers(), parameters(), (week, LUCK))
+        seen.add(tuple(state.scratch.order.tolist()))
+    assert len(seen) == 6
+
+
+def test_a_new_week():
+    state = three_teachers(people={0: {"windows": 0, "voluntary_sessions": 3, "mandated_sessions": 2}})
+    state.partition[:] = 1.0
+    state.tally[0].sessions = 5
+    begin_week(state, levers(persuasion=0.4), parameters(windows=3), (0, LUCK))
+    assert [(t.windows, t.voluntary_sessions, t.mandated_sessions) for t in state.teachers] == [(3, 0, 0)] * 3
+    assert (state.partition == 0.9).all()
+    assert (state.tally[0].sessions, state.tally[0].persuasion_hours) == (0, 0.4)
+
+
+def test_events_of_a_year():
+    _, rows = run(pencil(years=2, parameters={"turnover": 5.0}))
+    assert np.flatnonzero(rows["rework"]).tolist() == [6, 15, 24, 33, 42, 51, 60, 69]
+    assert np.flatnonzero(rows["exits"]).tolist() == [35, 71]
+
+
+def test_salience_of_a_test_shows_the_week_after():
+    """The test is prepared after the measures of its week are taken; then half of the salience fades."""
+    state, _ = run(pencil(), 7)
+    felt = state.teachers.incoherence.copy()
+    assert (state.teachers.salience == felt).all()  # shock 1: as much as the incoherence of this week
+    _, rows = run(pencil(), 8)
+    assert rows["salience_mean"][:7].tolist() == [0.0] * 7
+    assert rows["salience_mean"][7] == pytest.approx(felt.mean() / 2, rel=1e-12)
+
+
+def test_willingness_is_that_of_last_weeks_state():
+    start = initial_state(pencil(), 1, 0).teachers
+    logits = (
+        -1.85 + 2.5 * start.expected_benefit + 2 * start.norm + 4 * start.perceived_norm - 2.5 * start.privatism
+        - start.strain + start.disposition
+    )  # fmt: skip
+    _, rows = run(pencil(), 1)
+    assert rows["willingness_mean"][0] == pytest.approx((1 / (1 + np.exp(-logits))).mean(), rel=1e-12)
+
+
+def test_results_follow_the_outcome_of_the_terms_last_week():
+    scenario = pencil(parameters={"collective_coupling": 0.0})
+    state, rows = run(scenario, 9)
+    y, before = rows["student_outcome"][8], rows["self_efficacy_mean"][8]
+    # e += .03 y (1 - e) or .03 y e, for everybody: the mean moves by the mean of the gains
+    gain = 0.03 * y * ((1 - before) if y > 0 else before)
+    assert state.teachers.self_efficacy.mean() == pytest.approx(before + gain, rel=1e-12)
+    assert rows["student_outcome"][8] == pytest.approx(
+        0.4 * (before - 0.55) + 0.5 * (rows["expertise_mean"][8] - 0.55) + 0.25 * (rows["coherence"][8] - 0.4)
+        + state.school[0].intake, rel=1e-12,
+    )  # fmt: skip
+
+
+def test_one_kind_of_session_does_not_shift_the_luck_of_another():
+    """Levers that are 0 draw nothing: observation alone leaves the calls of mandated sessions as they were."""
+    quiet, observed = (run(pencil(mandate=0.5, observation=share), 1)[1] for share in (0.0, 0.5))
+    assert quiet["mandated_sessions"][0] == observed["mandated_sessions"][0] > 0
+    assert observed["observation_sessions"][0] > quiet["observation_sessions"][0] == 0
