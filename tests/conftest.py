@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("STAFFROOM_CALLABLE", "1")  # tests call single functions of the kernel; see sim/_jit.py
 
-from hypothesis import HealthCheck, settings  # noqa: E402
+from hypothesis import HealthCheck, settings
 
 # The same examples every time, so that a red test is never luck; HYPOTHESIS_PROFILE=explore looks for new ones.
 settings.register_profile(

@@ -7,7 +7,8 @@ from sim.school import SETTINGS
 # A lively school in which everything happens, unless a row switches something off.
 LIVELY = {
     "size": 24, "departments": 4, "grades": 3, "shifts": 2, "grade_opportunity": 0.4, "cross_opportunity": 0.2,
-    "grade_contact": 0.5, "cross_contact": 0.06, "dormant_contact": 0.1, "novice_share": 0.2, "veteran_stubbornness": 2.0,
+    "grade_contact": 0.5, "cross_contact": 0.06, "dormant_contact": 0.1, "novice_share": 0.2,
+    "veteran_stubbornness": 2.0,
     "mandate": 0.6, "control": 0.5, "clarity": 0.7, "protected_time": 0.3, "trust_building": 0.3, "coaching": 0.6,
     "observation": 0.2, "mentoring": 0.5, "champions": 0.2, "projects": 0.3, "external_search": 0.3, "agency": 0.4,
     "persuasion": 0.4, "pressure": 0.3, "partnership": 0.8, "isolation": 0.3,

@@ -1,5 +1,7 @@
 """Random valid schools, reforms and parameters for property tests: whatever is drawn here, Scenario(...) accepts."""
 
+from itertools import pairwise
+
 from hypothesis import strategies as st
 
 from sim import LEVERS, PARAMETERS, SCHOOL_PROPERTIES, Reform, Scenario, School, Staff
@@ -62,7 +64,7 @@ def without_overshoot(values: dict[str, float], most_stubborn: float = 3.0) -> d
 
 @st.composite
 def staffs(draw, complete: bool = False) -> Staff:
-    """An imported staff with isolates, dormant contacts and gaps; ``complete``: no column and no trust is left to luck."""
+    """An imported staff with isolates, dormant contacts and gaps; ``complete``: nothing is left to luck."""
     size = draw(st.integers(2, 14))
     places = {
         name: draw(
@@ -115,7 +117,7 @@ def reforms(draw, weeks: int) -> Reform:
     for name in sorted(draw(st.sets(st.sampled_from(list(LEVERS)), max_size=6))):
         cuts = sorted(draw(st.sets(st.integers(0, weeks), min_size=2, max_size=4)))
         measures = []
-        for start, end in list(zip(cuts, cuts[1:], strict=False))[::2]:
+        for start, end in list(pairwise(cuts))[::2]:
             ramp = draw(st.integers(0, end - start))
             measures.append({"value": draw(numbers(0.0, 1.0)), "start": start, "end": end, "ramp": ramp})
         levers[name] = measures

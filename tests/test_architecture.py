@@ -37,7 +37,7 @@ def module_of(path):
 
 
 def imports(path, anywhere=True):
-    """Full names of what a file imports: modules, and 'module.name' for every name; ``anywhere=False``: at the top only."""
+    """What a file imports: modules, and 'module.name' for every name; ``anywhere=False``: at the top only."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     nodes = ast.walk(tree) if anywhere else tree.body
     found = set()

@@ -16,8 +16,8 @@ from sim.measures import MEASURE_NAMES
 from tests.lively import LIVELY, lively
 
 ROOT = Path(sim.__file__).parents[1]
-SETTING = LIVELY | {"size": 12, "departments": 3, "stances": [1.0, -1.0, 0.5], "group_size": 3, "tie_opening": 0.3, "turnover": 4.0,
-           "terms": [4, 4]}  # fmt: skip
+SETTING = LIVELY | {"size": 12, "departments": 3, "stances": [1.0, -1.0, 0.5], "group_size": 3,
+           "tie_opening": 0.3, "turnover": 4.0, "terms": [4, 4]}  # fmt: skip
 # A caller in one file, a callee in another: numba itself looks at the caller's file only.
 CALL = """
 import numpy as np
@@ -46,7 +46,7 @@ def copy(tmp_path):
 
 
 def run(code, folder, **environment):
-    """Run code in a new process that sees only the model in ``folder``; return (file, version, number) that it prints."""
+    """Run code in a new process that sees only the model in ``folder``; return the version and number it prints."""
     clean = {name: value for name, value in os.environ.items() if name not in ("NUMBA_CACHE_DIR", "PYTHONPATH")}
     clean |= {"STAFFROOM_CALLABLE": "1", "STAFFROOM_CACHE": str(folder / "cache"), **environment}
     done = subprocess.run(

@@ -192,7 +192,7 @@ def test_no_serial_correlation(axis):
 
 
 def test_sums_over_teachers_vary_as_they_should():
-    """What the model feels: the number of 60 teachers called in a week is binomial, over weeks and replicates together."""
+    """What the model feels: the number of 60 teachers called in a week is binomial over weeks and replicates."""
     called = (draws_of(np.arange(60), np.arange(100), np.arange(100), 1, NUMBER["CALL"])[0] < 0.3).sum(axis=2).ravel()
     low, high = 10, 26
     expected = stats.binom(60, 0.3)

@@ -1,6 +1,6 @@
 """A mechanism that is switched off is not there: whatever is said about it, not one bit of any result changes.
 
-Each row names numbers that must not matter, and the setting (school, levers, parameters by name) in which they must not.
+Each row names numbers that must not matter, and the setting (by name) in which they must not.
 """
 
 import pytest

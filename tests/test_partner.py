@@ -77,7 +77,9 @@ def test_frequencies_follow_the_weights():
 def test_assigned_in_the_department(pairs, department, u, who):
     state = three_teachers(pairs, department=department)
     effective_levers(state, levers(), parameters())
-    assert draw_assigned(A, state.teachers, state.contacts, state.scratch.weights, u) == (NOBODY if who is None else place(state, A, who))
+    assert draw_assigned(A, state.teachers, state.contacts, state.scratch.weights, u) == (
+        NOBODY if who is None else place(state, A, who)
+    )
 
 
 def test_assigned_by_who_is_in_the_building():

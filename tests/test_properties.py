@@ -13,7 +13,8 @@ from tests.schools import scenarios, schools, staffs
 
 UNIT_STATES = [
     "norm", "prior_norm", "expected_benefit", "prior_benefit", "perceived_norm", "privatism", "prior_self_efficacy",
-    "expertise", "strain", "salience", "practice_1", "practice_2", "practice_3", "willingness", "visible_work", "incoherence",
+    "expertise", "strain", "salience", "practice_1", "practice_2", "practice_3", "willingness", "visible_work",
+    "incoherence",
 ]  # fmt: skip
 # Measures that may be not a number, and why.
 NAN_WITHOUT_VOLUNTARY_SESSIONS = {
@@ -124,7 +125,7 @@ def test_nobody_collaborates_freely_behind_closed_doors(school, windows):
 
 @given(scenarios(most=20))
 def test_without_contacts_only_conviction_and_perception_move_the_norm(scenario):
-    """Nobody has a contact: no sessions, no talk; the norm follows 4.12 line 2 alone, and what is seen does not change."""
+    """No sessions, no talk; the norm follows 4.12 line 2 alone, and what is seen does not change."""
     alone = School(size=8, departments=2, grade_contact=0, cross_contact=0, dormant_contact=0, department_opportunity=0)
     changed = scenario.changed | {"turnover": 0.0, "persuasion_messenger": -1.0}
     setting = Scenario(alone, parameters=changed, years=10 / 36)
@@ -180,9 +181,10 @@ def test_any_mechanism_can_be_switched_off(scenario, name):
     assert np.isfinite(rows["norm_mean"]).all()
 
 
-# What the file says of a teacher and of a tie; offices and ranks depend on the order of the file (lowest index on ties).
+# What the file says of a teacher; offices and ranks depend on the order of the file (lowest index on ties).
 GIVEN_STATES = [
-    "norm", "prior_norm", "expected_benefit", "prior_benefit", "perceived_norm", "privatism", "self_efficacy", "expertise",
+    "norm", "prior_norm", "expected_benefit", "prior_benefit", "perceived_norm", "privatism", "self_efficacy",
+    "expertise",
     "strain", "disposition", "stubbornness", "practice_1", "practice_2", "practice_3", "tenure", "department", "grade",
     "shift", "champion",
 ]  # fmt: skip
@@ -207,10 +209,9 @@ def test_relabelling_a_complete_staff_relabels_week_0(staff, random):
         a, b = place[i], place[j]
         pairs.append((a, b, opportunity, there, back) if a < b else (b, a, opportunity, back, there))
     random.shuffle(pairs)
-    shuffled = Staff(
-        staff.size, [staff.department[k] for k in order], [staff.grade[k] for k in order], [staff.shift[k] for k in order],
-        {name: [column[k] for k in order] for name, column in staff.columns.items()}, pairs,
-    )  # fmt: skip
+    places = [[column[k] for k in order] for column in (staff.department, staff.grade, staff.shift)]
+    columns = {name: [column[k] for k in order] for name, column in staff.columns.items()}
+    shuffled = Staff(staff.size, *places, columns, pairs)
     before = initial_state(Scenario(School("one", staff=staff)), 1, 0)
     after = initial_state(Scenario(School("other", staff=shuffled)), 1, 0)
     for name in GIVEN_STATES:

@@ -38,7 +38,9 @@ def test_what_happened():
     assert row.voluntary_sessions == pytest.approx(8 / 3)  # both sides counted
     assert row.mandated_sessions == 2.0
     assert row.observation_sessions == pytest.approx(2 / 3)
-    assert (row.mentoring_sessions, row.outside_sessions, row.partnership_sessions) == pytest.approx((1 / 3, 1.0, 1 / 3))
+    assert (row.mentoring_sessions, row.outside_sessions, row.partnership_sessions) == pytest.approx(
+        (1 / 3, 1.0, 1 / 3)
+    )
     assert row.scheduled_hours == pytest.approx((6 + 2 * 2 + 2 * 1) / 3 + 0.5)
     assert (row.depth_0_share, row.depth_1_share, row.depth_2_share, row.depth_3_share) == (0.0, 0.25, 0.0, 0.75)
     assert row.depth_mean == pytest.approx((1 + 3 * 3) / 3 / 4)
@@ -48,12 +50,21 @@ def test_what_happened():
 
 def test_a_quiet_week():
     row = measured(three_teachers())
-    for name in ("depth_mean", "depth_0_share", "depth_3_share", "cross_department_share", "productive_share", "reciprocity"):
+    for name in (
+        "depth_mean",
+        "depth_0_share",
+        "depth_3_share",
+        "cross_department_share",
+        "productive_share",
+        "reciprocity",
+    ):
         assert math.isnan(row[name]), name
     assert (row.voluntary_share, row.voluntary_sessions, row.modularity) == (0.0, 0.0, 0.0)
 
 
-@pytest.mark.parametrize(("week", "month", "isolates"), [(2, None, None), (3, 2 / 3, None), (7, 1 / 3, None), (8, 0.0, 1 / 3)])
+@pytest.mark.parametrize(
+    ("week", "month", "isolates"), [(2, None, None), (3, 2 / 3, None), (7, 1 / 3, None), (8, 0.0, 1 / 3)]
+)
 def test_lately(week, month, isolates):
     """Last sessions: A in week 0, B in week 4, C never. Within 4 weeks: w - last < 4; isolated: w - last >= 9."""
     people = {i: {"last_voluntary": last, "last_contact": last} for i, last in ((A, 0), (B, 4), (C, -1_000_000))}
@@ -67,12 +78,17 @@ def test_lately(week, month, isolates):
 
 
 def test_isolated_for_nine_weeks():
-    state = three_teachers(people={A: {"last_voluntary": 11}, B: {"last_voluntary": 12}, C: {"last_voluntary": -1_000_000}})
+    state = three_teachers(
+        people={A: {"last_voluntary": 11}, B: {"last_voluntary": 12}, C: {"last_voluntary": -1_000_000}}
+    )
     assert measured(state, week=20).isolates_share == pytest.approx(2 / 3)  # 20 - 11 = 9 is isolated, 20 - 12 is not
 
 
 def test_means_and_population_spreads():
-    people = {i: {"norm": n, "perceived_norm": 0.3, "voluntary_sessions": k} for i, n, k in ((A, 0.2, 1), (B, 0.5, 2), (C, 0.8, 0))}
+    people = {
+        i: {"norm": n, "perceived_norm": 0.3, "voluntary_sessions": k}
+        for i, n, k in ((A, 0.2, 1), (B, 0.5, 2), (C, 0.8, 0))
+    }
     state, row = three_teachers(people=people), np.zeros(1, MEASURE_DTYPE)[0]
     record_month(row, state.teachers, 20)
     record_states(row, state.teachers)
@@ -84,7 +100,9 @@ def test_means_and_population_spreads():
 
 def test_trust_and_collective_efficacy_by_opportunity():
     pairs = [pair(A, B, 1.0, 0.8, 0.4), pair(A, C, 3.0, 0.2, 0.6)]
-    row = measured(three_teachers(pairs, people={A: {"self_efficacy": 0.5}, B: {"self_efficacy": 0.7}, C: {"self_efficacy": 0.3}}))
+    row = measured(
+        three_teachers(pairs, people={A: {"self_efficacy": 0.5}, B: {"self_efficacy": 0.7}, C: {"self_efficacy": 0.3}})
+    )
     assert row.trust_mean == pytest.approx((0.8 + 0.4 + 3 * 0.2 + 3 * 0.6) / 8)
     # around A: (.7 + 3 x .3) / 4 = .4; around B and C: A's .5
     assert row.collective_efficacy == pytest.approx((0.4 + 0.5 + 0.5) / 3)
@@ -133,7 +151,8 @@ def test_modularity_agrees_with_networkx():
             graph.add_edge(i, j, weight=before + 0.9**age)
     row = measured(state)
     for name, parts in (
-        ("modularity", [{A, B}, {C}]), ("modularity_shift", [{A}, {B, C}]), ("modularity_department_shift", [{A}, {B}, {C}]),
+        ("modularity", [{A, B}, {C}]), ("modularity_shift", [{A}, {B, C}]), ("modularity_department_shift", [{A},
+        {B}, {C}]),
     ):  # fmt: skip
         assert row[name] == pytest.approx(nx.community.modularity(graph, parts), rel=1e-12)
 

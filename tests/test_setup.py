@@ -23,7 +23,7 @@ from sim.luck import (
 )
 from sim.simulate import initial_state
 from sim.teacher import logit_normal
-from tests.three_teachers import PENCIL_PARAMETERS, PENCIL_SCHOOL, LUCK, A, B, C, pair, place, trust
+from tests.three_teachers import LUCK, PENCIL_PARAMETERS, PENCIL_SCHOOL, A, B, C, pair, place, trust
 
 NAN = float("nan")
 
@@ -151,8 +151,12 @@ def test_school_record():
 
 def test_given_columns_replace_the_draw_and_gaps_are_drawn():
     drawn = state_of(staff=staff_of_three())
-    staff = staff_of_three([pair(A, B, 0.7, 0.9, 0.2), pair(A, C, 0.0, NAN, NAN)], grade=(3, -1, 1), norm=[0.9, NAN, 0.1],
-                           self_efficacy=[NAN, 0.3, NAN], trust=[NAN, NAN, 0.05], disposition=[1.0, NAN, NAN])  # fmt: skip
+    known = [pair(A, B, 0.7, 0.9, 0.2), pair(A, C, 0.0, NAN, NAN)]
+    columns = {
+        "norm": [0.9, NAN, 0.1], "self_efficacy": [NAN, 0.3, NAN], "trust": [NAN, NAN, 0.05],
+        "disposition": [1.0, NAN, NAN],
+    }  # fmt: skip
+    staff = staff_of_three(known, grade=(3, -1, 1), **columns)
     state = state_of(staff=staff, shifts=3)
     assert [float(t.norm) for t in state.teachers] == [0.9, drawn.teachers[B].norm, 0.1]
     assert [float(t.prior_norm) for t in state.teachers] == [0.9, drawn.teachers[B].norm, 0.1]

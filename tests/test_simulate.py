@@ -95,8 +95,10 @@ def test_a_progress_that_fails_stops_the_work():
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"replicates": 0}, "replicates = 0"), ({"replicates": 2.0}, "replicates = 2.0"), ({"replicates": True}, "replicates = True"),
-        ({"replicates": "5"}, "replicates = '5'"), ({"seed": -1}, "seed = -1"), ({"seed": 2**63}, "seed = 9223372036854775808"),
+        ({"replicates": 0}, "replicates = 0"), ({"replicates": 2.0}, "replicates = 2.0"), ({"replicates": True},
+        "replicates = True"),
+        ({"replicates": "5"}, "replicates = '5'"), ({"seed": -1}, "seed = -1"), ({"seed": 2**63},
+        "seed = 9223372036854775808"),
         ({"seed": None}, "seed = None"), ({"threads": 0}, "threads = 0"), ({"threads": 1.5}, "threads = 1.5"),
         ({"first_replicate": -1}, "first_replicate = -1"), ({"first_replicate": 2**32}, "first_replicate = 4294967296"),
     ],
@@ -174,7 +176,8 @@ def test_differences_of_a_comparison():
     comparison = compare({"as it is": SCENARIO, "reform": REFORM, "same": SCENARIO}, 4, seed=3)
     table = comparison.differences
     assert list(table.columns) == [
-        "scenario", "baseline", "outcome", "baseline_mean", "scenario_mean", "difference", "low", "high", "share_positive",
+        "scenario", "baseline", "outcome", "baseline_mean", "scenario_mean", "difference", "low", "high",
+        "share_positive",
         "variance_reduction", "replicates",
     ]  # fmt: skip
     assert table["scenario"].tolist() == ["reform"] * len(MEASURE_NAMES) + ["same"] * len(MEASURE_NAMES)

@@ -12,7 +12,8 @@ from sim.state import TEACHER_DTYPE, State
 
 A, B, C = 0, 1, 2
 LUCK = (np.int64(1), np.int64(0))
-# What the examples are computed with, whatever the defaults may become (submodels/test_worked_examples.py says which must agree).
+# What the examples are computed with, whatever the defaults may become (submodels/test_worked_examples.py says which
+# of them must agree).
 PENCIL_PARAMETERS = {
     "door_relief": 0.5, "focus": 0.6, "project_opportunity": 0.6, "formal_tie_loosening": 0.3, "mediation": 0.5,
     "readiness": -1.85, "weight_benefit": 2.5, "weight_norm": 2, "weight_perceived": 4, "weight_privatism": 2.5,
@@ -91,7 +92,7 @@ ALL_PAIRS = [pair(A, B), pair(A, C), pair(B, C)]
 
 def three_teachers(pairs=None, *, people: dict[int, dict] | None = None, department=(0, 0, 0), grade=(0, 0, 0),
                    shift=(0, 0, 0), stances=()) -> State:  # fmt: skip
-    """The state of a school of A, B and C, ordinary but for ``people`` = {index: {field: value}}; all know each other."""
+    """The state of a school of A, B and C, ordinary but for ``people`` {index: {field: value}}; all know each other."""
     columns = {name: [ORDINARY[name]] * 3 for name in GIVEN} | {"disposition": [0.0] * 3, "head": [0.0] * 3}
     staff = Staff(3, list(department), list(grade), list(shift), columns, ALL_PAIRS if pairs is None else pairs)
     school = School("three", staff=staff, stances=stances, **PENCIL_SCHOOL)

@@ -15,16 +15,15 @@ FILE = Path(__file__).with_name("baseline.json")
 REPLICATES, SEED, YEARS = 20, 2026, 3
 REFORMS = [
     Reform("no_reform"),
-    Reform("supported_mandate", {"mandate": 0.8, "clarity": 0.9, "control": 0.1, "protected_time": 0.8}, start=10, end=82),
-    Reform("controlled_mandate", {"mandate": 0.8, "clarity": 0.3, "control": 0.9, "pressure": 0.5}, start=10, end=82),
+    Reform("supported_mandate", {"mandate": 0.8, "clarity": 0.9, "control": 0.1, "protected_time": 0.8}, end=82),
+    Reform("controlled_mandate", {"mandate": 0.8, "clarity": 0.3, "control": 0.9, "pressure": 0.5}, end=82),
     Reform(
         "package",
         {
             "isolation": {"value": 0.2, "ramp": 6}, "trust_building": 0.5, "coaching": 0.8, "observation": 0.3,
             "observation_control": 0.0, "mentoring": 0.5, "champions": 0.1, "projects": 0.5, "external_search": 0.2,
-            "agency": 0.6, "persuasion": {"value": 0.5, "start": 10, "end": 20}, "partnership": 0.6,
+            "agency": 0.6, "persuasion": {"value": 0.5, "end": 20}, "partnership": 0.6,
         },
-        start=10,
     ),
 ]  # fmt: skip
 OUTCOMES = [
@@ -37,7 +36,9 @@ PACKAGES = ["numba", "llvmlite", "numpy", "scipy", "pandas"]
 
 def values() -> dict[str, float]:
     """The numbers: the mean of each outcome over the runs of each scenario, the run-to-run spread of one, cultures."""
-    results = compare({reform.name: Scenario(School(), reform, years=YEARS) for reform in REFORMS}, REPLICATES, SEED).results
+    results = compare(
+        {reform.name: Scenario(School(), reform, years=YEARS) for reform in REFORMS}, REPLICATES, SEED
+    ).results
     found: dict[str, float] = {}
     for name, result in results.items():
         for outcome in OUTCOMES:

@@ -18,7 +18,9 @@ def test_numbers_are_those_of_the_baseline():
     }
     here = versions()
     others = {name: (old, here.get(name)) for name, old in stored["versions"].items() if old != here.get(name)}
-    assert not moved, f"{len(moved)} numbers moved (see CONTRIBUTING.md); versions that differ from the baseline's: {others}"
+    assert not moved, (
+        f"{len(moved)} numbers moved (see CONTRIBUTING.md); versions that differ from the baseline's: {others}"
+    )
 
 
 def test_the_baseline_is_worth_comparing_with():

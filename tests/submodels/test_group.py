@@ -14,7 +14,7 @@ NORMS = {A: {"norm": 0.4}, B: {"norm": 0.5}, C: {"norm": 0.6}}
 
 
 def comes(*present):
-    """Luck by which exactly these come (attendance .65) out of A, then the first and the second drawn, in protected time."""
+    """Luck by which exactly these come (attendance .65): 0 = A, 1 and 2 = the first and the second drawn."""
     wishes = [(UNIT, MEETING, lambda u0, u1, u2, u3: (u3 < 0.65) == (0 in present) and u1 > 0.2)]
     for k in (1, 2):
         wishes.append(
@@ -36,7 +36,7 @@ def after(week, pairs=None, people=None, numbers=None, **given):
 
 
 def session_luck(low, high, productive, harmful=False):
-    """Depth draw within (low, high), success and harm as wished: conditions .6 x .5 x .4 x .5, (.06)^(1/2) = .245; harm .025."""
+    """Depth draw within (low, high), success (.6 x .5 x .4 x .5, (.06)^(1/2) = .245) and harm (.025) as wished."""
     return (
         UNIT,
         SESSION,
@@ -117,7 +117,8 @@ def test_harm_to_everybody_present():
 def test_the_caller_may_stay_away():
     state = after(week_where(*comes(1, 2), session_luck(0.51, 0.85, True)))
     assert [t.mandated_sessions for t in state.teachers] == [0, 1, 1]
-    # norms of B and C: mean .55, openness .524: L = 2 for .463 < u0 < .856; a group of two is a pair: .5 + .25 x .75 x .5
+    # norms of B and C: mean .55, openness .524: L = 2 for .463 < u0 < .856
+    # a group of two is a pair: .5 + .25 x .75 x .5
     assert trust(state, B, C) == pytest.approx(0.59375, rel=1e-12)
     assert trust(state, A, B) == 0.5
 

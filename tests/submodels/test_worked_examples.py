@@ -1,6 +1,7 @@
 """The worked examples in the docstrings speak of the defaults; the tests here compute with the numbers of the pencil.
 
-Where a default in this table changes, the example in that docstring has to be computed anew, and the pencil's number with it.
+Where a default in this table changes, the example in that docstring has to be computed anew, and the pencil's number
+with it.
 """
 
 import pytest
@@ -9,7 +10,14 @@ from sim import PARAMETERS, SCHOOL_PROPERTIES
 from tests.three_teachers import PENCIL_PARAMETERS, PENCIL_SCHOOL
 
 SPOKEN_OF = {
-    "submodels/willingness.py": ["readiness", "weight_benefit", "weight_norm", "weight_perceived", "weight_privatism", "weight_strain"],
+    "submodels/willingness.py": [
+        "readiness",
+        "weight_benefit",
+        "weight_norm",
+        "weight_perceived",
+        "weight_privatism",
+        "weight_strain",
+    ],
     "submodels/effective_levers.py": ["mediation", "door_relief"],
     "submodels/end_of_week.py": ["perception_rate", "invisibility", "norm_anchor", "norm_conformity"],
     "submodels/group.py": ["group_attention", "openness_control_loss"],
@@ -28,7 +36,9 @@ ROWS = [(file, name) for file, names in SPOKEN_OF.items() for name in names]
 
 @pytest.mark.parametrize(("file", "name"), ROWS, ids=[f"{file}:{name}" for file, name in ROWS])
 def test_examples_are_computed_with_the_defaults(file, name):
-    assert PENCIL_PARAMETERS[name] == PARAMETERS[name].default, f"the worked example in sim/{file} speaks of another default"
+    assert PENCIL_PARAMETERS[name] == PARAMETERS[name].default, (
+        f"the worked example in sim/{file} speaks of another default"
+    )
 
 
 def test_the_pencil_has_a_number_for_everything():
