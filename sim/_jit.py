@@ -60,16 +60,12 @@ def is_compiled() -> bool:
     return any(CACHE_FOLDER.rglob("*.nbc"))
 
 
-def _compile(function, *, callable_from_python: bool, allocates: bool, inline: str = "never"):
+def _compile(function, *, callable_from_python: bool = False, allocates: bool = False, **options):
+    wrapped = callable_from_python or _CALLABLE
     return numba.njit(
-        nogil=True,
-        cache=True,
-        error_model="numpy",
-        _nrt=allocates,
-        inline=inline,
-        no_cfunc_wrapper=True,
-        no_cpython_wrapper=not (callable_from_python or _CALLABLE),
-    )(function)
+        nogil=True, cache=True, error_model="numpy", _nrt=allocates, no_cfunc_wrapper=True, no_cpython_wrapper=not wrapped,
+        **options,
+    )(function)  # fmt: skip
 
 
 def jit(function):
@@ -78,17 +74,22 @@ def jit(function):
     Such a function works on arrays that it was given and allocates none; so it does no reference counting, which
     would otherwise cost several times the arithmetic (a state is a tuple of forty arrays).
     """
-    return _compile(function, callable_from_python=False, allocates=False)
+    return _compile(function)
+
+
+def jit_inline(function):
+    """The same, put into its caller: handing on a state of forty arrays would cost more than many a step of the week."""
+    return _compile(function, forceinline=True)
 
 
 def jit_entry(function):
     """The same for functions that Python calls; inside a larger entry they are compiled only once, as part of it."""
-    return _compile(function, callable_from_python=True, allocates=False, inline="always")
+    return _compile(function, callable_from_python=True, inline="always")
 
 
 def jit_allocating(function):
     """The same for functions that make arrays (the set-up of a school, once a run)."""
-    return _compile(function, callable_from_python=False, allocates=True)
+    return _compile(function, allocates=True)
 
 
 def jit_allocating_entry(function):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim._jit import jit
+from sim._jit import jit, jit_inline
 
 MONTH, ISOLATE_WEEKS = 4, 9
 
@@ -122,7 +122,7 @@ def count_after(weeks, after):
     return count
 
 
-@jit
+@jit_inline
 def record_trust_and_efficacy(row, state):
     """Trust over all contacts; collective efficacy and its spread."""
     teachers, contacts, efficacies = state.teachers, state.contacts, state.scratch.self_efficacy
@@ -179,7 +179,7 @@ def record_modularity(row, partition, departments):
     row.modularity_department_shift = modularity_of(partition, departments + shifts, parts)
 
 
-@jit
+@jit_inline
 def record(row, state, coherence, outcome, week):
     """Fill ``row`` (a record of MEASURE_DTYPE) for this week; exits and rework are added at the very end of the
     week.

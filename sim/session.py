@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim._jit import jit
+from sim._jit import jit, jit_inline
 
 DEEPEST = 3
 SHARING, JOINT_WORK = 2, 3
@@ -171,7 +171,7 @@ def status_weight(teacher, other, parameters):
     return 1.0
 
 
-@jit
+@jit_inline
 def session(one, other, trust_there, trust_back, occasion, u, parameters):
     """One session of two teachers (records, changed in place); returns an :class:`Outcome`."""
     mutual = min(trust_there, trust_back)
@@ -229,7 +229,7 @@ def count_session(tally, productive, harmful, coaching):
         tally.coached += 1
 
 
-@jit
+@jit_inline
 def meet(teachers, contacts, tally, i, position, occasion, u, week, parameters):
     """Hold a session on the contact at ``position`` of teacher ``i``: write trust, marks and tally; returns the
     depth.

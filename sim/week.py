@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim._jit import jit, jit_entry
+from sim._jit import jit, jit_entry, jit_inline
 from sim.luck import CALL, WANT, WEEK, fill_uniforms
 from sim.record import record
 from sim.state import FADING
@@ -57,7 +57,7 @@ def week(state, levers, parameters, events, now, row):
     row.rework = tally.rework
 
 
-@jit
+@jit_inline
 def begin_week(state, levers, parameters, now):
     """Draw the week's order, fade the network, clear the counters."""
     week_number, luck = now
@@ -94,7 +94,7 @@ def clear_tally(tally):
     tally.rework = 0.0
 
 
-@jit
+@jit_inline
 def scheduled_block(state, levers, now, parameters):
     """For each teacher in the week's order: mandated session, observation, mentoring, partnership session."""
     if levers.mandate == 0.0 and levers.observation == 0.0 and levers.mentoring == 0.0 and levers.partnership == 0.0:

@@ -6,12 +6,12 @@ x sqrt(3 / 2) / .2887 is above 1, so her incoherence is 1; B's is 0; coherence i
 
 import numpy as np
 
-from sim._jit import jit
+from sim._jit import jit, jit_inline
 
 UNRELATED = 0.2887  # rms distance of a random practice from the middle
 
 
-@jit
+@jit_inline
 def set_incoherence(teachers, grade_sums):
     """Incoherence of every teacher from her grade team's mean practice; returns coherence. ``grade_sums`` is working
     memory (grades, 4).

@@ -4,7 +4,7 @@ Worked example: control .8 with agency .5 is .4; a sceptical head (stance -1, me
 and halves a clarity of .85 to .425; protected time .8 with door relief .5 lowers an isolation of .5 to .3.
 """
 
-from sim._jit import jit
+from sim._jit import jit, jit_inline
 
 
 @jit
@@ -60,7 +60,7 @@ def set_opportunity(teachers, contacts, school, levers, parameters):
         contacts.seen_sum[i], contacts.attention_sum[i] = seen_sum, attention_sum
 
 
-@jit
+@jit_inline
 def effective_levers(state, levers, parameters):
     """Department climates every week; opportunities only when something that they depend on has changed."""
     set_climate(state.climate, state.stances, levers, parameters)

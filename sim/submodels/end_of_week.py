@@ -7,7 +7,7 @@ x .5 = .25; a perceived norm of .2 becomes .2 + .15 x .05 = .2075. A norm of .5 
 
 import numpy as np
 
-from sim._jit import jit
+from sim._jit import jit, jit_inline
 from sim.state import LEAST_EFFICACY
 
 DRIFT_SCALE = np.sqrt(12.0)  # sd of a uniform is 1 / sqrt(12)
@@ -27,7 +27,7 @@ def note_behaviour(teachers, climate, scratch, parameters):
         scratch.norm[i] = teacher.norm
 
 
-@jit
+@jit_inline
 def perceive(i, teacher, contacts, visible_work, isolation, parameters):
     """The perceived norm follows what is seen of colleagues; what closed doors hide counts as absent."""
     if contacts.attention_sum[i] <= 0.0:
@@ -50,7 +50,7 @@ def heard_norm(i, contacts, norms):
     return total / weights if weights > 0.0 else np.nan
 
 
-@jit
+@jit_inline
 def update_norm(i, teacher, contacts, norms, isolation, parameters):
     """The norm returns to the lifelong conviction and moves to what is seen and, if talk is on, heard."""
     change = parameters.norm_anchor * teacher.stubbornness * (
@@ -80,7 +80,7 @@ def trust_in_messenger(i, contacts, control, parameters):
     return (1.0 - control) * total / contacts.seen_sum[i]
 
 
-@jit
+@jit_inline
 def update_benefit_belief(i, teacher, contacts, control, levers, parameters):
     """Information raises expected benefit up to what is credible; without it, it is forgotten."""
     if levers.persuasion > 0.0:
@@ -89,7 +89,7 @@ def update_benefit_belief(i, teacher, contacts, control, levers, parameters):
     teacher.expected_benefit += parameters.benefit_forgetting * (teacher.prior_benefit - teacher.expected_benefit)
 
 
-@jit
+@jit_inline
 def update_person(teacher, pressure, parameters):
     """Habit, self-efficacy, strain, salience, experience and tenure."""
     teacher.privatism += parameters.habit_rate * ((1.0 - teacher.visible_work) - teacher.privatism)
@@ -117,7 +117,7 @@ def drifted(x, u, step):
     return x
 
 
-@jit
+@jit_inline
 def end_of_week(state, levers, parameters):
     """Update everybody from what happened this week."""
     teachers, contacts, scratch = state.teachers, state.contacts, state.scratch

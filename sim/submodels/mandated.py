@@ -6,14 +6,14 @@ attendance; with a willingness of .3 A comes with probability .7 + .3 x .3 = .79
 rises to .2 + .06 x .8 = .248.
 """
 
-from sim._jit import jit
+from sim._jit import jit_inline
 from sim.attendance import attendance, spend_time
 from sim.luck import MEETING, SESSION, SLOT_MANDATE, SLOTS, uniforms
 from sim.partner import NOBODY, draw_assigned, draw_by_trust
 from sim.session import Occasion, brought_home, meet
 
 
-@jit
+@jit_inline
 def mandated_session(state, i, levers, now, parameters):
     """Hold the mandated session to which teacher i was called, if there is a partner and both come."""
     week, luck = now

@@ -4,7 +4,7 @@ Worked example: newcomer A has contacts B (expertise .8, norm .5) and C (.6, .9)
 > .40.
 """
 
-from sim._jit import jit
+from sim._jit import jit, jit_inline
 from sim.luck import SESSION, SLOT_MENTORING, SLOTS, uniforms
 from sim.partner import NOBODY
 from sim.session import Occasion, brought_home, meet
@@ -25,7 +25,7 @@ def choose_mentor(i, teachers, contacts):
     return chosen
 
 
-@jit
+@jit_inline
 def mentor(state, i, levers, now, parameters):
     """Teacher i, in her first year, is mentored."""
     week, luck = now

@@ -5,13 +5,13 @@ opportunity B is chosen with probability .5 / .8. Both take part in a session wi
 one observed.
 """
 
-from sim._jit import jit
+from sim._jit import jit_inline
 from sim.luck import MEETING, SESSION, SLOT_OBSERVATION, SLOTS, uniforms
 from sim.partner import NOBODY, draw_assigned, draw_by_trust
 from sim.session import Occasion, brought_home, meet
 
 
-@jit
+@jit_inline
 def observe(state, i, levers, now, parameters):
     """Teacher i observes a colleague, if there is one to observe."""
     week, luck = now

@@ -4,7 +4,7 @@ Worked example: lengths 12, 12, 12; in the partnership's week 0 of three teacher
 takes part; in its week 24 it implements, with joint work (L = 3, stake 1) every week at full intensity.
 """
 
-from sim._jit import jit
+from sim._jit import jit, jit_inline
 from sim.luck import SESSION, SLOT_PARTNERSHIP, SLOTS, uniforms
 from sim.session import PARTNER_EXPERTISE, PHASE_IMPLEMENT, plasticity, update_benefit
 
@@ -82,7 +82,7 @@ def partnership_session(teacher, school, coaching, u, parameters):
         teacher.practice_3 += share * (school.partner_practice_3 - teacher.practice_3)
 
 
-@jit
+@jit_inline
 def meet_partner_school(state, i, levers, now, parameters):
     """The partnership session of teacher i, if she takes part and one is held this week."""
     week, luck = now

@@ -4,7 +4,7 @@ Worked example: mean efficacy .65, mean expertise .55, coherence .4, average int
 of a 9-week term an efficacy of .5 becomes .5 + .03 x .04 x .5 = .5006.
 """
 
-from sim._jit import jit
+from sim._jit import jit, jit_inline
 from sim.state import LEAST_EFFICACY
 
 USUAL_EFFICACY, USUAL_EXPERTISE, USUAL_COHERENCE = 0.55, 0.55, 0.4
@@ -32,7 +32,7 @@ def collective_efficacy_of(i, contacts, self_efficacy):
     return total / contacts.seen_sum[i]
 
 
-@jit
+@jit_inline
 def end_of_term(state, term_weeks, parameters):
     """Collective efficacy rubs off, then results encourage or discourage."""
     teachers, contacts = state.teachers, state.contacts

@@ -5,7 +5,7 @@ Worked example: trust .6 with baseline .5 becomes .6 + .004 x (-.1) = .5996; und
 x 2 = .005.
 """
 
-from sim._jit import jit
+from sim._jit import jit, jit_inline
 from sim.luck import PAIR_BASE, TIES, uniforms
 from sim.state import FADING
 
@@ -63,7 +63,7 @@ def opening_chance(contacts, c, i, j, same_grade, isolation, week, parameters):
     return min(1.0, parameters.tie_opening * (1.0 - isolation) * mutual * push)
 
 
-@jit
+@jit_inline
 def form_ties(state, now, parameters):
     """Open and close contacts between departments; a contact's change is seen by the others next week."""
     if parameters.tie_opening == 0.0 and parameters.tie_closing == 0.0:

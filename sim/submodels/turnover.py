@@ -4,7 +4,7 @@ Worked example: efficacy .55, support .5, strain .3, not a novice: exactly the b
 -2.587 + 1.1, so .184.
 """
 
-from sim._jit import jit
+from sim._jit import jit, jit_inline
 from sim.luck import EXIT, uniforms
 from sim.teacher import draw_person, logistic, logit
 
@@ -62,7 +62,7 @@ def pass_on_office(teachers, department):
     teachers[chosen].head = 1
 
 
-@jit
+@jit_inline
 def end_of_year(state, now, parameters):
     """All exits are drawn before anybody is replaced; then vacant offices are filled."""
     week, luck = now

@@ -4,7 +4,7 @@ Worked example: A (willingness .4) wants with probability .4 in each window; at 
 open door; B, with willingness .3 and trust .5 in A, accepts with probability (.3 + .5) / 2 = .4.
 """
 
-from sim._jit import jit
+from sim._jit import jit, jit_inline
 from sim.luck import MEETING, SEARCH, SESSION, SLOTS, uniforms
 from sim.partner import NOBODY, draw_by_trust
 from sim.session import SHARING, Occasion, brought_home, meet, plasticity, update_benefit
@@ -30,7 +30,7 @@ def outside_session(teacher, focus, coaching, u, parameters):
     teacher.expertise += gain * max(0.0, expertise - teacher.expertise)
 
 
-@jit
+@jit_inline
 def find_partner(i, teachers, contacts, running, isolation, u, parameters):
     """Position of a contact whom teacher i reaches, asks and who agrees, or NOBODY."""
     if u[1] >= 1.0 - isolation:
@@ -55,7 +55,7 @@ def find_partner(i, teachers, contacts, running, isolation, u, parameters):
     return position if partner.windows > 0 and u[3] < accepts else NOBODY
 
 
-@jit
+@jit_inline
 def count_voluntary(state, i, position, depth, week):
     """Marks, tally and network weights of a voluntary session."""
     contacts, tally, partition = state.contacts, state.tally[0], state.partition
@@ -84,7 +84,7 @@ def count_voluntary(state, i, position, depth, week):
     count_in_network(partition, one, other, len(state.climate))
 
 
-@jit
+@jit_inline
 def count_in_network(partition, one, other, departments):
     """Add one voluntary session to the decayed network by department, by shift, and by both."""
     shifts = (partition.shape[1] - departments) // (departments + 1)
@@ -101,7 +101,7 @@ def count_in_network(partition, one, other, departments):
             partition[0, a] += 1.0
 
 
-@jit
+@jit_inline
 def attempt(state, i, slot, levers, now, parameters):
     """One wish of teacher i: a colleague, else perhaps somebody outside."""
     week, luck = now
@@ -125,7 +125,7 @@ def attempt(state, i, slot, levers, now, parameters):
             state.tally[0].outside += 1
 
 
-@jit
+@jit_inline
 def voluntary_block(state, levers, now, parameters):
     """Every teacher in the week's order makes her attempts while she has a window left."""
     wants = state.scratch.draws_want
