@@ -62,10 +62,8 @@ def is_compiled() -> bool:
 
 def _compile(function, *, callable_from_python: bool = False, allocates: bool = False, **options):
     wrapped = callable_from_python or _CALLABLE
-    return numba.njit(
-        nogil=True, cache=True, error_model="numpy", _nrt=allocates, no_cfunc_wrapper=True, no_cpython_wrapper=not wrapped,
-        **options,
-    )(function)  # fmt: skip
+    options |= {"nogil": True, "cache": True, "error_model": "numpy", "_nrt": allocates}
+    return numba.njit(no_cfunc_wrapper=True, no_cpython_wrapper=not wrapped, **options)(function)
 
 
 def jit(function):
@@ -78,7 +76,7 @@ def jit(function):
 
 
 def jit_inline(function):
-    """The same, put into its caller: handing on a state of forty arrays would cost more than many a step of the week."""
+    """The same, put into its caller: handing on a state of forty arrays would cost more than many a step."""
     return _compile(function, forceinline=True)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim import Scenario, School
-from sim.luck import WEEK, uniforms
+from sim.luck import CALL, WEEK, uniforms
 from sim.measures import MEASURE_DTYPE
 from sim.simulate import initial_state
 from sim.week import begin_week, run_weeks
@@ -21,7 +21,7 @@ def run(scenario, weeks=None):
 
 def pencil(years=1.0, parameters=None, **school):
     """A scenario with the numbers of the examples."""
-    settings = {"size": 12, "departments": 3, **PENCIL_SCHOOL, **school}
+    settings = {**PENCIL_SCHOOL, "size": 12, "departments": 3, **school}
     return Scenario(School("week", **settings), parameters=PENCIL_PARAMETERS | (parameters or {}), years=years)
 
 
@@ -115,3 +115,27 @@ def test_one_kind_of_session_does_not_shift_the_luck_of_another():
     quiet, observed = (run(pencil(mandate=0.5, observation=share), 1)[1] for share in (0.0, 0.5))
     assert quiet["mandated_sessions"][0] == observed["mandated_sessions"][0] > 0
     assert observed["observation_sessions"][0] > quiet["observation_sessions"][0] == 0
+
+
+@pytest.mark.parametrize(
+    ("lever", "value", "number", "measure", "each"),
+    [
+        ("mandate", 0.8, 0, "mandated_sessions", 2),  # called with probability .8 / 2; both sides counted
+        ("observation", 0.3, 1, "observation_sessions", 1),
+        ("mentoring", 0.3, 2, "mentoring_sessions", 1),
+        ("partnership", 0.3, 3, "partnership_sessions", 1),
+    ],
+)
+def test_who_is_called(lever, value, number, measure, each):
+    """One department of twelve, everybody new, willing and in the partnership: whoever is called holds her session."""
+    school = {"departments": 1, "novice_share": 1.0, "control": 1.0, "observation": 0.0, "mandate": 0.0, lever: value}
+    everybody = {"partnership_share": 1.0, "partnership_join_weeks": 1, "partnership_develop_weeks": 1}
+    scenario = pencil(parameters=everybody, **school)
+    # after two weeks of a partnership sessions are weekly; a novice's first year is 36 of 108 weeks
+    state, rows = run(scenario, 3)
+    share = value / 2 if lever == "mandate" else value
+    called = [uniforms(LUCK, 2, i, CALL)[number] < share for i in range(12)]
+    if lever == "mentoring":
+        called = [is_called and one.tenure - 1 < 36 for is_called, one in zip(called, state.teachers, strict=True)]
+    assert 0 < sum(called) < 12
+    assert rows[measure][2] == pytest.approx(each * sum(called) / 12, rel=1e-12)

@@ -78,10 +78,24 @@ def test_informal_ties_are_not_loosened_and_projects_wake_dormant_contacts():
     assert [row[0] for row in seen_by_a(state).values()] == pytest.approx([0.6, 0.8], rel=1e-14)
 
 
-def test_opportunity_follows_the_levers_back():
+@pytest.mark.parametrize(
+    ("lever", "weights"),
+    [("projects", [1.0, 1.6, 1.0]), ("pressure", [1.0, 0.7, 1.0])],  # + .6 between departments; x .7 in a grade team
+)
+def test_opportunity_follows_the_levers_back(lever, weights):
     state = three_teachers([pair(A, B, 1.0)], department=(0, 1, 1))
-    at_rest = []
-    for projects in (0.0, 1.0, 0.0):
-        effective_levers(state, levers(projects=projects), parameters())
-        at_rest.append(float(state.contacts.weight[place(state, A, B)]))
-    assert at_rest == pytest.approx([1.0, 1.6, 1.0], rel=1e-14)
+    found = []
+    for value in (0.0, 1.0, 0.0):
+        effective_levers(state, levers(**{lever: value}), parameters())
+        found.append(float(state.contacts.weight[place(state, A, B)]))
+    assert found == pytest.approx(weights, rel=1e-14)
+
+
+def test_a_new_head_is_seen_at_once():
+    state, numbers = three_teachers([pair(A, B, 1.0)], people={B: {"head": 1}}), parameters(head_status=3.0)
+    effective_levers(state, levers(), numbers)
+    assert state.contacts.attention[place(state, A, B)] == 3.0
+    state.teachers[B].head, state.school[0].network_changed = 0, 1
+    effective_levers(state, levers(), numbers)
+    assert state.contacts.attention[place(state, A, B)] == 1.0
+    assert state.school[0].network_changed == 0
