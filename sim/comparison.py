@@ -55,6 +55,9 @@ def compare(
         raise StaffroomError(
             "compare needs named scenarios, such as {'as it is': Scenario(...), 'with reform': Scenario(...)}."
         )
+    for name in scenarios:
+        if not isinstance(name, str) or not name:
+            raise StaffroomError(f"compare: {name!r} is not a name of a scenario; allowed: a text that is not empty.")
     results: dict[str, Result] = {}
     total = len(scenarios) * replicates
     for position, (name, scenario) in enumerate(scenarios.items()):

@@ -44,11 +44,15 @@ class Declaration:
         label = f"{where}.{self.name}" if where else self.name
         if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
             raise StaffroomError(f"{label} = {value!r} is not a number; allowed: {self.allowed()}, {self.unit}.")
-        number = float(value)
+        try:
+            number = float(value)
+        except OverflowError:
+            number = np.inf
         if np.isnan(number):
             raise StaffroomError(f"{label} is not a number (NaN); allowed: {self.allowed()}, {self.unit}.")
         if not self.low <= number <= self.high:
-            raise StaffroomError(f"{label} = {value} is out of range; allowed: {self.allowed()}, {self.unit}.")
+            shown = str(value) if len(str(value)) <= 40 else f"{str(value)[:20]}..."
+            raise StaffroomError(f"{label} = {shown} is out of range; allowed: {self.allowed()}, {self.unit}.")
         if self.whole and number != int(number):
             raise StaffroomError(f"{label} = {value} must be a whole number; allowed: {self.allowed()}, {self.unit}.")
         return number

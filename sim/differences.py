@@ -7,6 +7,10 @@ from sim.errors import StaffroomError
 from sim.measures import MEASURE_NAMES
 
 CONFIDENCE = 0.95
+COLUMNS = [
+    "scenario", "baseline", "outcome", "baseline_mean", "scenario_mean", "difference", "low", "high", "share_positive",
+    "variance_reduction", "replicates",
+]  # fmt: skip
 
 
 def interval(values: np.ndarray) -> tuple[float, float, float]:
@@ -45,7 +49,7 @@ def paired_differences(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
                 wide[baseline].loc[common, outcome].to_numpy(float),
             )
             rows.append({"scenario": name, "baseline": baseline, "outcome": outcome, **_difference(before, after)})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=pd.Index(COLUMNS))
 
 
 def _difference(before: np.ndarray, after: np.ndarray) -> dict[str, float]:

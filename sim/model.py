@@ -78,7 +78,7 @@ class SchoolModel(mesa.Model):
         *,
         seed: int | None = None,
         replicate: int = 0,
-        years: float = 3,
+        years: float | None = None,
         reform: Reform | None = None,
         rng: int | None = None,
         **kwargs: Any,
@@ -97,9 +97,9 @@ class SchoolModel(mesa.Model):
                 )
             settings = {name: value for name, value in kwargs.items() if name in SETTINGS}
             parameters = {name: value for name, value in kwargs.items() if name not in SETTINGS}
-            scenario = Scenario(School("mesa", **settings), reform, parameters, years)
-        elif kwargs or reform is not None:
-            extra = ", ".join([*kwargs, *(["reform"] if reform else [])])
+            scenario = Scenario(School("mesa", **settings), reform, parameters, 3 if years is None else years)
+        elif kwargs or reform is not None or years is not None:
+            extra = ", ".join([*kwargs, *(["reform"] if reform else []), *(["years"] if years is not None else [])])
             raise StaffroomError(f"SchoolModel takes a scenario or single settings, not both (got {extra}).")
         self.scenario = scenario
         self.root_seed = root_seed
@@ -131,7 +131,8 @@ class SchoolModel(mesa.Model):
     def set_lever(self, lever: str, value: float, until: int | None = None) -> None:
         """Hold a lever at ``value`` from the next week on (to the end, or up to week ``until``, exclusive)."""
         full = LEVERS.full_name(lever, "model.levers")
-        self.levers[full][self.week : until] = LEVERS[full].check(value, "model.levers")
+        end = self.scenario.weeks if until is None else whole_number(until, "until", self.week + 1, self.scenario.weeks)
+        self.levers[full][self.week : end] = LEVERS[full].check(value, "model.levers")
 
     def measure(self, name: str) -> float:
         """The latest value of a weekly measure; NaN before the first week."""

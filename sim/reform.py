@@ -73,6 +73,12 @@ class Reform:
         ramp: int = 0,
         description: str = "",
     ):
+        if not isinstance(name, str):
+            raise StaffroomError(
+                f"Reform({name!r}): the first argument is the reform's name; write Reform('name', {{'mandate': .8}})."
+            )
+        if not isinstance(levers, Mapping):
+            levers = _checked_list(levers)
         self.name = name
         self.description = description
         if isinstance(levers, Mapping):
@@ -111,6 +117,17 @@ class Reform:
             values[m.ramp :] = m.value
             table[m.lever][m.start : end] = values
         return table
+
+
+def _checked_list(levers: object) -> list[ScheduledLever]:
+    allowed = "allowed: {'mandate': .8, 'clarity': {'value': .9, 'start': 10}} or a list of ScheduledLever"
+    if isinstance(levers, str) or not isinstance(levers, Iterable):
+        raise StaffroomError(f"reform.levers = {levers!r} is not a schedule; {allowed}.")
+    checked = list(levers)
+    for item in checked:
+        if not isinstance(item, ScheduledLever):
+            raise StaffroomError(f"reform.levers has {item!r}; {allowed}.")
+    return checked
 
 
 def _measures_of(levers: Mapping[str, object], start: int, end: int | None, ramp: int) -> list[ScheduledLever]:

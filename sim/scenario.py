@@ -26,6 +26,13 @@ class Scenario:
         parameters: Mapping[str, object] | None = None,
         years: float = 3,
     ):
+        for given, kind, name in (
+            (school, School, "school"),
+            (reform, Reform, "reform"),
+            (parameters, Mapping, "parameters"),
+        ):
+            if given is not None and not isinstance(given, kind):
+                raise StaffroomError(f"Scenario: {name} = {given!r} is not a {kind.__name__}.")
         self.school = school if school is not None else School()
         self.reform = reform if reform is not None else Reform()
         self.changed = PARAMETERS.check(parameters or {}, "parameters")

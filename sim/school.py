@@ -11,6 +11,7 @@ from sim.declaration import Declarations
 from sim.errors import StaffroomError
 from sim.levers import LEVERS
 from sim.school_properties import SCHOOL_PROPERTIES, usual_values
+from sim.staff_check import check_staff
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -61,12 +62,17 @@ class School:
         staff: Staff | None = None,
         **settings: object,
     ):
+        if not isinstance(name, str):
+            raise StaffroomError(
+                f"School({name!r}): the first argument is the school's name; write School(size=40, trust=.4)."
+            )
         self.name = name
         self.description = description
         self.terms = _checked_terms(terms)
         self.staff = staff
         given = SETTINGS.check(settings, "school")
         if staff is not None:
+            check_staff(staff)
             _no_contradiction(given, staff)
             given |= {"size": float(staff.size), "departments": float(max(staff.department) + 1)}
         self.given = given
@@ -95,7 +101,9 @@ class School:
     def replace(self, **changes: object) -> "School":
         """The same school with some settings changed."""
         terms: Any = changes.pop("terms", self.terms)
-        stances: Any = changes.pop("stances", self.stances)
+        stances: Any = changes.pop(
+            "stances", {place: stance for place, stance in enumerate(self.stances) if stance != 0}
+        )
         name: Any = changes.pop("name", self.name)
         changed = {SETTINGS.full_name(key, "school"): value for key, value in changes.items()}
         given = {

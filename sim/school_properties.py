@@ -60,5 +60,5 @@ def usual_values(size: int) -> dict[str, float]:
     values["size"] = float(size)
     values["departments"] = float(min(size, max(FEWEST_DEPARTMENTS, size // TEAM_SIZE)))
     for name in SCALED_WITH_SIZE:
-        values[name] = min(1.0, values[name] * REFERENCE_SIZE / size)
+        values[name] = min(1.0, values[name] * (REFERENCE_SIZE / size))
     return values

@@ -107,7 +107,7 @@ def _paired(merged: Mapping[tuple[int, int], tuple[float, float]], title: str, r
         pairs.append((i, j, opportunity, forth[1] if forth else MISSING, back[1] if back else MISSING))
     if one_way:
         request.notices.append(
-            f"{title}: {counted(one_way, 'pair')} of {len(pairs):,} pairs of teachers named by one side only; "
+            f"{title}: in {one_way:,} of {counted(len(pairs), 'pair')} of teachers only one side names the other; "
             "read as an opportunity to meet for both."
         )
     dormant = sum(pair[2] == 0 for pair in pairs)

@@ -47,7 +47,8 @@ def test_the_wrong_kind_of_thing(call):
     ("stances", "words"),
     [
         ([0.5, 0.5, 0.5, 0.5], "department 3"), ({5: 1.0}, "department 5"), ([2.0], "is not a stance"),
-        ("high", "is not a list"), ([True], "is not a stance"), ([NAN], "is not a stance"), ({"maths": 1.0}, "department 'maths'"),
+        ("high", "is not a list"), ([True], "is not a stance"), ([NAN], "is not a stance"),
+        ({"maths": 1.0}, "department 'maths'"),
     ],
 )  # fmt: skip
 def test_stances(stances, words):
@@ -73,7 +74,8 @@ def staff(size=3, department=(0, 0, 0), grade=(0, 0, 0), shift=(0, 0, 0), column
         {"pairs": [(0, 3, 1.0, 0.5, 0.5)]}, {"pairs": [(-1, 1, 1.0, 0.5, 0.5)]}, {"pairs": [(1, 1, 1.0, 0.5, 0.5)]},
         {"pairs": [(1, 0, 1.0, 0.5, 0.5)]}, {"pairs": [(0, 1, 1.0, 0.5, 0.5)] * 2}, {"pairs": [(0, 1, -1.0, 0.5, 0.5)]},
         {"pairs": [(0, 1, NAN, 0.5, 0.5)]}, {"pairs": [(0, 1, 1.0, 1.5, 0.5)]}, {"department": (0, 0)},
-        {"department": (0, 2, 0)}, {"department": (-1, 0, 0)}, {"shift": (0, 0, 3)}, {"grade": (0, 0)}, {"columns": {"norm": [0.5]}},
+        {"department": (0, 2, 0)}, {"department": (-1, 0, 0)}, {"shift": (0, 0, 3)}, {"grade": (0, 0)},
+        {"columns": {"norm": [0.5]}},
         {"columns": {"norm": [0.5, 3.0, 0.5]}}, {"columns": {"nrom": [0.5] * 3}}, {"size": 1, "department": (0,)},
     ],
     ids=lambda wrong: str(wrong),

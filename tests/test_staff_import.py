@@ -55,7 +55,7 @@ def test_ties_become_mutual_opportunities_with_the_largest_weight():
     staff = imported(ties=tie_table(weight=[1, 3, 0, 0.5]))
     assert [pair[:3] for pair in staff.pairs] == [(0, 1, 3), (1, 2, 0), (3, 4, 0.5)]
     assert all(np.isnan(pair[3:]).all() for pair in staff.pairs)
-    noticed(staff, "2 ties of 3 named by one side only")
+    noticed(staff, "in 2 of 3 pairs of teachers only one side names the other")
     noticed(staff, "1 contact with weight 0: dormant")
     assert [pair[2] for pair in imported().pairs] == [1, 1, 1]
 
@@ -174,7 +174,7 @@ def test_graphs_of_every_kind(kind):
     assert staff.pairs[1][:3] == (1, 2, 0)
     noticed(staff, "1 tie of teachers with themselves")
     noticed(staff, "not used: 'id', 'coordinates'")
-    assert any("one side only" in notice for notice in staff.notices) == graph.is_directed()
+    assert any("only one side names" in notice for notice in staff.notices) == graph.is_directed()
     with pytest.raises(StaffroomError, match="teachers of a graph are its nodes"):
         School.from_graph(graph, id_column="id")
 
