@@ -31,6 +31,9 @@ results
   figures      draw the figures of a results folder again
   export       the tables of a results folder as CSV or Parquet
 
+check
+  networks     generated staff networks beside the real ones of your files
+
 look up
   schools      the schools that come with the program
   reforms      the reforms that come with the program

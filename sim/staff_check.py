@@ -23,7 +23,8 @@ def check_staff(staff: "Staff") -> None:
             f"staff.size = {staff.size!r} cannot be used; allowed: {FEWEST_TEACHERS} to {most} teachers."
         )
     _whole_column("department", staff.department, staff.size, 0, staff.size - 1)
-    _whole_column("grade", staff.grade, staff.size, DRAW, staff.size)
+    most_grades = max(staff.size, int(SCHOOL_PROPERTIES["grades"].high))
+    _whole_column("grade", staff.grade, staff.size, DRAW, most_grades - 1)
     _whole_column("shift", staff.shift, staff.size, DRAW, MOST_SHIFTS - 1)
     missing = set(range(max(staff.department) + 1)) - set(staff.department)
     if missing:

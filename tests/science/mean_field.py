@@ -45,7 +45,7 @@ class Limit:
     anchor: float = 0.02
     weight_norm: float = 2.0
 
-    def scenario(self, perceived: float, size: int = 400, years: float = 8) -> Scenario:
+    def scenario(self, perceived: float, size: int = 400, years: float = 6) -> Scenario:
         """The school of this limit, its perceived norm starting at ``perceived``."""
         school = School(
             size=size, departments=1, isolation=self.isolation, trust=self.trust, norm=self.norm,
