@@ -14,11 +14,22 @@ from sim.submodels.voluntary import count_voluntary
 from sim.week import clear_tally, fade
 from tests.three_teachers import A, B, C, levers, pair, parameters, place, three_teachers
 
+# What happened within a month, and the mark that tells it.
+MONTHLY = {
+    "contact": "contact", "exchange": "exchange", "joint_work": "joint_work", "cross_department": "cross_department",
+    "observed": "observed", "voluntary": "voluntary",
+}  # fmt: skip
+NEVER = [f"last_{mark}" for mark in MONTHLY.values()]
+
+
+def new_row():
+    return np.zeros(1, MEASURE_DTYPE)[0]
+
 
 def measured(state, week=20, **given):
     """The measures of a week in which nothing happens but what the state says."""
     effective_levers(state, levers(**given), parameters())
-    row = np.zeros(1, MEASURE_DTYPE)[0]
+    row = new_row()
     record(row, state, 0.4, 0.0, week)
     return row
 
@@ -67,14 +78,23 @@ def test_a_quiet_week():
 )
 def test_lately(week, month, isolates):
     """Last sessions: A in week 0, B in week 4, C never. Within 4 weeks: w - last < 4; isolated: w - last >= 9."""
-    people = {i: {"last_voluntary": last, "last_contact": last} for i, last in ((A, 0), (B, 4), (C, -1_000_000))}
-    if week == 3:
-        people[B] = {"last_voluntary": 1, "last_contact": 1}
-    state, row = three_teachers(people=people), np.zeros(1, MEASURE_DTYPE)[0]
+    lasts = {A: 0, B: 1 if week == 3 else 4, C: -1_000_000}
+    people = {i: {f"last_{kind}": last for kind in MONTHLY.values()} for i, last in lasts.items()}
+    state, row = three_teachers(people=people), new_row()
     record_month(row, state.teachers, week)
-    for name in ("voluntary_monthly", "contact_monthly"):
+    for name in (f"{kind}_monthly" for kind in MONTHLY):
         assert math.isnan(row[name]) if month is None else row[name] == pytest.approx(month)
     assert math.isnan(row.isolates_share) if isolates is None else row.isolates_share == pytest.approx(isolates)
+
+
+def test_every_monthly_measure_looks_at_its_own_mark():
+    for week, (measure, mark) in enumerate(MONTHLY.items(), start=10):
+        state, row = three_teachers(people={i: dict.fromkeys(NEVER, -1_000_000) for i in (A, B, C)}), new_row()
+        state.teachers[B][f"last_{mark}"] = week
+        record_month(row, state.teachers, week)
+        assert {name: row[f"{name}_monthly"] for name in MONTHLY} == {
+            name: 1 / 3 if name == measure else 0.0 for name in MONTHLY
+        }
 
 
 def test_isolated_for_nine_weeks():
@@ -89,7 +109,7 @@ def test_means_and_population_spreads():
         i: {"norm": n, "perceived_norm": 0.3, "voluntary_sessions": k}
         for i, n, k in ((A, 0.2, 1), (B, 0.5, 2), (C, 0.8, 0))
     }
-    state, row = three_teachers(people=people), np.zeros(1, MEASURE_DTYPE)[0]
+    state, row = three_teachers(people=people), new_row()
     record_month(row, state.teachers, 20)
     record_states(row, state.teachers)
     assert row.voluntary_share == pytest.approx(2 / 3)
@@ -108,6 +128,18 @@ def test_trust_and_collective_efficacy_by_opportunity():
     assert row.collective_efficacy == pytest.approx((0.4 + 0.5 + 0.5) / 3)
     assert row.collective_efficacy_sd == pytest.approx(math.sqrt(2 / 9) * 0.1, abs=1e-9)
     assert row.density == pytest.approx(4 / 6)
+
+
+def test_trust_over_all_six_directions():
+    pairs = [pair(A, B, 1.0, 0.8, 0.4), pair(A, C, 2.0, 0.2, 0.6), pair(B, C, 4.0, 0.9, 0.7)]
+    assert measured(three_teachers(pairs)).trust_mean == pytest.approx((1.2 + 2 * 0.8 + 4 * 1.6) / 14, rel=1e-12)
+
+
+def test_spread_of_willingness_and_efficacy():
+    people = {i: {"willingness": p, "self_efficacy": e} for i, p, e in ((A, 0.1, 0.4), (B, 0.4, 0.5), (C, 0.7, 0.9))}
+    row = measured(three_teachers(people=people))
+    assert (row.willingness_mean, row.willingness_sd) == pytest.approx((0.4, math.sqrt(0.06)), rel=1e-12)
+    assert (row.self_efficacy_mean, row.self_efficacy_sd) == pytest.approx((0.6, math.sqrt(0.14 / 3)), rel=1e-12)
 
 
 def test_dormant_contacts_count_for_trust_only_when_projects_wake_them():

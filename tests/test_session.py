@@ -233,3 +233,11 @@ def test_meeting_on_a_contact():
     assert week == [7, 7, -1]
     tally = state.tally[0]
     assert (tally.sessions, tally.productive, tally.harmful, tally.coached) == (1, 1, 0, 1)
+
+
+def test_influence_is_capped_at_the_whole_way():
+    """A head of five times the status and full assimilation: nobody is pulled beyond the other."""
+    numbers = parameters(assimilation=1.0, head_status=5.0, internalisation=0.0)
+    one, head = teacher(norm=0.4, department=1), teacher(norm=0.6, department=1, head=1)
+    session(one, head, 1.0, 1.0, FREE, (0.9, 0.99, 0.9, 0.5), numbers)
+    assert (one.norm, head.norm) == pytest.approx((0.6, 0.4), rel=SAME)

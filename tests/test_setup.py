@@ -93,7 +93,15 @@ def test_every_teacher_from_her_draws():
 
 def test_every_contact_from_its_draw():
     """Two departments, chances high enough that each kind of contact is there."""
-    state = state_of(size=10, departments=2, grades=2, grade_contact=0.5, cross_contact=0.3, dormant_contact=0.3)
+    state = state_of(
+        size=10,
+        departments=2,
+        grades=2,
+        grade_contact=0.5,
+        cross_contact=0.3,
+        dormant_contact=0.3,
+        cross_opportunity=0.15,
+    )
     teachers, found = state.teachers, {}
     for i in range(10):
         for c in range(state.contacts.indptr[i], state.contacts.indptr[i + 1]):
@@ -107,11 +115,11 @@ def test_every_contact_from_its_draw():
             elif teachers[i].grade == teachers[j].grade and u0 < 0.5:
                 expected[i, j] = 0.4
             elif u1 < 0.3:
-                expected[i, j] = 0.2
+                expected[i, j] = 0.15
             elif u1 < 0.6:
                 expected[i, j] = 0.0
     assert found == expected | {(j, i): o for (i, j), o in expected.items()}
-    assert set(expected.values()) == {1.0, 0.4, 0.2, 0.0}
+    assert set(expected.values()) == {1.0, 0.4, 0.15, 0.0}
 
 
 def test_trust_from_its_draw_both_ways():

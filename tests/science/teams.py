@@ -1,9 +1,9 @@
 """Teams as the nodes of a threshold model: teachers who work with their own team and watch the teams next to it.
 
-A session needs two, so one teacher cannot be a node; a team can. Inside a team there is trust and next to no opportunity,
-between neighbouring teams opportunity and no trust: whom to ask is drawn by opportunity x trust, so all sessions stay
-inside, while what is seen counts opportunity only, so all that is seen is next door. The staff of a graph of teams then
-obeys, for large teams, d_T += phi (mean over neighbours of V(P(d)) - d_T) with V of ``mean_field.py``.
+A session needs two, so one teacher cannot be a node; a team can. Inside a team there is trust and next to no
+opportunity, between neighbouring teams opportunity and no trust: whom to ask is drawn by opportunity x trust, so all
+sessions stay inside, while what is seen counts opportunity only, so all that is seen is next door. The staff of a graph
+of teams then obeys, for large teams, d_T += phi (mean over neighbours of V(P(d)) - d_T) with V of ``mean_field.py``.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from scipy.interpolate import CubicSpline
 from scipy.special import expit
 
 from sim import Scenario, School
-from tests.science.limits import ALIKE, QUIET, staff, states
+from tests.science.limits import ALIKE, staff, states
 from tests.science.mean_field import FROZEN, active_share
 
 INSIDE = 1e-6  # opportunity inside a team; next to that of the neighbours nothing, but the only one with trust

@@ -92,7 +92,8 @@ def test_relabelling_changes_nothing_where_updates_are_simultaneous(seed):
     graph = given_graph(seed)
     new_row = np.random.default_rng(seed).permutation(30)
     changed = ONLY_TALK | {
-        "talk": 0.3, "norm_conformity": 0.05, "practice_drift": 0.0, "collective_coupling": 0.5, "head_status": 2.0, "intake_sd": 0.0,
+        "talk": 0.3, "norm_conformity": 0.05, "practice_drift": 0.0, "collective_coupling": 0.5, "head_status": 2.0,
+        "intake_sd": 0.0,
     }  # fmt: skip
     ends = []
     for rows in (np.arange(30), new_row):

@@ -1,7 +1,8 @@
-"""Complex contagion on ring lattices of teams: below the critical threshold collaboration spreads from a seed, above not.
+"""Complex contagion on ring lattices of teams: below the critical threshold a seed's collaboration spreads, above not.
 
-The critical threshold is computed by bisection from the equation for large teams (``teams.py``); teams of 16 differ from
-it by an order of 1 / 16 of a team's activity and by luck at the front, so the simulation is asked .05 below and .05 above.
+The critical threshold is computed by bisection from the equation for large teams (``teams.py``); teams of 16 differ
+from it by an order of 1 / 16 of a team's activity and by luck at the front, so the simulation is asked .05 below and
+.05 above.
 """
 
 from dataclasses import replace
@@ -42,7 +43,7 @@ def critical(case: Teams) -> float:
 
 @RINGS
 def test_steep_response_fixes_the_critical_threshold(reach, seeds):
-    # In the steep limit a neighbour of the seed is as willing as not at (share - kappa) / (1 - kappa), kappa = -k0 / w_d.
+    # In the steep limit a neighbour of the seed is as willing as not at (share - kappa) / (1 - kappa), kappa = -k0/w_d.
     # The response is not a step, so the front stops earlier, or goes on a little longer where the next team helps.
     case = teams(reach, seeds)
     share = {1: 0.5, 2: 0.25 * len(seeds)}[reach]

@@ -1,9 +1,9 @@
 """Docking with NDlib's Friedkin-Johnsen model: talk alone against a program that others wrote, week by week.
 
 NDlib's model is x <- (1 - theta_i) mean of neighbours + theta_i x(0), without weights and without inertia. Talk is the
-same week by week if trust is equal, doors are open, and norm_anchor x stubbornness + talk = 1, that is for one theta for
-all. With thetas of their own, teachers have the same equilibrium (stubbornness in proportion to theta / (1 - theta)) and
-another way to it. On a regular network a loop of NDlib's on every node is inertia, so the way agrees there too.
+same week by week if trust is equal, doors are open, and norm_anchor x stubbornness + talk = 1, that is for one theta
+for all. With thetas of their own, teachers have the same equilibrium (stubbornness in proportion to theta / (1 - theta))
+and another way to it. On a regular network a loop of NDlib's on every node is inertia, so the way agrees there too.
 """
 
 import networkx as nx
@@ -56,8 +56,7 @@ def karate() -> nx.Graph:
 def generated() -> nx.Graph:
     """The open contacts of a generated school of 60."""
     network = SchoolModel(Scenario(School(**QUIET)), seed=4).network
-    graph = nx.Graph((i, j) for i, j, tie in network.edges(data=True) if tie["opportunity"] > 0)
-    return graph
+    return nx.Graph((i, j) for i, j, tie in network.edges(data=True) if tie["opportunity"] > 0)
 
 
 GRAPHS = pytest.mark.parametrize("graph", [karate(), generated()], ids=["karate", "generated"])

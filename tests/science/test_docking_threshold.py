@@ -1,10 +1,12 @@
 """Docking with NDlib's threshold model: teams as nodes follow it week by week; single teachers cannot.
 
-Reached with a perceived norm that follows at once (perception_rate 1), the steepest response, and teams that watch their
-neighbours (``teams.py``): a team is at work if its members are more willing than not. The response is a logistic and not
-a step, so agreement is claimed, and then demanded of every team in every week, only where the threshold stands clear by
-two logits of every share that a team that was not seeded sees on the way (``clearance``; such shares are multiples of
-1 / degree, so a network with large degrees needs a well chosen threshold).
+Reached with a perceived norm that follows at once (perception_rate 1), the steepest response, and teams that watch
+their neighbours (``teams.py``): a team is at work if its members are more willing than not. The response is a logistic
+and not a step, so agreement is claimed, and then demanded of every team in every week, only where the threshold stands
+clear by three logits of every share that a team that was not seeded sees on the way (``clearance``; such shares are
+multiples of 1 / degree, so large degrees need a well chosen threshold). At three logits willingness is .047 or .953, so
+a team shows at most .02 too much or too little (V of ``mean_field.py``), which moves its neighbours by half a logit. At
+two logits it is .12 or .88 and .06, more than a logit: luck in single teams then decides, and the models part.
 """
 
 import networkx as nx
@@ -20,7 +22,7 @@ from tests.science.teams import WEIGHT, Teams, ring
 
 pytestmark = pytest.mark.science
 WEEKS = 14
-CLEAR = 2.0  # logits: a team that is just clear is willing with probability .12 or .88
+CLEAR = 3.0  # logits
 BELOW = 0.15  # contagion_threshold stands so far below the threshold; readiness does the rest of the way
 
 
@@ -57,9 +59,8 @@ def clearance(statuses: np.ndarray, graph: nx.Graph, seeds: frozenset, threshold
 
 KARATE = nx.Graph(nx.karate_club_graph().edges)
 CASES = {
-    "karate, 5 to 23 teams": (KARATE, frozenset({0, 1, 2, 32, 33}), 0.5875),
-    "karate, 5 to 23 teams, other seeds": (KARATE, frozenset({0, 2, 3, 32, 33}), 0.5875),
-    "karate, 4 to 29 teams": (KARATE, frozenset({0, 1, 8, 33}), 0.4125),
+    "karate, 5 to 12 teams": (KARATE, frozenset({13, 19, 23, 32, 33}), 0.625),
+    "karate, 8 to 15 teams": (KARATE, frozenset({0, 2, 3, 15, 17, 19, 28, 33}), 0.675),
     "karate, 5 to 15 teams": (KARATE, frozenset({0, 1, 8, 32, 33}), 0.75),
     "ring, one of two": (ring(16, 1), frozenset({0}), 0.25),
     "ring, two of two": (ring(16, 1), frozenset({0, 2, 4, 9}), 0.75),
@@ -82,7 +83,7 @@ def test_teams_follow_the_threshold_model_week_by_week(name, seed):
 
 
 def alone_or_not(willing: int) -> float:
-    """Share of the weeks in which the first teacher of six acts, when so many of the six want to and the rest do not."""
+    """Weekly voluntary share of a staff of six, per teacher who wants to meet; the rest do not."""
     ties = [(i, j, 1.0, 0.01) for i in range(6) for j in range(6) if i != j]
     disposition = [10.0] * willing + [0.0] * (6 - willing)
     school = staff({"disposition": disposition}, ties, isolation=0.0, perceived_norm=0.0, **ALIKE)

@@ -57,7 +57,8 @@ def test_benefit_after_persuasion_has_ended(rate):
 def test_self_efficacy_after_a_week_of_strain(rate):
     school = staff({"self_efficacy": [0.6, 0.7, 0.8, 0.9], "strain": [0.9] * 4}, TIES, strain=0.2)
     changed = {
-        "efficacy_return": rate, "efficacy_strain": 0.2, "strain_recovery": 1.0, "test_shock": 0.0, "results_efficacy": 0.0,
+        "efficacy_return": rate, "efficacy_strain": 0.2, "strain_recovery": 1.0, "test_shock": 0.0,
+        "results_efficacy": 0.0,
     }  # fmt: skip
     weeks = weekly(school, "self_efficacy_mean", changed, years=8)
     assert weeks[0] == pytest.approx(0.75 - 0.2 * 0.7)

@@ -3,7 +3,7 @@
 Two approximations separate the school from the equation. (1) The mean field itself: a school of N has N - 1 colleagues
 to ask and asks some of them twice, effects of order 1 / N; and the perceived norm wobbles around its mean with variance
 of order 1 / N, which a curved response turns into a shift of order 1 / N. With N = 400 and slopes of the response up to
-.7 at the stable points (a shift is magnified by 1 / (1 - slope)), we allow 1 / N x 3 = .0075 at most, whatever the number
+.7 at the stable points (a shift is magnified by 1 / (1 - slope)), we allow 3 / N = .0075 at most, whatever the number
 of replicates. (2) Sampling: four standard errors of the mean over replicates.
 """
 

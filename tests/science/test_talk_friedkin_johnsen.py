@@ -1,4 +1,4 @@
-"""Talk alone is the Friedkin-Johnsen model: week by week and in equilibrium it equals the linear algebra (ODD 4.12.2)."""
+"""Talk alone is the Friedkin-Johnsen model: every week and in equilibrium it equals the linear algebra (ODD 4.12.2)."""
 
 import numpy as np
 import pytest

@@ -59,7 +59,8 @@ def test_exits_per_year_are_the_chance():
 
 def test_novices_who_leave_more_often():
     # A newcomer has 1, 2, 3 years behind her at her first three chances to go; below three years she is a novice, so
-    # the extra exits fall on two of them. Stationary shares of 0, 1, 2 years: 1, 1 - q, (1 - q)^2 and (1 - q)^2 (1 - p) / p.
+    # the extra exits fall on two of them. Stationary shares of 0, 1, 2 and more years are in proportion to
+    # 1, 1 - q, (1 - q)^2 and (1 - q)^2 (1 - p) / p.
     p, extra = 0.1, 1.1
     q = 1 / (1 + np.exp(-(np.log(p / (1 - p)) + extra)))
     shares = np.array([1, 1 - q, (1 - q) ** 2, (1 - q) ** 2 * (1 - p) / p])

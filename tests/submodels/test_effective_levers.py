@@ -99,3 +99,18 @@ def test_a_new_head_is_seen_at_once():
     effective_levers(state, levers(), numbers)
     assert state.contacts.attention[place(state, A, B)] == 1.0
     assert state.school[0].network_changed == 0
+
+
+@pytest.mark.parametrize(
+    ("stance", "clarity"),
+    [(-0.5, 0.3), (0.5, 0.55), (-1.0, 0.2), (1.0, 0.7)],  # .4 x (1 - .25), .4 + .25 x .6, .4 x .5, .4 + .5 x .6
+)
+def test_clarity_coloured_by_a_head(stance, clarity):
+    assert climate([stance], clarity=0.4)[0].clarity == pytest.approx(clarity, rel=1e-14)
+
+
+def test_totals_of_the_school():
+    state = three_teachers([pair(A, B, 1.0), pair(A, C, 0.0)], department=(0, 0, 1))
+    effective_levers(state, levers(projects=0.5), parameters())
+    assert state.school[0].open_contacts == 2  # A and B, both ways; projects do not count
+    assert state.school[0].opportunity_sum == pytest.approx(2.6, rel=1e-14)  # 2 x 1 + 2 x .3

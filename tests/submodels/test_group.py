@@ -144,3 +144,42 @@ def test_each_colleague_is_drawn_once_and_the_group_ends_with_the_contacts():
     assert size == 3
     assert state.scratch.members[0] == A
     assert sorted(state.scratch.members[:3]) == [A, B, C]
+
+
+def test_a_controlled_group():
+    """Openness .5 x (1 - .5 x .8) = .3: L = 2 for .784 < u0 < .973; (.6 x .5 x .44 x .4 x .5)^(1/2) = .162."""
+    # attendance .5 + .5 x .8 + .1 x .3 = .93; all come anyhow
+    week = week_where(
+        *comes(0, 1, 2), (UNIT, SESSION, lambda u0, u1, *_: 0.79 < u0 < 0.97 and u1 < 0.16)
+    )  # fmt: skip
+    state = after(week, people={}, control=0.8)
+    # .5 x (1 - .01 x .8 x .5) = .498; then + .06 x .75 x (1 - .8) x .502
+    assert [t.norm for t in state.teachers] == pytest.approx([0.498 + 0.009 * 0.502] * 3, rel=1e-12)
+
+
+@pytest.mark.parametrize(("own_choice", "selection", "first"), [(True, 1.0, B), (True, 0.0, B), (False, 1.0, B)])
+def test_members_are_drawn_like_partners(own_choice, selection, first):
+    """B calls. By trust her contacts A and C weigh .1 and .9, without trust (or assigned) .5 each."""
+    state, numbers = (
+        three_teachers([pair(A, B, 1.0, 0.5, 0.1), pair(B, C, 1.0, 0.9)]),
+        parameters(group_size=2, trust_selection=selection, enforced_attendance=1.0),
+    )
+    given = levers(agency=0.5)
+    effective_levers(state, given, numbers)
+    boundary = 0.1 if own_choice and selection == 1.0 else 0.5
+    kind = 0.4 if own_choice else 0.6
+    unit = GROUP_BASE * (SLOTS * first + SLOT_MANDATE) + 1
+    for who, low in ((A, boundary - 0.05), (C, boundary)):
+        week = week_where((unit, GROUP, lambda u, *_, low=low: low < u < low + 0.05))
+        assert gather(state, first, given, (week, LUCK), (kind, 0.5, 0.5, 0.5), numbers) == 2
+        assert state.scratch.members[:2].tolist() == [first, who]
+
+
+def test_a_colleague_is_not_drawn_twice_by_anybody():
+    """C calls two more: A and B in either order, whatever place her contacts have among all contacts."""
+    state, numbers = three_teachers(), parameters(group_size=3, enforced_attendance=1.0)
+    given = levers()
+    effective_levers(state, given, numbers)
+    for week in range(50):
+        assert gather(state, C, given, (week, LUCK), (0.5, 0.5, 0.5, 0.5), numbers) == 3
+        assert sorted(state.scratch.members[:3].tolist()) == [A, B, C]

@@ -22,6 +22,12 @@ def test_worked_example():
     assert choose_mentor(A, state.teachers, state.contacts) == place(state, A, C)  # .6 x .9 = .54 > .8 x .5 = .40
 
 
+def test_merit_is_a_product():
+    # .9 x .5 = .45 < .65 x .7 = .455, although .9 + .5 > .65 + .7
+    state = ready(people={B: {"expertise": 0.9, "norm": 0.5}, C: {"expertise": 0.65, "norm": 0.7}})
+    assert choose_mentor(A, state.teachers, state.contacts) == place(state, A, C)
+
+
 def test_equal_merit_goes_to_the_lower_index():
     state = ready(people={B: {"expertise": 0.9, "norm": 0.6}, C: {"expertise": 0.6, "norm": 0.9}})
     assert choose_mentor(A, state.teachers, state.contacts) == place(state, A, B)

@@ -2,9 +2,15 @@
 
 import pytest
 
-from sim.luck import CALL, fill_uniforms
+from sim.luck import CALL, MEETING, SESSION, SLOTS, fill_uniforms
+from sim.submodels.effective_levers import effective_levers
+from sim.submodels.group import mandated_group
+from sim.submodels.mandated import mandated_session
+from sim.submodels.mentoring import mentor
+from sim.submodels.observation import observe
 from sim.submodels.partnership import advance_partnership, focus_of, meet_partner_school, partnership_session, phase_of
-from tests.three_teachers import LUCK, A, B, C, levers, parameters, teacher, three_teachers, week_where
+from sim.submodels.voluntary import attempt
+from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, teacher, three_teachers, week_where
 
 ON, OFF = {"partnership": 1.0}, {}
 
@@ -116,3 +122,42 @@ def test_just_too_unlucky_for_a_session():
     fill_uniforms(state.scratch.draws_call, LUCK, week, CALL)
     meet_partner_school(state, A, levers(partnership=0.8), (week, LUCK), parameters())  # .8 x .25 = .2
     assert state.tally[0].partnership == 0
+
+
+def test_a_staffs_own_focus_helps_the_partnership():
+    # focus .9 instead of .8: (.9 x .6 x .8 x .75)^(1/2) = .324^(1/2) = .5692
+    for focus, learned in ((0.9, True), (0.6, False)):
+        one = teacher()
+        partnership_session(one, ready(phase=3).school[0], 0.0, 0.56, parameters(focus=focus))
+        assert (one.norm > 0.5) == learned
+
+
+def held(kind, participant, phase, week):
+    """One session of A and B of some kind, in which the partnership has come to ``phase``; was it productive?"""
+    numbers = parameters(group_size=3, enforced_attendance=1.0)
+    state, given = three_teachers([pair(A, B)], people={A: {"tenure": 0}}), levers(clarity=0.8)
+    effective_levers(state, given, numbers)
+    state.school[0].partnership_phase = phase
+    if participant is not None:
+        state.teachers[participant].partner_school = 1
+    now = (week, LUCK)
+    if kind == "voluntary":
+        attempt(state, A, 0, given, now, numbers)
+    else:
+        hold = {"mandated": mandated_session, "group": mandated_group, "observation": observe, "mentoring": mentor}[
+            kind
+        ]
+        hold(state, A, given, now, numbers)
+    assert state.tally[0].sessions == 1
+    return state.tally[0].productive == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "slot"), [("voluntary", 0), ("mandated", 4), ("group", 4), ("observation", 5), ("mentoring", 6)]
+)
+def test_what_a_participant_brings_home(kind, slot):
+    """Focus .8, trust .5, challenge .4, expertise .5: (.08)^(1/2) = .283; with .9 x .75 brought home (.108)^(1/2) = .329."""
+    unit = SLOTS * A + slot
+    week = week_where((unit, SESSION, lambda u0, u1, *_: 0.285 < u1 < 0.327), (unit, MEETING, lambda *u: u[3] < 0.4))
+    found = {(who, phase): held(kind, who, phase, week) for who in (None, A, B, C) for phase in (2, 3)}
+    assert {case for case, productive in found.items() if productive} == {(A, 3), (B, 3)}  # C is not there

@@ -7,9 +7,9 @@ from sim.submodels.persuasion import persuasion_time
 from tests.three_teachers import LUCK, A, B, C, levers, parameters, three_teachers, week_where
 
 
-def after(week=0, **given):
+def after(week=0, crowding=0.2, **given):
     state = three_teachers(people={C: {"windows": 0}})
-    persuasion_time(state.teachers, levers(**given), (week, LUCK), parameters())
+    persuasion_time(state.teachers, levers(**given), (week, LUCK), parameters(crowding=crowding))
     return state.teachers
 
 
@@ -35,3 +35,9 @@ def test_a_window_is_lost_with_probability_of_crowding_times_persuasion():
         (C, PERSUASION, lambda u, *_: u < 0.1),
     )
     assert [t.windows for t in after(week, persuasion=0.5)] == [1, 2, 0]
+
+
+def test_without_crowding_no_window_is_lost():
+    week = week_where((A, PERSUASION, lambda u, *_: u < 0.01))
+    assert [t.windows for t in after(week, crowding=0.0, persuasion=1.0)] == [2, 2, 0]
+    assert after(week, crowding=0.02, persuasion=1.0)[A].windows == 1

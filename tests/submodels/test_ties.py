@@ -55,6 +55,14 @@ def test_a_shared_partner_is_active_with_both():
     assert shared_partners(state.contacts, A, B, 32) == 0  # .9^22 = .098
 
 
+def test_shared_partners_wherever_they_stand():
+    """Rows of different length: A knows B only, C knows B and A; B is shared by A and C, nobody by A and B."""
+    state = ready([pair(A, B), pair(B, C), pair(A, C, 0.0)])
+    for i, j in ((A, B), (B, A), (B, C), (C, B)):
+        asked(state, i, j, 1.0, 10)
+    assert [shared_partners(state.contacts, *two, 10) for two in ((A, C), (C, A), (A, B), (B, C))] == [1, 1, 0, 0]
+
+
 def test_worked_example_of_opening():
     state, numbers = ready([pair(A, B, 0.0), pair(A, C), pair(B, C)]), parameters(**OPENING)
     asked(state, C, A, 1.0, 10)

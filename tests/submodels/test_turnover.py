@@ -125,3 +125,9 @@ def test_exits_are_drawn_before_anybody_is_replaced():
     end_of_year(state, (week, LUCK), parameters())
     assert state.teachers[A].tenure == 0
     assert state.teachers[B].tenure == 10_000
+
+
+def test_a_newcomers_strain_is_at_most_full():
+    state = ready()
+    welcome(state.teachers[A], A, state.contacts, (35, LUCK), parameters(strain=0.9, newcomer_strain=0.8))
+    assert state.teachers[A].strain == 1.0
