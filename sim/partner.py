@@ -56,3 +56,12 @@ def draw_assigned(i, teachers, contacts, running, u):
             total += contacts.seen[c]
         running[c - start] = total
     return choose(start, stop, running, u)
+
+
+@jit
+def draw_scheduled(i, by_trust, teachers, contacts, running, selection, u):
+    """Partner of a scheduled session: by trust among all contacts, or assigned within the department."""
+    if by_trust:
+        start, stop = contacts.indptr[i], contacts.indptr[i + 1]
+        return draw_by_trust(start, stop, contacts.seen, contacts.trust, running, selection, u)
+    return draw_assigned(i, teachers, contacts, running, u)

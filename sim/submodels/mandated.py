@@ -9,7 +9,7 @@ rises to .2 + .06 x .8 = .248.
 from sim._jit import jit_inline
 from sim.attendance import attendance, spend_time
 from sim.luck import MEETING, SESSION, SLOT_MANDATE, SLOTS, uniforms
-from sim.partner import NOBODY, draw_assigned, draw_by_trust
+from sim.partner import NOBODY, draw_scheduled
 from sim.session import Occasion, brought_home, meet
 
 
@@ -21,18 +21,9 @@ def mandated_session(state, i, levers, now, parameters):
     unit = SLOTS * i + SLOT_MANDATE
     caller, here = teachers[i], state.climate[teachers[i].department]
     u = uniforms(luck, week, unit, MEETING)
-    if u[0] < levers.agency:
-        position = draw_by_trust(
-            contacts.indptr[i],
-            contacts.indptr[i + 1],
-            contacts.seen,
-            contacts.trust,
-            state.scratch.weights,
-            parameters.trust_selection,
-            u[2],
-        )
-    else:
-        position = draw_assigned(i, teachers, contacts, state.scratch.weights, u[2])
+    position = draw_scheduled(
+        i, u[0] < levers.agency, teachers, contacts, state.scratch.weights, parameters.trust_selection, u[2]
+    )
     if position == NOBODY or u[3] >= attendance(caller, here.control, parameters):
         return
     partner = teachers[contacts.indices[position]]

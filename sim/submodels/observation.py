@@ -7,7 +7,7 @@ one observed.
 
 from sim._jit import jit_inline
 from sim.luck import MEETING, SESSION, SLOT_OBSERVATION, SLOTS, uniforms
-from sim.partner import NOBODY, draw_assigned, draw_by_trust
+from sim.partner import NOBODY, draw_scheduled
 from sim.session import Occasion, brought_home, meet
 
 
@@ -19,18 +19,15 @@ def observe(state, i, levers, now, parameters):
     unit = SLOTS * i + SLOT_OBSERVATION
     here = state.climate[teachers[i].department]
     u = uniforms(luck, week, unit, MEETING)
-    if u[0] < 1.0 - here.observation_control:
-        position = draw_by_trust(
-            contacts.indptr[i],
-            contacts.indptr[i + 1],
-            contacts.seen,
-            contacts.trust,
-            state.scratch.weights,
-            parameters.trust_selection,
-            u[2],
-        )
-    else:
-        position = draw_assigned(i, teachers, contacts, state.scratch.weights, u[2])
+    position = draw_scheduled(
+        i,
+        u[0] < 1.0 - here.observation_control,
+        teachers,
+        contacts,
+        state.scratch.weights,
+        parameters.trust_selection,
+        u[2],
+    )
     if position == NOBODY:
         return
     observed = teachers[contacts.indices[position]]
