@@ -88,3 +88,12 @@ def test_assigned_by_who_is_in_the_building():
     effective_levers(state, levers(), parameters())
     for u, who in ((0.411, B), (0.412, C)):
         assert draw_assigned(A, state.teachers, state.contacts, state.scratch.weights, u) == place(state, A, who)
+
+
+@pytest.mark.parametrize(("who", "first", "second"), [(A, B, C), (B, A, C), (C, A, B)])
+def test_assigned_from_any_place_among_the_contacts(who, first, second):
+    state = three_teachers()
+    effective_levers(state, levers(), parameters())
+    for u, partner in ((0.49, first), (0.51, second)):
+        found = draw_assigned(who, state.teachers, state.contacts, state.scratch.weights, u)
+        assert found == place(state, who, partner)

@@ -273,3 +273,8 @@ def test_a_large_staff_is_spread_as_declared():
     ):
         z = (np.log(teachers[name] / (1 - teachers[name])) - math.log(median / (1 - median))) / spread
         assert stats.kstest(z, "norm").pvalue > 1e-4 / 4
+
+
+def test_a_shift_that_is_not_given_follows_from_the_grade():
+    staff = staff_of_three(grade=(4, 3, 2), shift=(-1, 0, -1))
+    assert [int(t.shift) for t in state_of(staff=staff, shifts=3).teachers] == [1, 0, 2]  # 4 mod 3, as given, 2 mod 3

@@ -41,13 +41,14 @@ def critical(case: Teams) -> float:
     return low
 
 
-@RINGS
-def test_steep_response_fixes_the_critical_threshold(reach, seeds):
-    # In the steep limit a neighbour of the seed is as willing as not at (share - kappa) / (1 - kappa), kappa = -k0/w_d.
-    # The response is not a step, so the front stops earlier, or goes on a little longer where the next team helps.
-    case = teams(reach, seeds)
-    share = {1: 0.5, 2: 0.25 * len(seeds)}[reach]
-    assert critical(case) == pytest.approx(case.steep_critical(share), abs=0.15)
+def test_critical_thresholds_against_a_step_response():
+    # With a step for a response, a team that sees half at work is as willing as not at (1/2 - kappa) / (1 - kappa),
+    # kappa = -k0 / w_d; the logistic acts a little before half and takes a little off after. Where only a quarter is
+    # seen, teams that are not yet willing help each other over the edge, so more is possible than with a step.
+    simple, narrow, wide = teams(*SIMPLE), teams(*NARROW), teams(*WIDE)
+    assert critical(simple) == pytest.approx(simple.steep_critical(0.5), abs=0.03)
+    assert critical(wide) == pytest.approx(wide.steep_critical(0.5), abs=0.03)
+    assert narrow.steep_critical(0.25) < critical(narrow) < critical(wide) - 0.1
 
 
 @RINGS

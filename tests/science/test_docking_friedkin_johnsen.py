@@ -2,8 +2,8 @@
 
 NDlib's model is x <- (1 - theta_i) mean of neighbours + theta_i x(0), without weights and without inertia. Talk is the
 same week by week if trust is equal, doors are open, and norm_anchor x stubbornness + talk = 1, that is for one theta
-for all. With thetas of their own, teachers have the same equilibrium (stubbornness in proportion to theta / (1 - theta))
-and another way to it. On a regular network a loop of NDlib's on every node is inertia, so the way agrees there too.
+for all. With thetas of their own, teachers have the same equilibrium (stubbornness as theta / (1 - theta)) and another
+way to it. On a regular network a loop of NDlib's on every node is inertia, so the way agrees there too.
 """
 
 import networkx as nx

@@ -15,7 +15,7 @@ WEEKS = 72
 
 
 def askings(model: SchoolModel, before: tuple[np.ndarray, np.ndarray]) -> dict[tuple[int, int], int]:
-    """{(i, j): voluntary sessions that i asked j for} in the week just run; ``before``: asked, asked_week a week ago."""
+    """{(i, j): voluntary sessions that i asked j for} in the week just run; ``before``: asked and asked_week then."""
     contacts, week = model.state.contacts, model.week - 1
     found = {}
     for i in range(len(model.teachers)):

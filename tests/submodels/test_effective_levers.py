@@ -114,3 +114,8 @@ def test_totals_of_the_school():
     effective_levers(state, levers(projects=0.5), parameters())
     assert state.school[0].open_contacts == 2  # A and B, both ways; projects do not count
     assert state.school[0].opportunity_sum == pytest.approx(2.6, rel=1e-14)  # 2 x 1 + 2 x .3
+
+
+def test_agency_softens_both_kinds_of_control():
+    here = climate(control=0.8, observation_control=0.6, agency=0.25)[0]
+    assert (here.control, here.observation_control) == pytest.approx((0.6, 0.45), rel=1e-14)

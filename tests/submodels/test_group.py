@@ -183,3 +183,13 @@ def test_a_colleague_is_not_drawn_twice_by_anybody():
     for week in range(50):
         assert gather(state, C, given, (week, LUCK), (0.5, 0.5, 0.5, 0.5), numbers) == 3
         assert sorted(state.scratch.members[:3].tolist()) == [A, B, C]
+
+
+@pytest.mark.parametrize(
+    ("control", "low", "harmful"), [(0.0, 0.02, 1), (0.0, 0.026, 0), (0.8, 0.2, 1), (0.8, 0.206, 0)]
+)
+def test_chance_of_harm_in_a_group(control, low, harmful):
+    # (1 - .5) x .05 = .025; under control .8 (1 - .5) x (.05 + .45 x .8) = .205
+    wish = (UNIT, SESSION, lambda u0, u1, u2, _: u1 > 0.25 and low < u2 < low + 0.004)
+    state = after(week_where(*comes(0, 1, 2), wish), people={}, control=control)
+    assert (state.tally[0].sessions, state.tally[0].harmful) == (1, harmful)

@@ -32,14 +32,14 @@ def test_worked_example_of_attendance():
     ("u", "strain", "windows"),
     [
         (0.49, 0.2, 2),  # in protected time: free
-        (0.50, 0.248, 1),  # outside: .2 + .06 x .8, and from .5 to .5 + .5 x .2 = .6 it also takes a window
-        (0.59, 0.248, 1),
-        (0.61, 0.248, 2),
+        (0.50, 0.248, 1),  # outside: .2 + .06 x .8, and from .5 to .5 + .5 x .3 = .65 it also takes a window
+        (0.64, 0.248, 1),
+        (0.66, 0.248, 2),
     ],
 )
 def test_what_a_scheduled_hour_costs(u, strain, windows):
     one = teacher()
-    spend_time(one, u, levers(protected_time=0.5), parameters())
+    spend_time(one, u, levers(protected_time=0.5), parameters(crowding=0.3))
     assert one.strain == pytest.approx(strain, rel=1e-14)
     assert one.windows == windows
 

@@ -156,7 +156,7 @@ def held(kind, participant, phase, week):
     ("kind", "slot"), [("voluntary", 0), ("mandated", 4), ("group", 4), ("observation", 5), ("mentoring", 6)]
 )
 def test_what_a_participant_brings_home(kind, slot):
-    """Focus .8, trust .5, challenge .4, expertise .5: (.08)^(1/2) = .283; with .9 x .75 brought home (.108)^(1/2) = .329."""
+    """Focus .8, trust .5, challenge .4, expertise .5: (.08)^(1/2) = .283; with .675 brought (.108)^(1/2) = .329."""
     unit = SLOTS * A + slot
     week = week_where((unit, SESSION, lambda u0, u1, *_: 0.285 < u1 < 0.327), (unit, MEETING, lambda *u: u[3] < 0.4))
     found = {(who, phase): held(kind, who, phase, week) for who in (None, A, B, C) for phase in (2, 3)}

@@ -2,7 +2,9 @@
 
 import pytest
 
+from sim import Scenario, School
 from sim.luck import PAIR_BASE, TIES
+from sim.simulate import initial_state
 from sim.submodels.effective_levers import effective_levers
 from sim.submodels.ties import activity, form_ties, opening_chance, settle_trust, shared_partners
 from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, place, three_teachers, trust, week_where
@@ -61,6 +63,13 @@ def test_shared_partners_wherever_they_stand():
     for i, j in ((A, B), (B, A), (B, C), (C, B)):
         asked(state, i, j, 1.0, 10)
     assert [shared_partners(state.contacts, *two, 10) for two in ((A, C), (C, A), (A, B), (B, C))] == [1, 1, 0, 0]
+
+
+@pytest.mark.parametrize(("size", "shared"), [(2, 0), (3, 1), (4, 2), (5, 3), (6, 3)])
+def test_shared_partners_are_counted_up_to_three(size, shared):
+    state = initial_state(Scenario(School(size=size, departments=1)), 1, 0)  # everybody knows everybody
+    state.contacts.asked[:], state.contacts.asked_week[:] = 1.0, 10
+    assert shared_partners(state.contacts, 0, 1, 10) == shared_partners(state.contacts, size - 1, 0, 10) == shared
 
 
 def test_worked_example_of_opening():

@@ -93,6 +93,14 @@ def test_what_is_counted():
     assert state.partition.tolist() == [[0, 0, 1, 0, 0], [1, 1, 2, 1, 1], [1, 0, 0, 0, 0]]
 
 
+@pytest.mark.parametrize("depth", range(4))
+def test_every_depth_has_its_counter(depth):
+    state = ready()
+    count_voluntary(state, A, place(state, A, B), depth, 7)
+    tally = state.tally[0]
+    assert [tally.depth_0, tally.depth_1, tally.depth_2, tally.depth_3] == [int(k == depth) for k in range(4)]
+
+
 def test_asking_fades_by_a_tenth_a_week():
     state = ready()
     for week in (3, 5, 5):
