@@ -14,21 +14,13 @@ from scipy.special import stdtrit
 from sim.comparison import Comparison
 from sim.differences import CONFIDENCE
 from sim.errors import StaffroomError
-from sim.measures import CULTURE_WEEKS, CULTURES, classify
+from sim.measures import CULTURE_INPUTS, CULTURE_WEEKS, CULTURES, classify
 from sim.reform import Reform, ScheduledLever
 from sim.scenario import Scenario
 from sim.school import School, Staff
 from sim.simulate import Result
 
 BAND = (5.0, 95.0)  # percentiles between which 90 % of the replicate schools lie
-_CULTURE_MEASURES = [
-    "mandated_sessions",
-    "voluntary_sessions",
-    "voluntary_share",
-    "cross_department_share",
-    "depth_mean",
-    "joint_work_monthly",
-]
 
 
 class Interval(NamedTuple):
@@ -145,13 +137,13 @@ class Results:
         A school's culture follows from its means over the nine weeks up to the end of the term (or what there is).
         """
         table = self._weeks_of.get(scenario)
-        if table is None or not set(_CULTURE_MEASURES) <= set(table.columns):
+        if table is None or not set(CULTURE_INPUTS) <= set(table.columns):
             return pd.DataFrame(columns=CULTURES)
         weeks = table.index.get_level_values("week")
         judge = getattr(classify, "py_func", classify)
         shares = []
         for last in self.terms["last"]:
-            recent = table.loc[(weeks > last - CULTURE_WEEKS) & (weeks <= last), _CULTURE_MEASURES]
+            recent = table.loc[(weeks > last - CULTURE_WEEKS) & (weeks <= last), CULTURE_INPUTS]
             means = recent.groupby(level="replicate").mean().to_numpy(float)
             cultures = [judge(*row) for row in means]
             shares.append(np.bincount(cultures, minlength=len(CULTURES)) / max(1, len(cultures)))

@@ -79,6 +79,8 @@ MEASURE_NAMES = [measure.name for measure in MEASURES]
 MEASURE_DTYPE = np.dtype((np.record, [(name, np.float64) for name in MEASURE_NAMES]))
 SUMMED = np.array([measure.aggregate == "sum" for measure in MEASURES])
 CULTURE_WEEKS = 9
+# What :func:`classify` reads, in the order of its arguments.
+CULTURE_INPUTS = ["mandated_sessions", "voluntary_sessions", "voluntary_share", "cross_department_share", "depth_mean", "joint_work_monthly"]
 
 INDIVIDUALISM, BALKANISATION, CONTRIVED, COMFORTABLE, COLLABORATIVE = range(5)
 CULTURES = ["individualism", "balkanisation", "contrived collegiality", "comfortable collaboration", "collaborative culture"]

@@ -14,7 +14,7 @@ def _group(group: str, rows: list[tuple]) -> list[Declaration]:
     """Rows: name, symbol, default, low, high, plausible low, plausible high, off, unit, meaning, source, basis."""
     return [
         Declaration(n, s, float(d), float(lo), float(hi), u, m, src, b, (float(plo), float(phi)), off,
-                    group == "windows" or n in WHOLE, group)
+                    n in WHOLE, group)
         for n, s, d, lo, hi, plo, phi, off, u, m, src, b in rows
     ]
 

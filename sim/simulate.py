@@ -12,28 +12,17 @@ import pandas as pd
 from sim._jit import jit_allocating_entry
 from sim.blueprint import STAFF_COLUMNS, Blueprint
 from sim.errors import StaffroomError
-from sim.measures import CULTURE_WEEKS, CULTURES, MEASURE_DTYPE, MEASURE_NAMES, SUMMED, classify
+from sim.measures import CULTURE_INPUTS, CULTURE_WEEKS, CULTURES, MEASURE_DTYPE, MEASURE_NAMES, SUMMED, classify
 from sim.scenario import Scenario
 from sim.setup import build
-from sim.state import PRACTICE_TOPICS, TEACHER_DTYPE, State
+from sim.state import TEACHER_DTYPE, State
 from sim.week import outcomes, run_weeks
 
 Progress = Callable[[int, int], None]
 LARGEST_SEED = 2**63 - 1
 LARGEST_REPLICATE = 2**32 - 1
-_TERM = [
-    MEASURE_NAMES.index(name)
-    for name in (
-        "mandated_sessions",
-        "voluntary_sessions",
-        "voluntary_share",
-        "cross_department_share",
-        "depth_mean",
-        "joint_work_monthly",
-    )
-]
+_TERM = [MEASURE_NAMES.index(name) for name in CULTURE_INPUTS]
 _MANDATED, _VOLUNTARY, _SHARE, _CROSS, _DEPTH, _JOINT = _TERM
-assert PRACTICE_TOPICS == 3
 
 
 def blueprint(scenario: Scenario) -> Blueprint:
