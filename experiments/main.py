@@ -32,6 +32,7 @@ results
   export       the tables of a results folder as CSV or Parquet
 
 check
+  patterns     which known patterns the model reproduces, and which not
   networks     generated staff networks beside the real ones of your files
 
 look up
@@ -185,11 +186,18 @@ def _networks(_: str, arguments: list[str], __: Draw | None) -> int:
     return check_networks(arguments)
 
 
+def _patterns(_: str, arguments: list[str], draw: Draw | None) -> int:
+    from experiments.patterns.main import main as check_patterns
+
+    return check_patterns(arguments, draw)
+
+
 VERBS: dict[str, Callable[[str, list[str], Draw | None], int]] = {
     "run": _simulate,
     "compare": _simulate,
     "figures": _figures,
     "export": _export,
     "networks": _networks,
+    "patterns": _patterns,
     **dict.fromkeys(LISTINGS, _list),
 }

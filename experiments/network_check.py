@@ -22,10 +22,8 @@ from experiments.network_files import SAME_TEAM, AdviceNetwork, read_networks
 from experiments.network_patterns import PATTERNS, POOLED, overall_patterns, patterns_of
 from experiments.store import writable
 from sim.errors import StaffroomError, nearest
-from sim.measures import MEASURE_DTYPE
 from sim.school import SETTINGS
-from sim.simulate import initial_state, whole_number
-from sim.week import run_weeks
+from sim.simulate import final_state, whole_number
 
 MEMORY_WEEKS = 27  # three of four terms: what a teacher remembers who is asked in spring about this school year
 LOW, HIGH = 5, 95  # percentiles of the generated schools
@@ -69,10 +67,7 @@ class Check:
 
 def asked_network(scenario: sim.Scenario, seed: int, replicate: int, weeks: int) -> AdviceNetwork:
     """Who asked whom for a voluntary session in the last ``weeks`` weeks of a run; teams are departments."""
-    state = initial_state(scenario, seed, replicate)
-    rows = np.zeros(scenario.weeks, MEASURE_DTYPE)
-    luck = (np.int64(seed), np.int64(replicate))
-    run_weeks(state, scenario.levers, scenario.record()[0], scenario.calendar(), luck, rows)
+    state = final_state(scenario, seed, replicate)
     contacts, department = state.contacts, state.teachers["department"]
     n = len(department)
     ties = np.zeros((n, n), bool)

@@ -52,6 +52,15 @@ def initial_state(scenario: Scenario, seed: int, replicate: int) -> State:
     return _as_records(build(blueprint(scenario), (np.int64(seed), np.int64(replicate)), scenario.record()[0]))
 
 
+def final_state(scenario: Scenario, seed: int, replicate: int) -> State:
+    """The state of one school after the last week of the scenario."""
+    state = initial_state(scenario, seed, replicate)
+    rows = np.zeros(scenario.weeks, MEASURE_DTYPE)
+    luck = (np.int64(seed), np.int64(replicate))
+    run_weeks(state, scenario.levers, scenario.record()[0], scenario.calendar(), luck, rows)
+    return state
+
+
 def _as_records(state: State) -> State:
     """Compiled code returns plain structured arrays; uncompiled code reads fields as attributes of records."""
     return state._replace(
@@ -102,15 +111,20 @@ class Result:
         schools = f"{self.replicates} schools of {self.scenario.school.size:g} teachers"
         return f"Result({self.name!r}, {schools} over {self.scenario.weeks} weeks)"
 
+    @property
+    def week_values(self) -> np.ndarray:
+        """Every measure of every week: floats of shape (replicates, weeks, measures), in the order of ``MEASURES``."""
+        if not self._keeps_weeks:
+            raise StaffroomError("the weeks of this result were not kept; simulate with keep_weeks=True.")
+        return self._rows.view(np.float64).reshape(self.replicates, self.scenario.weeks, len(MEASURE_NAMES))
+
     @cached_property
     def weeks(self) -> pd.DataFrame:
         """One row per replicate and week: scenario, replicate, week (from 0), year and term (from 1), every measure."""
-        if not self._keeps_weeks:
-            raise StaffroomError("the weeks of this result were not kept; simulate with keep_weeks=True.")
         number = np.arange(self.scenario.weeks)
         ends = np.cumsum(self.scenario.terms)
         place = number % self.scenario.year_weeks
-        values = self._rows.view(np.float64).reshape(-1, len(MEASURE_NAMES))
+        values = self.week_values.reshape(-1, len(MEASURE_NAMES))
         frame = pd.DataFrame(values, columns=pd.Index(MEASURE_NAMES))
         frame.insert(0, "term", np.tile(np.searchsorted(ends, place, side="right") + 1, self.replicates))
         frame.insert(0, "year", np.tile(number // self.scenario.year_weeks + 1, self.replicates))

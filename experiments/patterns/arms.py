@@ -1,0 +1,154 @@
+"""Which runs a pattern needs: named arms, grids of settings and random samples of schools, each as a scenario."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+import yaml  # type: ignore[import-untyped]
+
+import sim
+from experiments import presets
+from experiments.patterns.declared import Pattern
+from experiments.schema import to_scenario
+from sim.errors import StaffroomError, nearest
+
+ARM_FIELDS = ("school", "reform", "parameters", "weeks", "replicates", "grid", "sample", "look")
+GROUPS = ("school", "reform", "parameters")
+YEAR = 36
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One scenario of a pattern. ``family`` is the declared name, ``settings`` what a grid or a sample varied."""
+
+    name: str
+    family: str
+    scenario: sim.Scenario
+    replicates: int
+    first_replicate: int = 0
+    settings: Mapping[str, float] = field(default_factory=dict)
+    look: str = ""
+
+
+def arms_of(
+    pattern: Pattern, replicates: int, seed: int, off: Mapping[str, Mapping[str, float]] | None = None
+) -> list[Arm]:
+    """Every arm of a pattern with so many replicates (an arm's own number wins).
+
+    ``off`` are settings of a mechanism that is switched off, laid over every arm; ``seed`` draws the samples.
+    """
+    found: list[Arm] = []
+    for family, declared in pattern.arms.items():
+        given = _merged(pattern.shared, declared, f"{pattern.id}: arms.{family}")
+        _check(pattern, family, given)
+        for number, settings in enumerate(_settings(given, seed)):
+            scenario = _scenario(given, settings, off or {}, f"{pattern.id}: {family}")
+            sampled = "sample" in given
+            count = 1 if sampled else max(2, round(given.get("replicates", 1) * replicates))
+            name = family + "".join(f" {key}={value:g}" for key, value in settings.items() if not sampled)
+            name += f" {number}" if sampled else ""
+            found.append(Arm(name, family, scenario, count, number if sampled else 0, settings, given.get("look", "")))
+    return found
+
+
+def _check(pattern: Pattern, family: str, given: Mapping[str, Any]) -> None:
+    for name in given:
+        if name not in ARM_FIELDS:
+            raise StaffroomError(f"{pattern.id}: arms.{family} has no field '{name}'{nearest(name, ARM_FIELDS)}")
+
+
+def _merged(shared: Mapping[str, Any], own: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """What the arms share and what this one says, group by group."""
+    merged: dict[str, Any] = dict(shared)
+    for name, value in own.items():
+        both = isinstance(merged.get(name), Mapping) and isinstance(value, Mapping)
+        merged[name] = {**merged[name], **value} if both and name in GROUPS else value
+    for group in GROUPS:
+        if not isinstance(merged.get(group, {}), Mapping | str):
+            raise StaffroomError(f"{where}.{group} is neither a name nor a group of settings.")
+    return merged
+
+
+def _settings(given: Mapping[str, Any], seed: int) -> Iterator[dict[str, float]]:
+    """The varied settings of a family, by full name such as ``school.isolation``: one empty set without any."""
+    if "sample" in given:
+        yield from _sampled(given["sample"], seed)
+        return
+    grid: Mapping[str, Any] = given.get("grid", {})
+    for values in product(*grid.values()):
+        yield dict(zip(grid, values, strict=True))
+
+
+def _sampled(sample: Mapping[str, Any], seed: int) -> Iterator[dict[str, float]]:
+    """A Latin hypercube over ranges; a list of more than two values, or with ``choices``, is drawn from evenly."""
+    from scipy.stats import qmc
+
+    names = [*sample.get("ranges", {}), *sample.get("choices", {})]
+    points = qmc.LatinHypercube(len(names), rng=seed).random(int(sample["schools"]))
+    for point in points:
+        settings = {}
+        for name, place in zip(names, point, strict=True):
+            if name in sample.get("ranges", {}):
+                low, high = sample["ranges"][name]
+                settings[name] = float(low + place * (high - low))
+            else:
+                listed = sample["choices"][name]
+                settings[name] = listed[int(place * len(listed))]
+        yield settings
+
+
+def _scenario(
+    given: Mapping[str, Any], settings: Mapping[str, float], off: Mapping[str, Any], where: str
+) -> sim.Scenario:
+    school, reform = _content("school", given.get("school", {})), _content("reform", given.get("reform", {}))
+    parameters, weeks = dict(given.get("parameters", {})), int(given.get("weeks", 3 * YEAR))
+    for key, value in settings.items():
+        group, _, name = key.partition(".")
+        if key == "weeks":
+            weeks = int(value)
+        elif group == "school":
+            school[name] = value
+        elif group == "reform":
+            _set_reform(reform, name, value)
+        elif group == "parameters":
+            parameters[name] = value
+        else:
+            raise StaffroomError(
+                f"{where}: '{key}' cannot be varied; write school.NAME, reform.NAME or parameters.NAME."
+            )
+    parameters |= off.get("parameters", {})
+    school |= off.get("school", {})
+    year = sum(school.get("terms") or (YEAR,))
+    configuration = {"school": school, "reform": reform, "parameters": parameters, "years": weeks / year}
+    try:
+        return to_scenario(configuration)
+    except StaffroomError as problem:
+        raise StaffroomError(f"{where}: {problem}") from problem
+
+
+def _set_reform(reform: dict[str, Any], name: str, value: Any) -> None:
+    """``reform.start``, ``reform.end`` or a lever by its name."""
+    if name in ("start", "end", "ramp"):
+        reform[name] = value
+    else:
+        reform["levers"] = {**reform.get("levers", {}), name: value}
+        reform.setdefault("name", "varied")
+
+
+def _content(group: str, given: Mapping[str, Any] | str) -> dict[str, Any]:
+    """Settings of a school or reform: a preset by name, settings, or both (``preset: NAME`` among the settings)."""
+    if isinstance(given, str):
+        given = {"preset": given}
+    own = {key: value for key, value in given.items() if key != "preset"}
+    if group == "reform" and own and "levers" not in own and not set(own) <= {"start", "end", "ramp", "name"}:
+        timing = {key: own.pop(key) for key in ("start", "end", "ramp", "name") if key in own}
+        own = {"name": "reform", "levers": own, **timing}
+    if "preset" not in given:
+        return own
+    name = presets.choice(group, given["preset"])
+    preset = yaml.safe_load((presets.FOLDER / group / f"{name}.yaml").read_text("utf-8")) or {}
+    if group == "reform" and "levers" in own:
+        own["levers"] = {**(preset.get("levers") or {}), **own["levers"]}
+        own.pop("name", None)
+    return {**preset, **own}

@@ -1,0 +1,145 @@
+"""A pattern as it is declared in ``configs/experiment/patterns/*.yaml``: claim, source, runs, criteria; read and checked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml  # type: ignore[import-untyped]
+
+from experiments.patterns.estimates import Criterion
+from experiments.presets import FOLDER
+from sim.errors import StaffroomError, nearest
+from sim.measures import MEASURE_NAMES
+
+PATTERNS = FOLDER / "experiment" / "patterns"
+USES = {
+    "CAL": "used when the model was tuned: never called a prediction",
+    "HOLD": "held out: looked at only when the model was finished",
+}
+ORIGINS = {
+    "construction": "follows almost from the way the model is built",
+    "tuned": "parameters were chosen so that it appears",
+    "neither": "neither built in nor tuned",
+}
+STRENGTHS = {
+    "A": "several studies or a trial",
+    "B": "one good study or survey",
+    "C": "case studies or qualitative reports",
+}
+FIELDS = (
+    "id",
+    "title",
+    "claim",
+    "source",
+    "strength",
+    "use",
+    "origin",
+    "replicates",
+    "windows",
+    "curves",
+    "shared",
+    "arms",
+    "criteria",
+    "figure",
+    "remark",
+)
+_NEEDED = ("id", "title", "claim", "source", "strength", "use", "origin", "arms", "criteria", "figure")
+_CRITERION_FIELDS = ("says", "unit", "above", "below", "threshold")
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One declared pattern.
+
+    ``windows`` maps a name to weeks [start, stop), negative numbers counting from the end of the run; ``shared`` and
+    ``arms`` are settings of scenarios (see :mod:`experiments.patterns.arms`); ``curves`` are measures kept week by week.
+    """
+
+    id: str
+    title: str
+    claim: str
+    source: str
+    strength: str
+    use: str
+    origin: str
+    arms: Mapping[str, Mapping[str, Any]]
+    criteria: Mapping[str, Criterion]
+    figure: Mapping[str, Any]
+    replicates: int = 200
+    windows: Mapping[str, tuple[int, int | None]] = field(default_factory=lambda: {"end": (-18, None)})
+    curves: tuple[str, ...] = ()
+    shared: Mapping[str, Any] = field(default_factory=dict)
+    remark: str = ""
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """Where the pattern stands in a list: F1, F2, ..., F18, R1, ..., R20."""
+        return self.id[0], int(self.id[1:])
+
+
+def patterns(only: Sequence[str] = ()) -> list[Pattern]:
+    """The declared patterns, or those of them that are asked for by identifier. Raises :class:`StaffroomError`."""
+    found = {pattern.id: pattern for pattern in map(read, sorted(PATTERNS.glob("*.yaml")))}
+    chosen = list(found)
+    if only:
+        unknown = [name for name in only if name.upper() not in found]
+        if unknown:
+            known = sorted(found, key=lambda name: (name[0], int(name[1:])))
+            raise StaffroomError(
+                f"--only: '{unknown[0]}' is not a pattern{nearest(unknown[0].upper(), known)} "
+                f"There are {known[0]} to {known[-1]}; `staffroom patterns --list` names them."
+            )
+        chosen = [name.upper() for name in only]
+    return sorted((found[name] for name in dict.fromkeys(chosen)), key=lambda pattern: pattern.order)
+
+
+def read(path: Path) -> Pattern:
+    """One pattern from its file. Raises :class:`StaffroomError` for what is missing, unknown or not allowed."""
+    content = yaml.safe_load(path.read_text("utf-8"))
+    if not isinstance(content, Mapping):
+        raise StaffroomError(f"{path.name}: holds no settings.")
+    for name in content:
+        if name not in FIELDS:
+            raise StaffroomError(f"{path.name}: '{name}' is not part of a pattern{nearest(str(name), FIELDS)}")
+    for name in _NEEDED:
+        if not content.get(name):
+            raise StaffroomError(f"{path.name}: '{name}' is missing.")
+    for name, allowed in (("use", USES), ("origin", ORIGINS), ("strength", STRENGTHS)):
+        if content[name] not in allowed:
+            raise StaffroomError(f"{path.name}: {name} = {content[name]}; allowed: {', '.join(allowed)}.")
+    return Pattern(
+        **{name: value for name, value in content.items() if name not in ("windows", "curves", "criteria", "arms")},
+        arms={str(name): arm or {} for name, arm in content["arms"].items()},
+        windows={str(k): _window(path.name, k, v) for k, v in content.get("windows", {"end": [-18, None]}).items()},
+        curves=tuple(_measure(path.name, name) for name in content.get("curves", ())),
+        criteria={str(name): _criterion(path.name, name, given) for name, given in content["criteria"].items()},
+    )
+
+
+def _window(file: str, name: str, given: object) -> tuple[int, int | None]:
+    if isinstance(given, list) and len(given) == 2 and isinstance(given[0], int) and isinstance(given[1], int | None):
+        return given[0], given[1]
+    raise StaffroomError(f"{file}: windows.{name} = {given!r} is not a pair of weeks; write [60, 80] or [-18, null].")
+
+
+def _measure(file: str, name: str) -> str:
+    if name not in MEASURE_NAMES:
+        raise StaffroomError(f"{file}: curves: {name} is not a measure{nearest(name, MEASURE_NAMES)}")
+    return name
+
+
+def _criterion(file: str, name: str, given: Mapping[str, Any]) -> Criterion:
+    unknown = set(given) - set(_CRITERION_FIELDS)
+    if unknown:
+        wrong = sorted(unknown)[0]
+        raise StaffroomError(f"{file}: criteria.{name} has no field '{wrong}'{nearest(wrong, _CRITERION_FIELDS)}")
+    if "says" not in given or ("above" not in given and "below" not in given):
+        raise StaffroomError(f"{file}: criteria.{name} needs 'says' and a bound, 'above' or 'below' (or both).")
+    return Criterion(
+        says=str(given["says"]),
+        unit=str(given.get("unit", "")),
+        above=None if given.get("above") is None else float(given["above"]),
+        below=None if given.get("below") is None else float(given["below"]),
+        threshold=str(given.get("threshold", "ours")),
+    )

@@ -1,0 +1,136 @@
+"""Estimates with 95 % intervals, criteria, and the verdict that follows from the two."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from sim.differences import CONFIDENCE, interval
+
+RESAMPLES = 2000
+_RESAMPLING_SEED = 20_260_101  # of the bootstrap only: the same runs give the same interval
+
+
+class Verdict(StrEnum):
+    """What the runs say about a criterion or a pattern."""
+
+    REPRODUCED = "reproduced"
+    NOT = "not reproduced"
+    UNDECIDED = "inconclusive"
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number, its 95 % interval, and the number of schools (or runs) behind it."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What must hold: the estimate lies above and below the bounds given. ``says``: the quantity in plain words."""
+
+    says: str
+    unit: str = ""
+    above: float | None = None
+    below: float | None = None
+    threshold: str = "ours"
+
+    @property
+    def wanted(self) -> str:
+        """The bounds in words."""
+        if self.above is not None and self.below is not None:
+            return f"{self.above:g} to {self.below:g}"
+        return f"above {self.above:g}" if self.above is not None else f"below {self.below:g}"
+
+    def verdict(self, estimate: Estimate) -> Verdict:
+        """Reproduced if the whole interval lies within the bounds, not reproduced if all of it lies outside of one."""
+        above = -np.inf if self.above is None else self.above
+        below = np.inf if self.below is None else self.below
+        if not (np.isfinite(estimate.low) and np.isfinite(estimate.high)):
+            return Verdict.UNDECIDED
+        if above <= estimate.low and estimate.high <= below:
+            return Verdict.REPRODUCED
+        if estimate.high < above or estimate.low > below:
+            return Verdict.NOT
+        return Verdict.UNDECIDED
+
+
+def overall(verdicts: list[Verdict]) -> Verdict:
+    """A pattern is reproduced if every criterion is, not reproduced if any is not, and inconclusive otherwise."""
+    if Verdict.NOT in verdicts:
+        return Verdict.NOT
+    return Verdict.UNDECIDED if Verdict.UNDECIDED in verdicts else Verdict.REPRODUCED
+
+
+def mean(sample: np.ndarray) -> Estimate:
+    """Mean over schools with its t interval; missing values (NaN) are left out."""
+    values = np.asarray(sample, float)
+    return Estimate(*interval(values), int((~np.isnan(values)).sum()))
+
+
+def difference(after: np.ndarray, before: np.ndarray) -> Estimate:
+    """Mean paired difference of two arms that share their luck, with its t interval."""
+    return mean(np.asarray(after, float) - np.asarray(before, float))
+
+
+def share(truths: np.ndarray) -> Estimate:
+    """Share of schools in which something holds, with Wilson's interval."""
+    truths = np.asarray(truths)
+    n, hits = len(truths), int(np.sum(truths))
+    if n == 0:
+        return Estimate(np.nan, np.nan, np.nan, 0)
+    from scipy.stats import binomtest
+
+    bounds = binomtest(hits, n).proportion_ci(CONFIDENCE, method="wilson")
+    return Estimate(hits / n, float(bounds.low), float(bounds.high), n)
+
+
+def correlation(x: np.ndarray, y: np.ndarray) -> Estimate:
+    """Pearson's correlation over schools with Fisher's interval."""
+    from scipy.stats import pearsonr
+
+    both = ~(np.isnan(x) | np.isnan(y))
+    if both.sum() < 4 or np.ptp(x[both]) == 0 or np.ptp(y[both]) == 0:
+        return Estimate(np.nan, np.nan, np.nan, int(both.sum()))
+    found = pearsonr(x[both], y[both])
+    bounds = found.confidence_interval(CONFIDENCE)
+    return Estimate(float(found.statistic), float(bounds.low), float(bounds.high), int(both.sum()))
+
+
+def partial_correlation(x: np.ndarray, y: np.ndarray, *given: np.ndarray) -> Estimate:
+    """Correlation of what a linear regression on the ``given`` variables leaves of x and y, with Fisher's interval."""
+    columns = np.column_stack([np.ones(len(x)), *given])
+    known = ~np.isnan(np.column_stack([columns, x, y])).any(axis=1)
+    left = [v[known] - columns[known] @ np.linalg.lstsq(columns[known], v[known], rcond=None)[0] for v in (x, y)]
+    return correlation(*left)
+
+
+def resampled(statistic: Callable[..., float], *samples: np.ndarray) -> Estimate:
+    """Any statistic of paired samples (schools along the first axis of each), with a percentile bootstrap interval.
+
+    ``statistic`` takes arrays like ``samples`` with the schools drawn again, and returns one number.
+    """
+    arrays = [np.asarray(sample) for sample in samples]
+    n = len(arrays[0])
+    luck = np.random.default_rng(_RESAMPLING_SEED)
+    draws = []
+    for _ in range(RESAMPLES):
+        chosen = luck.integers(0, n, n)
+        draws.append(statistic(*(array[chosen] for array in arrays)))
+    found = np.array(draws, float)
+    found = found[np.isfinite(found)]
+    if len(found) < RESAMPLES / 2:
+        return Estimate(float(statistic(*arrays)), np.nan, np.nan, n)
+    tail = 50 * (1 - CONFIDENCE)
+    low, high = np.percentile(found, [tail, 100 - tail])
+    return Estimate(float(statistic(*arrays)), float(low), float(high), n)
+
+
+def ratio(numerator: np.ndarray, denominator: np.ndarray) -> Estimate:
+    """Ratio of two means over the same schools, with a bootstrap interval."""
+    return resampled(lambda a, b: np.nanmean(a) / np.nanmean(b), numerator, denominator)

@@ -1,0 +1,8 @@
+"""Patterns of structure: departments, networks, cultures, and correlations between schools."""
+
+from collections.abc import Callable, Mapping
+
+from experiments.patterns.data import Data
+from experiments.patterns.estimates import Estimate
+
+FINDINGS: Mapping[str, Callable[[Data], Mapping[str, Estimate]]] = {}

@@ -1,0 +1,8 @@
+"""Looks at who works with whom."""
+
+from collections.abc import Callable, Mapping
+
+import sim
+from sim.state import State
+
+LOOKS: Mapping[str, Callable[[State, sim.Scenario], Mapping[str, float]]] = {}

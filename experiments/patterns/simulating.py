@@ -1,0 +1,139 @@
+"""Runs the arms of a pattern, reduces each to what the pattern reads, and keeps finished patterns for the next time."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from os import cpu_count
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+import sim
+from experiments.keys import scenario_hash
+from experiments.parts import atomic, write_table
+from experiments.patterns.arms import Arm
+from experiments.patterns.data import Data, joined
+from experiments.patterns.declared import Pattern
+from experiments.patterns.looks import look_at
+from sim._jit import MODEL_VERSION
+from sim.differences import interval
+from sim.measures import MEASURE_NAMES, SUMMED
+
+Progress = Callable[[int], None]
+CURVE_COLUMNS = ("arm", "family", "measure", "week", "mean", "low", "high")
+FORMAT = 1  # of the kept files
+
+
+def simulated(pattern: Pattern, arms: Sequence[Arm], seed: int, folder: Path | None, progress: Progress) -> Data:
+    """The results of every arm; those kept in ``folder`` are read instead. ``progress`` is told of finished runs."""
+    runs = sum(arm.replicates for arm in arms)
+    key = _key(pattern, arms, seed)
+    if folder is not None and (kept := _kept(folder, pattern.id, key)) is not None:
+        progress(runs)
+        return kept
+    order = {arm.name: number for number, arm in enumerate(arms)}
+    parts: list[Data | None] = [None] * len(arms)
+    with ThreadPoolExecutor(cpu_count() or 1) as pool:
+        waiting = {pool.submit(_reduced, pattern, arm, seed): arm for arm in arms}
+        try:
+            for finished in as_completed(waiting):
+                arm = waiting[finished]
+                parts[order[arm.name]] = finished.result()
+                progress(arm.replicates)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    data = joined([part for part in parts if part is not None])
+    if folder is not None:
+        _keep(folder, pattern.id, key, data)
+    return data
+
+
+def _reduced(pattern: Pattern, arm: Arm, seed: int) -> Data:
+    """One arm: simulate every week, keep the means over the windows and the curves."""
+    result = sim.simulate(arm.scenario, arm.replicates, seed, 1, name=arm.name, first_replicate=arm.first_replicate)
+    weeks = result.week_values
+    frames = [_window(weeks, name, bounds) for name, bounds in pattern.windows.items()]
+    if arm.look:
+        replicates = range(arm.first_replicate, arm.first_replicate + arm.replicates)
+        looks = pd.DataFrame([look_at(arm.look, arm.scenario, seed, replicate) for replicate in replicates])
+        frames.append(pd.concat([_window(weeks, "final", (-1, None)), looks], axis=1))
+    values = pd.concat(frames, ignore_index=True)
+    values.insert(0, "replicate", np.tile(np.arange(arm.replicates) + arm.first_replicate, len(frames)))
+    values.insert(0, "family", arm.family)
+    values.insert(0, "arm", arm.name)
+    for name, value in arm.settings.items():
+        values[name] = value
+    return Data(values, _curves(pattern, arm, weeks))
+
+
+def _window(weeks: np.ndarray, name: str, bounds: tuple[int, int | None]) -> pd.DataFrame:
+    """Mean over the weeks of a window (sum for what is counted in events); NaN weeks are left out."""
+    part = weeks[:, bounds[0] : bounds[1], :]
+    known = (~np.isnan(part)).sum(axis=1)
+    total = np.nansum(part, axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        average = np.where(known > 0, total / known, np.nan)
+    frame = pd.DataFrame(np.where(SUMMED, total, average), columns=pd.Index(MEASURE_NAMES))
+    frame.insert(0, "window", name)
+    return frame
+
+
+def _curves(pattern: Pattern, arm: Arm, weeks: np.ndarray) -> pd.DataFrame:
+    rows = []
+    for measure in pattern.curves:
+        for week, values in enumerate(weeks[:, :, MEASURE_NAMES.index(measure)].T):
+            rows.append((arm.name, arm.family, measure, week, *interval(values)))
+    return pd.DataFrame(rows, columns=pd.Index(CURVE_COLUMNS))
+
+
+def _key(pattern: Pattern, arms: Sequence[Arm], seed: int) -> str:
+    """Names the results by everything that determines them."""
+    content = [
+        FORMAT,
+        MODEL_VERSION,
+        seed,
+        {name: list(bounds) for name, bounds in pattern.windows.items()},
+        list(pattern.curves),
+        [(a.name, scenario_hash(a.scenario), a.replicates, a.first_replicate, a.look, _looks_hash(a)) for a in arms],
+    ]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
+
+
+def _looks_hash(arm: Arm) -> str:
+    if not arm.look:
+        return ""
+    sources = [path.read_bytes() for path in sorted((Path(__file__).parent / "looks").glob("*.py"))]
+    return hashlib.sha256(b"".join(sources)).hexdigest()[:8]
+
+
+def _kept(folder: Path, name: str, key: str) -> Data | None:
+    """Results that were kept before; None if there are none or a file is damaged."""
+    try:
+        found = [
+            pq.read_table(folder / f"{name}-{key}.{kind}.parquet", page_checksum_verification=True).to_pandas()
+            for kind in ("curves", "values")
+        ]
+    except (OSError, pa.ArrowException):
+        return None
+    return Data(found[1], found[0])
+
+
+def _keep(folder: Path, name: str, key: str, data: Data) -> None:
+    """Keeps the results; the values last, and older results of the same pattern go."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind, frame in (("curves", data.curves), ("values", data.values)):
+        write_table(pa.Table.from_pandas(frame, preserve_index=False), folder / f"{name}-{key}.{kind}.parquet")
+    for old in folder.glob(f"{name}-*.parquet"):
+        if key not in old.name:
+            old.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """A text file, atomically."""
+    with atomic(path) as stream:
+        stream.write(text.encode())
