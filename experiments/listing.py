@@ -23,7 +23,7 @@ _TITLES = {
     "school": "school.NAME: the school in week 0",
     "lever": "reform.levers.NAME, and school.NAME: the lever while no reform moves it",
 }
-_KEPT_WHOLE = ("name", "default", "plausible", "weeks", "basis")  # columns whose text is not broken
+_KEPT_WHOLE = ("name", "number", "default", "plausible", "weeks", "basis")  # columns whose text is not broken
 _OVER_THE_YEAR = {"mean": "mean of the last year", "sum": "sum over the last year"}
 _NOTES = (
     "Plausible: the range for sweeps and sliders. --format csv and md show the accepted range and the sources as well.",
@@ -41,14 +41,12 @@ def show(kind: str, form: str = "table", group: str | None = None) -> None:
     if group is not None:
         rows = _of_group(rows, group)
     if form == "csv":
-        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+        write_csv(rows)
     elif form == "md":
-        _markdown(rows)
+        print(markdown(rows))
     else:
         with terminal.tables() as console:
-            _TABLES.get(kind, _plain_table)(console, rows)
+            _TABLES.get(kind, print_table)(console, rows)
 
 
 def _of_group(rows: Sequence[Row], group: str) -> list[Row]:
@@ -58,7 +56,8 @@ def _of_group(rows: Sequence[Row], group: str) -> list[Row]:
     return [row for row in rows if row["group"] == group]
 
 
-def _declared(rows: Iterable[Declaration]) -> list[Row]:
+def declared(rows: Iterable[Declaration]) -> list[Row]:
+    """Every field of every declaration, as text."""
     values = (vars(row) | {"plausible_low": row.plausible[0], "plausible_high": row.plausible[1]} for row in rows)
     return [{name: _text(value[name]) for name in _DECLARED} for value in values]
 
@@ -84,8 +83,8 @@ def _reform(preset: presets.Preset) -> Row:
 
 
 ROWS: dict[str, Callable[[], list[Row]]] = {
-    "parameters": lambda: _declared((*sim.PARAMETERS.values(), *sim.SCHOOL_PROPERTIES.values())),
-    "levers": lambda: _declared(sim.LEVERS.values()),
+    "parameters": lambda: declared((*sim.PARAMETERS.values(), *sim.SCHOOL_PROPERTIES.values())),
+    "levers": lambda: declared(sim.LEVERS.values()),
     "measures": _measures,
     "schools": lambda: [_school(preset) for preset in presets.presets("school")],
     "reforms": lambda: [_reform(preset) for preset in presets.presets("reform")],
@@ -104,12 +103,20 @@ def _text(value: object) -> str:
     return f"{value:g}" if isinstance(value, int | float) else str(value)
 
 
-def _markdown(rows: Sequence[Row]) -> None:
+def write_csv(rows: Sequence[Row]) -> None:
+    """Prints rows as CSV."""
+    writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+def markdown(rows: Sequence[Row]) -> str:
+    """Rows as a Markdown table."""
     names = list(rows[0])
-    print("| " + " | ".join(names) + " |")
-    print("|" + "---|" * len(names))
-    for row in rows:
-        print("| " + " | ".join(row[name].replace("|", "\\|") for name in names) + " |")
+    lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
+    return "\n".join(
+        lines + ["| " + " | ".join(row[name].replace("|", "\\|") for name in names) + " |" for row in rows]
+    )
 
 
 def _declared_table(console: Console, rows: Sequence[Row]) -> None:
@@ -134,7 +141,8 @@ def _measures_table(console: Console, rows: Sequence[Row]) -> None:
     console.print(f"The outcome of a run is the mean over its last year, for {sums} the sum.", style="dim")
 
 
-def _plain_table(console: Console, rows: Sequence[Row]) -> None:
+def print_table(console: Console, rows: Sequence[Row]) -> None:
+    """Rows with their fields as headings."""
     _table(console, {name: name.replace("_", " ").capitalize() for name in rows[0]}, rows)
 
 

@@ -36,6 +36,7 @@ check
   networks     generated staff networks beside the real ones of your files
 
 look up
+  evidence     what stands behind every number, and what the model cannot tell
   schools      the schools that come with the program
   reforms      the reforms that come with the program
   parameters   every parameter of the model: default, range, meaning, source
@@ -192,6 +193,26 @@ def _patterns(_: str, arguments: list[str], draw: Draw | None) -> int:
     return check_patterns(arguments, draw)
 
 
+def _evidence(_: str, arguments: list[str], __: Draw | None) -> int:
+    parser = _Parser(
+        prog="staffroom evidence",
+        description="Prints what stands behind every number of the model, and what the model cannot tell.",
+    )
+    parser.add_argument("--format", choices=("table", "csv", "md"), default="table", help="how to print it")
+    parser.add_argument("--basis", help="only numbers of one basis: numeric, direction, calibrated or assumption")
+    options = parser.parse_args(arguments)
+    from experiments.evidence import show
+
+    show(options.format, options.basis)
+    return GOOD
+
+
+def _sweep(_: str, arguments: list[str], __: Draw | None) -> int:
+    from experiments.sweep.main import main as sweep
+
+    return sweep(arguments)
+
+
 VERBS: dict[str, Callable[[str, list[str], Draw | None], int]] = {
     "run": _simulate,
     "compare": _simulate,
@@ -199,5 +220,7 @@ VERBS: dict[str, Callable[[str, list[str], Draw | None], int]] = {
     "export": _export,
     "networks": _networks,
     "patterns": _patterns,
+    "evidence": _evidence,
+    "sweep": _sweep,
     **dict.fromkeys(LISTINGS, _list),
 }

@@ -27,7 +27,7 @@ class Arm:
     scenario: sim.Scenario
     replicates: int
     first_replicate: int = 0
-    settings: Mapping[str, float] = field(default_factory=dict)
+    settings: Mapping[str, float | str] = field(default_factory=dict)
     look: str = ""
 
 
@@ -46,8 +46,7 @@ def arms_of(
             scenario = _scenario(given, settings, off or {}, f"{pattern.id}: {family}")
             sampled = "sample" in given
             count = 1 if sampled else max(2, round(given.get("replicates", 1) * replicates))
-            name = family + "".join(f" {key}={value:g}" for key, value in settings.items() if not sampled)
-            name += f" {number}" if sampled else ""
+            name = family + (f" {number}" if sampled else "".join(f" {k}={_shown(v)}" for k, v in settings.items()))
             found.append(Arm(name, family, scenario, count, number if sampled else 0, settings, given.get("look", "")))
     return found
 
@@ -70,8 +69,15 @@ def _merged(shared: Mapping[str, Any], own: Mapping[str, Any], where: str) -> di
     return merged
 
 
-def _settings(given: Mapping[str, Any], seed: int) -> Iterator[dict[str, float]]:
-    """The varied settings of a family, by full name such as ``school.isolation``: one empty set without any."""
+def _shown(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
+
+
+def _settings(given: Mapping[str, Any], seed: int) -> Iterator[dict[str, float | str]]:
+    """The varied settings of a family, by full name such as ``school.isolation``: one empty set without any.
+
+    ``school.preset`` and ``reform.preset`` vary case schools and reforms by name.
+    """
     if "sample" in given:
         yield from _sampled(given["sample"], seed)
         return
@@ -80,14 +86,14 @@ def _settings(given: Mapping[str, Any], seed: int) -> Iterator[dict[str, float]]
         yield dict(zip(grid, values, strict=True))
 
 
-def _sampled(sample: Mapping[str, Any], seed: int) -> Iterator[dict[str, float]]:
+def _sampled(sample: Mapping[str, Any], seed: int) -> Iterator[dict[str, float | str]]:
     """A Latin hypercube over ranges; a list of more than two values, or with ``choices``, is drawn from evenly."""
     from scipy.stats import qmc
 
     names = [*sample.get("ranges", {}), *sample.get("choices", {})]
     points = qmc.LatinHypercube(len(names), rng=seed).random(int(sample["schools"]))
     for point in points:
-        settings = {}
+        settings: dict[str, float | str] = {}
         for name, place in zip(names, point, strict=True):
             if name in sample.get("ranges", {}):
                 low, high = sample["ranges"][name]
@@ -99,12 +105,14 @@ def _sampled(sample: Mapping[str, Any], seed: int) -> Iterator[dict[str, float]]
 
 
 def _scenario(
-    given: Mapping[str, Any], settings: Mapping[str, float], off: Mapping[str, Any], where: str
+    given: Mapping[str, Any], settings: Mapping[str, float | str], off: Mapping[str, Any], where: str
 ) -> sim.Scenario:
-    school, reform = _content("school", given.get("school", {})), _content("reform", given.get("reform", {}))
+    school, reform = (_content(group, _varied(given, settings, group)) for group in ("school", "reform"))
     parameters, weeks = dict(given.get("parameters", {})), int(given.get("weeks", 3 * YEAR))
     for key, value in settings.items():
         group, _, name = key.partition(".")
+        if name == "preset":
+            continue
         if key == "weeks":
             weeks = int(value)
         elif group == "school":
@@ -127,6 +135,12 @@ def _scenario(
         raise StaffroomError(f"{where}: {problem}") from problem
 
 
+def _varied(given: Mapping[str, Any], settings: Mapping[str, float | str], group: str) -> Mapping[str, Any] | str:
+    """What an arm says of its school or reform, with the case school or reform that a grid varies."""
+    own, preset = given.get(group, {}), settings.get(f"{group}.preset")
+    return own if preset is None else {**({} if isinstance(own, str) else own), "preset": preset}
+
+
 def _set_reform(reform: dict[str, Any], name: str, value: Any) -> None:
     """``reform.start``, ``reform.end`` or a lever by its name."""
     if name in ("start", "end", "ramp"):
@@ -142,7 +156,7 @@ def _content(group: str, given: Mapping[str, Any] | str) -> dict[str, Any]:
         given = {"preset": given}
     own = {key: value for key, value in given.items() if key != "preset"}
     if group == "reform" and own and "levers" not in own and not set(own) <= {"start", "end", "ramp", "name"}:
-        timing = {key: own.pop(key) for key in ("start", "end", "ramp", "name") if key in own}
+        timing: dict[str, Any] = {key: own.pop(key) for key in ("start", "end", "ramp", "name") if key in own}
         own = {"name": "reform", "levers": own, **timing}
     if "preset" not in given:
         return own

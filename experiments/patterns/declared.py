@@ -1,4 +1,4 @@
-"""A pattern as it is declared in ``configs/experiment/patterns/*.yaml``: claim, source, runs, criteria; read and checked."""
+"""A pattern as declared in ``configs/experiment/patterns/*.yaml``: claim, source, runs, criteria; read and checked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,9 +18,9 @@ USES = {
     "HOLD": "held out: looked at only when the model was finished",
 }
 ORIGINS = {
-    "construction": "follows almost from the way the model is built",
-    "tuned": "parameters were chosen so that it appears",
-    "neither": "neither built in nor tuned",
+    "construction": "follows almost from how the model is built",
+    "tuned": "was tuned for",
+    "neither": "is neither built in nor tuned for",
 }
 STRENGTHS = {
     "A": "several studies or a trial",
@@ -45,6 +45,7 @@ FIELDS = (
     "remark",
 )
 _NEEDED = ("id", "title", "claim", "source", "strength", "use", "origin", "arms", "criteria", "figure")
+Window = tuple[int, int | None] | tuple[int, int, int]
 _CRITERION_FIELDS = ("says", "unit", "above", "below", "threshold")
 
 
@@ -52,8 +53,10 @@ _CRITERION_FIELDS = ("says", "unit", "above", "below", "threshold")
 class Pattern:
     """One declared pattern.
 
-    ``windows`` maps a name to weeks [start, stop), negative numbers counting from the end of the run; ``shared`` and
-    ``arms`` are settings of scenarios (see :mod:`experiments.patterns.arms`); ``curves`` are measures kept week by week.
+    ``windows`` maps a name to weeks [start, stop), negative numbers counting from the end of the run; a third number
+    takes the same weeks again every so many weeks ([36, 38, 9]: the first two weeks of every term). ``shared`` and
+    ``arms`` are settings of scenarios (see :mod:`experiments.patterns.arms`); ``curves`` are measures kept week by
+    week.
     """
 
     id: str
@@ -67,7 +70,7 @@ class Pattern:
     criteria: Mapping[str, Criterion]
     figure: Mapping[str, Any]
     replicates: int = 200
-    windows: Mapping[str, tuple[int, int | None]] = field(default_factory=lambda: {"end": (-18, None)})
+    windows: Mapping[str, Window] = field(default_factory=lambda: {"end": (-18, None)})
     curves: tuple[str, ...] = ()
     shared: Mapping[str, Any] = field(default_factory=dict)
     remark: str = ""
@@ -85,11 +88,7 @@ def patterns(only: Sequence[str] = ()) -> list[Pattern]:
     if only:
         unknown = [name for name in only if name.upper() not in found]
         if unknown:
-            known = sorted(found, key=lambda name: (name[0], int(name[1:])))
-            raise StaffroomError(
-                f"--only: '{unknown[0]}' is not a pattern{nearest(unknown[0].upper(), known)} "
-                f"There are {known[0]} to {known[-1]}; `staffroom patterns --list` names them."
-            )
+            raise StaffroomError(f"--only: '{unknown[0]}' is not a pattern{nearest(unknown[0].upper(), found)}")
         chosen = [name.upper() for name in only]
     return sorted((found[name] for name in dict.fromkeys(chosen)), key=lambda pattern: pattern.order)
 
@@ -117,10 +116,16 @@ def read(path: Path) -> Pattern:
     )
 
 
-def _window(file: str, name: str, given: object) -> tuple[int, int | None]:
+def _window(file: str, name: str, given: object) -> Window:
     if isinstance(given, list) and len(given) == 2 and isinstance(given[0], int) and isinstance(given[1], int | None):
         return given[0], given[1]
-    raise StaffroomError(f"{file}: windows.{name} = {given!r} is not a pair of weeks; write [60, 80] or [-18, null].")
+    if isinstance(given, list) and len(given) == 3 and all(isinstance(number, int) for number in given):
+        start, stop, every = given
+        if 0 <= start < stop <= start + every:
+            return start, stop, every
+    raise StaffroomError(
+        f"{file}: windows.{name} = {given!r} is not a range of weeks; write [60, 80], [-18, null] or [36, 38, 9]."
+    )
 
 
 def _measure(file: str, name: str) -> str:

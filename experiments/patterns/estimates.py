@@ -133,4 +133,4 @@ def resampled(statistic: Callable[..., float], *samples: np.ndarray) -> Estimate
 
 def ratio(numerator: np.ndarray, denominator: np.ndarray) -> Estimate:
     """Ratio of two means over the same schools, with a bootstrap interval."""
-    return resampled(lambda a, b: np.nanmean(a) / np.nanmean(b), numerator, denominator)
+    return resampled(lambda a, b: float(np.nanmean(a) / np.nanmean(b)), numerator, denominator)

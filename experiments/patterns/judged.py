@@ -31,25 +31,29 @@ def judge(pattern: Pattern, data: Data) -> list[Judgement]:
     """Measures a pattern and compares with its criteria, in their declared order. Raises :class:`StaffroomError`."""
     if pattern.id not in FINDINGS:
         raise StaffroomError(f"{pattern.id} is declared, but nothing measures it (experiments/patterns/findings).")
-    found = FINDINGS[pattern.id](data)
+    return compared(pattern, FINDINGS[pattern.id](data))
+
+
+def compared(pattern: Pattern, found: Mapping[str, Estimate]) -> list[Judgement]:
+    """Compares estimates with a pattern's criteria. Raises :class:`StaffroomError` where the two do not match."""
     if set(found) != set(pattern.criteria):
         odd = sorted(set(found) ^ set(pattern.criteria))[0]
         raise StaffroomError(f"{pattern.id}: '{odd}' is measured or declared, but not both.")
     return [Judgement(pattern.id, name, criterion, found[name]) for name, criterion in pattern.criteria.items()]
 
 
-def verdict_of(judgements: Iterable[Judgement]) -> Verdict:
+def verdict_of(found: Iterable[Judgement]) -> Verdict:
     """The verdict on one pattern."""
-    return overall([judgement.verdict for judgement in judgements])
+    return overall([judgement.verdict for judgement in found])
 
 
-def table(patterns: Sequence[Pattern], judgements: Mapping[str, Sequence[Judgement]], seed: int) -> pd.DataFrame:
+def table(patterns: Sequence[Pattern], found: Mapping[str, Sequence[Judgement]], seed: int) -> pd.DataFrame:
     """One row per criterion, as written to ``patterns.csv``."""
     rows = []
     for pattern in patterns:
-        verdict = verdict_of(judgements[pattern.id])
-        for found in judgements[pattern.id]:
-            criterion, estimate = found.criterion, found.estimate
+        verdict = verdict_of(found[pattern.id])
+        for item in found[pattern.id]:
+            criterion, estimate = item.criterion, item.estimate
             rows.append(
                 {
                     "pattern": pattern.id,
@@ -60,7 +64,7 @@ def table(patterns: Sequence[Pattern], judgements: Mapping[str, Sequence[Judgeme
                     "use": pattern.use,
                     "origin": pattern.origin,
                     "pattern_verdict": str(verdict),
-                    "criterion": found.name,
+                    "criterion": item.name,
                     "measured": criterion.says,
                     "unit": criterion.unit,
                     "above": criterion.above,
@@ -71,7 +75,7 @@ def table(patterns: Sequence[Pattern], judgements: Mapping[str, Sequence[Judgeme
                     "high": estimate.high,
                     "n": estimate.n,
                     "seed": seed,
-                    "verdict": str(found.verdict),
+                    "verdict": str(item.verdict),
                 }
             )
     return pd.DataFrame(rows)

@@ -1,7 +1,10 @@
-"""The patterns on the terminal: one line per criterion, one verdict per pattern, and the count."""
+"""The patterns on the terminal: criteria, verdicts, agreement of seeds, and which mechanism carries which pattern."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+import pandas as pd
 from rich import box
 from rich.table import Table
 
@@ -13,57 +16,83 @@ from experiments.patterns.judged import Judgement, verdict_of
 _MARKS = {Verdict.REPRODUCED: "yes", Verdict.NOT: "NO", Verdict.UNDECIDED: "?"}
 
 
-def show(patterns: Sequence[Pattern], judgements: Mapping[str, Sequence[Judgement]], seed: int) -> None:
-    """Prints the table to standard output."""
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_lines=False)
-    for heading in ("", "pattern and criterion", "wanted", "measured [95 % interval]", "n", ""):
-        grid.add_column(
-            heading, justify="right" if heading == "n" else "left", no_wrap=heading not in ("pattern and criterion",)
-        )
+def _grid(*headings: str) -> Table:
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    for heading in headings:
+        grid.add_column(heading)
+    return grid
+
+
+def verdicts(patterns: Sequence[Pattern], found: Mapping[str, Sequence[Judgement]], seed: int) -> None:
+    """Prints the table of patterns and criteria to standard output."""
+    grid = _grid("", "pattern and criterion", "wanted", "measured [95 % interval]", "n", "")
     for pattern in patterns:
-        found = judgements[pattern.id]
-        grid.add_row(pattern.id, f"{pattern.title} ({pattern.use})", "", "", "", str(verdict_of(found)), style="bold")
-        for item in found:
+        verdict = str(verdict_of(found[pattern.id]))
+        grid.add_row(pattern.id, f"{pattern.title} ({pattern.use}): {verdict}", style="bold")
+        for item in found[pattern.id]:
             says = item.criterion.says + (f" [{item.criterion.unit}]" if item.criterion.unit else "")
-            grid.add_row(
-                "", says, item.criterion.wanted, interval_text(item), str(item.estimate.n), _MARKS[item.verdict]
-            )
+            number = str(item.estimate.n)
+            grid.add_row("", says, item.criterion.wanted, interval_text(item), number, _MARKS[item.verdict])
+        if pattern.remark:
+            grid.add_row("", f"Remark: {pattern.remark}", style="dim")
         grid.add_section()
     with terminal.tables() as console:
         console.print(grid)
-        for line in _summary(patterns, judgements, seed):
+        for line in _summary(patterns, found, seed):
             console.print(line)
 
 
 def interval_text(item: Judgement) -> str:
     """Value and interval with as many digits as the interval deserves."""
     estimate = item.estimate
-    if not estimate.low == estimate.low:
+    if np.isnan(estimate.low):
         return f"{estimate.value:.3g} [not known]"
-    width = max(estimate.high - estimate.low, 1e-9)
+    width = estimate.high - estimate.low
     digits = 3 if width < 0.05 else 2 if width < 0.5 else 1
-    return f"{estimate.value:+.{digits}f} [{estimate.low:+.{digits}f}, {estimate.high:+.{digits}f}]"
+    return f"{estimate.value:.{digits}f} [{estimate.low:.{digits}f}, {estimate.high:.{digits}f}]"
 
 
-def _summary(patterns: Sequence[Pattern], judgements: Mapping[str, Sequence[Judgement]], seed: int) -> list[str]:
+def _summary(patterns: Sequence[Pattern], found: Mapping[str, Sequence[Judgement]], seed: int) -> list[str]:
     lines = []
     for use, words in (("CAL", "used in tuning (CAL)"), ("HOLD", "held out (HOLD)")):
-        verdicts = [verdict_of(judgements[pattern.id]) for pattern in patterns if pattern.use == use]
-        counts = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in Verdict)
-        if verdicts:
-            lines.append(f"{len(verdicts)} {words}: {counts}")
+        results = [verdict_of(found[pattern.id]) for pattern in patterns if pattern.use == use]
+        if results:
+            counts = ", ".join(f"{results.count(verdict)} {verdict}" for verdict in Verdict)
+            lines.append(f"{len(results)} {words}: {counts}.")
     return [
         *lines,
-        f"Seed {seed}. A criterion is met (yes) if the whole interval lies inside the bounds, missed (NO) if all of it "
-        "lies outside, otherwise open (?). A pattern needs all of its criteria.",
+        f"Seed {seed}. A criterion is met (yes) if its whole interval lies inside the bounds, missed (NO) if all of it "
+        "lies outside, otherwise open (?). A pattern is reproduced if every criterion is met, not reproduced if one is "
+        "missed, otherwise inconclusive. What was used in tuning is no evidence for the model.",
     ]
+
+
+def agreement(patterns: Sequence[Pattern], found: Mapping[str, list[str]]) -> None:
+    """Prints how many root seeds give the same verdict."""
+    grid = _grid("", "pattern", "verdicts")
+    for pattern in patterns:
+        counts = Counter(found[pattern.id]).most_common()
+        grid.add_row(pattern.id, pattern.title, ", ".join(f"{count} x {verdict}" for verdict, count in counts))
+    with terminal.tables() as console:
+        console.print("Verdicts with other root seeds", style="bold")
+        console.print(grid)
+
+
+def ablated(table: pd.DataFrame) -> None:
+    """Prints, mechanism by mechanism, the patterns that are lost and gained without it."""
+    grid = _grid("without the mechanism that ...", "patterns lost", "open", "gained")
+    for title, rows in table.groupby("mechanism_title", sort=False):
+        was, now = rows["full_verdict"] == Verdict.REPRODUCED, rows["verdict"]
+        groups = (was & (now == Verdict.NOT), was & (now == Verdict.UNDECIDED), ~was & (now == Verdict.REPRODUCED))
+        grid.add_row(str(title), *(" ".join(rows["pattern"][group]) for group in groups))
+    with terminal.tables() as console:
+        console.print("Mechanisms switched off in turn", style="bold")
+        console.print(grid)
 
 
 def listed(patterns: Sequence[Pattern]) -> None:
     """Prints identifiers, titles, claims and sources."""
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    for heading in ("", "pattern", "claim", "use", "strength", "where it comes from in the model"):
-        grid.add_column(heading)
+    grid = _grid("", "pattern", "claim", "use", "strength", "in this model it")
     for pattern in patterns:
         grid.add_row(pattern.id, pattern.title, pattern.claim, pattern.use, pattern.strength, ORIGINS[pattern.origin])
     with terminal.tables() as console:

@@ -17,7 +17,7 @@ from experiments.keys import scenario_hash
 from experiments.parts import atomic, write_table
 from experiments.patterns.arms import Arm
 from experiments.patterns.data import Data, joined
-from experiments.patterns.declared import Pattern
+from experiments.patterns.declared import Pattern, Window
 from experiments.patterns.looks import look_at
 from sim._jit import MODEL_VERSION
 from sim.differences import interval
@@ -31,7 +31,7 @@ FORMAT = 1  # of the kept files
 def simulated(pattern: Pattern, arms: Sequence[Arm], seed: int, folder: Path | None, progress: Progress) -> Data:
     """The results of every arm; those kept in ``folder`` are read instead. ``progress`` is told of finished runs."""
     runs = sum(arm.replicates for arm in arms)
-    key = _key(pattern, arms, seed)
+    key = runs_key(pattern, arms, seed)
     if folder is not None and (kept := _kept(folder, pattern.id, key)) is not None:
         progress(runs)
         return kept
@@ -71,9 +71,9 @@ def _reduced(pattern: Pattern, arm: Arm, seed: int) -> Data:
     return Data(values, _curves(pattern, arm, weeks))
 
 
-def _window(weeks: np.ndarray, name: str, bounds: tuple[int, int | None]) -> pd.DataFrame:
+def _window(weeks: np.ndarray, name: str, bounds: Window) -> pd.DataFrame:
     """Mean over the weeks of a window (sum for what is counted in events); NaN weeks are left out."""
-    part = weeks[:, bounds[0] : bounds[1], :]
+    part = weeks[:, bounds[0] : bounds[1], :] if len(bounds) == 2 else weeks[:, _recurring(*bounds, weeks.shape[1]), :]
     known = (~np.isnan(part)).sum(axis=1)
     total = np.nansum(part, axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -81,6 +81,12 @@ def _window(weeks: np.ndarray, name: str, bounds: tuple[int, int | None]) -> pd.
     frame = pd.DataFrame(np.where(SUMMED, total, average), columns=pd.Index(MEASURE_NAMES))
     frame.insert(0, "window", name)
     return frame
+
+
+def _recurring(start: int, stop: int, every: int, weeks: int) -> np.ndarray:
+    """The weeks [start, stop) and the same again every so many weeks, until the end of the run."""
+    later = np.arange(start, weeks)
+    return later[(later - start) % every < stop - start]
 
 
 def _curves(pattern: Pattern, arm: Arm, weeks: np.ndarray) -> pd.DataFrame:
@@ -91,7 +97,7 @@ def _curves(pattern: Pattern, arm: Arm, weeks: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=pd.Index(CURVE_COLUMNS))
 
 
-def _key(pattern: Pattern, arms: Sequence[Arm], seed: int) -> str:
+def runs_key(pattern: Pattern, arms: Sequence[Arm], seed: int) -> str:
     """Names the results by everything that determines them."""
     content = [
         FORMAT,

@@ -1,0 +1,401 @@
+"""The framework of `staffroom patterns`: declarations, arms, windows, estimates, verdicts, what is kept."""
+
+import json
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+import sim
+from experiments.patterns import ablations, estimates
+from experiments.patterns.arms import arms_of
+from experiments.patterns.declared import PATTERNS, Pattern, patterns, read
+from experiments.patterns.estimates import Criterion, Estimate, Verdict
+from experiments.patterns.findings import FINDINGS
+from experiments.patterns.judged import compared
+from experiments.patterns.main import main
+from experiments.patterns.measured import Measured
+from experiments.patterns.simulating import simulated
+from sim.errors import StaffroomError
+
+BOTH = Criterion("a share", above=0.2, below=0.4)
+
+
+def estimate(low, high):
+    return Estimate((low + high) / 2, low, high, 100)
+
+
+def pattern(**changes):
+    """A small pattern of two arms."""
+    content = {
+        "id": "F99", "title": "A title", "claim": "A claim.", "source": "nobody", "strength": "C", "use": "HOLD",
+        "origin": "neither", "replicates": 6, "figure": {"kind": "contrast"}, "criteria": {"one": BOTH},
+        "windows": {"end": (-18, None), "first": (0, 4)}, "curves": ("norm_mean",),
+        "arms": {"as it is": {}, "closed": {"school": {"isolation": 0.9}}},
+    }  # fmt: skip
+    return Pattern(**{**content, **changes})
+
+
+# ---- verdicts
+
+
+@pytest.mark.parametrize(
+    ("interval", "verdict"),
+    [
+        ((0.25, 0.35), Verdict.REPRODUCED),
+        ((0.2, 0.4), Verdict.REPRODUCED),
+        ((0.15, 0.25), Verdict.UNDECIDED),
+        ((0.35, 0.45), Verdict.UNDECIDED),
+        ((0.1, 0.5), Verdict.UNDECIDED),
+        ((0.41, 0.5), Verdict.NOT),
+        ((0.0, 0.19), Verdict.NOT),
+        ((np.nan, np.nan), Verdict.UNDECIDED),
+    ],
+)
+def test_a_verdict_compares_the_whole_interval(interval, verdict):
+    assert BOTH.verdict(estimate(*interval)) == verdict
+
+
+def test_one_sided_criteria():
+    assert Criterion("x", above=0).verdict(estimate(0.1, 9)) == Verdict.REPRODUCED
+    assert Criterion("x", below=0).verdict(estimate(0.1, 9)) == Verdict.NOT
+    assert Criterion("x", below=0).verdict(estimate(-0.1, 0.1)) == Verdict.UNDECIDED
+
+
+def test_a_pattern_needs_all_of_its_criteria():
+    yes, no, open_ = Verdict.REPRODUCED, Verdict.NOT, Verdict.UNDECIDED
+    assert estimates.overall([yes, yes]) == yes
+    assert estimates.overall([yes, open_]) == open_
+    assert estimates.overall([open_, no, yes]) == no
+
+
+# ---- estimates
+
+
+def test_mean_and_difference_are_t_intervals():
+    luck = np.random.default_rng(1)
+    before, after = luck.normal(0, 1, 50), luck.normal(0.5, 1, 50)
+    found = estimates.difference(after, before)
+    wanted = stats.ttest_rel(after, before)
+    assert found.value == pytest.approx(wanted.statistic * stats.sem(after - before))
+    assert (found.low, found.high) == pytest.approx(tuple(wanted.confidence_interval()))
+    assert estimates.mean(np.array([1.0, np.nan, 3.0])).n == 2
+
+
+def test_share_is_wilsons_interval():
+    found = estimates.share(np.array([True] * 8 + [False] * 2))
+    assert (found.value, found.n) == (0.8, 10)
+    assert (found.low, found.high) == pytest.approx((0.4901625, 0.9433178), abs=1e-6)  # Wilson 1927, by hand
+    assert np.isnan(estimates.share(np.array([])).value)
+
+
+def test_correlations():
+    luck = np.random.default_rng(2)
+    cause = luck.normal(size=4000)
+    x, y = cause + luck.normal(size=4000), cause + luck.normal(size=4000)
+    plain = estimates.correlation(x, y)
+    assert plain.low < 0.5 < plain.high
+    without = estimates.partial_correlation(x, y, cause)
+    assert without.low < 0 < without.high
+    assert np.isnan(estimates.correlation(np.ones(9), np.arange(9.0)).low)
+
+
+def test_resampling_finds_the_interval_of_a_mean_and_repeats_itself():
+    sample = np.random.default_rng(3).normal(2, 1, 400)
+    found = estimates.resampled(lambda values: values.mean(), sample)
+    wanted = estimates.mean(sample)
+    assert (found.low, found.high) == pytest.approx((wanted.low, wanted.high), abs=0.02)
+    assert found == estimates.resampled(lambda values: values.mean(), sample)
+    assert estimates.ratio(sample, sample).high == pytest.approx(1)
+
+
+# ---- declarations
+
+
+def test_every_pattern_is_declared_and_measured():
+    found = patterns()
+    assert [p.id for p in found] == [f"F{k}" for k in range(1, 19)] + [f"R{k}" for k in range(1, 21)]
+    assert set(FINDINGS) == {p.id for p in found}
+
+
+def test_no_two_patterns_share_an_identifier():
+    assert len({read(path).id for path in PATTERNS.glob("*.yaml")}) == len(list(PATTERNS.glob("*.yaml")))
+
+
+@pytest.mark.parametrize("path", sorted(PATTERNS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_declaration_is_complete(path):
+    found = read(path)
+    assert path.stem.startswith(f"{found.id[0].lower()}{int(found.id[1:]):02d}_")
+    assert len(found.claim) > 30 and found.source
+    for criterion in found.criteria.values():
+        assert criterion.says
+        assert criterion.threshold in ("ours", "evidence base", "published")
+        if criterion.above is not None and criterion.below is not None:
+            assert criterion.above < criterion.below
+    for arm in arms_of(found, 20, 1):
+        assert arm.scenario.weeks > 0
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ("claims: 3\n", "'claims' is not part of a pattern; did you mean 'claim'?"),
+        ("use: TUNED\n", "use = TUNED; allowed: CAL, HOLD."),
+        ("curves: [norm]\n", "norm is not a measure"),
+        ("windows: {end: 5}\n", "windows.end = 5 is not a pair of weeks"),
+        ("criteria: {one: {says: x, over: 1}}\n", "has no field 'over'"),
+        ("criteria: {one: {says: x}}\n", "needs 'says' and a bound"),
+        ("title:\n", "'title' is missing"),
+    ],
+)
+def test_a_mistake_in_a_declaration_is_named(tmp_path, change, sentence):
+    key = change.split(":")[0]
+    lines = (PATTERNS / "f01_isolation_trap.yaml").read_text().splitlines(keepends=True)
+    kept, inside = [], False
+    for line in lines:
+        inside = line.startswith(f"{key}:") or (inside and line.startswith(" "))
+        if not inside:
+            kept.append(line)
+    (tmp_path / "f01_x.yaml").write_text("".join(kept) + change)
+    with pytest.raises(StaffroomError, match=r"f01_x\.yaml") as caught:
+        read(tmp_path / "f01_x.yaml")
+    assert sentence in str(caught.value)
+
+
+def test_what_is_measured_must_be_what_is_declared():
+    with pytest.raises(StaffroomError, match="'two' is measured or declared, but not both"):
+        compared(pattern(), {"one": estimate(0, 1), "two": estimate(0, 1)})
+
+
+# ---- arms
+
+
+def test_grids_samples_and_shared_settings():
+    sample = {"schools": 5, "ranges": {"school.trust": [0.2, 0.8]}, "choices": {"school.shifts": [1, 2]}}
+    declared = pattern(
+        shared={"school": {"mandate": 0}, "weeks": 72},
+        arms={
+            "grid": {"grid": {"school.trust": [0.3, 0.6], "reform.mandate": [0.2, 0.4]}},
+            "sampled": {"sample": sample},
+            "with reform": {"reform": {"mandate": 0.8, "start": 4, "end": 20}, "sample": sample},
+            "case school": {"school": {"preset": "rural_comprehensive", "trust": 0.3}, "reform": {"preset": "coaching"},
+                            "weeks": 36},
+        },
+    )  # fmt: skip
+    arms = arms_of(declared, 30, seed=7)
+    names = [arm.name for arm in arms]
+    assert names[:2] == ["grid school.trust=0.3 reform.mandate=0.2", "grid school.trust=0.3 reform.mandate=0.4"]
+    assert [arm.replicates for arm in arms[:4]] == [30] * 4
+    assert all(arm.scenario.weeks == 72 for arm in arms[:-1]) and arms[-1].scenario.weeks == 36
+    assert arms[0].scenario.levers["mandate"].tolist() == [0.0] * 10 + [0.2] * 62
+    sampled, reformed = ([arm for arm in arms if arm.family == name] for name in ("sampled", "with reform"))
+    assert [arm.settings for arm in sampled] == [arm.settings for arm in reformed]
+    assert [arm.first_replicate for arm in sampled] == list(range(5)) and sampled[0].replicates == 1
+    assert reformed[0].scenario.levers["mandate"][3:5].tolist() == [0, 0.8]
+    assert {arm.settings["school.shifts"] for arm in sampled} == {1, 2}
+    case = arms[-1].scenario
+    assert (case.school.size, case.school.properties["trust"]) == (25, 0.3)
+    assert [arm.settings for arm in sampled] != [a.settings for a in arms_of(declared, 30, 8) if a.family == "sampled"]
+
+
+def test_a_mechanism_is_laid_over_every_arm():
+    off = {"parameters": {"turnover": 0}, "school": {"disposition_sd": 0}}
+    for arm in arms_of(pattern(), 20, 1, off):
+        assert arm.scenario.values["turnover"] == 0 and arm.scenario.values["disposition_sd"] == 0
+
+
+@pytest.mark.parametrize(
+    ("arms", "sentence"),
+    [
+        ({"a": {"scool": {}}}, "arms.a has no field 'scool'; did you mean 'school'?"),
+        ({"a": {"school": {"trsut": 0.3}}}, "trsut"),
+        ({"a": {"grid": {"trust": [0.3]}}}, "'trust' cannot be varied; write school.NAME"),
+        ({"a": {"grid": {"school.trust": [3]}}}, "out of range"),
+    ],
+)
+def test_a_mistake_in_an_arm_is_named(arms, sentence):
+    with pytest.raises(StaffroomError) as caught:
+        arms_of(pattern(arms=arms), 20, 1)
+    assert sentence in str(caught.value) and "F99" in str(caught.value)
+
+
+# ---- runs
+
+
+def run(declared, folder=None, seed=1):
+    told = []
+    data = simulated(declared, arms_of(declared, declared.replicates, seed), seed, folder, told.append)
+    return data, told
+
+
+def test_windows_and_curves_are_those_of_the_runs():
+    data, told = run(pattern())
+    weeks = sim.simulate(sim.Scenario(sim.School(isolation=0.9)), 6, 1).weeks
+    last = weeks[weeks["week"] >= 90].groupby("replicate").mean(numeric_only=True)
+    assert data("closed", "norm_mean") == pytest.approx(last["norm_mean"].to_numpy())
+    first = weeks[weeks["week"] < 4].groupby("replicate")
+    assert data("closed", "exits", "first") == pytest.approx(first["exits"].sum().to_numpy())
+    assert data("closed", "depth_mean", "first") == pytest.approx(first["depth_mean"].mean().to_numpy(), nan_ok=True)
+    curve = data.curves[data.curves["arm"] == "closed"].set_index("week")
+    assert curve["mean"].to_numpy() == pytest.approx(weeks.groupby("week")["norm_mean"].mean().to_numpy())
+    assert (curve["low"] < curve["mean"]).all() and sum(told) == 12
+
+
+def test_a_grid_is_read_by_level():
+    data, _ = run(pattern(arms={"g": {"grid": {"school.isolation": [0.8, 0.2]}, "weeks": 36}}))
+    levels, values = data.grid("g", "school.isolation", "voluntary_share")
+    assert levels.tolist() == [0.2, 0.8] and values.shape == (2, 6)
+    assert values[1] == pytest.approx(data("g school.isolation=0.8", "voluntary_share"))
+
+
+def test_unknown_arms_and_measures_are_named():
+    data, _ = run(pattern(arms={"closed": {"weeks": 36}}))
+    with pytest.raises(StaffroomError, match="no runs of 'clsoed' in window 'end'; did you mean 'closed'"):
+        data("clsoed", "norm_mean")
+    with pytest.raises(StaffroomError, match="'norm' was not measured"):
+        data("closed", "norm")
+
+
+def test_a_look_reads_the_final_state():
+    data, _ = run(pattern(arms={"a": {"look": "willingness", "weeks": 36}}))
+    assert (data("a", "willingness_05", "final") <= data("a", "willingness_95", "final")).all()
+    with pytest.raises(StaffroomError, match="look = 'wilingness' is not known; did you mean 'willingness'"):
+        run(pattern(arms={"a": {"look": "wilingness"}}))
+
+
+def test_kept_results_are_used_again_and_a_damaged_file_is_not(tmp_path):
+    declared = pattern(arms={"a": {"weeks": 36}})
+    first, _ = run(declared, tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    again, told = run(declared, tmp_path)
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before and sum(told) == 6
+    pd.testing.assert_frame_equal(first.values, again.values)
+    for path in tmp_path.glob("*.values.parquet"):
+        path.write_bytes(path.read_bytes()[:-40])
+    pd.testing.assert_frame_equal(first.values, run(declared, tmp_path)[0].values)
+    other, _ = run(declared, tmp_path, seed=2)
+    assert not other.values["norm_mean"].equals(first.values["norm_mean"])
+
+
+def test_estimates_survive_a_line_that_was_cut_off(tmp_path):
+    path = tmp_path / "estimates.jsonl"
+    Measured(path).keep("a", {"x": Estimate(0.1, 0.0, 0.2, 9), "y": Estimate(float("nan"), float("nan"), 1.0, 3)})
+    with path.open("a") as stream:
+        stream.write('\n{"key": "b", "estim')
+    again = Measured(path)
+    again.keep("c", {"z": Estimate(1.0, 1.0, 1.0, 2)})
+    known = Measured(path)
+    assert known.get("a")["x"] == Estimate(0.1, 0.0, 0.2, 9) and np.isnan(known.get("a")["y"].value)
+    assert known.get("b") is None and known.get("c")["z"].n == 2
+
+
+# ---- mechanisms
+
+
+def test_a_mechanism_switched_off_is_at_its_declared_neutral_value():
+    for mechanism in ablations.mechanisms():
+        for name, value in mechanism.off["parameters"].items():
+            if name not in ablations.RECENTRED:
+                assert value == sim.PARAMETERS[name].off, (mechanism.name, name)
+        for name, value in mechanism.off["school"].items():
+            assert value == sim.SCHOOL_PROPERTIES[name].off, (mechanism.name, name)
+
+
+def test_readiness_is_recentred_by_the_mean_of_the_term():
+    """The mean of the decision's other terms stays what it is in the default school, to a tenth of a logit."""
+    weeks = sim.simulate(sim.Scenario(), 100, 1).runs.mean(numeric_only=True)
+    terms = {
+        "weight_benefit": weeks["benefit_mean"], "weight_norm": weeks["norm_mean"],
+        "weight_perceived": weeks["perceived_norm"], "weight_privatism": -weeks["privatism_mean"],
+        "weight_strain": -weeks["strain_mean"],
+    }  # fmt: skip
+    recentred = 0
+    for mechanism in ablations.mechanisms():
+        off = mechanism.off["parameters"]
+        if "readiness" in off:
+            lost = sum(sim.PARAMETERS[name].default * terms[name] for name in off if name in terms)
+            assert off["readiness"] == pytest.approx(sim.PARAMETERS["readiness"].default + lost, abs=0.1)
+            recentred += 1
+    assert recentred == 6
+
+
+def test_a_pattern_that_varies_a_mechanism_is_left_out():
+    (breach,) = ablations.mechanisms(["breach"])
+    assert breach.varied_by(pattern(arms={"a": {"parameters": {"lam_t": 1}}}))
+    assert breach.varied_by(pattern(arms={"a": {"grid": {"parameters.breach_multiplier": [1, 3]}}}))
+    assert not breach.varied_by(pattern())
+    with pytest.raises(StaffroomError, match="'breech' is not a mechanism; did you mean 'breach'"):
+        ablations.mechanisms(["breech"])
+
+
+# ---- the command
+
+
+def test_the_command_writes_its_tables(tmp_path, capsys):
+    assert (
+        main(
+            [
+                "--only",
+                "f3",
+                "--replicates",
+                "20",
+                "--seeds",
+                "2",
+                "--ablations",
+                "harm,breach",
+                "--output",
+                str(tmp_path),
+            ]
+        )
+        == 0
+    )
+    printed = capsys.readouterr().out
+    assert "Contrived collegiality (CAL): reproduced" in printed and "2 x reproduced" in printed
+    table = pd.read_csv(tmp_path / "patterns.csv")
+    assert set(table["pattern"]) == {"F3"} and (table["low"] < table["high"]).all() and (table["n"] == 20).all()
+    assert len(pd.read_csv(tmp_path / "seeds.csv")) == 2
+    pairs = pd.read_csv(tmp_path / "ablations.csv")
+    assert pairs["mechanism"].tolist() == ["harm", "breach"]
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    assert manifest["verb"] == "patterns" and manifest["provenance"]["model_version"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--only", "F33"], "'F33' is not a pattern"),
+        (["--replicates", "2"], "--replicates = 2 is not usable; allowed: a whole number from 20 to 10000."),
+        (["--seeds", "0"], "--seeds = 0 is not usable"),
+        (["--seed", "x"], "invalid int value: 'x'"),
+        (["--ablations", "breech"], "'breech' is not a mechanism; did you mean 'breach'?"),
+        (["--olny", "F3"], "unrecognized arguments: --olny"),
+        (["--only", "F3", "--output", "/dev/null/x"], "cannot write results into '/dev/null/x'"),
+    ],
+)
+def test_mistakes_on_the_command_line(arguments, sentence):
+    with pytest.raises(StaffroomError) as caught:
+        main(arguments)
+    assert sentence in str(caught.value)
+
+
+def test_a_killed_command_goes_on_and_gives_the_same_tables(tmp_path):
+    whole, stopped = tmp_path / "whole", tmp_path / "stopped"
+    arguments = ["patterns", "--only", "F1,F3,F8,R1", "--replicates", "40", "--seeds", "6", "--no-figures"]
+    command = [sys.executable, "-m", "experiments", *arguments, "--output"]
+    assert subprocess.run([*command, str(whole)], capture_output=True, check=False).returncode == 0
+    process = subprocess.Popen([*command, str(stopped)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while not (stopped / "estimates.jsonl").exists() and time.monotonic() < deadline and process.poll() is None:
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    assert not (stopped / "seeds.csv").exists(), "it was finished before it could be killed"
+    again = subprocess.run([*command, str(stopped)], capture_output=True, text=True, check=False)
+    assert again.returncode == 0, again.stderr
+    for name in ("patterns.csv", "seeds.csv"):
+        assert (whole / name).read_bytes() == (stopped / name).read_bytes()
+    assert not list(stopped.glob(".*.tmp"))
