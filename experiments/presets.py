@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,13 @@ def presets(group: str) -> list[Preset]:
         content = yaml.safe_load((FOLDER / group / f"{name}.yaml").read_text("utf-8")) or {}
         found.append(Preset(name, str(content.get("description", "")), content))
     return found
+
+
+@cache
+def content(group: str, name: str) -> dict[str, Any]:
+    """What a preset sets, by its name; not to be changed by the caller. Raises :class:`StaffroomError`."""
+    path = FOLDER / group / f"{choice(group, name)}.yaml"
+    return {"name": name, **(yaml.safe_load(path.read_text("utf-8")) or {})}
 
 
 def choice(group: str, given: object) -> str:

@@ -28,11 +28,14 @@ def hydra_started() -> initialize_config_module:
     return initialize_config_module("configs", job_name="staffroom", version_base="1.3")
 
 
-def composed(texts: Sequence[str]) -> dict[str, Any]:
-    """The configuration that Hydra composes from overrides written in full (see :mod:`experiments.overrides`)."""
+def composed(texts: Sequence[str], name: str = CONFIGURATION) -> dict[str, Any]:
+    """The configuration that Hydra composes from overrides written in full (see :mod:`experiments.overrides`).
+
+    ``name`` is the file under ``configs/`` that it starts from.
+    """
     try:
         with hydra_started():
-            return plain(compose(CONFIGURATION, list(texts)))
+            return plain(compose(name, list(texts)))
     except (HydraException, OmegaConfBaseException) as problem:
         raise refusal(problem) from problem
 

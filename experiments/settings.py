@@ -54,19 +54,20 @@ def settings_from(configuration: Mapping[str, Any]) -> Settings:
     if table not in TABLES:
         raise StaffroomError(f"table = {table!r} is not a table{nearest(table, TABLES)}")
     return Settings(
-        replicates=_whole("replicates", chosen["replicates"], 1, MOST_REPLICATES),
-        first_replicate=_whole("first_replicate", configuration["first_replicate"], 0, LARGEST_SEED - MOST_REPLICATES),
-        seed=_whole("seed", chosen["seed"], 0, LARGEST_SEED),
-        threads=None if threads is None else _whole("threads", threads, 1, MOST_THREADS),
+        replicates=whole("replicates", chosen["replicates"], 1, MOST_REPLICATES),
+        first_replicate=whole("first_replicate", configuration["first_replicate"], 0, LARGEST_SEED - MOST_REPLICATES),
+        seed=whole("seed", chosen["seed"], 0, LARGEST_SEED),
+        threads=None if threads is None else whole("threads", threads, 1, MOST_THREADS),
         output=None if output is None else Path(str(output)).expanduser(),
-        overwrite=_switch("overwrite", configuration["overwrite"]),
-        weeks=_switch("weeks", configuration["weeks"]),
-        figures=_switch("figures", configuration["figures"]),
+        overwrite=switch("overwrite", configuration["overwrite"]),
+        weeks=switch("weeks", configuration["weeks"]),
+        figures=switch("figures", configuration["figures"]),
         table=table,
     )
 
 
-def _whole(name: str, value: object, low: int, high: int) -> int:
+def whole(name: str, value: object, low: int, high: int) -> int:
+    """A checked whole number. Raises :class:`StaffroomError`."""
     if (
         isinstance(value, bool)
         or not isinstance(value, int | float)
@@ -78,7 +79,8 @@ def _whole(name: str, value: object, low: int, high: int) -> int:
     return int(value)
 
 
-def _switch(name: str, value: object) -> bool:
+def switch(name: str, value: object) -> bool:
+    """A checked true or false. Raises :class:`StaffroomError`."""
     if not isinstance(value, bool):
         raise StaffroomError(f"{name} = {value!r} is neither true nor false; write {name}=true or {name}=false.")
     return value

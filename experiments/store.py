@@ -17,7 +17,7 @@ from sim.errors import StaffroomError
 
 FORMAT = 1
 MANIFEST, FAILURES, LOCK = "manifest.json", "failures.jsonl", ".lock"
-TABLES = ("design", "runs", "weeks")
+TABLES = ("design", "runs", "weeks", "points")
 _OURS = (MANIFEST, FAILURES, *(f"{name}.parquet" for name in TABLES))
 _NOT_COUNTED = {LOCK, "multirun.yaml"}
 _DIFFERENCES = {
@@ -25,6 +25,9 @@ _DIFFERENCES = {
     "seed": "another seed",
     "model_version": "another version of the model",
     "weeks": "another setting of weeks=",
+    "verb": "another kind of experiment",
+    "base": "another school, reform, parameter or horizon",
+    "outcomes": "other outcomes",
 }
 
 
@@ -38,7 +41,16 @@ class Store:
 
     @contextmanager
     def opened(self, identity: Mapping[str, Any], overwrite: bool) -> Iterator[Parts]:
-        """The folder, made or checked, locked against other processes, and what is finished in it.
+        """The folder as :meth:`held` gives it, and what is finished in it."""
+        with self.held(identity, overwrite):
+            with writable(self.folder):
+                parts = Parts(self.folder, bool(identity["weeks"]), self.notify)
+                parts.scan()
+            yield parts
+
+    @contextmanager
+    def held(self, identity: Mapping[str, Any], overwrite: bool) -> Iterator[None]:
+        """The folder, made or checked, locked against other processes.
 
         Raises :class:`StaffroomError` if it belongs to another configuration (unless ``overwrite``), holds something
         else, is in use, or cannot be written to.
@@ -48,9 +60,7 @@ class Store:
         with _locked(self.folder):
             with writable(self.folder):
                 self._check(identity, overwrite)
-                parts = Parts(self.folder, bool(identity["weeks"]), self.notify)
-                parts.scan()
-            yield parts
+            yield
 
     def _check(self, identity: Mapping[str, Any], overwrite: bool) -> None:
         self.manifest = read_manifest(self.folder) if (self.folder / MANIFEST).exists() else {}
@@ -63,7 +73,9 @@ class Store:
             return
         earlier = self.manifest.get("identity", {})
         different = [
-            text for key, text in _DIFFERENCES.items() if _in_order(earlier.get(key)) != _in_order(identity[key])
+            text
+            for key, text in _DIFFERENCES.items()
+            if key in identity and _in_order(earlier.get(key)) != _in_order(identity[key])
         ]
         if different and not overwrite:
             raise StaffroomError(

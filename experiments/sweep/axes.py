@@ -1,0 +1,147 @@
+"""What a design varies: parameters, levers and their timing, properties of the school, presets, the horizon.
+
+An axis has a full name, such as ``school.trust``, ``reform.levers.mandate``, ``reform.levers.mandate.end``,
+``reform.start``, ``parameters.trust_gain``, ``school``, ``reform`` or ``years``, and either values or a range.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from experiments import presets
+from experiments.overrides import GROUPS, full_key
+from sim.declaration import Declaration
+from sim.errors import StaffroomError
+from sim.levers import LEVERS
+from sim.parameters import PARAMETERS
+from sim.school import SETTINGS
+
+RANGE_FIELDS = ("low", "high", "levels")
+Value = float | int | str
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One varied setting: its ``values`` in order, or a range from ``low`` to ``high`` (``whole``: in whole steps)."""
+
+    name: str
+    values: tuple[Value, ...] = ()
+    low: float = math.nan
+    high: float = math.nan
+    whole: bool = False
+    levels: int | None = None
+
+    @property
+    def is_range(self) -> bool:
+        """Whether a range is given rather than values."""
+        return not self.values
+
+    def at(self, place: float) -> Value:
+        """The value at a place between 0 and 1 (1 excluded for values and whole numbers)."""
+        if not self.is_range:
+            return self.values[min(int(place * len(self.values)), len(self.values) - 1)]
+        if self.whole:
+            return int(min(self.low + math.floor(place * (self.high - self.low + 1)), self.high))
+        return self.low + place * (self.high - self.low)
+
+    def spread(self, levels: int) -> list[Value]:
+        """The values of a grid: those given, or so many evenly from low to high (whole numbers once each)."""
+        if not self.is_range:
+            return list(self.values)
+        count = self.levels or levels
+        if count == 1:
+            return [self.at(0.5)]
+        spaced = [self.low + k * (self.high - self.low) / (count - 1) for k in range(count)]
+        return list(dict.fromkeys(round(v) for v in spaced)) if self.whole else [round(v, 12) for v in spaced]
+
+
+def axes_of(vary: Mapping[str, Any]) -> list[Axis]:
+    """The axes of a ``vary`` block: NAME: [values], {low, high}, {low, high, levels} or nothing (its plausible range).
+
+    Names may be nested (``school: {trust: [...]}``) or written with dots. Raises :class:`StaffroomError`.
+    """
+    return [_axis(name, given) for name, given in _flat(vary, "").items()]
+
+
+def _flat(vary: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in vary.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, Mapping) and not set(value) <= set(RANGE_FIELDS):
+            inner = _flat(value, f"{name}.")
+        else:
+            inner = {full_key(name, ("years",)): value}
+        for full, given in inner.items():
+            if full in found:
+                raise StaffroomError(f"vary.{full} is given twice; give it once.")
+            found[full] = given
+    return found
+
+
+def declaration_of(name: str) -> Declaration | None:
+    """The declaration behind a full name; None for presets, timing and the horizon."""
+    group, _, rest = name.partition(".")
+    if group == "parameters":
+        return PARAMETERS[rest]
+    if group == "school" and rest in SETTINGS:
+        return SETTINGS[rest]
+    if (name.startswith("reform.levers.") and name.count(".") == 2) or name.endswith(".value"):
+        return LEVERS[name.split(".")[2]]
+    return None
+
+
+def _axis(name: str, given: Any) -> Axis:
+    declared = declaration_of(name)
+    timing = name.split(".")[-1] in ("start", "end", "ramp")
+    if name in GROUPS:
+        return _choices(name, given)
+    if isinstance(given, list | tuple):
+        return _values(name, given, declared)
+    if given is None and declared is not None:
+        given = dict(zip(("low", "high"), declared.plausible, strict=True))
+    if not isinstance(given, Mapping):
+        example = f"vary.{name}=[0.2,0.4] or vary.{name}={{low: 0, high: 1}}"
+        raise StaffroomError(f"vary.{name} = {given!r} is neither a list of values nor a range; write {example}.")
+    missing = [field for field in ("low", "high") if field not in given]
+    if missing:
+        raise StaffroomError(f"vary.{name} has no '{missing[0]}'; a range needs low and high.")
+    low, high = (_number(f"vary.{name}.{field}", given[field], declared) for field in ("low", "high"))
+    if low >= high:
+        raise StaffroomError(f"vary.{name}: low = {low:g} is not below high = {high:g}.")
+    whole = timing or (declared is not None and declared.whole)
+    return Axis(name, (), low, high, whole, _levels(name, given.get("levels")))
+
+
+def _levels(name: str, given: Any) -> int | None:
+    if given is None:
+        return None
+    if isinstance(given, bool) or not isinstance(given, int) or not 1 <= given <= 100_000:
+        raise StaffroomError(f"vary.{name}.levels = {given!r} is not allowed; allowed: a whole number from 1 on.")
+    return given
+
+
+def _values(name: str, given: Sequence[Any], declared: Declaration | None) -> Axis:
+    if not given:
+        raise StaffroomError(f"vary.{name} has no values; give at least one.")
+    values = tuple(_number(f"vary.{name}", value, declared) for value in given)
+    if len(set(values)) < len(values):
+        raise StaffroomError(f"vary.{name} names a value twice: {', '.join(f'{value:g}' for value in values)}.")
+    return Axis(name, values)
+
+
+def _choices(group: str, given: Any) -> Axis:
+    names = list(given) if isinstance(given, list | tuple) else presets.names(group) if given is None else [given]
+    for name in names:
+        presets.choice(group, name)
+    return Axis(group, tuple(dict.fromkeys(names)))
+
+
+def _number(label: str, value: Any, declared: Declaration | None) -> float | int:
+    if declared is not None:
+        where, _, _ = label.rpartition(f".{declared.name}")
+        checked = declared.check(value, where or label)
+        return int(checked) if declared.whole else checked
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise StaffroomError(f"{label} = {value!r} is not a number.")
+    return value

@@ -1,0 +1,119 @@
+"""Designs: from axes to a table of points, one column per axis. Pure functions; chance comes from the seed given."""
+
+import math
+from collections.abc import Callable, Sequence
+from itertools import product
+from pathlib import Path
+
+import pandas as pd
+
+from experiments.sweep.axes import Axis, axes_of
+from sim.errors import StaffroomError, nearest
+
+MOST_POINTS = 5_000_000
+
+
+def grid(axes: Sequence[Axis], levels: int, points: int, seed: int) -> pd.DataFrame:
+    """Every combination of the axes' levels (``levels`` for a range that has no number of its own)."""
+    spread = [axis.spread(levels) for axis in axes]
+    total = math.prod(len(values) for values in spread)
+    if total > MOST_POINTS:
+        sizes = " x ".join(str(len(values)) for values in spread)
+        raise StaffroomError(
+            f"this grid has {sizes} = {total:,} points; at most {MOST_POINTS:,} are allowed. Vary fewer settings, use "
+            "fewer levels, or sample with design=sobol."
+        )
+    return _table(axes, product(*spread))
+
+
+def latin_hypercube(axes: Sequence[Axis], levels: int, points: int, seed: int) -> pd.DataFrame:
+    """So many points, each axis covered evenly (McKay, Beckman & Conover 1979)."""
+    from scipy.stats import qmc
+
+    sample = qmc.LatinHypercube(len(axes), rng=seed).random(_checked(points))
+    return _table(axes, ([axis.at(u) for axis, u in zip(axes, row, strict=True)] for row in sample))
+
+
+def sobol(axes: Sequence[Axis], levels: int, points: int, seed: int) -> pd.DataFrame:
+    """So many points of a scrambled Sobol' sequence (Owen 1998): a longer one contains the shorter one."""
+    import warnings
+
+    from scipy.stats import qmc
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # balance needs powers of two; other numbers are still allowed
+        sample = qmc.Sobol(len(axes), rng=seed).random(_checked(points))
+    return _table(axes, ([axis.at(u) for axis, u in zip(axes, row, strict=True)] for row in sample))
+
+
+def morris(axes: Sequence[Axis], levels: int, points: int, seed: int) -> pd.DataFrame:
+    """``points`` trajectories of one-at-a-time steps over ``levels`` levels (Morris 1991), in SALib's order."""
+    from SALib.sample import morris as sampler
+
+    if levels % 2:
+        raise StaffroomError(f"levels = {levels} is odd; Morris trajectories need an even number, such as 4.")
+    for axis in axes:
+        if not axis.is_range:
+            raise StaffroomError(f"vary.{axis.name} is a list of values; design=morris needs ranges (low and high).")
+    problem = {"num_vars": len(axes), "names": [axis.name for axis in axes], "bounds": [[0.0, 1.0]] * len(axes)}
+    sample = sampler.sample(problem, _checked(points), num_levels=levels, seed=seed)
+    return _table(axes, ([axis.at(u) for axis, u in zip(axes, row, strict=True)] for row in sample), repeats=True)
+
+
+def listed(rows: Sequence[object]) -> pd.DataFrame:
+    """Points that are written out: ``[{school.trust: 0.4, mandate: 0.6}, ...]``, all with the same settings."""
+    if not rows:
+        raise StaffroomError("design=list needs points; write list=[{isolation: 0.2, trust: 0.4}, ...].")
+    points = []
+    for number, row in enumerate(rows):
+        if not isinstance(row, dict) or not row:
+            raise StaffroomError(f"list[{number}] = {row!r} is not a point; write {{isolation: 0.2, trust: 0.4}}.")
+        axes = axes_of({name: [value] for name, value in row.items()})
+        points.append({axis.name: axis.values[0] for axis in axes})
+        if points[-1].keys() != points[0].keys():
+            odd = sorted(points[-1].keys() ^ points[0].keys())[0]
+            raise StaffroomError(f"list[{number}]: every point needs the same settings; '{odd}' is not in all of them.")
+    return pd.DataFrame(points)
+
+
+def from_csv(path: Path) -> pd.DataFrame:
+    """Points from a CSV file: one row per point, one column per setting."""
+    try:
+        table = pd.read_csv(path)
+    except FileNotFoundError as problem:
+        raise StaffroomError(f"csv={path}: there is no such file.") from problem
+    except (OSError, ValueError) as problem:
+        raise StaffroomError(f"csv={path} cannot be read: {' '.join(str(problem).split())}.") from problem
+    if table.empty:
+        raise StaffroomError(f"csv={path} has no rows.")
+    if table.isna().any().any():
+        column = table.columns[table.isna().any()][0]
+        raise StaffroomError(f"csv={path}: column '{column}' has empty cells; every point needs every setting.")
+    return listed(table.to_dict("records"))
+
+
+SAMPLERS: dict[str, Callable[[Sequence[Axis], int, int, int], pd.DataFrame]] = {
+    "grid": grid,
+    "lhs": latin_hypercube,
+    "sobol": sobol,
+    "morris": morris,
+}
+DESIGNS = (*SAMPLERS, "list", "csv")
+
+
+def known(design: object) -> str:
+    """A known design's name. Raises :class:`StaffroomError`."""
+    if design not in DESIGNS:
+        raise StaffroomError(f"design = {design} is not a design{nearest(design, DESIGNS)}")
+    return str(design)
+
+
+def _checked(points: int) -> int:
+    if not 1 <= points <= MOST_POINTS:
+        raise StaffroomError(f"points = {points:,} is not allowed; allowed: 1 to {MOST_POINTS:,}.")
+    return points
+
+
+def _table(axes: Sequence[Axis], rows, repeats: bool = False) -> pd.DataFrame:
+    table = pd.DataFrame(list(rows), columns=pd.Index([axis.name for axis in axes]))
+    return table if repeats else table.drop_duplicates(ignore_index=True)
