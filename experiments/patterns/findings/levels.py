@@ -1,8 +1,88 @@
 """Patterns of levels: what teachers do in a month, and how that goes with trust."""
 
-from collections.abc import Callable, Mapping
+import numpy as np
+import pandas as pd
 
 from experiments.patterns.data import Data
-from experiments.patterns.estimates import Estimate
+from experiments.patterns.estimates import Estimate, correlation, mean, resampled, share
+from experiments.patterns.looks.rungs import RUNGS
 
-FINDINGS: Mapping[str, Callable[[Data], Mapping[str, Estimate]]] = {}
+STABLE = 0.05
+SURVEYED = {"trusting": (0.69 + 0.42) / 2, "confident": (0.89 + 0.81) / 2}  # both groups of the survey together
+
+
+def depth_pyramid(data: Data) -> dict[str, Estimate]:
+    """R1: monthly levels from talk to observation, and their order school by school."""
+    names = ("contact_monthly", "exchange_monthly", "observed_monthly")
+    talk, exchange, observed = (data("usual school", name) for name in names)
+    return {
+        "talk": mean(talk),
+        "exchange": mean(exchange),
+        "observe": mean(observed),
+        "strict_order": share((talk > exchange) & (exchange > observed)),
+    }
+
+
+def warm_but_private(data: Data) -> dict[str, Estimate]:
+    """R2: the share of plausible schools that are warm, private and stable, and each part in the usual school."""
+
+    def drift(arm: str, measure: str) -> np.ndarray:
+        return data(arm, measure, "fifth year") - data(arm, measure, "third year")
+
+    def everything(arm: str) -> np.ndarray:
+        fifth = data.rows(arm, "fifth year")
+        unobserved, alone = 1 - fifth["observed_monthly"], 1 - fifth["contact_monthly"]
+        warm, private = fifth["trust_mean"] >= 0.6, fifth["joint_work_monthly"] <= 0.15
+        holds = warm & private & unobserved.between(0.29, 0.59) & (alone <= 0.1)
+        stable = [np.abs(drift(arm, measure)) <= STABLE for measure in ("trust_mean", "joint_work_monthly")]
+        return holds.to_numpy() & stable[0] & stable[1]
+
+    usual = "usual school"
+    return {
+        "exists": share(everything("plausible schools")),
+        "usual_goodwill": mean(data(usual, "trust_mean", "fifth year")),
+        "usual_joint_work": mean(data(usual, "joint_work_monthly", "fifth year")),
+        "usual_unobserved": mean(1 - data(usual, "observed_monthly", "fifth year")),
+        "usual_without_contact": mean(1 - data(usual, "contact_monthly", "fifth year")),
+        "usual_goodwill_lasts": mean(drift(usual, "trust_mean")),
+        "usual_joint_work_lasts": mean(drift(usual, "joint_work_monthly")),
+    }
+
+
+def trust_and_collaboration(data: Data) -> dict[str, Estimate]:
+    """R3: the correlation, and by how many teachers quarters of schools differ in trust and in confidence."""
+    collaboration = data("schools", "voluntary_share")
+    final = data.rows("schools", "final")
+    trusting, confident = (_above(final, name) for name in ("trusting", "confident"))
+
+    def gap(scale: str):
+        return lambda much, above: _gap(much, above, SURVEYED[scale])
+
+    def quotient(much: np.ndarray, trusting: np.ndarray, confident: np.ndarray) -> float:
+        return gap("confident")(much, confident) / gap("trusting")(much, trusting)
+
+    return {
+        "trust_goes_with_collaboration": correlation(data("schools", "trust_mean"), collaboration),
+        "trust_gap": resampled(gap("trusting"), collaboration, trusting),
+        "efficacy_gap": resampled(gap("confident"), collaboration, confident),
+        "efficacy_differs_far_less": resampled(quotient, collaboration, trusting, confident),
+    }
+
+
+def _above(final: pd.DataFrame, scale: str) -> np.ndarray:
+    """Share of teachers above each rung, school by school: shape (schools, rungs)."""
+    return final[[f"{scale}_{rung:02d}" for rung in RUNGS]].to_numpy(float)
+
+
+def _gap(collaboration: np.ndarray, above: np.ndarray, surveyed: float) -> float:
+    """Share above a cut, quarter of schools with most collaboration minus quarter with least.
+
+    The cut is where both quarters together have as many teachers above it as both groups of the survey together.
+    """
+    low, high = np.quantile(collaboration, [0.25, 0.75])
+    least, most = above[collaboration <= low].mean(axis=0), above[collaboration >= high].mean(axis=0)
+    together = (least + most) / 2
+    return float(np.interp(-surveyed, -together, most - least))
+
+
+FINDINGS = {"R1": depth_pyramid, "R2": warm_but_private, "R3": trust_and_collaboration}

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 
 import sim
-from experiments.patterns.looks import minds, networks, people
+from experiments.patterns.looks import minds, networks, people, rungs
 from sim.errors import StaffroomError, nearest
 from sim.simulate import final_state
 from sim.state import State
 
 Look = Callable[[State, sim.Scenario], Mapping[str, float]]
-LOOKS: Mapping[str, Look] = {**minds.LOOKS, **networks.LOOKS, **people.LOOKS}
+LOOKS: Mapping[str, Look] = {**minds.LOOKS, **networks.LOOKS, **people.LOOKS, **rungs.LOOKS}
 
 
 def look_at(name: str, scenario: sim.Scenario, seed: int, replicate: int) -> Mapping[str, float]:
