@@ -60,7 +60,7 @@ _SESSION = _group("session", [
     ("challenge_difference", "ch1", .6, 0, 1, 0, .6, 0, SHARE, "challenge added by practices as different as two random ones", "guide: learning from those who differ", A),
     ("condition_sharpness", "nu", 2, 0, 8, 1, 3, 0, "exponent", "how strictly all four conditions are needed (4th root of their product to this power)", "article on worthwhile collaboration; tuned to complementarity", CAL),
     ("assimilation", "mu_s", .06, 0, 1, 0, .12, 0, SESSION, "pull towards the partner's norm", "Kim 2011: influence takes about a year (direction)", D),
-    ("reactance", "react", .01, 0, .2, 0, .03, 0, SESSION, "norm lost to a controlled session among people who do not trust each other", "Falk & Kosfeld 2006; replications find little", N),
+    ("reactance", "react", .01, 0, .2, 0, .03, 0, SESSION, "norm lost to a controlled session among people who do not trust each other", "Falk & Kosfeld 2006; replications find little", D),
     ("trust_gain", "eta_p", .25, 0, 1, .1, .4, 0, SESSION, "trust gained in a productive session", "assumed; net .025 a session at trust .5", A),
     ("trust_fade", "eta_0", .04, 0, 1, 0, .1, 0, SESSION, "trust lost in a session that led to nothing", "assumed", A),
     ("breach_multiplier", "lam_t", 3, 0, 20, 1, 8, 1, "ratio", "trust lost in a harmful session relative to the gain of a productive one", "Slovic 1993; replications partial", D),
@@ -106,7 +106,7 @@ _EFFICACY = _group("efficacy, strain and expertise", [
     ("pressure_strain", "om_acc", .02, 0, .5, 0, .06, 0, WEEKLY, "strain of full accountability pressure", "assumed", A),
     ("experience_learning", "rho0", .004, 0, .2, 0, .008, 0, WEEKLY, "expertise gained by experience alone, up to .7", "assumed", A),
     ("collective_coupling", "cc", 0, 0, 1, 0, .3, 0, "per term", "pull of self-efficacy towards the collective efficacy around the teacher", "Goddard & Goddard 2001 (direction)", D),
-    ("results_efficacy", "res", .03, 0, .5, 0, .06, 0, "per term of 9 weeks and pupil SD", "self-efficacy gained from the school's results", "Goddard et al. 2004 (direction; recalled)", N),
+    ("results_efficacy", "res", .03, 0, .5, 0, .06, 0, "per term of 9 weeks and pupil SD", "self-efficacy gained from the school's results", "Goddard et al. 2004 (direction; recalled)", D),
 ])
 _TIES = _group("ties", [
     ("trust_return", "t_dec", .004, 0, 1, 0, .02, 0, WEEKLY, "return of trust to its baseline", "assumed", A),
@@ -128,7 +128,7 @@ _PRACTICE = _group("practice, test and pupils", [
     ("intake_sd", "sd_y", .3, 0, 2, .1, .5, 0, "pupil SD", "spread of pupils' starting points between schools", "assumed; 10 % of variance between schools", A),
 ])
 _TURNOVER = _group("turnover", [
-    ("turnover", "turn", 1, 0, 10, 0, 3, 0, "ratio", "scale of all exits", "1 = as in the studies named below", N),
+    ("turnover", "turn", 1, 0, 10, 0, 3, 0, "ratio", "scale of all exits", "1 = as in the studies behind exit_base (Sims & Jerrim 2020; Kraft, Marinell & Yee 2016)", N),
     ("exit_base", "x0", .07, .001, .9, .03, .15, None, "per year", "exit of an experienced teacher under ordinary conditions", "Sims & Jerrim 2020; Kraft, Marinell & Yee 2016", N),
     ("exit_efficacy", "x_e", 1.5, 0, 10, 0, 3, 0, LOGIT, "how much self-efficacy keeps a teacher", "direction", D),
     ("exit_support", "x_s", 1, 0, 10, 0, 2, 0, LOGIT, "how much colleagues' trust keeps a teacher", "Kraft, Marinell & Yee 2016: 5 % relative per SD", N),

@@ -235,6 +235,15 @@ def simulate(
     return result
 
 
+def run_outcomes(scenario: Scenario, seed: int, first_replicate: int, replicates: int) -> tuple[np.ndarray, np.ndarray]:
+    """Outcomes of some runs in this thread, without tables: floats (replicates, measures) in the order of ``MEASURES``
+    and codes of the culture (replicates,), indices into ``CULTURES``. For sweeps of many scenarios.
+    """
+    result = Result(scenario, "", seed, first_replicate, replicates, keep_weeks=False)
+    _fill(result, 0, replicates, np.zeros((0, int(scenario.school.size)), TEACHER_DTYPE))
+    return result._results, result._cultures
+
+
 def _name(scenario: Scenario) -> str:
     return scenario.reform.name
 

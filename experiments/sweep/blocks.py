@@ -12,7 +12,7 @@ from numba.core.errors import NumbaError
 from experiments.schema import to_scenario
 from sim.errors import StaffroomError
 from sim.measures import CULTURES, MEASURE_NAMES
-from sim.simulate import simulate
+from sim.simulate import run_outcomes
 
 TEACHER_WEEKS = 5_000_000  # of one block: about a second on one core
 MOST_TASKS = 2_000
@@ -86,9 +86,7 @@ def run_block(block: Block) -> Done:
 
 
 def _simulated(task: Task, seed: int) -> Piece:
-    scenario = to_scenario(task.configuration)
-    result = simulate(scenario, task.count, seed, 1, first_replicate=task.first, keep_weeks=False)
-    return task, result._results, result._cultures
+    return (task, *run_outcomes(to_scenario(task.configuration), seed, task.first, task.count))
 
 
 def _one_by_one(task: Task, seed: int, pieces: list[Piece]) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """From a row of a design to a scenario: the composed configuration with the row's settings put in their places."""
 
 import copy
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,29 +36,30 @@ class Points:
     def __len__(self) -> int:
         return len(self.table) * len(self.arms)
 
-    def scenario(self, point: int, arm: Arm) -> sim.Scenario:
-        """The scenario of one point under one arm. Raises :class:`StaffroomError` that names the point."""
-        row = self.table.iloc[point].to_dict()
-        try:
-            return to_scenario(configured(self.configuration, row, arm))
-        except StaffroomError as problem:
-            settings = ", ".join(f"{name}={value}" for name, value in row.items())
-            raise StaffroomError(f"point {point} of the design ({settings}): {problem}") from problem
+    def configuration_of(self, point: int, arm: int) -> dict[str, Any]:
+        """The configuration of one point under one arm."""
+        return configured(self.configuration, self.table.iloc[point].to_dict(), self.arms[arm])
 
-    def scenarios(self) -> Iterable[tuple[int, str, str, dict[str, Any]]]:
-        """(point, arm, hash, configuration) of every point under every arm."""
+    def scenarios(self) -> Iterator[tuple[int, int, sim.Scenario]]:
+        """Number of the point, number of the arm and scenario, one after the other.
+
+        Raises :class:`StaffroomError` that names the point where a scenario is not possible.
+        """
         for point, row in enumerate(self.table.to_dict("records")):
-            for arm in self.arms:
-                configuration = configured(self.configuration, row, arm)
+            for number, arm in enumerate(self.arms):
                 try:
-                    scenario = to_scenario(configuration)
-                except StaffroomError:
-                    self.scenario(point, arm)  # says which point it was
-                    raise
-                yield point, arm.name, scenario_hash(scenario)[:HASH_LETTERS], configuration
+                    yield point, number, to_scenario(configured(self.configuration, row, arm))
+                except StaffroomError as problem:
+                    settings = ", ".join(f"{name}={value}" for name, value in row.items())
+                    raise StaffroomError(f"point {point} of the design ({settings}): {problem}") from problem
 
 
-def configured(base: Mapping[str, Any], row: Mapping[str, Any], arm: Arm) -> dict[str, Any]:
+def short_hash(scenario: sim.Scenario) -> str:
+    """What a sweep calls a scenario."""
+    return scenario_hash(scenario)[:HASH_LETTERS]
+
+
+def configured(base: Mapping[str, Any], row: Mapping[Any, Any], arm: Arm) -> dict[str, Any]:
     """The configuration of a row under an arm; settings of the reform do not touch an arm with a reform of its own."""
     given = {name: copy.deepcopy(base[name]) for name in ("school", "reform", "parameters", "years")}
     if arm.reform is not None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,12 +15,12 @@ from experiments import terminal
 from experiments.ensemble import GOOD, INTERRUPTED, SOME_FAILED
 from experiments.parts import write_table
 from experiments.provenance import provenance
-from experiments.schema import to_scenario
 from experiments.store import FAILURES, Store, writable
 from experiments.sweep import executors
 from experiments.sweep.asked import Asked
 from experiments.sweep.blocks import Done, Task, blocks_of
 from experiments.sweep.layout import command, folder_of, merged_design
+from experiments.sweep.points import DESIGN_COLUMNS, Points, short_hash
 from experiments.sweep.store import RunStore
 from experiments.sweep.summary import summary
 from sim import _jit
@@ -30,29 +30,30 @@ MANY_SCENARIOS = 5_000
 
 @dataclass
 class Prepared:
-    """A design with the scenario of every point and arm: the table, and configuration and work by scenario."""
+    """A design whose scenarios are known by their hashes: the table, and where each scenario occurs first.
 
+    ``places`` maps a scenario to (point, arm, teacher-weeks of one run); configurations are made when they are needed,
+    so that a large design fits into memory.
+    """
+
+    points: Points
     table: pd.DataFrame
-    configurations: dict[str, dict[str, Any]] = field(default_factory=dict)
-    teacher_weeks: dict[str, float] = field(default_factory=dict)
+    places: dict[str, tuple[int, int, float]]
 
 
 def prepared(request: Asked) -> Prepared:
     """Builds every scenario of a design once. Raises :class:`StaffroomError` for a point that is not possible."""
-    if len(request.points) > MANY_SCENARIOS:
-        terminal.say(f"Preparing {len(request.points):,} scenarios ...")
-    found = Prepared(pd.DataFrame())
-    rows = []
-    for point, arm, scenario, configuration in request.points.scenarios():
-        rows.append((point, arm, scenario))
-        if scenario not in found.configurations:
-            built = to_scenario(configuration)
-            found.configurations[scenario] = configuration
-            found.teacher_weeks[scenario] = built.weeks * built.school.size
-    names = pd.DataFrame(rows, columns=pd.Index(["point", "arm", "scenario"]))
-    settings = request.points.table.reset_index(drop=True)
-    found.table = names.join(settings, on="point")
-    return found
+    points = request.points
+    if len(points) > MANY_SCENARIOS:
+        terminal.say(f"Preparing {len(points):,} scenarios ...")
+    rows: list[tuple[int, str, str]] = []
+    places: dict[str, tuple[int, int, float]] = {}
+    for point, arm, scenario in points.scenarios():
+        name = short_hash(scenario)
+        rows.append((point, points.arms[arm].name, name))
+        places.setdefault(name, (point, arm, scenario.weeks * scenario.school.size))
+    names = pd.DataFrame(rows, columns=pd.Index(DESIGN_COLUMNS))
+    return Prepared(points, names.join(points.table.reset_index(drop=True), on="point"), places)
 
 
 def identity_of(request: Asked) -> dict[str, Any]:
@@ -106,16 +107,16 @@ def _opening(request: Asked, design: Prepared) -> dict[str, Any]:
         "configuration": {key: value for key, value in request.configuration.items() if key != "list"},
         "provenance": provenance(),
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
-        "counts": {"points": len(request.points.table), "scenarios": len(design.configurations)},
+        "counts": {"points": len(request.points.table), "scenarios": len(design.places)},
     }
 
 
 def _simulate(request: Asked, design: Prepared, runs: RunStore, store: Store) -> list[dict[str, Any]]:
     """Simulates what is missing; returns the failures."""
     wanted = range(request.replication.most)
-    tasks = list(missing_tasks(design, runs, wanted))
-    total, missing = len(wanted) * len(design.configurations), sum(task.count for task in tasks)
-    if not tasks:
+    total = len(wanted) * len(design.places)
+    missing = total - sum(runs.count(scenario, wanted) for scenario in design.places)
+    if not missing:
         terminal.say(f"All {total:,} runs are in {runs.folder} already; nothing to simulate.")
         return []
     if missing < total:
@@ -123,6 +124,7 @@ def _simulate(request: Asked, design: Prepared, runs: RunStore, store: Store) ->
     if not _jit.is_compiled():
         terminal.say("Compiling the model, once (about 20 seconds) ...")
     failures: list[dict[str, Any]] = []
+    tasks = missing_tasks(design, runs, wanted)
     done = 0
     with terminal.progress(missing) as advance, executors.opened(*_executor(request)) as (executor, workers):
         for block, result in executors.work_off(executor, workers, blocks_of(tasks, request.seed, request.outcomes)):
@@ -139,9 +141,9 @@ def _executor(request: Asked) -> tuple[str, int | None, str | None]:
 
 def missing_tasks(design: Prepared, runs: RunStore, wanted: range) -> Iterator[Task]:
     """What is not finished of the wanted replicates of every scenario."""
-    for scenario, configuration in design.configurations.items():
+    for scenario, (point, arm, teacher_weeks) in design.places.items():
         for first, count in runs.missing(scenario, wanted):
-            yield Task(scenario, configuration, first, count, design.teacher_weeks[scenario])
+            yield Task(scenario, design.points.configuration_of(point, arm), first, count, teacher_weeks)
 
 
 def keep(result: Done, runs: RunStore, failures: list[dict[str, Any]]) -> None:

@@ -5,7 +5,7 @@ A block is kept as a part (``parts/NAME.parquet``) the moment it is finished; at
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -84,7 +84,7 @@ class RunStore:
         rows = 0
         with atomic(self.folder / RUNS) as stream:
             writer = None
-            for table in _once(self._tables()):
+            for table in self._once():
                 writer = writer or pq.ParquetWriter(stream, table.schema, **WRITE_OPTIONS)
                 writer.write_table(table.cast(writer.schema), row_group_size=max(1, table.num_rows))
                 rows += table.num_rows
@@ -95,9 +95,19 @@ class RunStore:
         self.parts_folder.rmdir()
         return rows
 
-    def _tables(self) -> Iterator[pa.Table]:
+    def _once(self) -> Iterator[pa.Table]:
+        """All rows, every run once: a crash between two steps can leave a run in two files."""
+        stored = sum(pq.ParquetFile(path).metadata.num_rows for path in self.files())
+        single = stored == sum(len(replicates) for replicates in self.held.values())
+        seen: set[tuple[str, int]] = set()
         for path in self.files():
-            yield from _checked_groups(path)
+            for table in _checked_groups(path):
+                if single:
+                    yield table
+                    continue
+                pairs = [(str(name), int(number)) for name, number in zip(*_keys(table), strict=True)]
+                yield table.filter(pa.array([pair not in seen for pair in pairs]))
+                seen.update(pairs)
 
     def column(self, name: str) -> np.ndarray:
         """One outcome of every run, in the order of :meth:`keys`."""
@@ -129,15 +139,3 @@ def _by_scenario(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> dict[str, np
     scenarios, replicates = scenarios[order], replicates[order]
     names, starts = np.unique(scenarios, return_index=True)
     return {str(name): np.unique(part) for name, part in zip(names, np.split(replicates, starts[1:]), strict=True)}
-
-
-def _once(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    """The rows of the tables, every run once (a crash between two steps can leave a run in two files)."""
-    seen: dict[str, set[int]] = {}
-    for table in tables:
-        fresh = []
-        for scenario, replicate in zip(*_keys(table), strict=True):
-            known = seen.setdefault(str(scenario), set())
-            fresh.append(int(replicate) not in known)
-            known.add(int(replicate))
-        yield table if all(fresh) else table.filter(pa.array(fresh))
