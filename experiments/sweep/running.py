@@ -1,14 +1,10 @@
 """Carries out a sweep: what is missing is simulated, every block is kept at once, the tables are written at the end."""
 
-import hashlib
-import json
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 
 from experiments import terminal
@@ -17,56 +13,14 @@ from experiments.parts import write_table
 from experiments.provenance import provenance
 from experiments.store import FAILURES, Store, writable
 from experiments.sweep import executors
+from experiments.sweep.adaptive import Adaptive, confidence_of
 from experiments.sweep.asked import Asked
-from experiments.sweep.blocks import Done, Task, blocks_of
+from experiments.sweep.blocks import Done, blocks_of
 from experiments.sweep.layout import command, folder_of, merged_design
-from experiments.sweep.points import DESIGN_COLUMNS, Points, short_hash
+from experiments.sweep.preparing import Prepared, identity_of, missing_tasks, prepared
 from experiments.sweep.store import RunStore
 from experiments.sweep.summary import summary
 from sim import _jit
-
-MANY_SCENARIOS = 5_000
-
-
-@dataclass
-class Prepared:
-    """A design whose scenarios are known by their hashes: the table, and where each scenario occurs first.
-
-    ``places`` maps a scenario to (point, arm, teacher-weeks of one run); configurations are made when they are needed,
-    so that a large design fits into memory.
-    """
-
-    points: Points
-    table: pd.DataFrame
-    places: dict[str, tuple[int, int, float]]
-
-
-def prepared(request: Asked) -> Prepared:
-    """Builds every scenario of a design once. Raises :class:`StaffroomError` for a point that is not possible."""
-    points = request.points
-    if len(points) > MANY_SCENARIOS:
-        terminal.say(f"Preparing {len(points):,} scenarios ...")
-    rows: list[tuple[int, str, str]] = []
-    places: dict[str, tuple[int, int, float]] = {}
-    for point, arm, scenario in points.scenarios():
-        name = short_hash(scenario)
-        rows.append((point, points.arms[arm].name, name))
-        places.setdefault(name, (point, arm, scenario.weeks * scenario.school.size))
-    names = pd.DataFrame(rows, columns=pd.Index(DESIGN_COLUMNS))
-    return Prepared(points, names.join(points.table.reset_index(drop=True), on="point"), places)
-
-
-def identity_of(request: Asked) -> dict[str, Any]:
-    """What must be the same for a folder to be continued; points and replicates may differ."""
-    base = {name: request.configuration[name] for name in ("school", "reform", "parameters", "years")}
-    text = json.dumps([base, [[arm.name, arm.reform] for arm in request.points.arms]], sort_keys=True, default=str)
-    return {
-        "verb": "sweep",
-        "base": hashlib.sha256(text.encode()).hexdigest()[:16],
-        "seed": request.seed,
-        "model_version": _jit.MODEL_VERSION,
-        "outcomes": list(request.outcomes),
-    }
 
 
 def carry_out(request: Asked) -> int:
@@ -104,6 +58,8 @@ def _opening(request: Asked, design: Prepared) -> dict[str, Any]:
         "outcomes": list(request.outcomes),
         "seed": request.seed,
         "replicates": request.replication.most,
+        "precision": request.replication.precision,
+        "interval_level": confidence_of(request.replication),
         "configuration": {key: value for key, value in request.configuration.items() if key != "list"},
         "provenance": provenance(),
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -112,38 +68,39 @@ def _opening(request: Asked, design: Prepared) -> dict[str, Any]:
 
 
 def _simulate(request: Asked, design: Prepared, runs: RunStore, store: Store) -> list[dict[str, Any]]:
-    """Simulates what is missing; returns the failures."""
-    wanted = range(request.replication.most)
-    total = len(wanted) * len(design.places)
-    missing = total - sum(runs.count(scenario, wanted) for scenario in design.places)
-    if not missing:
-        terminal.say(f"All {total:,} runs are in {runs.folder} already; nothing to simulate.")
-        return []
-    if missing < total:
-        terminal.say(f"{total - missing:,} of {total:,} runs are in {runs.folder} already; going on with the rest.")
+    """Simulates what is missing, look by look; returns the failures."""
     if not _jit.is_compiled():
         terminal.say("Compiling the model, once (about 20 seconds) ...")
     failures: list[dict[str, Any]] = []
-    tasks = missing_tasks(design, runs, wanted)
-    done = 0
-    with terminal.progress(missing) as advance, executors.opened(*_executor(request)) as (executor, workers):
-        for block, result in executors.work_off(executor, workers, blocks_of(tasks, request.seed, request.outcomes)):
-            keep(result, runs, failures)
-            done += block.runs
-            advance(done)
+    with executors.opened(*_executor(request)) as (executor, workers):
+        for look, wanted in enumerate(looks(request, design, runs, failures)):
+            total = sum(wanted.values())
+            missing = total - sum(runs.count(scenario, range(count)) for scenario, count in wanted.items())
+            if missing < total and look == 0:
+                terminal.say(f"{total - missing:,} of {total:,} runs are in {runs.folder} already.")
+            blocks = blocks_of(missing_tasks(design, runs, wanted), request.seed, request.outcomes)
+            done = 0
+            with terminal.progress(missing) as advance:
+                for block, result in executors.work_off(executor, workers, blocks):
+                    keep(result, runs, failures)
+                    done += block.runs
+                    advance(done)
     store.write_failures(failures)
     return failures
 
 
+def looks(
+    request: Asked, design: Prepared, runs: RunStore, failures: Sequence[Mapping[str, Any]]
+) -> Iterator[Mapping[str, int]]:
+    """How many replicates of every scenario are wanted: once, or look after look until they are precise enough."""
+    if request.replication.precision is None:
+        yield dict.fromkeys(design.places, request.replication.most)
+    else:
+        yield from Adaptive(request, design, runs).looks(failures)
+
+
 def _executor(request: Asked) -> tuple[str, int | None, str | None]:
     return request.executor, request.workers, request.address
-
-
-def missing_tasks(design: Prepared, runs: RunStore, wanted: range) -> Iterator[Task]:
-    """What is not finished of the wanted replicates of every scenario."""
-    for scenario, (point, arm, teacher_weeks) in design.places.items():
-        for first, count in runs.missing(scenario, wanted):
-            yield Task(scenario, design.points.configuration_of(point, arm), first, count, teacher_weeks)
 
 
 def keep(result: Done, runs: RunStore, failures: list[dict[str, Any]]) -> None:
@@ -159,7 +116,7 @@ def _finish(request: Asked, design: Prepared, runs: RunStore, outcome: tuple[Sto
     with writable(runs.folder):
         rows = runs.compact()
         arms = [arm.name for arm in request.points.arms]
-        points = summary(design.table, runs, request.outcomes, arms)
+        points = summary(design.table, runs, request.outcomes, arms, confidence_of(request.replication))
         write_table(pa.Table.from_pandas(points, preserve_index=False), runs.folder / "points.parquet")
     counts = store.manifest["counts"] | {"runs": rows, "failed": len(failures)}
     tables = {"design": len(design.table), "runs": rows, "points": len(points)}

@@ -12,9 +12,11 @@ COLUMNS = ("mean", "low", "high", "sd", "schools")
 PAIRED = ("difference", "difference_low", "difference_high", "share_above_0")
 
 
-def summary(design: pd.DataFrame, store: RunStore, outcomes: Sequence[str], arms: Sequence[str]) -> pd.DataFrame:
-    """Point, arm, outcome, mean, low, high (95 % t interval), sd, schools; with several arms also the paired difference
-    to the first: difference, difference_low, difference_high, share_above_0 (share of schools).
+def summary(
+    design: pd.DataFrame, store: RunStore, outcomes: Sequence[str], arms: Sequence[str], confidence: float = CONFIDENCE
+) -> pd.DataFrame:
+    """Point, arm, outcome, mean, low, high (t interval), sd, schools; with several arms also the paired difference to
+    the first: difference, difference_low, difference_high, share_above_0 (share of schools).
 
     One outcome is read at a time, so that memory does not grow with their number.
     """
@@ -29,32 +31,32 @@ def summary(design: pd.DataFrame, store: RunStore, outcomes: Sequence[str], arms
         values = store.column(outcome)[order]
         frame = known[["point", "arm"]].copy()
         frame["outcome"] = outcome
-        numbers = [_moments(values[place[scenario]]) for scenario in known["scenario"]]
+        numbers = [_moments(values[place[scenario]], confidence) for scenario in known["scenario"]]
         frame[list(COLUMNS)] = np.array(numbers, float).reshape(-1, len(COLUMNS))
         if len(arms) > 1:
-            frame[list(PAIRED)] = _differences(known, values, (replicates[order], place), arms[0])
+            frame[list(PAIRED)] = _differences(known, values, (replicates[order], place), arms[0], confidence)
         tables.append(frame)
     return pd.concat(tables, ignore_index=True).astype({"schools": int})
 
 
-def _moments(values: np.ndarray) -> tuple[float, float, float, float, int]:
+def _moments(values: np.ndarray, confidence: float) -> tuple[float, float, float, float, int]:
     """Mean, interval, sd and number of the values that are known."""
     values = values[~np.isnan(values)]
     n = len(values)
     if n < 2:
         return (float(values[0]) if n else np.nan), np.nan, np.nan, np.nan, n
     mean, sd = float(values.mean()), float(values.std(ddof=1))
-    half = _t(n) * sd / np.sqrt(n)
+    half = _t(n, confidence) * sd / np.sqrt(n)
     return mean, mean - half, mean + half, sd, n
 
 
-def _t(n: int) -> float:
+def _t(n: int, confidence: float) -> float:
     from scipy.special import stdtrit
 
-    return float(stdtrit(n - 1, 0.5 + CONFIDENCE / 2))
+    return float(stdtrit(n - 1, 0.5 + confidence / 2))
 
 
-def _differences(known: pd.DataFrame, values: np.ndarray, rows: tuple, baseline: str) -> np.ndarray:
+def _differences(known: pd.DataFrame, values: np.ndarray, rows: tuple, baseline: str, confidence: float) -> np.ndarray:
     """Paired difference of every row of the design to the baseline arm of its point; NaN for the baseline itself."""
     replicates, place = rows
     first = known[known["arm"] == baseline].set_index("point")["scenario"].to_dict()
@@ -65,6 +67,6 @@ def _differences(known: pd.DataFrame, values: np.ndarray, rows: tuple, baseline:
         after, before = place[scenario], place[first[point]]
         _, i, j = np.intersect1d(replicates[after], replicates[before], assume_unique=True, return_indices=True)
         change = values[after][i] - values[before][j]
-        mean, low, high, _, n = _moments(change)
+        mean, low, high, _, n = _moments(change, confidence)
         found[number] = mean, low, high, float(np.nanmean(change > 0)) if n else np.nan
     return found

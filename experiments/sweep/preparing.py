@@ -1,0 +1,70 @@
+"""A design made ready: every scenario built once and named by its hash; what is still to be simulated."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from experiments import terminal
+from experiments.sweep.asked import Asked
+from experiments.sweep.blocks import Task
+from experiments.sweep.points import DESIGN_COLUMNS, Points, short_hash
+from experiments.sweep.store import RunStore
+from sim import _jit
+
+MANY_SCENARIOS = 5_000
+
+
+@dataclass
+class Prepared:
+    """A design whose scenarios are known by their hashes: the table, and where each scenario occurs first.
+
+    ``places`` maps a scenario to (point, arm, teacher-weeks of one run); configurations are made when they are needed,
+    so that a large design fits into memory.
+    """
+
+    points: Points
+    table: pd.DataFrame
+    places: dict[str, tuple[int, int, float]]
+
+
+def prepared(request: Asked) -> Prepared:
+    """Builds every scenario of a design once. Raises :class:`StaffroomError` for a point that is not possible."""
+    points = request.points
+    if len(points) > MANY_SCENARIOS:
+        terminal.say(f"Preparing {len(points):,} scenarios ...")
+    rows: list[tuple[int, str, str]] = []
+    places: dict[str, tuple[int, int, float]] = {}
+    for point, arm, scenario in points.scenarios():
+        name = short_hash(scenario)
+        rows.append((point, points.arms[arm].name, name))
+        places.setdefault(name, (point, arm, scenario.weeks * scenario.school.size))
+    names = pd.DataFrame(rows, columns=pd.Index(DESIGN_COLUMNS))
+    return Prepared(points, names.join(points.table.reset_index(drop=True), on="point"), places)
+
+
+def identity_of(request: Asked) -> dict[str, Any]:
+    """What must be the same for a folder to be continued; points and replicates may differ."""
+    base = {name: request.configuration[name] for name in ("school", "reform", "parameters", "years")}
+    text = json.dumps([base, [[arm.name, arm.reform] for arm in request.points.arms]], sort_keys=True, default=str)
+    return {
+        "verb": "sweep",
+        "base": hashlib.sha256(text.encode()).hexdigest()[:16],
+        "seed": request.seed,
+        "model_version": _jit.MODEL_VERSION,
+        "outcomes": list(request.outcomes),
+    }
+
+
+def missing_tasks(design: Prepared, runs: RunStore, wanted: Mapping[str, int]) -> Iterator[Task]:
+    """What is not finished of the first replicates of every scenario; ``wanted`` says how many of each."""
+    for scenario, replicates in wanted.items():
+        missing = runs.missing(scenario, range(replicates))
+        if missing:
+            point, arm, teacher_weeks = design.places[scenario]
+            configuration = design.points.configuration_of(point, arm)
+            for first, count in missing:
+                yield Task(scenario, configuration, first, count, teacher_weeks)
