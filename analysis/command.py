@@ -13,6 +13,12 @@ def main() -> int:
 
 def draw(folder: Path) -> list[Path]:
     """Draws the figures of a results folder; the libraries for drawing are loaded only now."""
+    from experiments.store import read_manifest
+
+    if read_manifest(folder).get("verb") == "patterns":
+        from analysis.figures.patterns import draw_patterns
+
+        return draw_patterns(folder)
     from analysis.figures import draw_all
 
     return draw_all(folder)

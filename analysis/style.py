@@ -1,16 +1,20 @@
 """How every figure looks: theme, colours, labels and units, title above, caption below."""
 
 import io
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import matplotlib
 import seaborn
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from sim.measures import MEASURES
 
@@ -28,6 +32,7 @@ CULTURE_COLOURS = ["#8c8c8c", "#e69f00", "#d55e00", "#9ad0f0", "#0072b2"]
 _MEASURES = {measure.name: measure for measure in MEASURES}
 _SIZES = {"title": 12.0, "panel": 9.5, "text": 8.5, "small": 7.5}
 _LINE = 0.155  # inches between lines of small text
+_SLACK = 0.985  # of a line may be filled: on the screen letters are a little wider than on paper
 _OWN: dict[str, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": _SIZES["text"],
@@ -107,6 +112,29 @@ def wrapped(text: str, letters: int) -> str:
     return textwrap.fill(text, letters)
 
 
+def lines(text: str, inches: float, size: float, weight: str = "normal") -> list[str]:
+    """The text in lines that are at most so many inches long in letters of this size (points)."""
+    found: list[str] = []
+    room = 0.0
+    for word in re.split(r"[ \n]+", text.strip()):
+        wide = _wide(word, size, weight)
+        if found and wide <= room:
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+            room = _SLACK * inches
+        room -= wide + _wide(" ", size, weight)
+    return found
+
+
+@cache
+def _wide(word: str, size: float, weight: str) -> float:
+    """Inches that a word fills."""
+    letters = FontProperties(family=_OWN["font.family"], size=size, weight=weight)
+    wide, _, _ = text_to_path.get_text_width_height_descent(word, letters, ismath=False)
+    return float(wide) / 72
+
+
 def plain(name: str) -> str:
     """A scenario's name in plain words: ``clear_supported_mandate`` becomes "Clear supported mandate"."""
     words = name.replace("_", " ").strip()
@@ -142,8 +170,8 @@ def _turns(scenarios: Sequence[str]) -> list[tuple[str, int]]:
 
 def sheet(title: str, caption: str, body: float, legend: Sequence[tuple[Artist, str]] = ()) -> Figure:
     """An empty figure: title and legend above, caption below, and between them ``body`` inches for the axes."""
-    titles = textwrap.wrap(title, int(WIDTH * 9.2))
-    notes = textwrap.wrap(caption, int(WIDTH * 18.2))
+    titles = lines(title, WIDTH - 0.2, _SIZES["title"], "bold")
+    notes = lines(caption, WIDTH - 0.2, _SIZES["small"])
     columns = _columns([text for _, text in legend])
     rows = -(-len(legend) // columns)
     top = 0.12 + 0.21 * len(titles) + (0.08 + 0.2 * rows if rows else 0.06)

@@ -124,7 +124,7 @@ def _window(file: str, name: str, given: object) -> Window:
         if 0 <= start < stop <= start + every:
             return start, stop, every
     raise StaffroomError(
-        f"{file}: windows.{name} = {given!r} is not a range of weeks; write [60, 80], [-18, null] or [36, 38, 9]."
+        f"{file}: windows.{name} = {given!r} is not a pair of weeks; write [60, 80], [-18, null] or [36, 38, 9]."
     )
 
 
