@@ -53,9 +53,9 @@ class Criterion:
         below = np.inf if self.below is None else self.below
         if not (np.isfinite(estimate.low) and np.isfinite(estimate.high)):
             return Verdict.UNDECIDED
-        if above <= estimate.low and estimate.high <= below:
+        if above < estimate.low and estimate.high < below:
             return Verdict.REPRODUCED
-        if estimate.high < above or estimate.low > below:
+        if estimate.high <= above or estimate.low >= below:
             return Verdict.NOT
         return Verdict.UNDECIDED
 

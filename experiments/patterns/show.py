@@ -31,8 +31,8 @@ def verdicts(patterns: Sequence[Pattern], found: Mapping[str, Sequence[Judgement
         grid.add_row(pattern.id, f"{pattern.title} ({pattern.use}): {verdict}", style="bold")
         for item in found[pattern.id]:
             says = item.criterion.says + (f" [{item.criterion.unit}]" if item.criterion.unit else "")
-            number = str(item.estimate.n)
-            grid.add_row("", says, item.criterion.wanted, interval_text(item), number, _MARKS[item.verdict])
+            row = (says, item.criterion.wanted, interval_text(item), str(item.estimate.n), _MARKS[item.verdict])
+            grid.add_row("", *row)
         if pattern.remark:
             grid.add_row("", f"Remark: {pattern.remark}", style="dim")
         grid.add_section()
@@ -42,14 +42,17 @@ def verdicts(patterns: Sequence[Pattern], found: Mapping[str, Sequence[Judgement
             console.print(line)
 
 
+def number_text(value: float, low: float, high: float) -> str:
+    """A value and its interval with as many digits as the interval deserves."""
+    if np.isnan(low):
+        return f"{value:.3g} [not known]"
+    digits = 3 if high - low < 0.05 else 2 if high - low < 0.5 else 1
+    return f"{value:.{digits}f} [{low:.{digits}f}, {high:.{digits}f}]"
+
+
 def interval_text(item: Judgement) -> str:
-    """Value and interval with as many digits as the interval deserves."""
-    estimate = item.estimate
-    if np.isnan(estimate.low):
-        return f"{estimate.value:.3g} [not known]"
-    width = estimate.high - estimate.low
-    digits = 3 if width < 0.05 else 2 if width < 0.5 else 1
-    return f"{estimate.value:.{digits}f} [{estimate.low:.{digits}f}, {estimate.high:.{digits}f}]"
+    """The estimate of a judgement as text."""
+    return number_text(item.estimate.value, item.estimate.low, item.estimate.high)
 
 
 def _summary(patterns: Sequence[Pattern], found: Mapping[str, Sequence[Judgement]], seed: int) -> list[str]:

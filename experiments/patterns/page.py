@@ -1,0 +1,158 @@
+"""Writes PATTERNS.md and the recorded verdicts from a results folder: ``python -m experiments.patterns.page DIR``.
+
+DIR is what ``staffroom patterns --seeds 10 --ablations --output DIR`` has written.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from experiments.patterns.declared import ORIGINS, STRENGTHS, USES, patterns
+from experiments.patterns.estimates import Verdict
+from experiments.patterns.show import number_text
+from sim.errors import StaffroomError
+
+PAGE = Path(__file__).parents[1] / "PATTERNS.md"
+RECORDED = Path(__file__).with_name("recorded.csv")
+RECORDED_COLUMNS = ["pattern", "criterion", "verdict", "value", "low", "high", "n", "seed"]
+MOVED = 0.25  # a mechanism matters for a criterion if the value changes by more than this share of it
+_SIGNS = {"": "", "kept": "·", "lost": "LOST", "open": "?", "gained": "gained"}
+
+
+def fate(full: str, without: str) -> str:
+    """What becomes of a pattern without a mechanism: kept, lost, open, gained, or "" (it does not apply)."""
+    if not isinstance(without, str) or not without:
+        return ""
+    if without == full:
+        return "kept"
+    if without == Verdict.REPRODUCED:
+        return "gained"
+    if full == Verdict.REPRODUCED:
+        return "lost" if without == Verdict.NOT else "open"
+    return "kept"
+
+
+def carrying_nothing(criteria: pd.DataFrame) -> list[str]:
+    """Titles of mechanisms without which no criterion changes its verdict from met, nor its value by a quarter."""
+    found = []
+    for title, rows in criteria.groupby("mechanism_title", sort=False):
+        known = rows[rows["criterion"].notna()]
+        met = known["criterion_full_verdict"] == Verdict.REPRODUCED
+        flipped = met & (known["criterion_verdict"] == Verdict.NOT)
+        moved = (known["value"] - known["full_value"]).abs() > MOVED * known["full_value"].abs()
+        outside = (known["full_value"] < known["low"]) | (known["full_value"] > known["high"])
+        if not flipped.any() and not (moved & outside).any():
+            found.append(str(title))
+    return found
+
+
+def page(folder: Path) -> str:
+    """The page as Markdown."""
+    tables = {name: _table(folder, name) for name in ("patterns", "seeds", "ablations", "ablations_by_criterion")}
+    parts = [_introduction(tables["patterns"]), _overview(tables["patterns"], tables["seeds"])]
+    parts += [_mechanisms(tables["ablations"], tables["ablations_by_criterion"]), "## Pattern by pattern"]
+    parts += [
+        _details(tables["patterns"], pattern) for pattern in patterns(list(tables["patterns"]["pattern"].unique()))
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(folder: Path, name: str) -> pd.DataFrame:
+    try:
+        return pd.read_csv(folder / f"{name}.csv", keep_default_na=True)
+    except FileNotFoundError as problem:
+        raise StaffroomError(
+            f"{folder} has no {name}.csv; run: staffroom patterns --seeds 10 --ablations --output {folder}"
+        ) from problem
+
+
+def _introduction(found: pd.DataFrame) -> str:
+    verdicts = found.drop_duplicates("pattern")
+    lines = [
+        "# Which known patterns the model reproduces",
+        "This page is written by a program from the results of `staffroom patterns --seeds 10 --ablations`; nothing "
+        "in it is entered by hand. F1 to F18 are the patterns of the model description, R1 to R20 facts from research "
+        "on schools, each translated into an experiment with criteria. A criterion is met if the whole 95 % interval "
+        "lies inside the bounds and missed if all of it lies outside; a pattern is reproduced if all of its criteria "
+        "are met, not reproduced if one is missed, and otherwise inconclusive. Intervals are about simulation noise "
+        "only. Most thresholds are ours, because research gives directions more often than sizes; those who wrote the "
+        "criteria of F1 to F18 knew the results of an earlier version of the model.",
+    ]
+    for use, meaning in USES.items():
+        part = verdicts[verdicts["use"] == use]["pattern_verdict"]
+        counts = ", ".join(f"{int((part == verdict).sum())} {verdict}" for verdict in Verdict)
+        lines.append(f"**{use}** ({meaning}): {len(part)} patterns, {counts}.")
+    return "\n\n".join(lines)
+
+
+def _overview(found: pd.DataFrame, seeds: pd.DataFrame) -> str:
+    lines = [
+        "## Overview",
+        "",
+        "| | pattern | use | in this model it | evidence | verdict | same verdict with other seeds |",
+    ]
+    lines.append("|---|---|---|---|---|---|---|")
+    for _, row in found.drop_duplicates("pattern").iterrows():
+        others = seeds[seeds["pattern"] == row["pattern"]]["verdict"]
+        agree = f"{int((others == row['pattern_verdict']).sum())} of {len(others)}"
+        strength = STRENGTHS[row["strength"]]
+        cells = (
+            row["pattern"],
+            row["title"],
+            row["use"],
+            ORIGINS[row["origin"]],
+            strength,
+            row["pattern_verdict"],
+            agree,
+        )
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _mechanisms(pairs: pd.DataFrame, criteria: pd.DataFrame) -> str:
+    names = list(pairs["pattern"].unique())
+    lines = [
+        "## Which mechanism carries which pattern",
+        "",
+        "Every pattern again with one mechanism switched off. LOST: reproduced by the full model, not without the "
+        "mechanism; ?: no longer clear; gained: only without it; a dot: the same verdict; empty: the pattern varies "
+        "the mechanism itself. With so many cells, single surprises can be luck of the threshold.",
+        "",
+        "| without: | " + " | ".join(names) + " |",
+        "|---|" + "---|" * len(names),
+    ]
+    for title, rows in pairs.groupby("mechanism_title", sort=False):
+        by_pattern = rows.set_index("pattern")
+        cells = [_SIGNS[fate(by_pattern.loc[n, "full_verdict"], by_pattern.loc[n, "verdict"])] for n in names]
+        lines.append(f"| {title} | " + " | ".join(cells) + " |")
+    idle = "; ".join(carrying_nothing(criteria)) or "none"
+    lines += ["", f"No criterion is lost and no value moves by {MOVED:.0%} or more without: {idle}."]
+    return "\n".join(lines)
+
+
+def _details(found: pd.DataFrame, pattern) -> str:
+    rows = found[found["pattern"] == pattern.id]
+    lines = [f"### {pattern.id} {pattern.title}: {rows['pattern_verdict'].iloc[0]}", "", pattern.claim, ""]
+    lines += [f"Source: {pattern.source} ({STRENGTHS[pattern.strength]}).", ""]
+    lines += ["| measured | unit | wanted | threshold | value [95 % interval] | n | |", "|---|---|---|---|---|---|---|"]
+    for _, row in rows.iterrows():
+        wanted = pattern.criteria[row["criterion"]].wanted
+        value = number_text(row["value"], row["low"], row["high"])
+        unit = row["unit"] if isinstance(row["unit"], str) else ""
+        cells = (row["measured"], unit, wanted, row["threshold"], value, str(row["n"]), row["verdict"])
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join([*lines, "", f"Remark: {pattern.remark}"] if pattern.remark else lines)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Writes the page and the recorded verdicts."""
+    folder = Path(arguments[0])
+    PAGE.write_text(page(folder), "utf-8")
+    recorded = _table(folder, "patterns")[RECORDED_COLUMNS]
+    recorded.to_csv(RECORDED, index=False, lineterminator="\n", float_format="%.6g")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
