@@ -16,6 +16,7 @@ from sim.errors import StaffroomError, nearest
 ARM_FIELDS = ("school", "reform", "parameters", "weeks", "replicates", "grid", "sample", "look")
 GROUPS = ("school", "reform", "parameters")
 YEAR = 36
+FEWEST_SCHOOLS = 5  # of a sample
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,16 @@ class Arm:
 def arms_of(
     pattern: Pattern, replicates: int, seed: int, off: Mapping[str, Mapping[str, float]] | None = None
 ) -> list[Arm]:
-    """Every arm of a pattern with so many replicates (an arm's own number wins).
+    """Every arm of a pattern with so many replicates; an arm's own ``replicates`` is a factor on them.
 
-    ``off`` are settings of a mechanism that is switched off, laid over every arm; ``seed`` draws the samples.
+    A sample has the declared number of schools times ``replicates`` over the pattern's own. ``off`` are settings of a
+    mechanism that is switched off, laid over every arm; ``seed`` draws the samples.
     """
     found: list[Arm] = []
     for family, declared in pattern.arms.items():
         given = _merged(pattern.shared, declared, f"{pattern.id}: arms.{family}")
         _check(pattern, family, given)
-        for number, settings in enumerate(_settings(given, seed)):
+        for number, settings in enumerate(_settings(given, seed, replicates / pattern.replicates)):
             scenario = _scenario(given, settings, off or {}, f"{pattern.id}: {family}")
             sampled = "sample" in given
             count = 1 if sampled else max(2, round(given.get("replicates", 1) * replicates))
@@ -73,25 +75,25 @@ def _shown(value: float | str) -> str:
     return value if isinstance(value, str) else f"{value:g}"
 
 
-def _settings(given: Mapping[str, Any], seed: int) -> Iterator[dict[str, float | str]]:
+def _settings(given: Mapping[str, Any], seed: int, factor: float) -> Iterator[dict[str, float | str]]:
     """The varied settings of a family, by full name such as ``school.isolation``: one empty set without any.
 
     ``school.preset`` and ``reform.preset`` vary case schools and reforms by name.
     """
     if "sample" in given:
-        yield from _sampled(given["sample"], seed)
+        yield from _sampled(given["sample"], seed, factor)
         return
     grid: Mapping[str, Any] = given.get("grid", {})
     for values in product(*grid.values()):
         yield dict(zip(grid, values, strict=True))
 
 
-def _sampled(sample: Mapping[str, Any], seed: int) -> Iterator[dict[str, float | str]]:
+def _sampled(sample: Mapping[str, Any], seed: int, factor: float) -> Iterator[dict[str, float | str]]:
     """A Latin hypercube over ranges; a list of more than two values, or with ``choices``, is drawn from evenly."""
     from scipy.stats import qmc
 
     names = [*sample.get("ranges", {}), *sample.get("choices", {})]
-    points = qmc.LatinHypercube(len(names), rng=seed).random(int(sample["schools"]))
+    points = qmc.LatinHypercube(len(names), rng=seed).random(max(FEWEST_SCHOOLS, round(sample["schools"] * factor)))
     for point in points:
         settings: dict[str, float | str] = {}
         for name, place in zip(names, point, strict=True):

@@ -39,6 +39,7 @@ def plan(found: PatternResult) -> Plan:
         axes.set_yticks(range(len(shown)), [style.wrapped(text, 26) for text in shown.values()])
         axes.set_ylim(len(shown) - 0.4, -0.6)
         title(axes, measures[measure], columns)
+        axes.locator_params(axis="x", nbins=4 if columns == 3 else 6)
         unit = unit_of(found, measure)
         text = (("difference, " if baseline else "") + unit).rstrip(", ")
         axes.set_xlabel(style.wrapped(text, {1: 90, 2: 40}.get(columns, 26)), color=style.QUIET)
@@ -73,8 +74,7 @@ def _draw(axes: Axes, dots: Sequence[Estimate], zero: bool) -> None:
     axes.spines["left"].set_visible(False)
     axes.grid(axis="y", color="#ececec", linewidth=0.8)
     axes.set_axisbelow(True)
-    axes.locator_params(axis="x", nbins=5)
-    axes.margins(x=0.08)
+    axes.margins(x=0.12)
 
 
 def _told(

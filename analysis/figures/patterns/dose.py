@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 
 from analysis import style
 from analysis.figures.patterns.panels import (
+    AT_START,
     MOST_LINES,
     Look,
     Plan,
@@ -96,7 +97,10 @@ def _series(found: PatternResult, setting: str) -> list[Series]:
     for name, label in families.items():
         rows = found.data.rows(name, found.window)
         for only in rows[split].drop_duplicates().to_dict("records") if split else [{}]:
-            words = {part: f"{label_of(found, str(part)).lower()} {value:g}" for part, value in only.items()}
+            words = {
+                part: f"{label_of(found, str(part)).removesuffix(AT_START).lower()} {value:g}"
+                for part, value in only.items()
+            }
             text = ", ".join([*([label] if len(families) > 1 or not lines else []), *(words[part] for part in lines)])
             exact = {str(part): float(value) for part, value in only.items()}
             series.append(Series(text, words.get(beside, ""), name, exact, baselines.get(name)))

@@ -21,6 +21,7 @@ from sim.school_properties import SCHOOL_PROPERTIES
 Draw = Callable[[Axes], None]
 Look = tuple[str, str, style.Dash]  # colour, shape and line style
 MOST_LINES = 8
+AT_START = " at the start"  # in the names of properties that change during a run
 SHAPES = ["o", "s", "^", "D", "v", "P", "X", "p"]
 SOLID: style.Dash = (0, ())
 DASHES: list[style.Dash] = [SOLID, (0, (5, 2)), (0, (1, 1.5)), (0, (6, 1.5, 1, 1.5))]
@@ -69,7 +70,7 @@ def label_of(found: PatternResult, name: str) -> str:
     if name in MEASURE_NAMES:
         return style.label(name)
     text = style.plain(name.rpartition(".")[2]).replace("Self efficacy", "Self-efficacy")
-    text += " at the start" if unit_of(found, name).endswith("(median of the staff)") else ""
+    text += AT_START if unit_of(found, name).endswith("(median of the staff)") else ""
     return {"weeks": "Length of the run"}.get(name, text)
 
 

@@ -43,7 +43,8 @@ def breach_and_repair(data: Data) -> dict[str, Estimate]:
     def jump(sample: np.ndarray) -> float:
         found = ratios(sample)
         mean_slope = (found[-1] - found[0]) / (multipliers[-1] - multipliers[0])
-        return float(np.max(np.diff(found) / np.diff(multipliers)) / mean_slope)
+        steepest = float(np.max(np.diff(found) / np.diff(multipliers)))
+        return steepest / mean_slope if mean_slope > 0 else np.nan
 
     return {
         "recovery_is_slow": resampled(at(DEFAULT_BREACH), missing),
