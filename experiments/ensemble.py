@@ -184,6 +184,10 @@ def redraw(folder: Path, draw: Draw) -> int:
     """``staffroom figures DIR``: draws the figures of a results folder again; returns the exit code."""
     store = Store(folder, terminal.say)
     store.manifest = read_manifest(folder)
+    if store.manifest.get("verb") == "patterns":
+        figures = sum(path.suffix == ".png" for path in draw_figures(folder, draw))
+        print(f"{figures} figures in {folder / 'figures'}")
+        return GOOD
     if not store.manifest.get("tables"):
         raise StaffroomError(
             f"'{folder}' has no finished tables yet; repeat the command that started it to go on: "
