@@ -1,0 +1,52 @@
+"""The recorded verdicts on the patterns are those that the model gives (experiments/patterns/recorded.csv, seed 1).
+
+A verdict that changes is not repaired by editing the record: see "Renew the patterns" in CONTRIBUTING.md.
+"""
+
+import pandas as pd
+import pytest
+
+from experiments.patterns.ablations import mechanisms
+from experiments.patterns.arms import arms_of
+from experiments.patterns.declared import patterns
+from experiments.patterns.judged import judge, verdict_of
+from experiments.patterns.page import RECORDED
+from experiments.patterns.simulating import simulated
+
+pytestmark = pytest.mark.science
+RECORD = pd.read_csv(RECORDED)
+PATTERNS = {pattern.id: pattern for pattern in patterns()}
+# What the design of the model says must carry a pattern: without the mechanism the pattern is lost.
+CARRIED = [
+    ("F1", "seen_behaviour_and_habit"),
+    ("F3", "conditions"),
+    ("F4", "internalisation"),
+    ("F8", "invisibility"),
+    ("F10", "practice_alignment"),
+    ("F11", "control_closes"),
+]
+
+
+def judged(pattern, seed, replicates=None, off=None):
+    arms = arms_of(pattern, replicates or pattern.replicates, seed, off)
+    return judge(pattern, simulated(pattern, arms, seed, None, lambda runs: None))
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_the_recorded_verdicts_are_those_of_the_model(name):
+    rows = RECORD[RECORD["pattern"] == name].set_index("criterion")
+    (seed,) = rows["seed"].unique()
+    found = judged(PATTERNS[name], int(seed))
+    assert {item.name: str(item.verdict) for item in found} == rows["verdict"].to_dict()
+    for item in found:
+        assert item.estimate.value == pytest.approx(rows.loc[item.name, "value"], rel=1e-4, abs=1e-6)
+        assert item.estimate.n == rows.loc[item.name, "n"]
+
+
+@pytest.mark.parametrize(("name", "mechanism"), CARRIED)
+def test_a_pattern_is_lost_without_the_mechanism_that_carries_it(name, mechanism):
+    (without,) = mechanisms([mechanism])
+    full = {item.name: item.verdict for item in judged(PATTERNS[name], 1, 60)}
+    found = {item.name: item.verdict for item in judged(PATTERNS[name], 1, 60, without.off)}
+    assert verdict_of(judged(PATTERNS[name], 1, 60, without.off)) != "reproduced"
+    assert any(full[key] == "reproduced" and found[key] == "not reproduced" for key in full)

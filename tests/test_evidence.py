@@ -1,0 +1,61 @@
+"""`staffroom evidence`: every declared number, counts by basis, the limits of use; and the documentation page."""
+
+from pathlib import Path
+
+import pytest
+
+import sim
+from experiments import evidence
+from sim.declaration import BASIS_MEANING
+from tests.command_line import staffroom  # noqa: F401
+
+PAGE = Path(evidence.__file__).with_name("EVIDENCE.md")
+
+
+def test_every_number_is_listed_once_with_its_source():
+    rows = evidence.declarations()
+    assert len(rows) == len(sim.PARAMETERS) + len(sim.SCHOOL_PROPERTIES) + len(sim.LEVERS)
+    for row in rows:
+        assert row.source and row.basis in BASIS_MEANING
+        assert row.plausible[0] <= row.default <= row.plausible[1], row.name
+
+
+def test_a_direction_is_not_called_a_number():
+    """What says "direction" or "assumed" in its source has no published number behind it."""
+    for row in evidence.declarations("numeric"):
+        assert "direction" not in row.source and "assumed" not in row.source, row.name
+
+
+def test_the_counts_are_those_of_the_declarations():
+    counts = evidence.counts()
+    for basis in BASIS_MEANING:
+        assert sum(kind[basis] for kind in counts.values()) == len(evidence.declarations(basis))
+
+
+def test_the_limits_come_from_the_model_description():
+    limits = evidence.limits()
+    assert len(limits) >= 5 and limits[0].startswith("It does not predict a named school")
+
+
+def test_the_page_in_the_documentation_is_up_to_date():
+    assert PAGE.read_text("utf-8") == evidence.page(), (
+        "renew it: staffroom evidence --format md > experiments/EVIDENCE.md"
+    )
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "md"])
+def test_the_command(staffroom, form):  # noqa: F811
+    code, printed, _ = staffroom("evidence", "--format", form)
+    assert code == 0 and "trust_gain" in printed
+    if form != "csv":
+        assert "What this model cannot tell you" in printed and "does not predict a named school" in printed
+
+
+def test_one_basis(staffroom):  # noqa: F811
+    _, printed, _ = staffroom("evidence", "--format", "csv", "--basis", "numeric")
+    assert "exit_base" in printed and "trust_gain" not in printed
+
+
+def test_an_unknown_basis_is_named(staffroom):  # noqa: F811
+    code, _, error = staffroom("evidence", "--basis", "nmeric")
+    assert code == 1 and "'nmeric' is not a basis; did you mean 'numeric'?" in error
