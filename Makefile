@@ -30,8 +30,9 @@ lint: $(VENV)/.installed-lint ## style (ruff) and types (mypy)
 science: $(VENV)/.installed-test ## the patterns of the model description, on many runs
 	$(BIN)/python -m pytest -n $(WORKERS) -m science
 
-benchmark: $(VENV)/.installed-test ## speed, as one table
+benchmark: $(VENV)/.installed-test ## speed, as tables
 	$(BIN)/python -m tests.benchmark
+	$(BIN)/python -m tests.benchmark.sweeps
 
 baseline: $(VENV)/.installed-test ## write the numbers that the tests compare with anew (see CONTRIBUTING.md)
 	$(BIN)/python -m tests.baseline

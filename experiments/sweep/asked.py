@@ -58,7 +58,7 @@ class Asked:
 
 def asked(typed: Sequence[str]) -> Asked:
     """Reads and checks what was typed. Raises :class:`StaffroomError` for anything unknown, contradictory or wrong."""
-    vary = [text for text in typed if text.startswith("vary.")]
+    vary = [text for text in typed if text.startswith(("vary.", "vary="))]
     items = overrides.read([text for text in typed if text not in vary], KEYS, sweeps=True, lists=LISTS)
     fixed = [item for item in items if not item.sweep or item.key in LISTS]
     for item in fixed:

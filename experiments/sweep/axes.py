@@ -117,7 +117,7 @@ def _levels(name: str, given: Any) -> int | None:
     if given is None:
         return None
     if isinstance(given, bool) or not isinstance(given, int) or not 1 <= given <= 100_000:
-        raise StaffroomError(f"vary.{name}.levels = {given!r} is not allowed; allowed: a whole number from 1 on.")
+        raise StaffroomError(f"vary.{name}.levels = {given!r} is not allowed; allowed: a whole number from 1 to 100,000.")
     return given
 
 
