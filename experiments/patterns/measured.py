@@ -7,7 +7,11 @@ from pathlib import Path
 
 from experiments.patterns.estimates import Estimate
 
-_SOURCES = sorted(Path(__file__).parent.glob("**/*.py"))
+_HERE = Path(__file__).parent
+_SOURCES = [
+    *sorted(_HERE.glob("findings/*.py")),
+    *(_HERE / f"{name}.py" for name in ("arms", "data", "estimates", "simulating")),
+]
 
 
 class Measured:

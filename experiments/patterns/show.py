@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 from rich import box
+from rich.padding import Padding
 from rich.table import Table
 
 from experiments import terminal
@@ -24,22 +25,32 @@ def _grid(*headings: str) -> Table:
 
 
 def verdicts(patterns: Sequence[Pattern], found: Mapping[str, Sequence[Judgement]], seed: int) -> None:
-    """Prints the table of patterns and criteria to standard output."""
-    grid = _grid("", "pattern and criterion", "wanted", "measured [95 % interval]", "n", "")
-    for pattern in patterns:
-        verdict = str(verdict_of(found[pattern.id]))
-        grid.add_row(pattern.id, f"{pattern.title} ({pattern.use}): {verdict}", style="bold")
-        for item in found[pattern.id]:
-            says = item.criterion.says + (f" [{item.criterion.unit}]" if item.criterion.unit else "")
-            row = (says, item.criterion.wanted, interval_text(item), str(item.estimate.n), _MARKS[item.verdict])
-            grid.add_row("", *row)
-        if pattern.remark:
-            grid.add_row("", f"Remark: {pattern.remark}", style="dim")
-        grid.add_section()
+    """Prints patterns, their criteria and remarks to standard output."""
     with terminal.tables() as console:
-        console.print(grid)
+        console.print(_row_of("criterion", "wanted", "measured [95 % interval]", "n", ""))
+        for pattern in patterns:
+            verdict = str(verdict_of(found[pattern.id]))
+            console.print(f"\n{pattern.id}  {pattern.title} ({pattern.use}): {verdict}", style="bold")
+            for item in found[pattern.id]:
+                says = item.criterion.says + (f" [{item.criterion.unit}]" if item.criterion.unit else "")
+                number = str(item.estimate.n)
+                console.print(_row_of(says, item.criterion.wanted, interval_text(item), number, _MARKS[item.verdict]))
+            if pattern.remark:
+                console.print(Padding(f"Remark: {pattern.remark}", (0, 0, 0, 4)), style="dim")
+        console.print()
         for line in _summary(patterns, found, seed):
             console.print(line)
+
+
+def _row_of(*cells: str) -> Table:
+    """One row, with columns of the same widths as every other."""
+    row = Table.grid(padding=(0, 2), expand=True)
+    row.add_column(width=2)
+    row.add_column(ratio=1)
+    for width in (14, 24, 5, 3):
+        row.add_column(width=width)
+    row.add_row("", *cells)
+    return row
 
 
 def number_text(value: float, low: float, high: float) -> str:
