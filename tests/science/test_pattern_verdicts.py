@@ -9,21 +9,23 @@ import pytest
 from experiments.patterns.ablations import mechanisms
 from experiments.patterns.arms import arms_of
 from experiments.patterns.declared import patterns
-from experiments.patterns.judged import judge, verdict_of
+from experiments.patterns.judged import judge
 from experiments.patterns.page import RECORDED
 from experiments.patterns.simulating import simulated
 
 pytestmark = pytest.mark.science
 RECORD = pd.read_csv(RECORDED)
 PATTERNS = {pattern.id: pattern for pattern in patterns()}
-# What the design of the model says must carry a pattern: without the mechanism the pattern is lost.
+# Some cells of the matrix in experiments/PATTERNS.md: without the mechanism a criterion that was met is missed.
 CARRIED = [
     ("F1", "seen_behaviour_and_habit"),
     ("F3", "conditions"),
-    ("F4", "internalisation"),
-    ("F8", "invisibility"),
+    ("F4", "mandated_visibility"),
+    ("F6", "breach"),
+    ("F8", "seen_behaviour"),
     ("F10", "practice_alignment"),
     ("F11", "control_closes"),
+    ("R6", "trust_gain"),
 ]
 
 
@@ -44,9 +46,8 @@ def test_the_recorded_verdicts_are_those_of_the_model(name):
 
 
 @pytest.mark.parametrize(("name", "mechanism"), CARRIED)
-def test_a_pattern_is_lost_without_the_mechanism_that_carries_it(name, mechanism):
+def test_a_criterion_is_missed_without_the_mechanism_that_carries_it(name, mechanism):
     (without,) = mechanisms([mechanism])
     full = {item.name: item.verdict for item in judged(PATTERNS[name], 1, 60)}
     found = {item.name: item.verdict for item in judged(PATTERNS[name], 1, 60, without.off)}
-    assert verdict_of(judged(PATTERNS[name], 1, 60, without.off)) != "reproduced"
     assert any(full[key] == "reproduced" and found[key] == "not reproduced" for key in full)
