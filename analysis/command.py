@@ -15,10 +15,15 @@ def draw(folder: Path) -> list[Path]:
     """Draws the figures of a results folder; the libraries for drawing are loaded only now."""
     from experiments.store import read_manifest
 
-    if read_manifest(folder).get("verb") == "patterns":
+    verb = read_manifest(folder).get("verb")
+    if verb == "patterns":
         from analysis.figures.patterns import draw_patterns
 
         return draw_patterns(folder)
+    if verb in ("sweep", "map"):
+        from analysis.figures.sweep import draw_sweep
+
+        return draw_sweep(folder)
     from analysis.figures import draw_all
 
     return draw_all(folder)

@@ -182,8 +182,8 @@ def load_results(folder: str | Path) -> Results:
     return Results(runs, weeks if weeks is not None and len(weeks) else None, tables["design"], manifest)
 
 
-def interval(values: np.ndarray | pd.DataFrame | pd.Series) -> Interval:
-    """Mean and 95 % t interval over the first axis (replicate schools), NaN left out.
+def interval(values: np.ndarray | pd.DataFrame | pd.Series, confidence: float = CONFIDENCE) -> Interval:
+    """Mean and t interval (95 %, or of another level) over the first axis (replicate schools), NaN left out.
 
     What ``sim.differences.interval`` is for one sample, for many weeks at once.
     """
@@ -193,7 +193,7 @@ def interval(values: np.ndarray | pd.DataFrame | pd.Series) -> Interval:
     squares = np.nansum((array - mean) ** 2, axis=0)
     freedom = np.maximum(count - 1, 1)
     half = np.where(
-        count > 1, stdtrit(freedom, 0.5 + CONFIDENCE / 2) * np.sqrt(squares / freedom / np.maximum(count, 1)), np.nan
+        count > 1, stdtrit(freedom, 0.5 + confidence / 2) * np.sqrt(squares / freedom / np.maximum(count, 1)), np.nan
     )
     return Interval(mean, mean - half, mean + half, count)
 

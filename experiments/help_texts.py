@@ -52,17 +52,17 @@ def of(verb: str) -> str:
     """The help of ``run`` or ``compare``."""
     parts = [
         _INTRODUCTION[verb],
-        _section("The three headline numbers", _headline(verb)),
-        _section("Schools: school=NAME or school=FILE.yaml", _presets("school")),
+        section("The three headline numbers", _headline(verb)),
+        section("Schools: school=NAME or school=FILE.yaml", _presets("school")),
     ]
     parts.append(
-        _section("Reforms: reform=NAME or reform=FILE.yaml" if verb == "run" else "Reforms", _presets("reform"))
+        section("Reforms: reform=NAME or reform=FILE.yaml" if verb == "run" else "Reforms", _presets("reform"))
     )
     if verb == "compare":
-        parts.append(_section("What is compared", _REFORMS))
+        parts.append(section("What is compared", _REFORMS))
     parts += [
-        _section("Every other number", _others(verb)),
-        _section("The runs and their results", _settings()),
+        section("Every other number", _others(verb)),
+        section("The runs and their results", _settings()),
         _notes(verb),
     ]
     return "\n".join(parts)
@@ -161,7 +161,8 @@ def _notes(verb: str) -> str:
     )
 
 
-def _section(title: str, rows: Iterable[tuple[str, str]]) -> str:
+def section(title: str, rows: Iterable[tuple[str, str]]) -> str:
+    """Rows of a name and what it means, under a title."""
     rows = list(rows)
     width = max(len(name) for name, _ in rows) + 2
     lines = [title]

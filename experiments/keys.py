@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from sim import Scenario
@@ -26,12 +25,14 @@ def run_key(scenario: str, seed: int, replicate: int) -> str:
 
 
 def _plain(value: Any, whole_numbers: bool) -> Any:
-    if isinstance(value, Mapping):
+    if type(value) is float:  # most are; first, because a sweep names a million scenarios
+        return value if value == value else None
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, dict):
         return {str(key): _plain(item, whole_numbers) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item, whole_numbers) for item in value]
-    if value is None or isinstance(value, str | bool):
-        return value
     number = value.item() if hasattr(value, "item") else value
     if number != number:
         return None

@@ -26,10 +26,15 @@ usage: staffroom VERB [NAME=VALUE ...]
 simulate
   run          one school under one reform: table, figures, results on disk
   compare      one school under several reforms with the same luck: what each reform changes
+  sweep        many points: settings varied on a grid or by sampling, every run kept
+  map          two settings: which culture schools end in and where they tip; one lever: slowly up and down
 
 results
+  status       how far an experiment is, also while it is running
+  resume       go on with an experiment that was stopped
+  merge        sweeps that were run in several places become one
   figures      draw the figures of a results folder again
-  export       the tables of a results folder as CSV or Parquet
+  export       the tables of a results folder as CSV, Parquet or netCDF
 
 check
   patterns     which known patterns the model reproduces, and which not
@@ -49,6 +54,7 @@ examples
   staffroom run school=district_gymnasium reform=clear_supported_mandate
   staffroom run isolation=0.7 trust=0.4 mandate=0.6
   staffroom compare school=scheduled_primary reforms=no_reform,clear_supported_mandate
+  staffroom sweep isolation=0.2,0.5,0.8 trust=0.3,0.6 replicates=100
 """
 Draw = Callable[[Path], list[Path]]
 
@@ -140,15 +146,51 @@ def _list(verb: str, arguments: list[str], _: Draw | None) -> int:
 
 def _export(_: str, arguments: list[str], __: Draw | None) -> int:
     parser = _Parser(
-        prog="staffroom export", description="Writes the tables of a results folder as CSV or Parquet files."
+        prog="staffroom export", description="Writes the tables of a results folder as CSV, Parquet or netCDF files."
     )
     parser.add_argument("folder", type=Path, metavar="DIR", help="a results folder")
-    parser.add_argument("--format", choices=("csv", "parquet"), default="csv", help="kind of file (default: csv)")
-    parser.add_argument("--to", type=Path, metavar="DIR", help="where to (default: DIR/csv or DIR/parquet)")
+    parser.add_argument(
+        "--format", choices=("csv", "parquet", "netcdf"), default="csv", help="kind of file (default: csv)"
+    )
+    parser.add_argument("--to", type=Path, metavar="DIR", help="where to (default: DIR/csv, DIR/parquet, ...)")
     options = parser.parse_args(arguments)
     from experiments.export import export
 
     return export(options.folder, options.format, options.to)
+
+
+def _status(_: str, arguments: list[str], __: Draw | None) -> int:
+    parser = _Parser(prog="staffroom status", description="Says how far an experiment is, also while it is running.")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a results folder")
+    options = parser.parse_args(arguments)
+    from experiments.sweep.status import status
+
+    return status(options.folder)
+
+
+def _resume(_: str, arguments: list[str], draw: Draw | None) -> int:
+    parser = _Parser(
+        prog="staffroom resume", description="Goes on with an experiment that was stopped; what is finished is kept."
+    )
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a results folder")
+    options = parser.parse_args(arguments)
+    from experiments.sweep.resume import resume
+
+    return resume(options.folder, lambda command: _dispatch(command, draw))
+
+
+def _merge(_: str, arguments: list[str], __: Draw | None) -> int:
+    parser = _Parser(
+        prog="staffroom merge",
+        description="Makes one sweep of several with the same school, reforms, seed, outcomes and version of the "
+        "model: all their runs, each once.",
+    )
+    parser.add_argument("folders", type=Path, nargs="+", metavar="DIR", help="the results folders of the sweeps")
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="folder of the result")
+    options = parser.parse_args(arguments)
+    from experiments.sweep.merge import merge
+
+    return merge(options.folders, options.to)
 
 
 def _figures(_: str, arguments: list[str], draw: Draw | None) -> int:
@@ -207,10 +249,16 @@ def _evidence(_: str, arguments: list[str], __: Draw | None) -> int:
     return GOOD
 
 
-def _sweep(_: str, arguments: list[str], __: Draw | None) -> int:
+def _sweep(_: str, arguments: list[str], draw: Draw | None) -> int:
     from experiments.sweep.main import main as sweep
 
-    return sweep(arguments)
+    return sweep(arguments, draw)
+
+
+def _map(_: str, arguments: list[str], draw: Draw | None) -> int:
+    from experiments.sweep.map import main as make_map
+
+    return make_map(arguments, draw)
 
 
 VERBS: dict[str, Callable[[str, list[str], Draw | None], int]] = {
@@ -218,9 +266,13 @@ VERBS: dict[str, Callable[[str, list[str], Draw | None], int]] = {
     "compare": _simulate,
     "figures": _figures,
     "export": _export,
+    "status": _status,
+    "resume": _resume,
+    "merge": _merge,
     "networks": _networks,
     "patterns": _patterns,
     "evidence": _evidence,
     "sweep": _sweep,
+    "map": _map,
     **dict.fromkeys(LISTINGS, _list),
 }

@@ -63,15 +63,15 @@ def read(
 
 
 def _read_one(given: str, verb_keys: Sequence[str]) -> Override:
-    parsed = _parsed(given)
-    if parsed.package is not None:
-        raise StaffroomError(f"{given}: '@{parsed.package}' has no meaning here; {_EXAMPLE}.")
-    key = full_key(parsed.key_or_group, verb_keys)
-    value = parsed.value()
-    if parsed.is_delete():
+    item = parsed(given)
+    if item.package is not None:
+        raise StaffroomError(f"{given}: '@{item.package}' has no meaning here; {_EXAMPLE}.")
+    key = full_key(item.key_or_group, verb_keys)
+    value = item.value()
+    if item.is_delete():
         return Override(key, None, given, f"~{key}")
-    _, _, written = (parsed.input_line or given).partition("=")
-    override = Override(key, value, given, f"{_prefix(key)}{key}={written}", parsed.is_sweep_override())
+    _, _, written = (item.input_line or given).partition("=")
+    override = Override(key, value, given, f"{_prefix(key)}{key}={written}", item.is_sweep_override())
     return _choices(override) if key in GROUPS else override
 
 
@@ -94,7 +94,8 @@ def _choices(override: Override) -> Override:
     return replace(override, text=f"{override.key}={stored}")
 
 
-def _parsed(given: str) -> HydraOverride:
+def parsed(given: str) -> HydraOverride:
+    """One setting as Hydra's grammar reads it. Raises :class:`StaffroomError` where it cannot be read."""
     parser = OverridesParser.create()
     key, equals, value = given.partition("=")
     if not equals and not given.startswith("~"):

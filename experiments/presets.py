@@ -31,6 +31,7 @@ SCHOOL_FIELDS = ("name", "description", "terms", "stances", *FILE_FIELDS)
 REFORM_FIELDS = ("name", "description", "start", "end", "ramp", "levers")
 TIMING_FIELDS = ("value", "start", "end", "ramp")
 _OWN_FILES: dict[str, str] = {}
+_OWN_CONTENTS: dict[tuple[str, str], dict[str, Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,15 @@ def presets(group: str) -> list[Preset]:
     return found
 
 
-@cache
 def content(group: str, name: str) -> dict[str, Any]:
-    """What a preset sets, by its name; not to be changed by the caller. Raises :class:`StaffroomError`."""
-    path = FOLDER / group / f"{choice(group, name)}.yaml"
-    return {"name": name, **(yaml.safe_load(path.read_text("utf-8")) or {})}
+    """What a preset or a user's own file sets; not to be changed by the caller. Raises :class:`StaffroomError`."""
+    stored = choice(group, name)
+    return _OWN_CONTENTS[group, stored] if (group, stored) in _OWN_CONTENTS else _packaged(group, stored)
+
+
+@cache
+def _packaged(group: str, name: str) -> dict[str, Any]:
+    return {"name": name, **(yaml.safe_load((FOLDER / group / f"{name}.yaml").read_text("utf-8")) or {})}
 
 
 def choice(group: str, given: object) -> str:
@@ -69,16 +74,25 @@ def choice(group: str, given: object) -> str:
         raise StaffroomError(
             f"{group} = {given!r} is not a name; allowed: one preset (`staffroom {group}s` lists them) or a YAML file."
         )
-    if given.endswith((".yaml", ".yml")) or "/" in given:
+    if is_own_file(given):
         return _own_file(group, Path(given).expanduser())
     if given not in names(group):
         raise StaffroomError(f"{group}={given} is not a known {group}{nearest(given, names(group))}")
     return given
 
 
-def _own_file(group: str, path: Path) -> str:
-    from hydra.core.config_store import ConfigStore
+def is_own_file(given: object) -> bool:
+    """Whether a user's own file is meant rather than a name."""
+    return isinstance(given, str) and (given.endswith((".yaml", ".yml")) or "/" in given)
 
+
+def _own_file(group: str, path: Path) -> str:
+    content = own_content(group, path)
+    return made_known(group, path, {"name": path.stem, **FILE_READERS[group](content, path)})
+
+
+def own_content(group: str, path: Path) -> Mapping[Any, Any]:
+    """What a user's own file says. Raises :class:`StaffroomError` where it cannot be read."""
     try:
         content = yaml.safe_load(path.read_text("utf-8"))
     except FileNotFoundError as problem:
@@ -89,11 +103,18 @@ def _own_file(group: str, path: Path) -> str:
         raise StaffroomError(f"{group}={path} is not a YAML file: {' '.join(str(problem).split())}.") from problem
     if not isinstance(content, Mapping):
         raise StaffroomError(f"{group}={path} holds no settings; write lines such as `trust: 0.4`.")
-    node = {"name": path.stem, **(_school_file if group == "school" else _reform_file)(content, path)}
+    return content
+
+
+def made_known(group: str, path: Path, node: dict[str, Any], package: str | None = None) -> str:
+    """Makes the content of a user's own file known to Hydra; returns the name that Hydra selects it by."""
+    from hydra.core.config_store import ConfigStore
+
     letters = "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in path.stem)
     stored = f"own_{letters}_{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]}"
-    ConfigStore.instance().store(group=group, name=stored, node=node)
+    ConfigStore.instance().store(group=group, name=stored, node=node, package=package)
     _OWN_FILES[f"{group}={stored}"] = f"{group}={path}"
+    _OWN_CONTENTS[group, stored] = node
     return stored
 
 
@@ -127,6 +148,9 @@ def _reform_file(content: Mapping[Any, Any], path: Path) -> dict[str, Any]:
             raise StaffroomError(f"{where}.levers.{full} is given twice, once as '{key}'.")
         node["levers"][full] = value
     return node
+
+
+FILE_READERS = {"school": _school_file, "reform": _reform_file}
 
 
 def school_field(name: str, where: str) -> str:

@@ -48,9 +48,7 @@ def settings_from(configuration: Mapping[str, Any]) -> Settings:
         name: model_default(name) if configuration[name] is None else configuration[name]
         for name in ("replicates", "seed")
     }
-    threads, output, table = (configuration[name] for name in ("threads", "output", "table"))
-    if isinstance(output, bool | float | list | dict) or output == "":
-        raise StaffroomError(f"output = {output!r} is not a folder; write output=results/my_run.")
+    threads, table = configuration["threads"], configuration["table"]
     if table not in TABLES:
         raise StaffroomError(f"table = {table!r} is not a table{nearest(table, TABLES)}")
     return Settings(
@@ -58,7 +56,7 @@ def settings_from(configuration: Mapping[str, Any]) -> Settings:
         first_replicate=whole("first_replicate", configuration["first_replicate"], 0, LARGEST_SEED - MOST_REPLICATES),
         seed=whole("seed", chosen["seed"], 0, LARGEST_SEED),
         threads=None if threads is None else whole("threads", threads, 1, MOST_THREADS),
-        output=None if output is None else Path(str(output)).expanduser(),
+        output=folder("output", configuration["output"]),
         overwrite=switch("overwrite", configuration["overwrite"]),
         weeks=switch("weeks", configuration["weeks"]),
         figures=switch("figures", configuration["figures"]),
@@ -77,6 +75,13 @@ def whole(name: str, value: object, low: int, high: int) -> int:
     ):
         raise StaffroomError(f"{name} = {value!r} is not allowed; allowed: a whole number from {low} to {high}.")
     return int(value)
+
+
+def folder(name: str, value: object) -> Path | None:
+    """A folder that was named, or None. Raises :class:`StaffroomError`."""
+    if isinstance(value, bool | float | list | dict) or value == "":
+        raise StaffroomError(f"{name} = {value!r} is not a folder; write {name}=results/my_run.")
+    return None if value is None else Path(str(value)).expanduser()
 
 
 def switch(name: str, value: object) -> bool:

@@ -4,6 +4,8 @@ import errno
 import json
 import os
 import shutil
+import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,10 +17,13 @@ import pyarrow.parquet as pq
 from experiments.parts import Parts, atomic, write_table
 from sim.errors import StaffroomError
 
+if sys.platform != "win32":  # which has no such locks
+    import fcntl
+
 FORMAT = 1
 MANIFEST, FAILURES, LOCK = "manifest.json", "failures.jsonl", ".lock"
-TABLES = ("design", "runs", "weeks", "points")
-_OURS = (MANIFEST, FAILURES, *(f"{name}.parquet" for name in TABLES))
+TABLES = ("design", "runs", "weeks", "points", "tipping", "hysteresis")
+_OURS = (FAILURES, *(f"{name}.parquet" for name in TABLES), "tipping.csv", "hysteresis.csv", MANIFEST)
 _NOT_COUNTED = {LOCK, "multirun.yaml"}
 _DIFFERENCES = {
     "scenarios": "another school, reform, parameter or horizon",
@@ -63,33 +68,41 @@ class Store:
             yield
 
     def _check(self, identity: Mapping[str, Any], overwrite: bool) -> None:
-        self.manifest = read_manifest(self.folder) if (self.folder / MANIFEST).exists() else {}
-        if not self.manifest:
-            if any(path.name not in _NOT_COUNTED for path in self.folder.iterdir()):
+        if not (self.folder / MANIFEST).exists():
+            self.manifest = {}
+            if any(_counts(path) for path in self.folder.iterdir()):
                 raise StaffroomError(
                     f"'{self.folder}' is not empty and holds no results of staffroom; choose another folder with "
                     "output=."
                 )
             return
-        earlier = self.manifest.get("identity", {})
-        different = [
-            text
-            for key, text in _DIFFERENCES.items()
-            if key in identity and _in_order(earlier.get(key)) != _in_order(identity[key])
-        ]
-        if different and not overwrite:
+        if overwrite:
+            self._check_ours()
+            self._empty()
+            return
+        self.manifest = read_manifest(self.folder)
+        different = differences(self.manifest.get("identity", {}), identity)
+        if different:
             raise StaffroomError(
                 f"'{self.folder}' holds results of {' and '.join(different)}; choose another folder with output=, "
                 "or replace them with overwrite=true."
             )
-        if overwrite:
-            self._empty()
+
+    def _check_ours(self) -> None:
+        """Raises :class:`StaffroomError` where the manifest is somebody else's; one that is damaged may be ours."""
+        try:
+            read_manifest(self.folder)
+        except StaffroomError as problem:
+            damaged = isinstance(problem.__cause__, ValueError) and (self.folder / "design.parquet").exists()
+            if not damaged:
+                raise
 
     def _empty(self) -> None:
-        for name in _OURS:
-            (self.folder / name).unlink(missing_ok=True)
+        """Removes the results; the manifest, which says whose they are, at last."""
         for name in ("parts", "figures"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
+        for name in _OURS:
+            (self.folder / name).unlink(missing_ok=True)
         self.manifest = {}
 
     def write_manifest(self, **changes: Any) -> None:
@@ -110,6 +123,20 @@ class Store:
             return
         with atomic(path) as stream:
             stream.write("".join(json.dumps(failure, ensure_ascii=False) + "\n" for failure in failures).encode())
+
+
+def differences(earlier: Mapping[str, Any], identity: Mapping[str, Any]) -> list[str]:
+    """In what two identities differ, in words."""
+    return [
+        text
+        for key, text in _DIFFERENCES.items()
+        if key in identity and _in_order(earlier.get(key)) != _in_order(identity[key])
+    ]
+
+
+def _counts(path: Path) -> bool:
+    """Whether a file says that a folder is in use; what a killed process left half written does not."""
+    return path.name not in _NOT_COUNTED and not (path.name.startswith(".") and path.name.endswith(".tmp"))
 
 
 def _in_order(entry: Any) -> Any:
@@ -136,21 +163,46 @@ def writable(folder: Path) -> Iterator[None]:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """Holds a folder for this process; the operating system lets go of it when the process ends in whatever way."""
-    try:
-        import fcntl
-    except ImportError:  # no such locks on this system
+    if sys.platform == "win32":
         yield
         return
     with writable(folder):
         handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as problem:
+        if not _taken(handle):
             raise StaffroomError(
                 f"another process is writing into '{folder}'; wait for it, or choose another folder with output=."
-            ) from problem
+            )
         yield
+    finally:
+        os.close(handle)
+
+
+def _taken(handle: int) -> bool:
+    """Takes the lock; tries again for a moment, because who looks whether a folder is in use holds it that long."""
+    for attempt in range(3):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            time.sleep(0.02 * (attempt < 2))
+    return False
+
+
+@contextmanager
+def shared(folder: Path) -> Iterator[bool]:
+    """Keeps writers out of a folder while it is read; yields False, and does not, if one is writing already."""
+    if sys.platform == "win32" or not (folder / LOCK).exists():
+        yield True
+        return
+    handle = os.open(folder / LOCK, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
     finally:
         os.close(handle)
 

@@ -33,6 +33,14 @@ def say_where(folder: Path, manifest: dict[str, Any]) -> None:
     print(f"Results in {folder}: {tables or 'no tables'}{drawn}")
 
 
+def size(count: float) -> str:
+    """A number of bytes, such as 3.4 MB."""
+    for unit, bytes_of_unit in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= bytes_of_unit:
+            return f"{count / bytes_of_unit:.1f} {unit}"
+    return f"{count:.0f} bytes"
+
+
 @contextmanager
 def progress(total: int) -> Iterator[Callable[[int], None]]:
     """A progress bar with the time left, quiet without a terminal; yields a function for the number of runs done."""

@@ -6,20 +6,22 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from hydra.core.override_parser.types import ChoiceSweep, IntervalSweep, QuotedString, RangeSweep
 
-from experiments import overrides, presets, schema
-from experiments.overrides import Override
+from experiments import overrides, presets, schema, settings
 from experiments.settings import LARGEST_SEED, MOST_REPLICATES, MOST_THREADS, model_default
 from experiments.settings import switch as checked_switch
 from experiments.settings import whole as checked_whole
-from experiments.sweep import designs
-from experiments.sweep.axes import axes_of
+from experiments.sweep import designs, own_experiment
+from experiments.sweep.axes import Axis, axes_of, flat
 from experiments.sweep.points import Arm, Points
+from experiments.sweep.varied import LISTS, Typed, typed_settings
 from sim.errors import StaffroomError, nearest
 from sim.measures import MEASURE_NAMES
 
 CONFIGURATION = "sweep"
+_USERS = {"levels": "grid (a range such as interval(0,1)) or morris", "points": "lhs, sobol or morris"} | {
+    name: name for name in ("list", "csv")
+}
 NO_REFORM = "no_reform"
 KEYS = (
     *overrides.SCENARIO_KEYS,
@@ -27,7 +29,8 @@ KEYS = (
     *("precision", "outcome", "max_replicates", "seed", "executor", "executor.workers", "executor.address"),
     *("output", "overwrite"),
 )
-LISTS = ("reforms", "outcomes", "list")
+POINTS = 100
+__all__ = ["KEYS", "LISTS", "Asked", "Replication", "asked"]
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Replication:
 
 @dataclass(frozen=True)
 class Asked:
-    """A checked request for a sweep."""
+    """A checked request for a sweep; ``verb`` and ``typed`` are the command, ``experiment`` the file it starts from."""
 
     points: Points
     replication: Replication
@@ -54,103 +57,144 @@ class Asked:
     overwrite: bool
     typed: Sequence[str]
     configuration: Mapping[str, Any]
+    experiment: str | None = None
+    verb: str = CONFIGURATION
 
 
 def asked(typed: Sequence[str]) -> Asked:
     """Reads and checks what was typed. Raises :class:`StaffroomError` for anything unknown, contradictory or wrong."""
-    vary = [text for text in typed if text.startswith(("vary.", "vary="))]
-    items = overrides.read([text for text in typed if text not in vary], KEYS, sweeps=True, lists=LISTS)
-    fixed = [item for item in items if not item.sweep or item.key in LISTS]
-    for item in fixed:
-        if item.key in ("experiment", "executor"):
-            _known_file(item)
-    configuration = schema.composed([*(item.text for item in fixed), *(f"++{text}" for text in vary)], CONFIGURATION)
-    given = {**configuration["vary"], **{item.key: _axis_values(item) for item in items if item not in fixed}}
-    table = _table(configuration, given)
-    arms = _arms(configuration)
+    given = typed_settings(typed, KEYS)
+    configuration = _composed(given)
+    axes = axes_of(configuration["vary"])
+    table = _table(configuration, axes)
     executor = configuration["executor"]
-    return Asked(
-        points=Points(configuration, table, arms),
+    request = Asked(
+        points=Points(configuration, table, _arms(configuration, table), _contents(given, table)),
         replication=_replication(configuration),
         seed=checked_whole("seed", _or(configuration["seed"], model_default("seed")), 0, LARGEST_SEED),
         outcomes=_outcomes(configuration["outcomes"]),
         executor=str(executor["name"]),
         workers=None if executor["workers"] is None else checked_whole("workers", executor["workers"], 1, MOST_THREADS),
         address=None if executor["address"] is None else str(executor["address"]),
-        output=None if configuration["output"] is None else Path(str(configuration["output"])).expanduser(),
+        output=settings.folder("output", configuration["output"]),
         overwrite=checked_switch("overwrite", configuration["overwrite"]),
         typed=list(typed),
         configuration=configuration,
+        experiment=next((str(item.value) for item in given.fixed if item.key == "experiment"), None),
     )
+    _nothing_idle(given, configuration, axes)
+    _nothing_twice(given, table)
+    return request
+
+
+def _composed(given: Typed) -> dict[str, Any]:
+    """The configuration, its ``vary`` in full names: what was typed comes before what an experiment's file says."""
+    for item in given.fixed:
+        known = presets.names("executor")
+        if item.key == "executor" and item.value not in known:
+            raise StaffroomError(f"{item.given}: there is no executor of this name{nearest(str(item.value), known)}")
+    configuration = {**schema.composed(given.texts, CONFIGURATION), **given.lists}
+    for name in configuration:
+        if name not in own_experiment.known_settings():
+            raise StaffroomError(f"{name} is not a setting of a sweep{nearest(name, own_experiment.known_settings())}")
+    vary = configuration["vary"] or {}
+    if not isinstance(vary, Mapping):
+        raise StaffroomError(f"vary = {vary!r} is not a block of settings; write vary: {{isolation: [0.2, 0.5]}}.")
+    kept = {name: value for name, value in flat(vary).items() if name not in given.keys}
+    return configuration | {"vary": {**kept, **given.varied}}
+
+
+def _contents(given: Typed, table: pd.DataFrame) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """What the presets that are varied set: as composed with the settings that were given beside them."""
+    found: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for group in overrides.GROUPS:
+        for name in table[group].unique() if group in table else ():
+            choice = f"{group}={presets.choice(group, name)}"
+            found[group, str(name)] = schema.composed([*given.texts, choice], CONFIGURATION)[group]
+    return found
 
 
 def _or(value: Any, otherwise: Any) -> Any:
     return otherwise if value is None else value
 
 
-def _known_file(item: Override) -> None:
-    known = presets.names(item.key)
-    if item.value not in (*known, None):
-        raise StaffroomError(f"{item.given}: there is no {item.key} of this name{nearest(str(item.value), known)}")
-
-
-def _axis_values(item: Override) -> Any:
-    """The values of ``isolation=0.2,0.4``, ``isolation=range(0,1,0.1)``, or the range of ``interval(0,1)``."""
-    sweep = item.value
-    if isinstance(sweep, ChoiceSweep):
-        return [value.text if isinstance(value, QuotedString) else value for value in sweep.list]
-    if isinstance(sweep, RangeSweep):
-        return [round(value, 12) if isinstance(value, float) else value for value in sweep.range()]
-    if isinstance(sweep, IntervalSweep):
-        return {"low": sweep.start, "high": sweep.end}
-    raise StaffroomError(f"{item.given} cannot be varied; write NAME=0.2,0.4 or NAME=interval(0,1).")
-
-
-def _table(configuration: Mapping[str, Any], vary: Mapping[str, Any]) -> pd.DataFrame:
+def _table(configuration: Mapping[str, Any], axes: Sequence[Axis]) -> pd.DataFrame:
     """The design: one row per point, one column per varied setting."""
     design = designs.known(configuration["design"])
     if design in ("list", "csv"):
-        if vary:
-            raise StaffroomError(f"design={design} says what varies itself; leave out {next(iter(vary))}.")
+        if axes:
+            raise StaffroomError(f"design={design} says what varies itself; leave out {axes[0].name}.")
         if configuration[design] is None:
             raise StaffroomError(f"design={design} needs {design}=...; see `staffroom sweep --help`.")
-        return (
-            designs.listed(configuration["list"]) if design == "list" else designs.from_csv(Path(configuration["csv"]))
-        )
-    axes = axes_of(vary)
+        if design == "list":
+            return designs.listed(configuration["list"])
+        return designs.from_csv(Path(str(configuration["csv"])).expanduser())
     if not axes:
         example = "isolation=0.2,0.5,0.8 or vary.school.trust=null"
         raise StaffroomError(f"nothing varies; give a setting several values, such as {example}.")
-    levels = checked_whole("levels", configuration["levels"], 1, 100_000)
-    points = checked_whole("points", configuration["points"], 1, designs.MOST_POINTS)
+    usual = designs.MORRIS_LEVELS if design == "morris" else designs.LEVELS
+    levels = checked_whole("levels", _or(configuration["levels"], usual), 1, 100_000)
+    points = checked_whole("points", _or(configuration["points"], POINTS), 1, designs.MOST_POINTS)
     seed = checked_whole("seed", _or(configuration["seed"], model_default("seed")), 0, LARGEST_SEED)
     return designs.SAMPLERS[design](axes, levels, points, seed)
 
 
-def _arms(configuration: Mapping[str, Any]) -> list[Arm]:
+def _nothing_idle(given: Typed, configuration: Mapping[str, Any], axes: Sequence[Axis]) -> None:
+    """Raises :class:`StaffroomError` for a setting that was typed and has no effect."""
+    design, automatic = configuration["design"], configuration["replicates"] == "auto"
+    ranges = any(axis.is_range and axis.levels is None for axis in axes)
+    idle = {
+        "levels": design not in ("grid", "morris") or (design == "grid" and not ranges),
+        "points": design not in ("lhs", "sobol", "morris"),
+        "list": design != "list",
+        "csv": design != "csv",
+        "precision": not automatic,
+        "max_replicates": not automatic,
+    }
+    for name, without_effect in idle.items():
+        if without_effect and name in given.keys and configuration[name] is not None:
+            where = "replicates=auto" if name in ("precision", "max_replicates") else f"design={_USERS[name]}"
+            raise StaffroomError(f"{name}={configuration[name]} has no effect here; it belongs to {where}.")
+
+
+def _nothing_twice(given: Typed, table: pd.DataFrame) -> None:
+    for item in given.fixed:
+        if item.key in table.columns:
+            raise StaffroomError(f"{item.given} contradicts the design, in which {item.key} varies; leave it out.")
+
+
+def _arms(configuration: Mapping[str, Any], table: pd.DataFrame) -> list[Arm]:
     paired, reforms = checked_switch("paired", configuration["paired"]), configuration["reforms"]
+    varied = [str(name) for name in table.columns if str(name).partition(".")[0] == "reform"]
+    composed = configuration["reform"] or {}
     if reforms is None:
+        if paired and not varied and not composed.get("levers"):
+            raise StaffroomError("paired=true needs a reform to compare with none; add mandate= or reform=NAME.")
         return [Arm(NO_REFORM, NO_REFORM), Arm("reform")] if paired else [Arm("")]
     if paired:
         raise StaffroomError("paired=true and reforms= do not go together; put no_reform first among the reforms.")
+    if varied or composed != presets.content("reform", NO_REFORM):
+        raise StaffroomError(
+            f"reforms= and {varied[0] if varied else 'other settings of the reform'} do not go together; a changed "
+            "reform among the reforms is a YAML file of its own."
+        )
     names = reforms if isinstance(reforms, list) else [reforms]
-    if len(set(names)) < len(names) or not names:
+    arms = [Arm(str(presets.content("reform", name)["name"]), name) for name in names]
+    if len({arm.name for arm in arms}) < len(arms) or not arms:
         raise StaffroomError(f"reforms = {names} names none or one twice.")
-    for name in names:
-        presets.choice("reform", name)
-    return [Arm(name, name) for name in names]
+    return arms
 
 
 def _replication(configuration: Mapping[str, Any]) -> Replication:
     most = checked_whole("max_replicates", configuration["max_replicates"], 20, MOST_REPLICATES)
-    if configuration["replicates"] != "auto":
-        return Replication(checked_whole("replicates", configuration["replicates"], 1, MOST_REPLICATES))
     precision, outcome = configuration["precision"], configuration["outcome"]
     if isinstance(precision, bool) or not isinstance(precision, int | float) or not precision > 0:
         raise StaffroomError(f"precision = {precision!r} is not allowed; allowed: a number above 0, such as 0.01.")
     if outcome not in MEASURE_NAMES:
         raise StaffroomError(f"outcome = {outcome} is not a measure{nearest(str(outcome), MEASURE_NAMES)}")
-    return Replication(most, float(precision), str(outcome))
+    if configuration["replicates"] != "auto":
+        return Replication(checked_whole("replicates", configuration["replicates"], 1, MOST_REPLICATES), None, outcome)
+    return Replication(most, float(precision), outcome)
 
 
 def _outcomes(given: Any) -> tuple[str, ...]:

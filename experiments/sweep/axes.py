@@ -12,12 +12,14 @@ from typing import Any
 from experiments import presets
 from experiments.overrides import GROUPS, full_key
 from sim.declaration import Declaration
-from sim.errors import StaffroomError
+from sim.errors import StaffroomError, nearest
 from sim.levers import LEVERS
 from sim.parameters import PARAMETERS
 from sim.school import SETTINGS
 
 RANGE_FIELDS = ("low", "high", "levels")
+TIMING = ("start", "end", "ramp")
+GROUPINGS = ("school", "reform", "parameters", "reform.levers")
 Value = float | int | str
 
 
@@ -61,22 +63,50 @@ def axes_of(vary: Mapping[str, Any]) -> list[Axis]:
 
     Names may be nested (``school: {trust: [...]}``) or written with dots. Raises :class:`StaffroomError`.
     """
-    return [_axis(name, given) for name, given in _flat(vary, "").items()]
+    return [_axis(name, given) for name, given in flat(vary).items()]
 
 
-def _flat(vary: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+def flat(vary: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """A ``vary`` block as {full name: what was given}. Raises :class:`StaffroomError` for names that are not known."""
     found: dict[str, Any] = {}
     for key, value in vary.items():
         name = f"{prefix}{key}"
-        if isinstance(value, Mapping) and not set(value) <= set(RANGE_FIELDS):
-            inner = _flat(value, f"{name}.")
-        else:
-            inner = {full_key(name, ("years",)): value}
-        for full, given in inner.items():
+        nested = isinstance(value, Mapping) and name in GROUPINGS
+        for full, given in (flat(value, f"{name}.") if nested else _parts(name, value)).items():
             if full in found:
                 raise StaffroomError(f"vary.{full} is given twice; give it once.")
             found[full] = given
     return found
+
+
+def _parts(name: str, value: Any) -> dict[str, Any]:
+    """A setting and what is given for it; for a lever perhaps also its timing: ``{low: 0, high: 1, end: [20, 40]}``."""
+    full = full_key(name, ("years",))
+    full = full.removesuffix(".value") if full.count(".") == 3 else full
+    if not _can_vary(full):
+        raise StaffroomError(
+            f"{full} cannot be varied; numbers can, and school, reform, years, and the start, end and ramp of a reform "
+            "or lever."
+        )
+    if not isinstance(value, Mapping):
+        return {full: value}
+    known = (*RANGE_FIELDS, *(TIMING if full.startswith("reform.levers.") and full.count(".") == 2 else ()))
+    for field in value:
+        if field not in known:
+            raise StaffroomError(f"vary.{full} has no field '{field}'{nearest(str(field), known)}")
+    own = {field: item for field, item in value.items() if field in RANGE_FIELDS}
+    timing = {f"{full}.{field}": item for field, item in value.items() if field not in own}
+    return ({full: own} if own or not timing else {}) | timing
+
+
+def _can_vary(full: str) -> bool:
+    return full in GROUPS or full == "years" or _is_timing(full) or declaration_of(full) is not None
+
+
+def _is_timing(full: str) -> bool:
+    """Whether it is a week of the reform or of one of its levers."""
+    *groups, last = full.split(".")
+    return last in TIMING and groups[:1] == ["reform"]
 
 
 def declaration_of(name: str) -> Declaration | None:
@@ -93,11 +123,10 @@ def declaration_of(name: str) -> Declaration | None:
 
 def _axis(name: str, given: Any) -> Axis:
     declared = declaration_of(name)
-    timing = name.split(".")[-1] in ("start", "end", "ramp")
     if name in GROUPS:
         return _choices(name, given)
     if isinstance(given, list | tuple):
-        return _values(name, given, declared)
+        return _values(name, given)
     if given is None and declared is not None:
         given = dict(zip(("low", "high"), declared.plausible, strict=True))
     if not isinstance(given, Mapping):
@@ -106,10 +135,10 @@ def _axis(name: str, given: Any) -> Axis:
     missing = [field for field in ("low", "high") if field not in given]
     if missing:
         raise StaffroomError(f"vary.{name} has no '{missing[0]}'; a range needs low and high.")
-    low, high = (_number(f"vary.{name}.{field}", given[field], declared) for field in ("low", "high"))
+    low, high = (_number(name, given[field], field) for field in ("low", "high"))
     if low >= high:
         raise StaffroomError(f"vary.{name}: low = {low:g} is not below high = {high:g}.")
-    whole = timing or (declared is not None and declared.whole)
+    whole = _is_timing(name) or (declared is not None and declared.whole)
     return Axis(name, (), low, high, whole, _levels(name, given.get("levels")))
 
 
@@ -117,14 +146,16 @@ def _levels(name: str, given: Any) -> int | None:
     if given is None:
         return None
     if isinstance(given, bool) or not isinstance(given, int) or not 1 <= given <= 100_000:
-        raise StaffroomError(f"vary.{name}.levels = {given!r} is not allowed; allowed: a whole number from 1 to 100,000.")
+        raise StaffroomError(
+            f"vary.{name}.levels = {given!r} is not allowed; allowed: a whole number from 1 to 100,000."
+        )
     return given
 
 
-def _values(name: str, given: Sequence[Any], declared: Declaration | None) -> Axis:
+def _values(name: str, given: Sequence[Any]) -> Axis:
     if not given:
         raise StaffroomError(f"vary.{name} has no values; give at least one.")
-    values = tuple(_number(f"vary.{name}", value, declared) for value in given)
+    values = tuple(_number(name, value) for value in given)
     if len(set(values)) < len(values):
         raise StaffroomError(f"vary.{name} names a value twice: {', '.join(f'{value:g}' for value in values)}.")
     return Axis(name, values)
@@ -134,14 +165,19 @@ def _choices(group: str, given: Any) -> Axis:
     names = list(given) if isinstance(given, list | tuple) else presets.names(group) if given is None else [given]
     for name in names:
         presets.choice(group, name)
-    return Axis(group, tuple(dict.fromkeys(names)))
+    if len(set(names)) < len(names) or not names:
+        raise StaffroomError(f"vary.{group} names none or one twice: {', '.join(names)}.")
+    return Axis(group, tuple(names))
 
 
-def _number(label: str, value: Any, declared: Declaration | None) -> float | int:
+def _number(name: str, value: Any, field: str = "") -> float | int:
+    """A checked number of an axis; ``field`` is low, high or empty."""
+    label, declared = f"vary.{name}{f'.{field}' if field else ''}", declaration_of(name)
     if declared is not None:
-        where, _, _ = label.rpartition(f".{declared.name}")
-        checked = declared.check(value, where or label)
+        checked = declared.check(value, f"{label}: {name.rpartition('.')[0]}" if field else label.rpartition(".")[0])
         return int(checked) if declared.whole else checked
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise StaffroomError(f"{label} = {value!r} is not a number.")
-    return value
+    if _is_timing(name) and (value != int(value) or value < 0):
+        raise StaffroomError(f"{label} = {value!r} is not a week; allowed: a whole number from 0 on.")
+    return int(value) if _is_timing(name) else value

@@ -11,6 +11,7 @@ from experiments.sweep.axes import Axis, axes_of
 from sim.errors import StaffroomError, nearest
 
 MOST_POINTS = 5_000_000
+LEVELS, MORRIS_LEVELS = 5, 4
 
 
 def grid(axes: Sequence[Axis], levels: int, points: int, seed: int) -> pd.DataFrame:
@@ -55,14 +56,20 @@ def morris(axes: Sequence[Axis], levels: int, points: int, seed: int) -> pd.Data
     for axis in axes:
         if not axis.is_range:
             raise StaffroomError(f"vary.{axis.name} is a list of values; design=morris needs ranges (low and high).")
+    total = _checked(points) * (len(axes) + 1)
+    if total > MOST_POINTS:
+        raise StaffroomError(
+            f"{points:,} trajectories of {len(axes)} settings have {points:,} x {len(axes) + 1} = {total:,} points; at "
+            f"most {MOST_POINTS:,} are allowed."
+        )
     problem = {"num_vars": len(axes), "names": [axis.name for axis in axes], "bounds": [[0.0, 1.0]] * len(axes)}
-    sample = sampler.sample(problem, _checked(points), num_levels=levels, seed=seed)
+    sample = sampler.sample(problem, points, num_levels=levels, seed=seed)
     return _table(axes, ([axis.at(u) for axis, u in zip(axes, row, strict=True)] for row in sample), repeats=True)
 
 
-def listed(rows: Sequence[object]) -> pd.DataFrame:
+def listed(rows: object) -> pd.DataFrame:
     """Points that are written out: ``[{school.trust: 0.4, mandate: 0.6}, ...]``, all with the same settings."""
-    if not rows:
+    if not isinstance(rows, list) or not rows:
         raise StaffroomError("design=list needs points; write list=[{isolation: 0.2, trust: 0.4}, ...].")
     points = []
     for number, row in enumerate(rows):
@@ -79,7 +86,7 @@ def listed(rows: Sequence[object]) -> pd.DataFrame:
 def from_csv(path: Path) -> pd.DataFrame:
     """Points from a CSV file: one row per point, one column per setting."""
     try:
-        table = pd.read_csv(path)
+        table = pd.read_csv(path, encoding="utf-8-sig")  # spreadsheets put a mark at the beginning
     except FileNotFoundError as problem:
         raise StaffroomError(f"csv={path}: there is no such file.") from problem
     except (OSError, ValueError) as problem:

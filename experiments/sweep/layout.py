@@ -2,6 +2,7 @@
 
 import hashlib
 import shlex
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +11,8 @@ import pyarrow.parquet as pq
 
 from experiments.experiment import RESULTS
 from experiments.sweep.asked import Asked
+from experiments.sweep.points import BASE
+from experiments.sweep.remembered import DESIGN
 from experiments.sweep.store import RunStore
 
 _SHORT = {"school.isolation": "isolation", "school.trust": "trust", "reform.levers.mandate": "mandate"}
@@ -17,38 +20,55 @@ _SHORT = {"school.isolation": "isolation", "school.trust": "trust", "reform.leve
 
 def command(request: Asked) -> str:
     """The command that was typed."""
-    return shlex.join(["staffroom", "sweep", *request.typed])
+    return shlex.join(["staffroom", request.verb, *request.typed])
 
 
 def folder_of(request: Asked) -> Path:
     """The folder asked for, or one under ``results/`` named by what varies, the school and the seed."""
     if request.output is not None:
         return request.output
-    chosen = request.configuration.get("experiment_name")
+    chosen = request.experiment and Path(request.experiment).stem
     names = [_SHORT.get(name, name.split(".")[-1]) for name in request.points.table.columns]
-    base = {name: request.configuration[name] for name in ("school", "reform", "parameters", "years")}
+    base = {name: request.configuration[name] for name in BASE}
     digest = hashlib.sha256(repr((base, [arm.name for arm in request.points.arms])).encode()).hexdigest()[:6]
     what = chosen or "-".join(names[:4])
     return RESULTS / f"sweep-{what}-seed{request.seed}-{digest}"
 
 
-def merged_design(table: pd.DataFrame, folder: Path, runs: RunStore, request: Asked) -> pd.DataFrame:
-    """The asked design first (``asked`` true), then points of earlier designs whose runs are in the store.
+def merged_design(table: pd.DataFrame, folder: Path, runs: RunStore) -> pd.DataFrame:
+    """The asked design first (``asked`` true), then points of earlier designs that have runs in the store.
 
-    A setting that an earlier design did not vary had the value of the composed configuration (empty: not one number).
+    A setting that one of the designs did not vary is empty there: it had the value of the composed configuration.
     """
     table = table.assign(asked=True)
-    path = folder / "design.parquet"
+    path = folder / DESIGN
     if not path.exists():
         return table
     try:
         earlier = pq.read_table(path).to_pandas()
     except (OSError, pa.ArrowException):
+        runs.notify(f"{path} cannot be read; points of earlier designs are no longer listed, their runs are kept.")
         return table
-    known = set(table["scenario"])
-    earlier = earlier[~earlier["scenario"].isin(known) & earlier["scenario"].isin(runs.held)]
-    if earlier.empty:
-        return table
-    numbers = {point: len(table) + k for k, point in enumerate(dict.fromkeys(earlier["point"]))}
-    earlier = earlier.assign(point=earlier["point"].map(numbers), asked=False)
-    return pd.concat([table, earlier], ignore_index=True)
+    return joined(table, earlier.assign(asked=False), runs.held)
+
+
+def joined(design: pd.DataFrame, other: pd.DataFrame, held: Collection[str]) -> pd.DataFrame:
+    """A design and the points of another one that are not in it and are asked for or have runs; numbered on."""
+    same = scenarios_of_points(other).isin(scenarios_of_points(design))
+    in_store = other["scenario"].isin(held)
+    own = in_store & ~other["scenario"].isin(set(design["scenario"]))  # a baseline may be shared by many points
+    by_point = pd.DataFrame({"own": own | other["asked"], "all": in_store}).groupby(other["point"])
+    wanted = by_point["own"].any() | by_point["all"].all()
+    other = other[other["point"].map(wanted & ~same.reindex(wanted.index))]
+    if other.empty:
+        return design
+    first = int(design["point"].max()) + 1
+    numbers = {point: first + k for k, point in enumerate(dict.fromkeys(other["point"]))}
+    return pd.concat([design, other.assign(point=other["point"].map(numbers))], ignore_index=True)
+
+
+def scenarios_of_points(design: pd.DataFrame) -> pd.Series:
+    """The scenarios of every point, of all arms, as one text."""
+    if design["arm"].nunique() == 1:
+        return design.set_index("point")["scenario"]
+    return design.sort_values(["point", "arm"]).groupby("point")["scenario"].agg("/".join)

@@ -49,7 +49,7 @@ def plan(request: Asked) -> None:
         ("schools per point", f"{replication.most:,}" + (" at most" if replication.precision else "")),
         ("runs", f"{'at most ' if replication.precision else ''}{runs:,} (fewer where points share a scenario)"),
         ("time", f"{_duration(hours * 3600)} on {workers} cores ({1e3 * found.seconds:.2f} ms a run on one core)"),
-        ("disk", f"{_size(runs * found.bytes)} in {folder_of(request)}"),
+        ("disk", f"about {terminal.size(runs * found.bytes)} in {folder_of(request)}"),
         ("workers", _advice(request, hours)),
         ("precision", _precision(request, found.spreads)),
     ]
@@ -130,10 +130,3 @@ def _duration(seconds: float) -> str:
         if seconds >= 2 * length:
             return f"about {seconds / length:.1f} {unit}"
     return f"about {max(seconds, 1):.0f} s"
-
-
-def _size(count: float) -> str:
-    for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if count >= size:
-            return f"about {count / size:.1f} {unit}"
-    return f"about {count:.0f} bytes"

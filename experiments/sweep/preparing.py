@@ -2,16 +2,20 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from experiments import terminal
+from experiments import presets, terminal
+from experiments.schema import to_scenario
 from experiments.sweep.asked import Asked
 from experiments.sweep.blocks import Task
-from experiments.sweep.points import DESIGN_COLUMNS, Points, short_hash
+from experiments.sweep.points import BASE, DESIGN_COLUMNS, Points, short_hash
+from experiments.sweep.remembered import remembered
 from experiments.sweep.store import RunStore
 from sim import _jit
 
@@ -22,8 +26,8 @@ MANY_SCENARIOS = 5_000
 class Prepared:
     """A design whose scenarios are known by their hashes: the table, and where each scenario occurs first.
 
-    ``places`` maps a scenario to (point, arm, teacher-weeks of one run); configurations are made when they are needed,
-    so that a large design fits into memory.
+    ``places`` maps a scenario to (point, arm, teacher-weeks of one run or NaN); configurations are made when they are
+    needed, so that a large design fits into memory.
     """
 
     points: Points
@@ -31,25 +35,30 @@ class Prepared:
     places: dict[str, tuple[int, int, float]]
 
 
-def prepared(request: Asked) -> Prepared:
-    """Builds every scenario of a design once. Raises :class:`StaffroomError` for a point that is not possible."""
+def prepared(request: Asked, folder: Path) -> Prepared:
+    """Builds every scenario of a design once, except those whose hashes the folder remembers.
+
+    Raises :class:`StaffroomError` for a point that is not possible.
+    """
     points = request.points
-    if len(points) > MANY_SCENARIOS:
+    known = remembered(points, folder)
+    if (known == "").sum() > MANY_SCENARIOS:
         terminal.say(f"Preparing {len(points):,} scenarios ...")
     rows: list[tuple[int, str, str]] = []
     places: dict[str, tuple[int, int, float]] = {}
-    for point, arm, scenario in points.scenarios():
-        name = short_hash(scenario)
+    for point, arm, scenario in points.scenarios(known):
+        name = known[point, arm] if scenario is None else short_hash(scenario)
         rows.append((point, points.arms[arm].name, name))
-        places.setdefault(name, (point, arm, scenario.weeks * scenario.school.size))
+        places.setdefault(name, (point, arm, math.nan if scenario is None else scenario.weeks * scenario.school.size))
     names = pd.DataFrame(rows, columns=pd.Index(DESIGN_COLUMNS))
     return Prepared(points, names.join(points.table.reset_index(drop=True), on="point"), places)
 
 
 def identity_of(request: Asked) -> dict[str, Any]:
     """What must be the same for a folder to be continued; points and replicates may differ."""
-    base = {name: request.configuration[name] for name in ("school", "reform", "parameters", "years")}
-    text = json.dumps([base, [[arm.name, arm.reform] for arm in request.points.arms]], sort_keys=True, default=str)
+    base = {name: request.configuration[name] for name in BASE}
+    arms = [[arm.name, arm.reform and presets.content("reform", arm.reform)] for arm in request.points.arms]
+    text = json.dumps([base, arms], sort_keys=True, default=str)
     return {
         "verb": "sweep",
         "base": hashlib.sha256(text.encode()).hexdigest()[:16],
@@ -66,5 +75,8 @@ def missing_tasks(design: Prepared, runs: RunStore, wanted: Mapping[str, int]) -
         if missing:
             point, arm, teacher_weeks = design.places[scenario]
             configuration = design.points.configuration_of(point, arm)
+            if math.isnan(teacher_weeks):
+                built = to_scenario(configuration)
+                teacher_weeks = built.weeks * built.school.size
             for first, count in missing:
                 yield Task(scenario, configuration, first, count, teacher_weeks)

@@ -3,41 +3,41 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
-
-import pyarrow as pa
 
 from experiments import terminal
 from experiments.ensemble import GOOD, INTERRUPTED, SOME_FAILED
-from experiments.parts import write_table
 from experiments.provenance import provenance
 from experiments.store import FAILURES, Store, writable
 from experiments.sweep import executors
 from experiments.sweep.adaptive import Adaptive, confidence_of
 from experiments.sweep.asked import Asked
-from experiments.sweep.blocks import Done, blocks_of
+from experiments.sweep.blocks import Done, blocks_of, run_block
+from experiments.sweep.failures import Failures
 from experiments.sweep.layout import command, folder_of, merged_design
 from experiments.sweep.preparing import Prepared, identity_of, missing_tasks, prepared
+from experiments.sweep.remembered import write_design
 from experiments.sweep.store import RunStore
-from experiments.sweep.summary import summary
+from experiments.sweep.summary import write_points
 from sim import _jit
 
 
 def carry_out(request: Asked) -> int:
     """Runs a sweep from its design to its tables; returns the exit code. An interruption keeps what is finished."""
-    design = prepared(request)
     folder = folder_of(request)
+    design = prepared(request, folder)
     store = Store(folder, terminal.say)
     with store.held(identity_of(request), request.overwrite):
         runs = RunStore(folder, terminal.say)
         with writable(folder):
+            store.write_manifest(**_opening(request, design, store))  # first: it says whose the other files are
             runs.scan()
-            design.table = merged_design(design.table, folder, runs, request)
-            write_table(pa.Table.from_pandas(design.table, preserve_index=False), folder / "design.parquet")
-            store.write_manifest(**_opening(request, design))
+            design.table = merged_design(design.table, folder, runs)
+            write_design(design.table, design.points, folder)
         began = time.perf_counter()
         try:
-            failures = _simulate(request, design, runs, store)
+            failures = _simulate(request, design, runs)
         except KeyboardInterrupt:
             store.write_manifest(status="interrupted")
             terminal.say(f"Interrupted. What is finished is kept; to go on: staffroom resume {folder}")
@@ -46,11 +46,12 @@ def carry_out(request: Asked) -> int:
     return SOME_FAILED if failures else GOOD
 
 
-def _opening(request: Asked, design: Prepared) -> dict[str, Any]:
+def _opening(request: Asked, design: Prepared, store: Store) -> dict[str, Any]:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
     return {
         "status": "running",
         "command": command(request),
-        "typed": list(request.typed),
+        "directory": str(Path.cwd()),
         "verb": "sweep",
         "identity": identity_of(request),
         "arms": [arm.name for arm in request.points.arms],
@@ -62,18 +63,20 @@ def _opening(request: Asked, design: Prepared) -> dict[str, Any]:
         "interval_level": confidence_of(request.replication),
         "configuration": {key: value for key, value in request.configuration.items() if key != "list"},
         "provenance": provenance(),
-        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        "started": store.manifest.get("started", now),
+        "continued": now,
         "counts": {"points": len(request.points.table), "scenarios": len(design.places)},
     }
 
 
-def _simulate(request: Asked, design: Prepared, runs: RunStore, store: Store) -> list[dict[str, Any]]:
+def _simulate(request: Asked, design: Prepared, runs: RunStore) -> list[dict[str, Any]]:
     """Simulates what is missing, look by look; returns the failures."""
     if not _jit.is_compiled():
         terminal.say("Compiling the model, once (about 20 seconds) ...")
-    failures: list[dict[str, Any]] = []
-    with executors.opened(*_executor(request)) as (executor, workers):
-        for look, wanted in enumerate(looks(request, design, runs, failures)):
+    failures = Failures(runs.folder, design)
+    failures.begin()
+    with executors.opened(*_executor(request)) as pool:
+        for look, wanted in enumerate(looks(request, design, runs, failures.entries)):
             total = sum(wanted.values())
             missing = total - sum(runs.count(scenario, range(count)) for scenario, count in wanted.items())
             if missing < total and look == 0:
@@ -81,12 +84,11 @@ def _simulate(request: Asked, design: Prepared, runs: RunStore, store: Store) ->
             blocks = blocks_of(missing_tasks(design, runs, wanted), request.seed, request.outcomes)
             done = 0
             with terminal.progress(missing) as advance:
-                for block, result in executors.work_off(executor, workers, blocks):
+                for block, result in pool.work_off(blocks, run_block):
                     keep(result, runs, failures)
                     done += block.runs
                     advance(done)
-    store.write_failures(failures)
-    return failures
+    return failures.entries
 
 
 def looks(
@@ -103,12 +105,12 @@ def _executor(request: Asked) -> tuple[str, int | None, str | None]:
     return request.executor, request.workers, request.address
 
 
-def keep(result: Done, runs: RunStore, failures: list[dict[str, Any]]) -> None:
+def keep(result: Done, runs: RunStore, failures: Failures) -> None:
     """Keeps a finished block."""
     if result.table is not None:
         with writable(runs.folder):
             runs.keep(result.table)
-    failures += result.failures
+    failures.add(result.failures)
 
 
 def _finish(request: Asked, design: Prepared, runs: RunStore, outcome: tuple[Store, Sequence[dict], float]) -> None:
@@ -116,15 +118,16 @@ def _finish(request: Asked, design: Prepared, runs: RunStore, outcome: tuple[Sto
     with writable(runs.folder):
         rows = runs.compact()
         arms = [arm.name for arm in request.points.arms]
-        points = summary(design.table, runs, request.outcomes, arms, confidence_of(request.replication))
-        write_table(pa.Table.from_pandas(points, preserve_index=False), runs.folder / "points.parquet")
+        confidence = confidence_of(request.replication)
+        points = write_points(runs.folder, design.table, runs, request.outcomes, arms, confidence)
+    earlier = store.manifest.get("timings", {}).get("simulation_seconds", 0.0)
     counts = store.manifest["counts"] | {"runs": rows, "failed": len(failures)}
-    tables = {"design": len(design.table), "runs": rows, "points": len(points)}
+    tables = {"design": len(design.table), "runs": rows, "points": points}
     store.write_manifest(
         status="complete" if not failures else "some runs failed",
         counts=counts,
         tables=tables,
-        timings={"simulation_seconds": round(seconds, 3)},
+        timings={"simulation_seconds": round(earlier + seconds, 3)},
         finished=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     print(f"Results in {runs.folder}: {', '.join(f'{name}.parquet ({n:,} rows)' for name, n in tables.items())}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 from rich import box
 from rich.table import Table
@@ -54,6 +55,6 @@ def _text(value: object) -> str:
 
 
 def _interval(mean: float, low: float, high: float) -> str:
-    if pd.isna(mean):
+    if np.isnan(mean):
         return ""
-    return f"{mean:.3f}" if pd.isna(low) else f"{mean:.3f} [{low:.3f}, {high:.3f}]"
+    return f"{mean:.3f}" if np.isnan(low) else f"{mean:.3f} [{low:.3f}, {high:.3f}]"

@@ -1,0 +1,75 @@
+"""The figures of a sweep: culture maps, dose curves, and the two ways of a ramp."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from analysis import style
+from analysis.figures import save
+from analysis.figures.sweep import bifurcation, culture_map, dose_curves
+from analysis.figures.sweep.words import file_part
+from experiments.sweep import finished
+from experiments.sweep.finished import Finished, grids
+from experiments.sweep.tipping_table import axes_of
+from sim.errors import StaffroomError
+
+MOST_FIGURES = 12  # of one kind
+Named = tuple[str, style.Picture]
+
+
+def draw_sweep(folder: Path, tell: Callable[[str], None] | None = None) -> list[Path]:
+    """Draw what fits a finished sweep into ``folder/figures``: NAME.png, NAME.svg and NAME.txt (it in words).
+
+    A grid over two numeric settings gives a culture map, one or two settings give dose curves, a ramp its two ways.
+    Returns the written files. Figures beyond the first dozen are left out, and where nothing fits there are none; one
+    sentence to ``tell`` (default: standard error) says so. Raises :class:`StaffroomError` if the folder holds no
+    finished sweep.
+    """
+    say = tell if tell is not None else _to_standard_error
+    found = finished.read(Path(folder))
+    target = Path(folder) / "figures"
+    written: list[Path] = []
+    not_fitting: list[str] = []
+    kinds = {"ramp": _ways} if found.manifest["verb"] == "map" else {"culture map": _maps, "dose curve": _curves}
+    for kind, pictures in kinds.items():
+        try:
+            for name, picture in pictures(found):
+                target.mkdir(exist_ok=True)
+                written += save(picture, target, name)
+        except StaffroomError as reason:
+            not_fitting.append(str(reason))
+        except style.NotDrawn as reason:
+            say(f"Not every {kind}: {reason}")
+    if not written:
+        say(f"No figures: {' '.join(dict.fromkeys(not_fitting))}")
+    return written
+
+
+def _maps(found: Finished) -> Iterator[Named]:
+    x, y = axes_of(found)
+    for number, grid in enumerate(grids(found, x, y)):
+        if number >= MOST_FIGURES:
+            raise style.NotDrawn(f"only the first {MOST_FIGURES} are drawn.")
+        name = "_".join(["culture_map", *(_part(setting, value) for setting, value in grid.beside.items())])
+        yield name, culture_map.draw(found, grid)
+
+
+def _part(name: str, value: Any) -> str:
+    """Arm or further setting as part of a file's name."""
+    return file_part(value if name == "arm" else f"{name.split('.')[-1]}_{value}")
+
+
+def _curves(found: Finished) -> Iterator[Named]:
+    for number, curves in enumerate(dose_curves.figures(found)):
+        if number >= MOST_FIGURES:
+            raise style.NotDrawn(f"only the first {MOST_FIGURES} are drawn.")
+        yield curves.name, dose_curves.draw(found, curves)
+
+
+def _ways(found: Finished) -> Iterator[Named]:
+    yield "bifurcation", bifurcation.draw(found)
+
+
+def _to_standard_error(sentence: str) -> None:
+    print(sentence, file=sys.stderr)

@@ -1,0 +1,212 @@
+"""The culture map: commonest culture over two settings, how sure that is, and where schools of one kind differ most."""
+
+from collections.abc import Sequence
+
+import matplotlib
+import numpy as np
+from matplotlib import patheffects
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
+from matplotlib.ticker import MaxNLocator
+
+from analysis import style
+from analysis.figures.sweep.certainty import RULE, Commonest, commonest
+from analysis.figures.sweep.words import axis_label, base_line, horizon, of_which, setting_name
+from experiments.sweep.finished import Finished, Grid
+from experiments.sweep.tipping import Tipping, in_words
+from experiments.sweep.tipping_table import outcome_of, tips_of
+from sim.measures import CULTURES
+
+LIGHT_INK = ("contrived collegiality", "collaborative culture")
+MOST_NUMBERED = 12  # columns of cells beside each other that leave room for a number
+MOST_BESIDE = 14  # columns; wider maps stand one above the other
+MOST_TICKS = 11
+TIPPING = "#c1272d"
+SMALLEST_RANGE = 1e-9  # of an outcome that has contours
+_SQUARE, _FLAT = 3.6, 2.9  # inches of height of a panel
+_PLACES = 20  # tried for a label between two points of a line
+
+
+@style.theme()
+def draw(found: Finished, grid: Grid) -> style.Picture:
+    """The map of one grid: left the cultures with contours of the outcome, right its spread and the tipping values."""
+    outcome, _ = outcome_of(found)
+    values = found.values(grid, outcome)
+    kinds = commonest(found.cultures(grid))
+    tips = tips_of(found, grid)
+    beside = len(grid.levels) <= MOST_BESIDE
+    numbered = len(grid.levels) <= (MOST_NUMBERED if beside else 2 * MOST_NUMBERED)
+    caption = _caption(found, kinds, tips, numbered, ("Left", "Right") if beside else ("Above", "Below"))
+    figure = style.sheet(_title(grid), caption, _SQUARE if beside else 2 * _FLAT, _legend(kinds, tips, outcome))
+    left, right = figure.subplots(*((1, 2) if beside else (2, 1)))
+    _cultures(left, kinds, numbered)
+    if np.isfinite(values).any():
+        _contours(left, _means(values))
+    _spread(figure, right, values, outcome)
+    _tipping(right, grid, tips)
+    left.set_title("Commonest culture" + (", share of schools in %" if numbered else ""))
+    right.set_title("Spread between schools, and tipping")
+    for axes in (left, right):
+        _axes(axes, grid, beside)
+    if beside:
+        right.set_ylabel("")
+    return style.Picture(figure, caption, _alternative(found, grid, kinds, values, tips))
+
+
+def _title(grid: Grid) -> str:
+    across = f"{setting_name(grid.x).lower()} and {setting_name(str(grid.y)).lower()}"
+    beside = of_which(grid.beside)
+    return f"Which culture schools end in: {across}" + (f" ({beside})" if beside else "")
+
+
+def _means(values: np.ndarray) -> np.ndarray:
+    known = np.isfinite(values)
+    count = known.sum(axis=2)
+    return np.where(count > 0, np.where(known, values, 0).sum(axis=2) / np.maximum(count, 1), np.nan)
+
+
+def spread_of(values: np.ndarray) -> np.ndarray:
+    """Standard deviation between schools, (lines, levels); NaN for fewer than two."""
+    known = np.isfinite(values)
+    count = known.sum(axis=2)
+    squares = np.where(known, values - _means(values)[..., None], 0.0) ** 2
+    return np.where(count > 1, np.sqrt(squares.sum(axis=2) / np.maximum(count - 1, 1)), np.nan)
+
+
+def _cultures(axes: Axes, kinds: Commonest, numbered: bool) -> None:
+    shown = np.ma.masked_less(kinds.culture, 0)
+    colours = ListedColormap(style.CULTURE_COLOURS)
+    axes.imshow(shown, cmap=colours, vmin=-0.5, vmax=len(CULTURES) - 0.5, origin="lower", aspect="auto")
+    for (line, level), culture in np.ndenumerate(kinds.culture):
+        if culture < 0:
+            continue
+        ink = "white" if CULTURES[culture] in LIGHT_INK else "black"
+        if not kinds.certain[line, level]:
+            with matplotlib.rc_context({"hatch.color": ink}):
+                corner = (level - 0.5, line - 0.5)
+                axes.add_patch(Rectangle(corner, 1, 1, fill=False, hatch="/////", edgecolor=ink, linewidth=0))
+        if numbered:
+            share = f"{100 * kinds.share[line, level]:.0f}"
+            halo = [patheffects.withStroke(linewidth=2.4, foreground=style.CULTURE_COLOURS[culture])]
+            axes.text(
+                level, line, share, ha="center", va="center", fontsize=6.5, color=ink, path_effects=halo, zorder=4
+            )
+
+
+def _contours(axes: Axes, means: np.ndarray) -> None:
+    """Lines of equal outcome, named between two rows of cells; none where it is the same everywhere."""
+    low, high = np.nanmin(means), np.nanmax(means)
+    heights = [float(h) for h in MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(low, high) if low < h < high]
+    if high - low < SMALLEST_RANGE or not heights:
+        return
+    halo: list[patheffects.AbstractPathEffect] = [patheffects.withStroke(linewidth=2.4, foreground="white")]
+    drawn = axes.contour(np.ma.masked_invalid(means), levels=heights, colors="black", linewidths=1.0)
+    drawn.set_path_effects(halo)
+    for height, pieces in zip(heights, drawn.allsegs, strict=True):
+        if pieces:
+            x, y = _between_rows(max(pieces, key=len), len(means))
+            axes.text(x, y, f"{height:g}", ha="center", va="center", fontsize=7, path_effects=halo, zorder=5)
+
+
+def _between_rows(path: np.ndarray, rows: int) -> tuple[float, float]:
+    """The place on a line, shape (points, 2), that is between two rows of cells and nearest to the middle row."""
+    steps = np.arange(len(path))
+    fine = np.linspace(0, len(path) - 1, _PLACES * len(path))
+    x, y = (np.interp(fine, steps, path[:, k]) for k in (0, 1))
+    best = int(np.argmin(np.abs(y % 1 - 0.5) + np.abs(y - rows / 2) / rows))
+    return float(x[best]), float(y[best])
+
+
+def _spread(figure: Figure, axes: Axes, values: np.ndarray, outcome: str) -> None:
+    drawn = axes.imshow(np.ma.masked_invalid(spread_of(values)), cmap="Greys", origin="lower", aspect="auto", vmin=0)
+    bar = figure.colorbar(drawn, ax=axes, pad=0.02, aspect=25)
+    bar.set_label(f"SD between schools of {style.label(outcome).lower()}", color=style.QUIET)
+    bar.outline.set_linewidth(0.5)
+
+
+def _tipping(axes: Axes, grid: Grid, tips: Sequence[Tipping]) -> None:
+    places = np.arange(len(grid.levels))
+    edges = (-0.5, len(grid.levels) - 0.5)
+    for line, tip in enumerate(tips):
+        if tip.note:
+            continue
+        at = np.interp(tip.value, grid.levels, places)
+        low, high = (
+            edge if np.isnan(end) else np.interp(end, grid.levels, places)
+            for end, edge in zip((tip.low, tip.high), edges, strict=True)
+        )
+        halo = [patheffects.withStroke(linewidth=3.2, foreground="white")]
+        axes.plot([low, high], [line, line], color=TIPPING, linewidth=1.6, path_effects=halo)
+        axes.plot(at, line, "o", color=TIPPING, markersize=4.5, markeredgecolor="white", markeredgewidth=0.8)
+
+
+def _axes(axes: Axes, grid: Grid, beside: bool) -> None:
+    axes.set_xlabel(axis_label(grid.x, 44 if beside else 90))
+    axes.set_ylabel(axis_label(str(grid.y), 40))
+    for axis, values in ((axes.xaxis, grid.levels), (axes.yaxis, grid.lines)):
+        step = -(-len(values) // MOST_TICKS)
+        axis.set_ticks(range(0, len(values), step), [f"{value:.4g}" for value in values[::step]])
+        axis.set_tick_params(length=2)
+    axes.spines[:].set(visible=True, color="#b0b0b0", linewidth=0.6)
+
+
+def _legend(kinds: Commonest, tips: Sequence[Tipping], outcome: str) -> list[tuple[Artist, str]]:
+    entries: list[tuple[Artist, str]] = [
+        (Patch(color=style.CULTURE_COLOURS[k]), style.plain(name))
+        for k, name in enumerate(CULTURES)
+        if (kinds.culture == k).any()
+    ]
+    if ((kinds.culture >= 0) & ~kinds.certain).any():
+        with matplotlib.rc_context({"hatch.color": "black"}):
+            hatched = Patch(facecolor="#dddddd", hatch="/////", edgecolor="black", linewidth=0)
+        entries.append((hatched, "Not certain"))
+    entries.append((Line2D([], [], color="black", linewidth=1.0), f"{style.label(outcome)}, mean"))
+    if any(not tip.note for tip in tips):
+        entries.append((Line2D([], [], color=TIPPING, marker="o", markersize=4.5), "Tipping value, 95 % interval"))
+    return entries
+
+
+def _caption(
+    found: Finished, kinds: Commonest, tips: Sequence[Tipping], numbered: bool, places: tuple[str, str]
+) -> str:
+    outcome, threshold = outcome_of(found)
+    half = "half of the range of its means" if threshold is None else "the threshold asked for"
+    why = ", ".join(dict.fromkeys(tip.note for tip in tips if tip.note))
+    none = sum(bool(tip.note) for tip in tips)
+    without = f" {none} of {len(tips)} rows have no such value ({why})." if none else ""
+    return (
+        f"{places[0]}: colour, the commonest culture of the schools of a cell at the end of the run (typology after "
+        f"Hargreaves 1994, thresholds chosen for this model); {'number, its share in %; ' if numbered else ''}{RULE}; "
+        f"black lines: {style.label(outcome).lower()} ({style.outcome_unit(outcome)}), mean over the schools. "
+        f"{places[1]}: standard deviation between the schools of a cell in that outcome; where it is largest, schools "
+        f"with the same settings end up most differently. Red: where it crosses {tips[0].threshold:.3g} ({half}), from "
+        f"left to right, with the 95 % bootstrap interval over schools.{without} Cells have equal width; "
+        f"{horizon(found)}. {base_line(found, kinds.schools, 'in each cell')}"
+    )
+
+
+def _alternative(found: Finished, grid: Grid, kinds: Commonest, values: np.ndarray, tips: Sequence[Tipping]) -> str:
+    outcome, _ = outcome_of(found)
+    x, y = setting_name(grid.x), setting_name(str(grid.y))
+    spread = spread_of(values)
+    sentences = [f"Map of {kinds.culture.size} cells: {x} from left to right, {y} from below to above."]
+    for code, name in enumerate(CULTURES):
+        cells = kinds.culture == code
+        if cells.any():
+            sure = int((cells & kinds.certain).sum())
+            sentences.append(
+                f"{style.plain(name)} is the commonest culture in {int(cells.sum())} cells, {sure} certain."
+            )
+    if np.isfinite(spread).any():
+        line, level = np.unravel_index(np.nanargmax(spread), spread.shape)
+        sentences.append(
+            f"Schools differ most in {style.label(outcome).lower()} (SD {spread[line, level]:.3f}) at {x.lower()} "
+            f"{grid.levels[level]:.4g}, {y.lower()} {grid.lines[line]:.4g}."
+        )
+    sentences.append(f"{style.label(outcome)} crosses {tips[0].threshold:.3g} at {x.lower()}:")
+    told = [f"{text} at {y.lower()} {line:.4g}" for line, text in zip(grid.lines, in_words(tips), strict=True)]
+    return " ".join(sentences) + " " + "; ".join(told) + "."

@@ -1,0 +1,198 @@
+"""Dose curves: every headline outcome over one setting, a second setting or the arms as lines, with intervals.
+
+Where a sweep has arms, also what each of them changes against the first one in the same schools.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+
+from analysis import style
+from analysis.figures.patterns.panels import DASHES, MOST_LINES, SHAPES, Look, key, looks_of, spread
+from analysis.figures.sweep.words import axis_label, base_line, file_part, horizon, setting_name, unit_of
+from analysis.tables import Interval, interval
+from experiments.summary import HEADLINE
+from experiments.sweep.finished import Finished, Grid, grids
+from sim.errors import StaffroomError
+
+MOST_NUMERIC_LINES = 5  # of more levels so many are drawn, evenly spread
+MOST_PANELS = 15
+COLUMNS, ROW = 3, 1.75  # inches of height of a row of panels
+
+
+@dataclass(frozen=True)
+class Curves:
+    """One figure: ``lines`` by label, each the values of an outcome by outcome, (levels, replicates)."""
+
+    name: str
+    title: str
+    x: str
+    levels: np.ndarray
+    lines: Mapping[str, Mapping[str, np.ndarray]]
+    looks: Mapping[str, Look]
+    notes: str
+    compared: bool = False
+
+
+def figures(found: Finished) -> Iterator[Curves]:
+    """Every figure of dose curves that a sweep allows. Raises :class:`StaffroomError` where it allows none."""
+    x, y = _axes(found)
+    by_arm = {str(grid.beside.get("arm", "")): grid for grid in grids(found, x, y)}
+    measures = outcomes(found)
+    chosen = _chosen(next(iter(by_arm.values())))
+    values = {arm: {name: found.values(grid, name)[chosen] for name in measures} for arm, grid in by_arm.items()}
+    grid = next(iter(by_arm.values()))
+    baseline = found.arms[0]
+    across = setting_name(x).lower()
+    if y is None:
+        plain = {arm: style.plain(arm) if arm else "All schools" for arm in by_arm}
+        lines = {plain[arm]: {name: part[0] for name, part in by_name.items()} for arm, by_name in values.items()}
+        looks = looks_of(list(lines))
+        yield Curves("dose_curves", f"Outcomes over {across}", x, grid.levels, lines, looks, "")
+        if len(by_arm) > 1:
+            against = plain[baseline]
+            changed = {label: _minus(line, lines[against]) for label, line in lines.items() if label != against}
+            title = f"What each arm changes over {across}"
+            yield Curves("dose_differences", title, x, grid.levels, changed, looks, _against(baseline), True)
+        return
+    across += f", by {setting_name(y).lower()}"
+    labels = [_label(grid.lines[number]) for number in chosen]
+    looks = _ordered_looks(labels) if y in found.numeric else looks_of(labels)
+    notes = _lines_note(y, len(chosen), len(grid.lines))
+    for arm, by_name in values.items():
+        suffix, title = (f"_{file_part(arm)}", f" ({arm.replace('_', ' ')})") if arm else ("", "")
+        lines = _by_line(labels, by_name)
+        yield Curves(f"dose_curves{suffix}", f"Outcomes over {across}{title}", x, grid.levels, lines, looks, notes)
+        if arm != (baseline if len(by_arm) > 1 else ""):
+            changed = _by_line(labels, _minus(by_name, values[baseline]))
+            which = "the reform" if arm == "reform" else arm.replace("_", " ")
+            heading = f"What {which} changes over {across}"
+            told = f"{notes} {_against(baseline)}"
+            yield Curves(f"dose_differences{suffix}", heading, x, grid.levels, changed, looks, told, True)
+
+
+@style.theme()
+def draw(found: Finished, curves: Curves) -> style.Picture:
+    """One panel per outcome: mean over the schools (or of the paired difference) and its interval, line by line."""
+    level = float(found.manifest.get("interval_level", 0.95))
+    measures = [name for name in next(iter(curves.lines.values())) if _any(curves, name)]
+    if not measures:
+        raise style.NotDrawn("no outcome has a number.")
+    drawn = {name: {label: interval(line[name].T, level) for label, line in curves.lines.items()} for name in measures}
+    rows = -(-len(measures) // COLUMNS)
+    columns = min(COLUMNS, len(measures))
+    caption = _caption(found, curves, drawn, level)
+    legend = [(key(curves.looks[label]), label) for label in curves.lines] if len(curves.lines) > 1 else []
+    figure = style.sheet(curves.title, caption, rows * ROW + 0.3, legend)
+    panels = figure.subplots(rows, columns, squeeze=False, sharex=True)
+    for place, axes in enumerate(panels.flat):
+        axes.set_visible(place < len(measures))
+        if place < len(measures):
+            _panel(axes, curves, measures[place], drawn[measures[place]])
+            if place + columns >= len(measures):
+                axes.set_xlabel(axis_label(curves.x, 34))
+                axes.tick_params(labelbottom=True)
+    return style.Picture(figure, caption, _alternative(curves, drawn))
+
+
+def outcomes(found: Finished) -> list[str]:
+    """The headline outcomes that were kept; where none was, the first ones that were."""
+    return [name for name in HEADLINE if name in found.outcomes] or found.outcomes[:MOST_PANELS]
+
+
+def _axes(found: Finished) -> tuple[str, str | None]:
+    """The setting of the horizontal axis (the map's, or the one with the most levels), and that of the lines."""
+    varied, numeric = found.varied, found.numeric
+    if len(varied) > 2:
+        raise StaffroomError(f"Dose curves show one setting, with a second one as lines; {len(varied)} vary here.")
+    if not numeric:
+        raise StaffroomError("Dose curves take a numeric setting; none varies here.")
+    chosen = found.manifest.get("map", {}).get("x")
+    x = chosen if chosen in numeric else max(numeric, key=lambda name: found.design[name].nunique())
+    others = [name for name in varied if name != x]
+    return str(x), others[0] if others else None
+
+
+def _chosen(grid: Grid) -> list[int]:
+    """Numbers of the lines that are drawn: all, or of many levels of a number some, evenly spread."""
+    count = len(grid.lines)
+    if count <= MOST_LINES and (count <= MOST_NUMERIC_LINES + 1 or isinstance(grid.lines[0], str)):
+        return list(range(count))
+    if isinstance(grid.lines[0], str):
+        raise style.NotDrawn(f"{count} lines would be drawn; {MOST_LINES} can be told apart.")
+    return [int(number) for number in np.linspace(0, count - 1, MOST_NUMERIC_LINES).round()]
+
+
+def _label(value: Any) -> str:
+    return style.plain(value) if isinstance(value, str) else f"{value:.4g}"
+
+
+def _by_line(labels: Sequence[str], by_name: Mapping[str, np.ndarray]) -> dict[str, dict[str, np.ndarray]]:
+    """From (lines, levels, replicates) by outcome to (levels, replicates) by label and outcome."""
+    return {label: {name: part[k] for name, part in by_name.items()} for k, label in enumerate(labels)}
+
+
+def _minus(line: Mapping[str, np.ndarray], baseline: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    return {name: part - baseline[name] for name, part in line.items()}
+
+
+def _against(baseline: str) -> str:
+    return f"Differences are to {baseline.replace('_', ' ')} in the same schools."
+
+
+def _lines_note(y: str, drawn: int, levels: int) -> str:
+    some = f" ({drawn} of {levels} levels)" if drawn < levels else ""
+    unit = unit_of(y)
+    return f"Lines: {setting_name(y).lower()}{', ' + unit if unit else ''}{some}."
+
+
+def _ordered_looks(labels: Sequence[str]) -> dict[str, Look]:
+    """Looks of lines that have an order: from dark to light."""
+    hues = matplotlib.colormaps["viridis"](np.linspace(0, 0.85, len(labels)))
+    return {
+        label: (matplotlib.colors.to_hex(hues[k]), SHAPES[k % len(SHAPES)], DASHES[k % len(DASHES)])
+        for k, label in enumerate(labels)
+    }
+
+
+def _any(curves: Curves, name: str) -> bool:
+    return any(np.isfinite(line[name]).any() for line in curves.lines.values())
+
+
+def _panel(axes: Axes, curves: Curves, name: str, lines: Mapping[str, Interval]) -> None:
+    if curves.compared:
+        axes.axhline(0, color="black", linewidth=0.8, zorder=1)
+    for label, found in lines.items():
+        hue, shape, dash = curves.looks[label]
+        axes.fill_between(curves.levels, found.low, found.high, color=hue, alpha=0.25, linewidth=0)
+        axes.plot(curves.levels, found.mean, color=hue, linestyle=dash, marker=shape, markersize=3)
+    if np.ptp(axes.get_ylim()) < 1e-6:
+        middle = float(np.mean(axes.get_ylim()))
+        axes.set_ylim(middle - 0.05, middle + 0.05)
+    axes.set_title(style.wrapped(style.label(name), 34))
+    axes.set_ylabel(style.wrapped(style.outcome_unit(name), 22), color=style.QUIET, fontsize=7.5)
+
+
+def _caption(found: Finished, curves: Curves, drawn: Mapping[str, Mapping[str, Interval]], level: float) -> str:
+    counts = np.concatenate([line.schools for lines in drawn.values() for line in lines.values()])
+    what = "mean of the paired differences" if curves.compared else "mean over the schools"
+    why = ", wider than 95 % because they were looked at several times" if level > 0.9501 else ""
+    parts = [
+        f"Line: {what}; shade: its {100 * level:.4g} % interval{why}; {horizon(found)}.",
+        curves.notes,
+        base_line(found, counts[counts > 0] if (counts > 0).any() else counts, "at each point"),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _alternative(curves: Curves, drawn: Mapping[str, Mapping[str, Interval]]) -> str:
+    sentences = [f"{curves.title}: {len(drawn)} panels."]
+    for name, lines in drawn.items():
+        for label, found in lines.items():
+            ends = [f"{spread(*(float(part[k]) for part in found[:3]))} at {curves.levels[k]:.4g}" for k in (0, -1)]
+            sentences.append(f"{style.label(name)}, {label}: from {ends[0]} to {ends[1]}.")
+    return " ".join(sentences)

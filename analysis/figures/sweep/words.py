@@ -1,0 +1,86 @@
+"""Names, units and base lines of the figures of a sweep."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from analysis import style
+from experiments.schema import to_school
+from experiments.settings import model_default
+from experiments.sweep.axes import declaration_of
+from experiments.sweep.finished import Finished
+from sim.errors import StaffroomError
+
+_MEDIAN = " (median of the staff)"
+_WEEKS = {"start": "school week", "end": "school week", "ramp": "weeks of gradual rise"}
+
+
+def setting_name(name: str) -> str:
+    """A setting in plain words: ``reform.levers.mandate`` is "Mandate of the reform"."""
+    group, _, rest = name.partition(".")
+    parts = [part for part in rest.removesuffix(".value").split(".") if part != "levers"] if rest else [group]
+    words = style.plain(" ".join(parts)).replace("Self efficacy", "Self-efficacy")
+    if group == "reform" and rest:
+        return f"{words} of the reform"
+    return f"{words} at the start" if unit_of(name).endswith(_MEDIAN) else words
+
+
+def unit_of(name: str) -> str:
+    """The unit of a setting, as it is declared; "" where it has none."""
+    declared = declaration_of(name)
+    if declared is not None:
+        return declared.unit
+    return {"years": "years of a run"}.get(name, _WEEKS.get(name.split(".")[-1], ""))
+
+
+def axis_label(name: str, letters: int) -> str:
+    """Name and unit in lines of at most so many letters."""
+    unit = unit_of(name).removesuffix(_MEDIAN)
+    return style.wrapped(setting_name(name) + (f", {unit}" if unit else ""), letters)
+
+
+def of_which(beside: Mapping[str, Any]) -> str:
+    """Arm and further settings in plain words: "clear supported mandate, trust at the start 0.4"."""
+    texts = []
+    for name, value in beside.items():
+        shown = f"{value:g}" if isinstance(value, int | float | np.number) else str(value).replace("_", " ")
+        texts.append(shown if name in ("arm", "reform") else f"{setting_name(name).lower()} {shown}")
+    return ", ".join(texts)
+
+
+def file_part(text: object) -> str:
+    """Text as part of a file's name."""
+    return "".join(letter if letter.isalnum() or letter in "_-." else "_" for letter in str(text))
+
+
+def schools(low: int, high: int) -> str:
+    """How many schools, as in "n = 30 schools"."""
+    return f"n = {low} schools" if low == high else f"n = {low} to {high} schools"
+
+
+def base_line(found: Finished, counts: np.ndarray, where: str) -> str:
+    """Number of schools at each point, of teachers and of runs, and the seed: the sentence that ends a caption."""
+    size = _teachers(found)
+    of_size = f" of {size} teachers" if size else ""
+    runs = "" if found.manifest["verb"] == "map" else f" ({found.runs:,} runs)"
+    return f"{schools(int(counts.min()), int(counts.max()))}{of_size} {where}{runs}, seed {found.seed}."
+
+
+def horizon(found: Finished) -> str:
+    """What the outcome of a run is, in words."""
+    if "years" in found.varied:
+        return "outcomes: means over the last year"
+    years = found.manifest["configuration"].get("years")
+    years = model_default("years") if years is None else years
+    return f"outcomes: means over the last of {years:g} years" if years > 1 else "outcomes: means over the whole run"
+
+
+def _teachers(found: Finished) -> int | None:
+    """Number of teachers of a school; None where it varies or its files are gone."""
+    if {"school", "school.size"} & set(found.varied):
+        return None
+    try:
+        return int(to_school(found.manifest["configuration"]["school"]).properties["size"])
+    except StaffroomError:
+        return None

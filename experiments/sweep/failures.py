@@ -1,0 +1,55 @@
+"""Runs that raised: kept one by one in ``failures.jsonl``, each with the command that repeats exactly this run."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from experiments.store import FAILURES, writable
+from experiments.sweep.preparing import Prepared
+from experiments.sweep.repeat import repeat_command
+
+
+class Failures:
+    """The failures of one sweep, in memory and, as soon as they are known, on disk."""
+
+    def __init__(self, folder: Path, design: Prepared):
+        self.path = folder / FAILURES
+        self.design = design
+        self.entries: list[dict[str, Any]] = []
+
+    def begin(self) -> None:
+        """Forgets the failures of an earlier attempt: these runs are simulated again."""
+        with writable(self.path.parent):
+            self.path.unlink(missing_ok=True)
+
+    def add(self, found: Sequence[Mapping[str, Any]]) -> None:
+        """Keeps failures as a block reports them: scenario, replicate, seed, error, traceback."""
+        if not found:
+            return
+        entries = [self._described(failure) for failure in found]
+        self.entries += entries
+        with writable(self.path.parent), self.path.open("a", encoding="utf-8") as stream:
+            stream.write("".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries))
+
+    def _described(self, failure: Mapping[str, Any]) -> dict[str, Any]:
+        point, arm, _ = self.design.places[failure["scenario"]]
+        points = self.design.points
+        row = points.table.iloc[[point]].to_dict("records")[0]
+        configuration = points.configured(row, points.arms[arm])
+        return {
+            **failure,
+            "point": point,
+            "arm": points.arms[arm].name,
+            "settings": row,
+            "command": repeat_command(configuration, failure["seed"], failure["replicate"]),
+        }
+
+
+def read_failures(folder: Path) -> list[dict[str, Any]]:
+    """The failures that a folder holds; a last line that is still being written does not count."""
+    try:
+        text = (folder / FAILURES).read_text("utf-8")
+    except FileNotFoundError:
+        return []
+    return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n")]

@@ -1,0 +1,183 @@
+"""``staffroom merge A B --to C``: sweeps of the same kind that were run in several places become one."""
+
+import json
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from experiments import terminal
+from experiments.parts import write_table
+from experiments.provenance import provenance
+from experiments.store import MANIFEST, Store, differences, read_manifest, shared, writable
+from experiments.sweep.failures import read_failures
+from experiments.sweep.layout import joined, scenarios_of_points
+from experiments.sweep.remembered import DESIGN
+from experiments.sweep.status import progress
+from experiments.sweep.store import RunStore, checked_groups, keys_of
+from experiments.sweep.summary import write_points
+from sim.differences import CONFIDENCE
+from sim.errors import StaffroomError
+
+_KEPT = ("identity", "arms", "outcomes", "seed", "configuration")
+
+
+def merge(folders: Sequence[Path], target: Path) -> int:
+    """Writes the union of all runs, each once, to ``target``, which is new or holds a sweep of the same kind.
+
+    Raises :class:`StaffroomError` where the sweeps do not go together, or contradict each other in a run.
+    """
+    if len({path.resolve() for path in [*folders, target]}) < len(folders) + 1 or len(folders) < 2:
+        raise StaffroomError("merge needs two folders or more, and another one for the result (--to).")
+    manifests = [_manifest(folder) for folder in folders]
+    for folder, manifest in zip(folders, manifests, strict=True):
+        different = differences(manifest["identity"], manifests[0]["identity"])
+        if different:
+            raise StaffroomError(f"'{folders[0]}' and '{folder}' do not go together: {' and '.join(different)}.")
+    _fits(target, manifests[0])
+    store = Store(target, terminal.say)
+    with ExitStack() as locks:
+        for folder in folders:
+            if not locks.enter_context(shared(folder)):
+                raise StaffroomError(f"another process is writing into '{folder}'; wait for it.")
+        locks.enter_context(store.held(manifests[0]["identity"], overwrite=False))
+        store.write_manifest(**_opening(manifests, folders, target, store))
+        runs = RunStore(target, terminal.say)
+        with writable(target):
+            runs.scan()
+        for folder in folders:
+            _take(RunStore(folder, terminal.say), runs)
+        _finish(folders, store, runs)
+    return 0
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    manifest = read_manifest(folder)
+    if manifest.get("verb") != "sweep" or not (folder / DESIGN).exists():
+        raise StaffroomError(f"'{folder}' holds no sweep; only sweeps can be merged.")
+    return manifest
+
+
+def _fits(target: Path, manifest: Mapping[str, Any]) -> None:
+    if (target / MANIFEST).exists():
+        different = differences(read_manifest(target)["identity"], manifest["identity"])
+        if different:
+            raise StaffroomError(f"'{target}' holds results of {' and '.join(different)}; give another folder to --to.")
+
+
+def _opening(
+    manifests: Sequence[Mapping[str, Any]], folders: Sequence[Path], target: Path, store: Store
+) -> dict[str, Any]:
+    """What is said of the whole: the most schools that one of them asked for, the widest of their intervals."""
+    all_of_them = [*manifests, *([store.manifest] if store.manifest else [])]
+    varied = [name for manifest in all_of_them for name in manifest["varied"]]
+    precisions = {manifest.get("precision") for manifest in manifests}
+    return {
+        "status": "running",
+        "command": shlex.join(["staffroom", "merge", *map(str, folders), "--to", str(target)]),
+        "merged": [manifest["command"] for manifest in manifests],
+        "verb": "sweep",
+        **{name: manifests[0][name] for name in _KEPT},
+        "varied": list(dict.fromkeys(varied)),
+        "replicates": max(manifest["replicates"] for manifest in all_of_them),
+        "precision": precisions.pop() if len(precisions) == 1 else None,
+        "interval_level": max(manifest.get("interval_level", CONFIDENCE) for manifest in all_of_them),
+        "provenance": provenance(),
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _take(source: RunStore, runs: RunStore) -> None:
+    """Copies the runs that are not there yet, after a look whether the others are the same."""
+    for group in _groups(source):
+        held = _held(group, runs)
+        _no_contradiction(group.filter(pa.array(held)), source, runs)
+        if not held.all():
+            with writable(runs.folder):
+                runs.keep(group.filter(pa.array(~held)))
+
+
+def _groups(source: RunStore) -> Iterator[pa.Table]:
+    for path in source.files():
+        try:
+            yield from checked_groups(path)
+        except (OSError, pa.ArrowException) as problem:
+            reason = (str(problem).splitlines() or [type(problem).__name__])[0]
+            raise StaffroomError(
+                f"'{path}' is damaged ({reason}); `staffroom resume {source.folder}` repairs it, then repeat this."
+            ) from problem
+
+
+def _held(group: pa.Table, runs: RunStore) -> np.ndarray:
+    """For every run of a table whether it is in the store."""
+    scenarios, replicates = keys_of(group)
+    held = np.zeros(len(scenarios), bool)
+    for number in np.unique(scenarios):
+        rows = scenarios == number
+        held[rows] = np.isin(replicates[rows], runs.held.get(f"{int(number):016x}", ()))
+    return held
+
+
+def _no_contradiction(common: pa.Table, source: RunStore, runs: RunStore) -> None:
+    """Compares the runs that both have, bit by bit."""
+    if not common.num_rows:
+        return
+    names = [name for name in common.column_names if name not in ("scenario", "replicate")]
+    mine = common.to_pandas().astype({"scenario": str, "culture": str})
+    chosen = [("scenario", "in", mine["scenario"].unique().tolist())]
+    tables = [pq.read_table(path, filters=chosen).to_pandas() for path in runs.files()]
+    there = pd.concat([table.astype({"scenario": str, "culture": str}) for table in tables])
+    both = mine.merge(there, on=["scenario", "replicate"], suffixes=("", " there"))
+    for name in names:
+        one, other = both[name], both[f"{name} there"]
+        wrong = (one != other) & ~(one.isna() & other.isna())
+        if wrong.any():
+            row = both[wrong].iloc[0]
+            raise StaffroomError(
+                f"'{source.folder}' contradicts what was merged before: {name} of replicate {row['replicate']} of "
+                f"scenario {row['scenario']} is {row[name]} in one and {row[f'{name} there']} in the other; the same "
+                "scenario and seed must give the same numbers."
+            )
+
+
+def _finish(folders: Sequence[Path], store: Store, runs: RunStore) -> None:
+    target, manifest = store.folder, store.manifest
+    with writable(target):
+        rows = runs.compact()
+        design = _design([*folders, target], runs)
+        write_table(pa.Table.from_pandas(design, preserve_index=False), target / DESIGN)
+        points = write_points(target, design, runs, manifest["outcomes"], manifest["arms"], manifest["interval_level"])
+    failures = [entry for folder in folders for entry in read_failures(folder) if not _is_finished(entry, runs)]
+    with writable(target):
+        store.write_failures(list({json.dumps(entry): entry for entry in failures}.values()))
+    found = progress(target, manifest)
+    complete = found.runs == found.asked or manifest["precision"] is not None
+    tables = {"design": len(design), "runs": rows, "points": points}
+    store.write_manifest(
+        status="some runs failed" if failures else "complete" if complete else "some runs are missing",
+        counts={"points": found.points, "runs": rows, "failed": len(failures)},
+        tables=tables,
+        finished=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    print(f"Results in {target}: {', '.join(f'{name}.parquet ({n:,} rows)' for name, n in tables.items())}")
+
+
+def _design(folders: Sequence[Path], runs: RunStore) -> pd.DataFrame:
+    """The points of all designs, each once; asked for if one of them asked for it."""
+    designs = [pq.read_table(folder / DESIGN).to_pandas() for folder in folders if (folder / DESIGN).exists()]
+    asked = {scenarios for design in designs for scenarios in scenarios_of_points(design[design["asked"]])}
+    whole = designs[0]
+    for design in designs[1:]:
+        whole = joined(whole, design, runs.held)
+    return whole.assign(asked=whole["point"].map(scenarios_of_points(whole).isin(asked)))
+
+
+def _is_finished(failure: Mapping[str, Any], runs: RunStore) -> bool:
+    return runs.count(failure["scenario"], range(failure["replicate"], failure["replicate"] + 1)) == 1

@@ -1,0 +1,46 @@
+"""What the tests of a sweep's store and of its verbs share: a small sweep, left alone, and comparisons with it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from experiments.main import main
+from experiments.sweep import blocks
+from tests.command_line import table
+
+SMALL = ["school.size=12", "school.departments=3", "years=0.5"]
+SWEEP = ["sweep", *SMALL, "isolation=0.2,0.8", "mandate=0.8", "paired=true"]
+SORTED = {"design": ["point", "arm"], "runs": ["scenario", "replicate"], "points": ["point", "arm", "outcome"]}
+
+
+def same(one: str | Path, other: str | Path) -> bool:
+    """Whether the tables of two sweeps are the same byte for byte after sorting."""
+    return all(as_bytes(one, name) == as_bytes(other, name) for name in SORTED)
+
+
+def as_bytes(folder: str | Path, name: str) -> bytes:
+    """A table in a fixed order."""
+    frame = table(folder, name).astype({"scenario": str} if name == "runs" else {})
+    return frame.sort_values(SORTED[name], ignore_index=True).to_csv(float_format="%.17g").encode()
+
+
+@pytest.fixture
+def small_blocks(monkeypatch):
+    """Two runs a block."""
+    monkeypatch.setattr(blocks, "TEACHER_WEEKS", 2 * 12 * 18)
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """The sweep, left alone."""
+    folder = tmp_path_factory.mktemp("finished") / "undisturbed"
+    assert main([*SWEEP, "replicates=6", f"output={folder}"]) == 0
+    return folder
+
+
+@pytest.fixture
+def undisturbed(finished, working_folder):
+    """A copy of it."""
+    shutil.copytree(finished, "undisturbed")
+    return "undisturbed"
