@@ -1,5 +1,7 @@
 """Executors: the same numbers from threads, processes and Dask, whoever is killed meanwhile; nothing stays behind."""
 
+# ruff: noqa: F811
+
 import os
 import re
 import shutil
@@ -22,6 +24,7 @@ from tests.command_line import ENVIRONMENT, ROOT, staffroom, working_folder  # n
 
 pytest.importorskip("distributed", reason="executor=dask needs the extra: pip install 'staffroom[cluster]'")
 
+NOBODY = "tcp://127.0.0.1:1"  # an address at which nobody answers
 SMALL = ["school.size=12", "school.departments=3", "years=0.5", "outcomes=[voluntary_share,trust_mean]"]
 DESIGN = ["sweep", *SMALL, "isolation=0.2,0.5,0.8", "trust=0.3,0.6"]
 SWEEP = [*DESIGN, "replicates=150"]
@@ -138,7 +141,8 @@ def test_own_workers_give_the_numbers_of_threads_although_one_is_killed(
     once(monkeypatch, lambda: worker_processes()[0].kill())
     assert executed_here(f"executor={executor}", "executor.workers=2", "output=out") == 0
     pd.testing.assert_frame_equal(runs(working_folder / "out"), by_threads)
-    assert executor != "processes" or "A worker process was killed; its runs are simulated again." in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert executor != "processes" or "A worker process was killed; its runs are simulated again." in said
     wait_for(lambda: not worker_processes())
 
 
@@ -163,7 +167,8 @@ def test_workers_that_come_late_are_waited_for(cluster, by_threads, monkeypatch,
         for _, worker in workers:
             worker.kill()
             worker.wait()
-    assert [text for text, _ in workers][0] == f"The cluster at {address} has no workers at the moment; waiting for some."
+    first = next(text for text, _ in workers)
+    assert first == f"The cluster at {address} has no workers at the moment; waiting for some."
     pd.testing.assert_frame_equal(runs(working_folder / "out"), by_threads)
 
 
@@ -176,7 +181,8 @@ def test_a_worker_with_another_model_is_refused(cluster, staffroom, tmp_path):
     with working(start, paths=[tmp_path / "other"], STAFFROOM_CACHE=str(tmp_path)):
         code, _, err = staffroom(*SWEEP, "executor=dask", f"executor.address={address}", "output=out")
     assert code == 1
-    assert re.search(r"^staffroom: the worker tcp://127\.0\.0\.1:\d+ has model version \w{12}, this command has \w{12}", err, re.M)
+    refused = r"^staffroom: the worker tcp://127\.0\.0\.1:\d+ has model version \w{12}, this command has \w{12}"
+    assert re.search(refused, err, re.M)
     assert "Traceback" not in err
 
 
@@ -202,12 +208,12 @@ def test_other_versions_of_packages_are_reported(cluster, staffroom, tmp_path):
     assert "ismatch" not in err
 
 
-def test_a_scheduler_that_is_lost_ends_the_sweep_in_one_sentence(staffroom, many_blocks, monkeypatch, tmp_path, by_threads):
-    with scheduler(tmp_path) as (address, start):
-        with working(start):
-            pid = next(c.pid for c in psutil.Process().children() if "scheduler" in c.cmdline() and str(tmp_path) in " ".join(c.cmdline()))
-            once(monkeypatch, lambda: os.kill(pid, signal.SIGKILL))
-            code, _, err = staffroom(*SWEEP, "executor=dask", f"executor.address={address}", "output=out")
+def test_a_lost_scheduler_ends_the_sweep_in_one_sentence(staffroom, many_blocks, monkeypatch, tmp_path, by_threads):
+    with scheduler(tmp_path) as (address, start), working(start):
+        commands = {child.pid: child.cmdline() for child in psutil.Process().children()}
+        pid = next(p for p, c in commands.items() if "scheduler" in c and str(tmp_path) in " ".join(c))
+        once(monkeypatch, lambda: os.kill(pid, signal.SIGKILL))
+        code, _, err = staffroom(*SWEEP, "executor=dask", f"executor.address={address}", "output=out")
     assert code == 1
     assert f"the connection to the Dask scheduler at {address} was lost; what is finished is kept" in err
     assert "Traceback" not in err
@@ -218,8 +224,8 @@ def test_a_scheduler_that_is_lost_ends_the_sweep_in_one_sentence(staffroom, many
     ("settings", "sentence"),
     [
         (["executor=daks"], "executor=daks: there is no executor of this name; did you mean 'dask'?"),
-        (["executor=threads", "executor.address=tcp://127.0.0.1:1"], "executor.address has no meaning with executor=threads"),
-        (["executor=dask", "executor.address=tcp://127.0.0.1:1", "executor.workers=2"], "executor.workers has no meaning with"),
+        (["executor=threads", f"executor.address={NOBODY}"], "executor.address has no meaning with executor=threads"),
+        (["executor=dask", f"executor.address={NOBODY}", "executor.workers=2"], "executor.workers has no meaning with"),
         (["executor=dask", "executor.address=nonsense"], "executor.address = nonsense is not an address (missing port"),
         (["executor=dask", "executor.address=http://127.0.0.1:1"], "is not an address (unknown address scheme 'http'"),
         (["executor=dask", "executor.address=tls://127.0.0.1:1"], "not a Dask scheduler that can be used (TLS expects"),

@@ -162,30 +162,33 @@ def test_ctrl_c(staffroom, monkeypatch, small_blocks, undisturbed):
 
 
 class FullDisk(io.FileIO):
-    """A file on a disk with so many bytes left, for all files together."""
+    """A file on a disk that has a thousand bytes left."""
 
-    left = 0
+    left = 1000
 
     def write(self, data) -> int:
         """Writes, or finds no space left."""
-        if len(data) > FullDisk.left:
+        if len(data) > self.left:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        FullDisk.left -= len(data)
+        self.left -= len(data)
         return super().write(data) or 0
 
 
-@pytest.mark.parametrize("left", [0, 4_000, 9_000, 40_000, 65_000, 100_000, 125_000])
-def test_a_full_disk(staffroom, monkeypatch, small_blocks, undisturbed, left):
-    """No space for the manifest, the design, a block, the large table (after all blocks), the points."""
-    opened = Path.open
+@pytest.mark.parametrize(
+    ("file", "time_of_writing"),
+    [("manifest", 1), ("design", 1), ("-2.parquet", 1), ("-2.parquet", 5), ("runs", 1), ("points", 1), ("manifest", 2)],
+)
+def test_a_full_disk(staffroom, monkeypatch, small_blocks, undisturbed, file, time_of_writing):
+    """No space for the first manifest, the design, a block, the large table, the points, the last manifest."""
+    opened, seen = Path.open, []
 
     def limited(path, mode="r", *arguments, **options):
-        if "w" in mode and "b" in mode:
+        seen.append(path.name)
+        if mode == "wb" and sum(file in name for name in seen) >= time_of_writing:
             return io.BufferedWriter(FullDisk(path, "wb"), buffer_size=1)
         return opened(path, mode, *arguments, **options)
 
     with monkeypatch.context() as disk:
-        disk.setattr(FullDisk, "left", left)
         disk.setattr(Path, "open", limited)
         code, _, err = staffroom(*SWEEP, "replicates=6", "output=out")
     assert code == 1 and "the disk is full; what is finished is kept in 'out'" in err and "Traceback" not in err

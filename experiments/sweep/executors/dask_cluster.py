@@ -121,7 +121,7 @@ class DaskPool(Pool):
                 threads_per_worker=1,
                 processes=True,
                 memory_limit=None,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",  # any free port: two sweeps may run at once
                 silence_logs=logging.CRITICAL,
                 env=ONE_THREAD,
             )
