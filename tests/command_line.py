@@ -37,10 +37,10 @@ def staffroom(capsys):
     return command
 
 
-def started(*arguments: str) -> subprocess.Popen:
+def started(*arguments: str, **how) -> subprocess.Popen:
     """The command as a process of its own."""
     command = [sys.executable, "-m", "analysis.command", *arguments]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, **how)
 
 
 def table(folder: str | Path, name: str) -> pd.DataFrame:

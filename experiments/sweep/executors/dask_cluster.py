@@ -81,6 +81,8 @@ class DaskPool(Pool):
             return
         while not self._settled.empty():
             settled.append(self._settled.get())
+        if self._client is not None and not self._threads:  # who has worked was not there at the last look
+            self._look(self._client)
         for future in settled:
             _, block = self._under_way.pop(future.key)
             result = self._result(future)
