@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 DEMO := results/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint science benchmark baseline clean
+.PHONY: help demo test lint science benchmark baseline notebooks jupyter clean
 .NOTPARALLEL:
 .SUFFIXES:
 
@@ -34,11 +34,19 @@ benchmark: $(VENV)/.installed-test ## speed, as tables
 	$(BIN)/python -m tests.benchmark
 	$(BIN)/python -m tests.benchmark.sweeps
 
+notebooks: $(VENV)/.installed-notebooks ## the notebooks with their figures, as files in notebooks/ (a few minutes)
+	$(BIN)/python -m analysis.notebooks.build notebooks --run
+
+jupyter: $(VENV)/.installed-notebooks $(VENV)/jupyter/.installed ## open the notebooks in the browser
+	@test -e notebooks/a_first_steps.ipynb || $(BIN)/python -m analysis.notebooks.build notebooks
+	@$(BIN)/python -m ipykernel install --prefix $(VENV)/jupyter --name python3 --display-name staffroom >/dev/null 2>&1
+	$(VENV)/jupyter/bin/jupyter lab notebooks
+
 baseline: $(VENV)/.installed-test ## write the numbers that the tests compare with anew (see CONTRIBUTING.md)
 	$(BIN)/python -m tests.baseline
 
 clean: ## remove what was generated here, except the virtual environment
-	rm -rf build dist *.egg-info results outputs .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf build dist *.egg-info results outputs notebooks .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find sim experiments analysis configs tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Set-up. A stamp file in the virtual environment says what is installed, so that a second call costs nothing.
@@ -63,4 +71,12 @@ $(VENV)/.installed-%: $(VENV)/.created pyproject.toml constraints.txt
 	  echo "The tested versions in constraints.txt do not fit this Python; installing the newest that do."; \
 	  $$install -e "$$target"; \
 	else exit 1; fi
+	@touch $@
+
+# Jupyter has an environment of its own: inside the other it would make every import of it two seconds slower.
+$(VENV)/jupyter/.installed: $(VENV)/.created
+	@echo "Installing Jupyter ..."
+	@$(PYTHON) -m venv $(VENV)/jupyter
+	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --compile-bytecode --python $(VENV)/jupyter/bin/python "jupyterlab>=4.2,<5" "ipywidgets>=8.1,<9"; \
+	else $(VENV)/jupyter/bin/python -m pip install --disable-pip-version-check "jupyterlab>=4.2,<5" "ipywidgets>=8.1,<9"; fi
 	@touch $@

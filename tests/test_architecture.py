@@ -18,6 +18,7 @@ LAYERS = {
     "analysis": {"sim", "configs", "experiments"},
 }
 SOURCES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
+NOTEBOOKS = {path for path in SOURCES if path.match("analysis/notebooks/?_*.py")}  # prose and code in turn
 SUBMODELS = sorted(path for path in (ROOT / "sim" / "submodels").glob("*.py") if path.name != "__init__.py")
 LONGEST_FILE, LONGEST_FUNCTION = 350, 60  # lines; a function with its docstring
 # Heavy or special packages, and the only places that may import them (a folder or a file).
@@ -152,7 +153,9 @@ def test_functions_stay_short():
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in SOURCES if path.parts[-2:] != ("submodels", "__init__.py")], ids=name_of
+    "path",
+    [path for path in SOURCES if path.parts[-2:] != ("submodels", "__init__.py") and path not in NOTEBOOKS],
+    ids=name_of,
 )
 def test_every_file_and_public_function_says_what_it_is(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))

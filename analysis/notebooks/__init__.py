@@ -1,0 +1,1 @@
+"""Notebooks as text (percent format): ``make notebooks`` makes .ipynb files of them, ``make jupyter`` opens them."""
