@@ -46,13 +46,13 @@ def write(source: Path, target: Path, run: bool) -> None:
     notebook = jupytext.read(source)
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     if run:
-        from jupyter_client.manager import AsyncKernelManager
         from nbclient import NotebookClient
 
         target.parent.mkdir(parents=True, exist_ok=True)
         settings = {"metadata": {"path": str(target.parent)}}
-        kernel = AsyncKernelManager(kernel_name="python3", transport="tcp" if sys.platform == "win32" else "ipc")
-        NotebookClient(notebook, km=kernel, timeout=TIME_LIMIT, resources=settings).execute()
+        NotebookClient(
+            notebook, timeout=TIME_LIMIT, kernel_name="python3", resources=settings, extra_arguments=["--log-level=40"]
+        ).execute()
     nbformat.write(notebook, target)
 
 
