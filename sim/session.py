@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim._jit import jit, jit_inline
+from sim.diary import after_one, after_other, before_one, before_other, result_of
 
 DEEPEST = 3
 SHARING, JOINT_WORK = 2, 3
@@ -230,13 +231,20 @@ def count_session(tally, productive, harmful, coaching):
 
 
 @jit_inline
-def meet(teachers, contacts, tally, i, position, occasion, u, week, parameters):
-    """Hold a session on the contact at ``position`` of teacher ``i``: write trust, marks and tally; returns the
+def meet(state, i, position, kind, occasion, u, week, parameters):
+    """Hold a session on the contact at ``position`` of teacher ``i``: write trust, marks, tally and diary; returns the
     depth.
     """
-    one, other = teachers[i], teachers[contacts.indices[position]]
+    teachers, contacts, tally, diary = state.teachers, state.contacts, state.tally[0], state.diary
+    j = contacts.indices[position]
+    one, other = teachers[i], teachers[j]
     back = contacts.reverse[position]
-    outcome = session(one, other, contacts.trust[position], contacts.trust[back], occasion, u, parameters)
+    there_before, back_before = contacts.trust[position], contacts.trust[back]
+    entry = before_one(diary, one, i, kind)
+    before_other(diary, entry, other, j)
+    outcome = session(one, other, there_before, back_before, occasion, u, parameters)
+    after_one(diary, entry, one, outcome.depth, result_of(outcome.productive, outcome.harmful))
+    after_other(diary, entry, other, outcome.trust_there - there_before, outcome.trust_back - back_before)
     contacts.trust[position] = outcome.trust_there
     contacts.trust[back] = outcome.trust_back
     contacts.last_session[position] = contacts.last_session[back] = week

@@ -24,6 +24,7 @@ from sim.blueprint import (
     YEARS,
 )
 from sim.contacts import draw_trust, generated_pairs, grade_of, lay_contacts
+from sim.diary import ENTRY_DTYPE, Diary
 from sim.luck import (
     SCHOOL,
     TEACHER_B,
@@ -181,4 +182,5 @@ def build(blueprint, luck, parameters):
         np.zeros(1, TALLY_DTYPE),
         np.zeros((3, departments + shifts + departments * shifts)),
         scratch,
+        Diary(np.zeros(0, ENTRY_DTYPE), np.zeros(1, np.int64)),
     )

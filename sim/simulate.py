@@ -68,6 +68,7 @@ def _as_records(state: State) -> State:
         climate=state.climate.view(np.recarray),
         school=state.school.view(np.recarray),
         tally=state.tally.view(np.recarray),
+        diary=state.diary._replace(entries=state.diary.entries.view(np.recarray)),
     )
 
 

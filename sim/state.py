@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.diary import Diary
+
 PRACTICE_TOPICS = 3
 MOST_MEMBERS = 12  # of a group session
 NEVER = -1_000_000  # "week of the last ..." of something that has not happened
@@ -172,7 +174,7 @@ class State(NamedTuple):
     ``teachers``: TEACHER_DTYPE (n,); ``climate``: CLIMATE_DTYPE (departments,); ``stances``: float (departments,);
     ``school``: SCHOOL_DTYPE (1,); ``tally``: TALLY_DTYPE (1,); ``partition``: float (3, parts), decayed voluntary
     sessions inside each part (row 0), ends in each part (row 1), total in [2, 0]; parts are departments, then shifts,
-    then department x shift.
+    then department x shift; ``diary``: what happened this week, if anybody wants to know.
     """
 
     teachers: np.ndarray
@@ -183,3 +185,4 @@ class State(NamedTuple):
     tally: np.ndarray
     partition: np.ndarray
     scratch: Scratch
+    diary: Diary

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from sim.diary import VOLUNTARY
 from sim.session import (
     Occasion,
     align_practices,
@@ -222,9 +223,7 @@ def test_meeting_on_a_contact():
     before = state.teachers[C].copy()
     tie = place(state, A, B)
     occasion = FREE._replace(coaching=0.1)
-    depth = meet(
-        state.teachers, state.contacts, state.tally[0], A, tie, occasion, (0.6, 0.3, 0.5, 0.5), 7, parameters()
-    )
+    depth = meet(state, A, tie, VOLUNTARY, occasion, (0.6, 0.3, 0.5, 0.5), 7, parameters())
     assert depth == 2
     assert trust(state, A, B) == trust(state, B, A) == pytest.approx(0.59375, rel=SAME)
     assert [trust(state, i, j) for i, j in ((A, C), (C, A), (B, C), (C, B))] == [0.5] * 4

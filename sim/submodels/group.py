@@ -6,6 +6,7 @@ openness is sqrt(.5 x .5) = .5; each tie gains half of what a pair's would (atte
 
 from sim._jit import jit
 from sim.attendance import attendance, spend_time
+from sim.diary import COLLEAGUE_STAYED_AWAY, MANDATED, NO_COLLEAGUE, after_one, before_one, note_failure, result_of
 from sim.luck import GROUP, GROUP_BASE, MEETING, SESSION, SLOT_MANDATE, SLOTS, uniforms
 from sim.partner import NOBODY, choose
 from sim.session import (
@@ -179,7 +180,7 @@ def change_group_ties(contacts, ties, size, stake, productive, harmful, week, pa
 
 @jit
 def group_session(state, size, pairs, occasion, u, week, parameters):
-    """One session of the group in scratch.members."""
+    """One session of the group in scratch.members. Returns its depth and what came of it."""
     teachers, contacts, scratch = state.teachers, state.contacts, state.scratch
     mutual, norm, distance, expertise = group_means(teachers, contacts, scratch, size, pairs)
     open_share = openness(mutual, norm, occasion, parameters) * (2.0 / size) ** parameters.group_openness_loss
@@ -199,6 +200,7 @@ def group_session(state, size, pairs, occasion, u, week, parameters):
         align_group(teachers, scratch.members, size, parameters.practice_alignment * stake)
     change_group_ties(contacts, scratch.member_ties, size, stake, productive, harmful, week, parameters)
     count_session(state.tally[0], productive, harmful, occasion.coaching)
+    return depth, result_of(productive, harmful)
 
 
 @jit
@@ -213,13 +215,18 @@ def mandated_group(state, i, levers, now, parameters):
     size = gather(state, i, levers, now, u, parameters)
     pairs = tie_group(state.contacts, state.scratch, size)
     if pairs == 0:
+        note_failure(state.diary, MANDATED, COLLEAGUE_STAYED_AWAY, i, NO_COLLEAGUE)
         return
-    takes_part = False
+    takes_part, entry = False, -1
     for a in range(size):
+        entry = before_one(state.diary, teachers[members[a]], members[a], MANDATED)
         spend_time(teachers[members[a]], u[1], levers, parameters)
         teachers[members[a]].mandated_sessions += 1
         takes_part = takes_part or teachers[members[a]].partner_school == 1
     home = brought_home(state.school[0].partnership_phase, takes_part, levers.coaching)
     occasion = Occasion(here.clarity, here.control, 1.0 - here.control, levers.coaching, levers.pressure, home)
-    group_session(state, size, pairs, occasion, uniforms(luck, week, unit, SESSION), week, parameters)
+    depth, result = group_session(state, size, pairs, occasion, uniforms(luck, week, unit, SESSION), week, parameters)
+    for a in range(size):
+        place = entry - (size - 1 - a) if entry >= 0 else entry  # the members' entries follow one another
+        after_one(state.diary, place, teachers[members[a]], depth, result)
     state.tally[0].mandated += size

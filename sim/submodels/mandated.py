@@ -8,6 +8,7 @@ rises to .2 + .06 x .8 = .248.
 
 from sim._jit import jit_inline
 from sim.attendance import attendance, spend_time
+from sim.diary import COLLEAGUE_STAYED_AWAY, MANDATED, NO_COLLEAGUE, NOBODY_THERE, STAYED_AWAY, note_failure
 from sim.luck import MEETING, SESSION, SLOT_MANDATE, SLOTS, uniforms
 from sim.partner import NOBODY, draw_scheduled
 from sim.session import Occasion, brought_home, meet
@@ -17,18 +18,24 @@ from sim.session import Occasion, brought_home, meet
 def mandated_session(state, i, levers, now, parameters):
     """Hold the mandated session to which teacher i was called, if there is a partner and both come."""
     week, luck = now
-    teachers, contacts, tally = state.teachers, state.contacts, state.tally[0]
+    teachers, contacts, diary = state.teachers, state.contacts, state.diary
     unit = SLOTS * i + SLOT_MANDATE
     caller, here = teachers[i], state.climate[teachers[i].department]
     u = uniforms(luck, week, unit, MEETING)
     position = draw_scheduled(
         i, u[0] < levers.agency, teachers, contacts, state.scratch.weights, parameters.trust_selection, u[2]
     )
-    if position == NOBODY or u[3] >= attendance(caller, here.control, parameters):
+    if position == NOBODY:
+        note_failure(diary, MANDATED, NOBODY_THERE, i, NO_COLLEAGUE)
         return
-    partner = teachers[contacts.indices[position]]
+    j = contacts.indices[position]
+    if u[3] >= attendance(caller, here.control, parameters):
+        note_failure(diary, MANDATED, STAYED_AWAY, i, j)
+        return
+    partner = teachers[j]
     v = uniforms(luck, week, unit, SESSION)
     if v[3] >= attendance(partner, here.control, parameters):
+        note_failure(diary, MANDATED, COLLEAGUE_STAYED_AWAY, i, j)
         return
     for teacher in (caller, partner):
         spend_time(teacher, u[1], levers, parameters)
@@ -37,5 +44,5 @@ def mandated_session(state, i, levers, now, parameters):
         state.school[0].partnership_phase, caller.partner_school + partner.partner_school > 0, levers.coaching
     )
     occasion = Occasion(here.clarity, here.control, 1.0 - here.control, levers.coaching, levers.pressure, home)
-    meet(teachers, contacts, tally, i, position, occasion, v, week, parameters)
-    tally.mandated += 2
+    meet(state, i, position, MANDATED, occasion, v, week, parameters)
+    state.tally[0].mandated += 2

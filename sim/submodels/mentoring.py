@@ -5,6 +5,7 @@ Worked example: newcomer A has contacts B (expertise .8, norm .5) and C (.6, .9)
 """
 
 from sim._jit import jit, jit_inline
+from sim.diary import MENTORING
 from sim.luck import SESSION, SLOT_MENTORING, SLOTS, uniforms
 from sim.partner import NOBODY
 from sim.session import Occasion, brought_home, meet
@@ -40,5 +41,5 @@ def mentor(state, i, levers, now, parameters):
     clarity = state.climate[teachers[i].department].clarity
     occasion = Occasion(max(LEAST_FOCUS, clarity), 0.0, 1.0, levers.coaching, levers.pressure, home)
     draws = uniforms(luck, week, SLOTS * i + SLOT_MENTORING, SESSION)
-    meet(teachers, contacts, state.tally[0], i, position, occasion, draws, week, parameters)
+    meet(state, i, position, MENTORING, occasion, draws, week, parameters)
     state.tally[0].mentoring += 1

@@ -6,6 +6,7 @@ one observed.
 """
 
 from sim._jit import jit_inline
+from sim.diary import OBSERVATION
 from sim.luck import MEETING, SESSION, SLOT_OBSERVATION, SLOTS, uniforms
 from sim.partner import NOBODY, draw_scheduled
 from sim.session import Occasion, brought_home, meet
@@ -36,8 +37,6 @@ def observe(state, i, levers, now, parameters):
     )
     stance = here.observation_control
     occasion = Occasion(here.focus, stance, 1.0 - stance, levers.coaching, levers.pressure, home)
-    meet(
-        teachers, contacts, state.tally[0], i, position, occasion, uniforms(luck, week, unit, SESSION), week, parameters
-    )
+    meet(state, i, position, OBSERVATION, occasion, uniforms(luck, week, unit, SESSION), week, parameters)
     observed.last_observed = week
     state.tally[0].observations += 1

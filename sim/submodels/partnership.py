@@ -5,6 +5,7 @@ takes part; in its week 24 it implements, with joint work (L = 3, stake 1) every
 """
 
 from sim._jit import jit, jit_inline
+from sim.diary import INEFFECTUAL, PARTNERSHIP, PRODUCTIVE, after_one, before_one
 from sim.luck import SESSION, SLOT_PARTNERSHIP, SLOTS, uniforms
 from sim.session import PARTNER_EXPERTISE, PHASE_IMPLEMENT, plasticity, update_benefit
 
@@ -55,7 +56,7 @@ def focus_of(phase, focus):
 
 @jit
 def partnership_session(teacher, school, coaching, u, parameters):
-    """One session of a participant with the partner school."""
+    """One session of a participant with the partner school. Returns what came of it."""
     phase = school.partnership_phase
     stake = (1.0 + DEPTHS[phase]) / 4.0
     expertise = max(PARTNER_EXPERTISE, coaching)
@@ -65,7 +66,7 @@ def partnership_session(teacher, school, coaching, u, parameters):
         update_benefit(
             teacher, PARTNER_TRUST * parameters.pleasant_reward, parameters.benefit_learning * stake, parameters
         )
-        return
+        return INEFFECTUAL
     plastic = plasticity(teacher, parameters)
     teacher.expected_benefit += parameters.benefit_learning * stake * (1.0 - teacher.expected_benefit)
     teacher.norm += parameters.internalisation * stake * (1.0 - teacher.norm)
@@ -80,6 +81,7 @@ def partnership_session(teacher, school, coaching, u, parameters):
         teacher.practice_1 += share * (school.partner_practice_1 - teacher.practice_1)
         teacher.practice_2 += share * (school.partner_practice_2 - teacher.practice_2)
         teacher.practice_3 += share * (school.partner_practice_3 - teacher.practice_3)
+    return PRODUCTIVE
 
 
 @jit_inline
@@ -91,5 +93,7 @@ def meet_partner_school(state, i, levers, now, parameters):
         return
     if state.scratch.draws_call[3, i] < levers.partnership * RATES[school.partnership_phase]:
         u = uniforms(luck, week, SLOTS * i + SLOT_PARTNERSHIP, SESSION)
-        partnership_session(teacher, school, levers.coaching, u[1], parameters)
+        entry = before_one(state.diary, teacher, i, PARTNERSHIP)
+        result = partnership_session(teacher, school, levers.coaching, u[1], parameters)
+        after_one(state.diary, entry, teacher, DEPTHS[school.partnership_phase], result)
         state.tally[0].partnership += 1

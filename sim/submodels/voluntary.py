@@ -5,39 +5,55 @@ open door; B, with willingness .3 and trust .5 in A, accepts with probability (.
 """
 
 from sim._jit import jit, jit_inline
+from sim.diary import (
+    BUSY,
+    DOOR_CLOSED,
+    INEFFECTUAL,
+    NO_COLLEAGUE,
+    NOBODY_THERE,
+    OUTSIDE,
+    PRODUCTIVE,
+    REFUSED,
+    VOLUNTARY,
+    after_one,
+    before_one,
+    note_failure,
+)
 from sim.luck import MEETING, SEARCH, SESSION, SLOTS, uniforms
 from sim.partner import NOBODY, draw_by_trust
 from sim.session import SHARING, Occasion, brought_home, meet, plasticity, update_benefit
 from sim.state import FADING
 
+AGREED = -1
 OUTSIDE_TRUST, OUTSIDE_CHALLENGE, OUTSIDE_EXPERTISE, OUTSIDE_STAKE = 0.5, 0.8, 0.7, 0.5
 
 
 @jit
 def outside_session(teacher, focus, coaching, u, parameters):
-    """A session with somebody outside the school: half the effect, no tie."""
+    """A session with somebody outside the school: half the effect, no tie. Returns what came of it."""
     expertise = max(OUTSIDE_EXPERTISE, coaching)
     chance = (focus * OUTSIDE_TRUST * OUTSIDE_CHALLENGE * expertise) ** (parameters.condition_sharpness / 4.0)
     rate = OUTSIDE_STAKE * parameters.benefit_learning
     if u >= chance:
         update_benefit(teacher, OUTSIDE_STAKE * parameters.pleasant_reward, rate, parameters)
-        return
+        return INEFFECTUAL
     plastic = plasticity(teacher, parameters)
     teacher.expected_benefit += rate * (1.0 - teacher.expected_benefit)
     teacher.norm += OUTSIDE_STAKE * parameters.internalisation * (1.0 - teacher.norm)
     teacher.self_efficacy += OUTSIDE_STAKE * plastic * parameters.mastery * (1.0 - teacher.self_efficacy)
     gain = OUTSIDE_STAKE * plastic * parameters.expertise_learning
     teacher.expertise += gain * max(0.0, expertise - teacher.expertise)
+    return PRODUCTIVE
 
 
 @jit_inline
 def find_partner(i, teachers, contacts, running, isolation, u, parameters):
-    """Position of a contact whom teacher i reaches, asks and who agrees, or NOBODY."""
+    """Position of the contact whom teacher i reaches and asks (or NOBODY), and AGREED or why there is no session."""
     if u[1] >= 1.0 - isolation:
-        return NOBODY
+        return NOBODY, DOOR_CLOSED
     half = parameters.half_opportunity
     if half > 0.0 and u[0] >= contacts.seen_sum[i] / (contacts.seen_sum[i] + half):
-        return NOBODY
+        return NOBODY, NOBODY_THERE
     position = draw_by_trust(
         contacts.indptr[i],
         contacts.indptr[i + 1],
@@ -48,11 +64,13 @@ def find_partner(i, teachers, contacts, running, isolation, u, parameters):
         u[2],
     )
     if position == NOBODY:
-        return NOBODY
+        return NOBODY, NOBODY_THERE
     partner = teachers[contacts.indices[position]]
     together = 1.0 if partner.shift == teachers[i].shift else parameters.cross_shift
     accepts = together * (partner.willingness + contacts.trust[contacts.reverse[position]]) / 2.0
-    return position if partner.windows > 0 and u[3] < accepts else NOBODY
+    if partner.windows <= 0:
+        return position, BUSY
+    return position, AGREED if u[3] < accepts else REFUSED
 
 
 @jit_inline
@@ -108,20 +126,25 @@ def attempt(state, i, slot, levers, now, parameters):
     teachers, contacts = state.teachers, state.contacts
     here = state.climate[teachers[i].department]
     unit = SLOTS * i + slot
-    position = find_partner(
+    position, answer = find_partner(
         i, teachers, contacts, state.scratch.weights, here.isolation, uniforms(luck, week, unit, MEETING), parameters
     )
-    if position != NOBODY:
+    if answer == AGREED:
         takes_part = teachers[i].partner_school + teachers[contacts.indices[position]].partner_school > 0
         home = brought_home(state.school[0].partnership_phase, takes_part, levers.coaching)
         occasion = Occasion(here.focus, 0.0, 1.0, levers.coaching, levers.pressure, home)
         draws = uniforms(luck, week, unit, SESSION)
-        depth = meet(teachers, contacts, state.tally[0], i, position, occasion, draws, week, parameters)
+        depth = meet(state, i, position, VOLUNTARY, occasion, draws, week, parameters)
         count_voluntary(state, i, position, depth, week)
-    elif levers.external_search > 0.0:
+        return
+    asked = NO_COLLEAGUE if position == NOBODY else contacts.indices[position]
+    note_failure(state.diary, VOLUNTARY, answer, i, asked)
+    if levers.external_search > 0.0:
         u = uniforms(luck, week, unit, SEARCH)
         if u[0] < levers.external_search:
-            outside_session(teachers[i], here.focus, levers.coaching, u[1], parameters)
+            entry = before_one(state.diary, teachers[i], i, OUTSIDE)
+            result = outside_session(teachers[i], here.focus, levers.coaching, u[1], parameters)
+            after_one(state.diary, entry, teachers[i], 0, result)
             state.tally[0].outside += 1
 
 

@@ -3,9 +3,8 @@
 import pytest
 
 from sim.luck import MEETING, SEARCH, SESSION, SLOTS, WANT, fill_uniforms
-from sim.partner import NOBODY
 from sim.submodels.effective_levers import effective_levers
-from sim.submodels.voluntary import attempt, count_voluntary, find_partner, outside_session, voluntary_block
+from sim.submodels.voluntary import AGREED, attempt, count_voluntary, find_partner, outside_session, voluntary_block
 from tests.three_teachers import (
     LUCK,
     A,
@@ -30,8 +29,8 @@ def ready(pairs=None, numbers=None, given=None, **school):
 
 def found(state, u, isolation=0.5, numbers=None):
     numbers = parameters() if numbers is None else numbers
-    position = find_partner(A, state.teachers, state.contacts, state.scratch.weights, isolation, u, numbers)
-    return None if position == NOBODY else int(state.contacts.indices[position])
+    position, answer = find_partner(A, state.teachers, state.contacts, state.scratch.weights, isolation, u, numbers)
+    return int(state.contacts.indices[position]) if answer == AGREED else None
 
 
 @pytest.mark.parametrize(
