@@ -13,7 +13,9 @@ NO_COLLEAGUE = -1
 VOLUNTARY, MANDATED, OBSERVATION, MENTORING, OUTSIDE, PARTNERSHIP = range(6)
 KINDS = ["voluntary", "mandated", "observation", "mentoring", "outside", "partnership"]
 # ... and what came of it. The first three were held.
-PRODUCTIVE, INEFFECTUAL, HARMFUL, DOOR_CLOSED, NOBODY_THERE, BUSY, REFUSED, STAYED_AWAY, COLLEAGUE_STAYED_AWAY = range(9)
+PRODUCTIVE, INEFFECTUAL, HARMFUL, DOOR_CLOSED, NOBODY_THERE, BUSY, REFUSED, STAYED_AWAY, COLLEAGUE_STAYED_AWAY = range(
+    9
+)
 RESULTS = [
     "productive", "ineffectual", "harmful", "door closed", "nobody there", "colleague busy", "refused", "stayed away",
     "colleague stayed away",
