@@ -2,9 +2,19 @@
 
 import textwrap
 
-from analysis.in_words import WORDS, counted, measure_in_words, number, sentence
+from analysis.in_words import (
+    WORDS,
+    counted,
+    lever_name,
+    lever_unit,
+    measure_in_words,
+    number,
+    property_name,
+    sentence,
+)
 from analysis.notes import notes_of
 from sim.declaration import BASIS_MEANING
+from sim.levers import LEVERS
 from sim.parameters import PARAMETERS
 from sim.scenario import Scenario
 from sim.school import SETTINGS, School
@@ -32,7 +42,8 @@ def school_lines(school: School) -> list[str]:
     groups = {group: counted(words[group], int(properties[group])) for group in IN_FIRST_SENTENCE[1:]}
     lines = [school.description] if school.description else []
     lines.append(words["size"].format(name=school.name, size=number(properties["size"]), **groups))
-    lengths = ", ".join(map(str, school.terms))
+    same = len(set(school.terms)) == 1
+    lengths = str(school.terms[0]) if same else ", ".join(map(str, school.terms))
     terms = counted(words["terms"], len(school.terms), lengths=lengths)
     lines.append(words["calendar"].format(weeks=sum(school.terms), terms=terms))
     if school.staff is not None:
@@ -46,9 +57,13 @@ def school_lines(school: School) -> list[str]:
 
 def setting_in_words(school: School, name: str) -> str:
     """One setting of a school, with what it would be if nothing were said."""
-    row, usual = SETTINGS[name], usual_values(int(school.properties["size"]))
-    fields = {"meaning": sentence(row.meaning), "unit": row.unit, "usual": number(usual.get(name, row.default))}
-    return str(WORDS["scenario"]["setting"].format(value=number(school.given[name]), **fields))
+    usual = usual_values(int(school.properties["size"]))
+    if name in LEVERS:
+        words, fields = WORDS["scenario"]["lever"], {"name": lever_name(name), "unit": lever_unit(name)}
+    else:
+        words, fields = WORDS["scenario"]["setting"], {"name": property_name(name)}
+    value, ordinary = number(school.given[name]), number(usual.get(name, SETTINGS[name].default))
+    return sentence(words.format(value=value, usual=ordinary, **fields))
 
 
 def reform_lines(scenario: Scenario) -> list[str]:
@@ -71,7 +86,7 @@ def run_lines(scenario: Scenario) -> list[str]:
     for name, value in changed.items():
         row = PARAMETERS[name]
         fields = {"usual": number(row.default), "basis": BASIS_MEANING[row.basis], "meaning": row.meaning}
-        lines.append("- " + words["parameter"].format(name=name, value=number(value), **fields))
+        lines.append("- " + sentence(words["parameter"].format(name=name, value=number(value), **fields)))
     return [lines[0], words["parameters"], *lines[1:]]
 
 

@@ -1,6 +1,7 @@
 """Numbers, weeks, levers and measures as phrases; the phrases themselves stand in ``analysis/texts``."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from analysis.style import plain
 from analysis.texts import texts
@@ -29,6 +30,11 @@ def lever_name(lever: str) -> str:
 def lever_unit(lever: str) -> str:
     """What the numbers of a lever mean."""
     return str(WORDS["levers"][lever]["unit"])
+
+
+def property_name(name: str) -> str:
+    """What a number of a school is called."""
+    return str(WORDS["properties"][name])
 
 
 def sentence(text: str) -> str:
@@ -72,8 +78,27 @@ def period(measure: ScheduledLever, scenario: Scenario) -> str:
     """When a measure acts, in terms and in weeks."""
     end, words = measure.last(scenario.weeks), WORDS["measure"]
     fields = {
-        "from": in_words(measure.start, scenario.terms),
-        "to": in_words(end - 1, scenario.terms),
+        "from": _from(measure.start, scenario.terms),
+        "to": _to(end, scenario.terms),
         "weeks": stretches([(measure.start, end)], scenario.weeks),
     }
     return str(words["to_the_end" if end == scenario.weeks else "until"].format(**fields))
+
+
+def _from(week: int, terms: Sequence[int]) -> str:
+    """Where a week is in the calendar; the first of a year or a term goes by the name of that."""
+    year, place = divmod(week, sum(terms))
+    starts = list(accumulate(terms, initial=0))
+    if place not in starts:
+        return in_words(week, terms)
+    return str(WORDS["place"]["term" if place else "year"].format(year=year + 1, term=starts.index(place) + 1))
+
+
+def _to(end: int, terms: Sequence[int]) -> str:
+    """The same for the last week before ``end``."""
+    year, place = divmod(end - 1, sum(terms))
+    ends = list(accumulate(terms))
+    if place + 1 not in ends:
+        return in_words(end - 1, terms)
+    whole = place + 1 == ends[-1]
+    return str(WORDS["place"]["year" if whole else "term"].format(year=year + 1, term=ends.index(place + 1) + 1))

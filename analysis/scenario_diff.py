@@ -1,11 +1,12 @@
 """``Scenario.diff(other)``: in what two scenarios differ, as a table with a sentence for every row."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.in_words import WORDS, lever_name, lever_unit, number, sentence, stretches
+from analysis.in_words import WORDS, lever_name, lever_unit, number, property_name, sentence, stretches
 from sim.levers import LEVERS
 from sim.parameters import PARAMETERS
 from sim.scenario import Scenario
@@ -39,11 +40,11 @@ def _school(here: Scenario, there: Scenario) -> Iterator[Row]:
     for name, row in SCHOOL_PROPERTIES.items():
         one, other = here.school.properties[name], there.school.properties[name]
         if one != other:
-            yield Row(parts["school"], name, one, other, row.unit, row.meaning)
+            yield Row(parts["school"], name, one, other, row.unit, property_name(name))
     for name in LEVERS:
         one, other = here.school.levers[name], there.school.levers[name]
         if one != other:
-            yield Row(parts["levers"], name, one, other, lever_unit(name), lever_name(name))
+            yield Row(parts["levers"], name, one, other, lever_unit(name), _lever(name))
     yield from _structure(here, there)
 
 
@@ -51,7 +52,7 @@ def _structure(here: Scenario, there: Scenario) -> Iterator[Row]:
     words, one, other = WORDS["diff"], here.school, there.school
     part = words["parts"]["school"]
     for name, a, b in (("terms", one.terms, other.terms), ("stances", one.stances, other.stances)):
-        if a != b:
+        if a != b and any((*a, *b)):
             shown = [", ".join(number(value) for value in values) for values in (a, b)]
             yield Row(part, name, *shown, words[f"{name}_unit"], words[name])
     described = [school.to_dict().get("staff") for school in (one, other)]
@@ -70,20 +71,36 @@ def _reform(here: Scenario, there: Scenario) -> Iterator[Row]:
         schedules = [[m for m in scenario.reform.measures if m.lever == lever] for scenario in (here, there)]
         shown = [_schedule(scenario, lever) for scenario in (here, there)]
         if schedules[0] != schedules[1] and shown[0] != shown[1]:
-            yield Row(WORDS["diff"]["parts"]["reform"], lever, *shown, lever_unit(lever), lever_name(lever))
+            yield Row(WORDS["diff"]["parts"]["reform"], lever, *shown, lever_unit(lever), _lever(lever))
+
+
+def _lever(lever: str) -> str:
+    return str(WORDS["diff"]["lever"].format(name=lever_name(lever), unit=lever_unit(lever)))
 
 
 def _schedule(scenario: Scenario, lever: str) -> str:
     """What the reform makes of a lever over the weeks, stretch by stretch."""
     words, values, level = WORDS["diff"], scenario.levers[lever], scenario.school.levers[lever]
     edges = [0, *(week for week in range(1, scenario.weeks) if values[week] != values[week - 1]), scenario.weeks]
-    runs = [(first, end) for first, end in zip(edges, edges[1:], strict=False) if values[first] != level]
+    runs = _merged([(first, end) for first, end in pairwise(edges) if values[first] != level])
     if not runs:
         return str(words["as_school"].format(level=number(level)))
-    return "; ".join(
-        words["value"].format(value=number(values[first]), when=stretches([(first, end)], scenario.weeks))
-        for first, end in runs
-    )
+    shown = []
+    for first, end, moving in runs:
+        fields = {"value": number(values[end - 1]), "when": stretches([(first, end)], scenario.weeks)}
+        shown.append(words["moving" if moving else "value"].format(**fields))
+    return "; ".join(shown)
+
+
+def _merged(runs: list[tuple[int, int]]) -> list[tuple[int, int, bool]]:
+    """Stretches of one value; several of a single week each, one after the other, are one stretch that moves."""
+    merged: list[tuple[int, int, bool]] = []
+    for first, end in runs:
+        if merged and end == first + 1 and merged[-1][1] == first and (merged[-1][2] or first - merged[-1][0] == 1):
+            merged[-1] = (merged[-1][0], end, True)
+        else:
+            merged.append((first, end, False))
+    return merged
 
 
 def _parameters(here: Scenario, there: Scenario) -> Iterator[Row]:
