@@ -36,8 +36,8 @@ def describe(scenario: Scenario) -> str:
     return "\n\n".join("\n".join([title.upper(), *map(_wrapped, lines)]) for title, lines in blocks)
 
 
-def school_lines(school: School) -> list[str]:
-    """What kind of school it is: size and calendar, imported staff, and every setting that is not the usual one."""
+def school_lines(school: School, settings: bool = True) -> list[str]:
+    """What kind of school it is: size and calendar, imported staff and, if wanted, every setting that was made."""
     words, properties = WORDS["scenario"], school.properties
     groups = {group: counted(words[group], int(properties[group])) for group in IN_FIRST_SENTENCE[1:]}
     lines = [school.description] if school.description else []
@@ -51,8 +51,10 @@ def school_lines(school: School) -> list[str]:
     stances = [f"{place}: {number(stance)}" for place, stance in enumerate(school.stances) if stance]
     if stances:
         lines.append(words["heads"].format(heads=", ".join(stances)))
-    settings = [setting_in_words(school, name) for name in school.given if name not in IN_FIRST_SENTENCE]
-    return lines + ([words["set"], *(f"- {line}" for line in settings)] if settings else [words["usual"]])
+    if not settings:
+        return lines
+    made = [setting_in_words(school, name) for name in school.given if name not in IN_FIRST_SENTENCE]
+    return lines + ([words["set"], *(f"- {line}" for line in made)] if made else [words["usual"]])
 
 
 def setting_in_words(school: School, name: str) -> str:

@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
 
 def diff(here: Scenario, there: Scenario) -> pd.DataFrame:
-    """Columns part, what (the name as in the program), here, there, unit and in_words; no rows where nothing differs."""
+    """Columns part, what (the program's name of it), here, there, unit and in_words; no rows where nothing differs."""
     rows = [*_school(here, there), *_reform(here, there), *_parameters(here, there)]
     words = WORDS["diff"]
     if here.years != there.years:
@@ -54,7 +54,7 @@ def _structure(here: Scenario, there: Scenario) -> Iterator[Row]:
     for name, a, b in (("terms", one.terms, other.terms), ("stances", one.stances, other.stances)):
         if a != b and any((*a, *b)):
             shown = [", ".join(number(value) for value in values) for values in (a, b)]
-            yield Row(part, name, *shown, words[f"{name}_unit"], words[name])
+            yield Row(part, name, shown[0], shown[1], words[f"{name}_unit"], words[name])
     described = [school.to_dict().get("staff") for school in (one, other)]
     if repr(described[0]) != repr(described[1]):  # as text: missing values (NaN) are not equal to each other
         shown = [
@@ -63,7 +63,7 @@ def _structure(here: Scenario, there: Scenario) -> Iterator[Row]:
         ]
         if shown[0] == shown[1]:
             shown[1] = words["other_staff"].format(size=other.properties["size"])
-        yield Row(part, "staff", *shown, "", words["staff"])
+        yield Row(part, "staff", shown[0], shown[1], "", words["staff"])
 
 
 def _reform(here: Scenario, there: Scenario) -> Iterator[Row]:
@@ -71,7 +71,7 @@ def _reform(here: Scenario, there: Scenario) -> Iterator[Row]:
         schedules = [[m for m in scenario.reform.measures if m.lever == lever] for scenario in (here, there)]
         shown = [_schedule(scenario, lever) for scenario in (here, there)]
         if schedules[0] != schedules[1] and shown[0] != shown[1]:
-            yield Row(WORDS["diff"]["parts"]["reform"], lever, *shown, lever_unit(lever), _lever(lever))
+            yield Row(WORDS["diff"]["parts"]["reform"], lever, shown[0], shown[1], lever_unit(lever), _lever(lever))
 
 
 def _lever(lever: str) -> str:

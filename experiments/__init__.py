@@ -8,11 +8,11 @@ if TYPE_CHECKING:
 
 __all__ = ["load_reform", "load_scenario", "load_school"]
 
-# What the functions need is imported when they are called: `import experiments` alone loads neither Hydra nor the model.
+# What the functions need is imported when they are called: `import experiments` alone loads neither Hydra nor model.
 
 
 def load_school(name: str, **changes: object) -> "School":
-    """A school of ``staffroom schools``, or of a YAML file, with some settings changed: ``load_school("default", trust=.4)``.
+    """A school of ``staffroom schools``, or of a YAML file, with changes: ``load_school("default", trust=.4)``.
 
     Raises :class:`sim.StaffroomError` for a name that is unknown and for a setting that is unknown or out of range.
     """

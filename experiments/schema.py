@@ -102,8 +102,8 @@ def to_reform(described: Mapping[str, Any]) -> sim.Reform:
             )
     if not levers:
         _no_timing(timing)
-    named = {"name": str(given.get("name", "own_reform")), "description": str(given.get("description", ""))}
-    return sim.Reform(levers=levers, **named, **timing, **stacking)
+    name, description = str(given.get("name", "own_reform")), str(given.get("description", ""))
+    return sim.Reform(name, levers, description=description, **timing, **stacking)
 
 
 def _no_timing(timing: Mapping[str, Any]) -> None:

@@ -37,7 +37,9 @@ class Part:
                 "Part(load_reform('coaching')) or Part({'mandate': .8})."
             )
         if not self.reform.measures:
-            raise StaffroomError(f"{self.label} moves no lever; leave it out, or give it one such as {{'mandate': .8}}.")
+            raise StaffroomError(
+                f"{self.label} moves no lever; leave it out, or give it one such as {{'mandate': .8}}."
+            )
         checked_strength(self.strength, f"{self.label}: strength")
         if self.ramp is not None:
             checked_week(self.ramp, f"{self.label}: ramp")
@@ -67,8 +69,8 @@ class Part:
         end = None if self.end is None else _week(self.end, terms, f"{self.label}: end")[1]
         if end is not None and end <= start:
             raise StaffroomError(
-                f"{self.label}: its end ({self.end!r}, up to week {end}) is not after its start in week {start}; give a later "
-                "end."
+                f"{self.label}: its end ({self.end!r}, up to week {end}) is not after its start in week {start}; give "
+                "a later end."
             )
         return [self._placed(m, start - first, end, name) for m in own]
 
@@ -82,8 +84,8 @@ class Part:
             )
         if last is not None and ramp > last - start and not own.cut_short:
             raise StaffroomError(
-                f"{self.label}: ramp = {ramp} weeks is longer than the part (weeks {start} to {last - 1}: {last - start} "
-                f"weeks); allowed: 0 to {last - start}."
+                f"{self.label}: ramp = {ramp} weeks is longer than the part (weeks {start} to {last - 1}: "
+                f"{last - start} weeks); allowed: 0 to {last - start}."
             )
         strength = own.strength * self.strength
         called = name if self.name or not own.part else own.part

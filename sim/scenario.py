@@ -63,7 +63,7 @@ class Scenario:
         return str(view("html", self))
 
     def describe(self) -> str:
-        """The scenario in plain words: the school, the reform on its calendar, and what in the reform is worth noting."""
+        """The scenario in plain words: the school, the reform on its calendar, and what is worth noting in it."""
         return str(view("describe", self))
 
     def diff(self, other: "Scenario") -> "pd.DataFrame":
@@ -108,8 +108,8 @@ class Scenario:
 def _same_calendar(reform: Reform, school: School) -> None:
     if reform.terms is not None and reform.terms != school.terms:
         raise StaffroomError(
-            f"reform '{reform.name}' was composed for terms of {list(reform.terms)} weeks, but school '{school.name}' has "
-            f"{list(school.terms)}; compose it again with school= this school."
+            f"reform '{reform.name}' was composed for terms of {list(reform.terms)} weeks, but school '{school.name}' "
+            f"has {list(school.terms)}; compose it again with school= this school."
         )
 
 

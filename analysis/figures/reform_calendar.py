@@ -1,13 +1,17 @@
 """A reform as a calendar: a bar for each measure over the terms and years of the school."""
 
+from typing import Any
+
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.patches import Patch
 
 from analysis import style
 from analysis.in_words import WORDS, counted, lever_name, measure_in_words, number, sentence
 from analysis.place import placed
+from sim.findings.finding import spans
 from sim.findings.stacking import owners
 from sim.reform import Reform
 from sim.scenario import Scenario
@@ -15,6 +19,7 @@ from sim.scheduled_lever import ScheduledLever
 from sim.school import School
 
 ROW, HEAD = 0.34, 0.75  # inches: one measure; the calendar above and the weeks below
+MOST_LONG_NAMES = 12  # terms that are called "term 1" rather than "1"
 HEIGHT = 0.62  # of a row is filled by its bar
 MOST_YEARS_WITH_TERMS = 4
 TERM_LINE = {"color": "#c9c9c9", "linewidth": 0.6, "linestyle": (0, (1, 2)), "zorder": 0.5}
@@ -71,7 +76,7 @@ def _legend(reform: Reform, struck: bool) -> list[tuple[Artist, str]]:
     if len(hues) > 1:
         entries = [(Patch(color=hue), style.plain(part) or WORDS["calendar"]["one"]) for part, hue in hues.items()]
     if struck:
-        entries.append((Patch(facecolor="white", edgecolor=style.QUIET, hatch="////"), WORDS["calendar"]["struck_legend"]))
+        entries.append((Patch(facecolor="#c3ccd4", linewidth=0, hatch="////"), WORDS["calendar"]["struck_legend"]))
     return entries
 
 
@@ -86,28 +91,40 @@ def _bar(axes: Axes, scenario: Scenario, measure: ScheduledLever, row: int, hidd
         with_edge = np.append(hidden, False)[measure.start : end + 1]
         with_edge[1:] |= hidden[measure.start : end]
         axes.fill_between(
-            edges, floor, tops, where=with_edge.tolist(), step="post", facecolor="#ffffffb8", edgecolor=style.QUIET,
+            edges, floor, tops, where=with_edge.tolist(), step="post", facecolor="#ffffffb8",
             hatch="////", linewidth=0, zorder=3,
         )  # fmt: skip
-    _label_bar(axes, scenario, measure, row, not hidden.any())
+    _label_bar(axes, scenario, measure, row, hidden)
 
 
-def _label_bar(axes: Axes, scenario: Scenario, measure: ScheduledLever, row: int, clear: bool) -> None:
-    """From which level to which: in the bar if it fits, else beside it where there is more room."""
-    words, level, end = WORDS["calendar"], scenario.school.levers[measure.lever], measure.last(scenario.weeks)
+def _label_bar(axes: Axes, scenario: Scenario, measure: ScheduledLever, row: int, hidden: np.ndarray) -> None:
+    """From which level to which: in the longest clear stretch of the bar if it fits, else beside the bar."""
+    words, level, weeks = WORDS["calendar"], scenario.school.levers[measure.lever], scenario.weeks
     text = words["bar"].format(here=number(level), there=number(measure.goal(level)))
     if measure.strength < 1:
         text += words["strength"].format(share=number(100 * measure.strength), value=number(measure.value))
-    needed = (len(text) + 2) * LETTER * scenario.weeks / (0.76 * style.WIDTH)
-    full = min(end, measure.start + measure.ramp)
-    font = {"fontsize": 7.5, "va": "center", "zorder": 5}
-    if end - full >= needed:
-        around = {} if clear else {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.9}}
-        axes.text((full + end) / 2, row, text, ha="center", color="white" if clear else "black", **font, **around)
-    elif scenario.weeks - end >= needed:
-        axes.text(end + 0.006 * scenario.weeks, row, text, ha="left", **font)
+    end, needed = measure.last(weeks), (len(text) + 2) * LETTER * weeks / (0.76 * style.WIDTH)
+    full = np.zeros(weeks, bool)
+    full[min(end, measure.start + measure.ramp) : end] = True
+    clear = max(spans(full & ~hidden), key=lambda span: span[1] - span[0], default=(end, end))
+    font: dict[str, Any] = {"fontsize": 7.5, "va": "center", "zorder": 5}
+    if clear[1] - clear[0] >= needed:
+        hue = _colours(scenario.reform)[measure.part]
+        axes.text(sum(clear) / 2, row, text, ha="center", color=_ink(hue), **font)
+    elif hidden.any() and end - measure.start >= needed:
+        behind = {"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.9}
+        axes.text((measure.start + end) / 2, row, text, ha="center", bbox=behind, **font)
+    elif weeks - end >= needed:
+        axes.text(end + 0.006 * weeks, row, text, ha="left", **font)
     else:
-        axes.text(measure.start - 0.006 * scenario.weeks, row, text, ha="right", **font)
+        axes.text(measure.start - 0.006 * weeks, row, text, ha="right", **font)
+
+
+def _ink(background: str) -> str:
+    """Black or white, whichever stands out more from a colour (contrast by relative luminance, WCAG 2)."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(background)]
+    luminance = float(np.dot([0.2126, 0.7152, 0.0722], linear))
+    return "black" if (luminance + 0.05) ** 2 > 1.05 * 0.05 else "white"
 
 
 def _label_rows(axes: Axes, measures: list[ScheduledLever]) -> None:
@@ -136,7 +153,7 @@ def _mark_calendar(axes: Axes, scenario: Scenario) -> None:
     above = axes.secondary_xaxis("top")
     above.spines["top"].set_visible(False)
     above.tick_params(length=0)
-    middles = [min(start + year_weeks * step, scenario.weeks) / 2 + start / 2 for start in starts]
+    middles = [(start + min(start + year_weeks, scenario.weeks)) / 2 for start in starts]
     labels = [words["year"].format(year=start // year_weeks + 1) for start in starts]
     for start in starts[1:]:
         axes.axvline(start, color="#8f8f8f", linewidth=0.9, zorder=0.6)
@@ -155,7 +172,7 @@ def _mark_terms(axes: Axes, scenario: Scenario, years: list[str]) -> tuple[list[
             if end < scenario.weeks:
                 axes.axvline(end, **TERM_LINE)  # type: ignore[arg-type]
             if start < scenario.weeks:
-                form = "term" if len(years) == 1 else "short_term"
+                form = "term" if len(years) * len(scenario.terms) <= MOST_LONG_NAMES else "short_term"
                 middles.append((start + min(end, scenario.weeks)) / 2)
                 labels.append((f"{called}\n" if term == 0 else "\n") + words[form].format(term=term + 1))
             start = end

@@ -12,8 +12,8 @@ from sim.scenario import Scenario
 
 def reform_html(reform: Reform) -> str:
     """The reform as HTML, looked at in the default school."""
-    words = WORDS["view"]
-    return frame(plain(reform.name), [*reform_pieces(placed(reform)), paragraph(words["default_school"])])
+    levels = [paragraph(WORDS["view"]["default_school"])] if reform.measures else []
+    return frame(plain(reform.name), [*reform_pieces(placed(reform)), *levels])
 
 
 def reform_pieces(scenario: Scenario) -> list[str]:

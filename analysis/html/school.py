@@ -27,5 +27,5 @@ def school_pieces(school: School) -> list[str]:
         for name, value in school.given.items()
         if name not in IN_FIRST_SENTENCE
     ]
-    said = [paragraph(line) for line in school_lines(school) if not line.startswith("- ")]
+    said = [paragraph(line) for line in school_lines(school, settings=not rows)]
     return [*said, table(words["school_columns"], rows) if rows else ""]

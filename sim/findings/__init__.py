@@ -1,4 +1,4 @@
-"""What in a reform is overridden, has no effect or works against itself: read off the schedule and the model's equations."""
+"""What in a reform is overridden, has no effect or works against itself, read off its schedule and the equations."""
 
 from sim.findings.finding import Finding
 from sim.findings.people import people

@@ -1,4 +1,4 @@
-"""Champions, newcomers, coaches, partner schools, persuasion, projects: who is there for a measure to reach (ODD 4.2 to 4.12)."""
+"""Champions, newcomers, coaches, partners, persuasion, projects: whom a measure can reach (ODD 4.2 to 4.12)."""
 
 from collections.abc import Iterator
 

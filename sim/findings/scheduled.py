@@ -1,4 +1,4 @@
-"""What colours scheduled sessions, observation and persuasion, moved while there is nothing to colour (ODD 4.1, 4.6, 4.7).
+"""What colours sessions, observation and persuasion, moved while there is nothing to colour (ODD 4.1, 4.6, 4.7).
 
 Control acts through mandated sessions (4.6), through what is seen of them (4.12) and on the administration's word
 (4.12); clarity through mandated sessions and, above ``focus``, through the work that teachers choose (4.1).
@@ -34,9 +34,7 @@ def _clarity(scenario: Scenario, no_mandate: np.ndarray) -> Iterator[Finding]:
     need = np.where(scenario.levers["mentoring"] > 0, min(values["focus"], LEAST_FOCUS), values["focus"])
     here = scenario.school.levers["clarity"]
     idle = (clarity + lift * (1 - clarity) <= need) & (here + lift * (1 - here) <= need)
-    yield from found(
-        "clarity_idle", "clarity", moved(scenario, "clarity") & no_mandate & idle, focus=values["focus"]
-    )
+    yield from found("clarity_idle", "clarity", moved(scenario, "clarity") & no_mandate & idle, focus=values["focus"])
 
 
 def _protected_time(scenario: Scenario, nothing_to_protect: np.ndarray) -> Iterator[Finding]:
@@ -65,9 +63,7 @@ def _agency(scenario: Scenario, no_mandate: np.ndarray) -> Iterator[Finding]:
         weeks = works & (agency > 0) & (levers[lever] > 0) & (moved(scenario, lever) | moved(scenario, "agency"))
         if weeks.any():
             nominal, say = last_of(scenario, lever, weeks), last_of(scenario, "agency", weeks)
-            yield from found(
-                "agency_softens", lever, weeks, value=nominal, agency=say, result=nominal * (1 - say)
-            )
+            yield from found("agency_softens", lever, weeks, value=nominal, agency=say, result=nominal * (1 - say))
 
 
 def _nobody_to_be_called_with(scenario: Scenario) -> Iterator[Finding]:
