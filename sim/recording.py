@@ -1,5 +1,6 @@
 """One run with everything that can be looked at: every week's staff, ties, meetings and measures."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,8 +8,9 @@ import numpy as np
 from sim.diary import ENTRY_DTYPE, new_diary
 from sim.measures import MEASURE_DTYPE
 from sim.scenario import Scenario
+from sim.school_properties import SCHOOL_PROPERTIES
 from sim.simulate import LARGEST_REPLICATE, LARGEST_SEED, initial_state, whole_number
-from sim.state import TEACHER_DTYPE
+from sim.state import TEACHER_DTYPE, Contacts, State
 from sim.week import week as run_week
 
 
@@ -39,30 +41,87 @@ class Recording:
         return len(self.measures)
 
 
-def record_run(scenario: Scenario, seed: int = 1, replicate: int = 0) -> Recording:
-    """Run one school and keep all of it; the numbers are those of ``simulate`` with the same seed and replicate.
+@dataclass(frozen=True)
+class TrustShift:
+    """From ``week`` on, the trust of the whole staff lies as if the school's median trust were ``value``."""
 
-    Raises :class:`StaffroomError` for a seed or replicate number out of range.
+    week: int
+    value: float
+
+
+def record_run(
+    scenario: Scenario, seed: int = 1, replicate: int = 0, trust_shifts: Sequence[TrustShift] = ()
+) -> Recording:
+    """Run one school and keep all of it; without shifts the numbers are those of ``simulate`` with the same seed and
+    replicate.
+
+    Raises :class:`StaffroomError` for a seed, replicate number, week or trust out of range.
     """
-    root = whole_number(seed, "seed", 0, LARGEST_SEED)
-    number = whole_number(replicate, "replicate", 0, LARGEST_REPLICATE)
-    state = initial_state(scenario, root, number)
+    state = initial_state(scenario, *_luck_of(seed, replicate))
     size, weeks = len(state.teachers), scenario.weeks
     state = state._replace(diary=new_diary(size))
-    contacts, parameters, calendar = state.contacts, scenario.record()[0], scenario.calendar()
+    contacts = state.contacts
     teachers = np.zeros((weeks + 1, size), TEACHER_DTYPE)
     trust, opportunity = (np.zeros((weeks + 1, len(contacts.indices))) for _ in range(2))
-    rows = np.zeros(weeks, MEASURE_DTYPE)
     diaries: list[np.ndarray] = []
-    luck = (np.int64(root), np.int64(number))
-    for w in range(weeks + 1):
-        teachers[w], trust[w], opportunity[w] = state.teachers, contacts.trust, contacts.opportunity
-        if w == weeks:
-            break
+
+    def keep(week: int) -> None:
+        teachers[week], trust[week], opportunity[week] = state.teachers, contacts.trust, contacts.opportunity
+        if week > 0:
+            diaries.append(np.array(state.diary.entries[: state.diary.count[0]], ENTRY_DTYPE))
+
+    rows = _run(state, scenario, _luck_of(seed, replicate), trust_shifts, keep)
+    return Recording(
+        scenario, seed, replicate, teachers, contacts.indptr, contacts.indices, trust, opportunity, rows, diaries
+    )
+
+
+def measure_run(
+    scenario: Scenario, seed: int = 1, replicate: int = 0, trust_shifts: Sequence[TrustShift] = ()
+) -> np.ndarray:
+    """The weekly measures of a run with shifts of trust: MEASURE_DTYPE (weeks,); nothing else is kept."""
+    luck = _luck_of(seed, replicate)
+    return _run(initial_state(scenario, *luck), scenario, luck, trust_shifts, lambda week: None)
+
+
+def _luck_of(seed: int, replicate: int) -> tuple[int, int]:
+    return whole_number(seed, "seed", 0, LARGEST_SEED), whole_number(replicate, "replicate", 0, LARGEST_REPLICATE)
+
+
+def _run(
+    state: State,
+    scenario: Scenario,
+    luck: tuple[int, int],
+    shifts: Sequence[TrustShift],
+    keep: Callable[[int], None],
+) -> np.ndarray:
+    """Runs the weeks; ``keep`` is called with 0 before week 0 and with w + 1 at the end of week w."""
+    parameters, calendar = scenario.record()[0], scenario.calendar()
+    rows = np.zeros(scenario.weeks, MEASURE_DTYPE)
+    median = scenario.school.properties["trust"]
+    due = {whole_number(s.week, "trust_shifts: week", 0, scenario.weeks - 1): s.value for s in shifts}
+    keyed = (np.int64(luck[0]), np.int64(luck[1]))
+    keep(0)
+    for w in range(scenario.weeks):
+        if w in due:
+            value = SCHOOL_PROPERTIES["trust"].check(due[w], "trust_shifts")
+            shift_trust(state.contacts, median, value)
+            median = value
         place = w % len(calendar)
         events = (calendar[place, 0], calendar[place, 1], int(place == len(calendar) - 1))
-        run_week(state, scenario.levers[w], parameters, events, (w, luck), rows[w])
-        diaries.append(np.array(state.diary.entries[: state.diary.count[0]], ENTRY_DTYPE))
-    return Recording(
-        scenario, root, number, teachers, contacts.indptr, contacts.indices, trust, opportunity, rows, diaries
-    )
+        run_week(state, scenario.levers[w], parameters, events, (w, keyed), rows[w])
+        keep(w + 1)
+    return rows
+
+
+def shift_trust(contacts: Contacts, before: float, after: float) -> None:
+    """Moves trust on every tie, and the level that it returns to, by one step on the logit scale: the step that takes
+    a median of ``before`` to ``after``. Not a mechanism of the model but a teaching device: "what if they trusted each
+    other from today on?"
+    """
+    step = np.log(after / (1.0 - after)) - np.log(before / (1.0 - before))
+    if step == 0.0:
+        return
+    for values in (contacts.trust, contacts.baseline_trust):
+        inner = np.clip(values, 1e-9, 1.0 - 1e-9)
+        values[:] = 1.0 / (1.0 + np.exp(-(np.log(inner / (1.0 - inner)) + step)))

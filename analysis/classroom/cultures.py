@@ -1,0 +1,31 @@
+"""Which culture a school is in, week by week, and why, in one sentence made of the numbers that decide."""
+
+from typing import Any
+
+import numpy as np
+
+from analysis.texts import texts
+from sim.measures import CULTURE_INPUTS, CULTURE_WEEKS, CULTURES, classify
+
+
+def cultures_by_week(rows: np.ndarray) -> list[dict[str, Any]]:
+    """For each week the culture of the nine weeks that end with it, and the reason."""
+    judge = getattr(classify, "py_func", classify)
+    reasons = texts("classroom")["cultures"]
+    found = []
+    values = np.column_stack([rows[name] for name in CULTURE_INPUTS])
+    for week in range(len(rows)):
+        means = _means(values[max(0, week + 1 - CULTURE_WEEKS) : week + 1])
+        name = CULTURES[judge(*means)]
+        numbers = dict(zip(CULTURE_INPUTS, means, strict=True))
+        found.append({"culture": name, "reason": reasons[name].format(**{k: _shown(v) for k, v in numbers.items()})})
+    return found
+
+
+def _means(values: np.ndarray) -> list[float]:
+    known = ~np.isnan(values)
+    return [float(values[known[:, k], k].mean()) if known[:, k].any() else np.nan for k in range(values.shape[1])]
+
+
+def _shown(value: float) -> str:
+    return "none" if np.isnan(value) else f"{value:.2f}"

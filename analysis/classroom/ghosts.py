@@ -1,0 +1,43 @@
+"""The same request with other luck: faint lines behind the run, so that nobody over-reads one run."""
+
+from concurrent.futures import ThreadPoolExecutor
+from os import cpu_count
+
+import numpy as np
+
+from analysis.classroom.encode import plain
+from analysis.classroom.request import Request
+from sim.errors import StaffroomError
+from sim.measures import MEASURE_NAMES
+from sim.recording import measure_run
+from sim.simulate import simulate
+
+MOST = 200
+
+
+def ghosts(request: Request, count: int, measures: list[str]) -> dict[str, list[list[float | None]]]:
+    """Weekly values of some measures in ``count`` other runs: {measure: [run][week]}.
+
+    Raises :class:`StaffroomError` for a count or measure that is not possible.
+    """
+    if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MOST:
+        raise StaffroomError(f"count = {count!r} is not possible; allowed: 1 to {MOST} other runs.")
+    unknown = [name for name in measures if name not in MEASURE_NAMES]
+    if unknown:
+        raise StaffroomError(f"'{unknown[0]}' is not a measure; `staffroom measures` lists them.")
+    values = _values(request, count)
+    return {name: [plain(run[:, MEASURE_NAMES.index(name)]) for run in values] for name in measures}
+
+
+def _values(request: Request, count: int) -> np.ndarray:
+    """Floats (count, weeks, measures): the replicates after the one that is shown."""
+    first = request.replicate + 1
+    if not request.trust_shifts:
+        return simulate(request.scenario, count, request.seed, first_replicate=first).week_values
+
+    def run(replicate: int) -> np.ndarray:
+        rows = measure_run(request.scenario, request.seed, replicate, request.trust_shifts)
+        return rows.view(np.float64).reshape(len(rows), -1)
+
+    with ThreadPoolExecutor(cpu_count()) as pool:
+        return np.array(list(pool.map(run, range(first, first + count))))

@@ -1,0 +1,99 @@
+"""Why a teacher did or did not collaborate in a week, in one sentence made of the terms of her decision."""
+
+from typing import Any
+
+import numpy as np
+
+from analysis.texts import texts
+from sim.decision import Decision, decision
+from sim.diary import LARGEST_HELD, OUTSIDE, RESULTS
+from sim.recording import Recording
+from sim.simulate import teacher_codes
+
+TIRED = "readiness"  # the constant; counts as a reason only where nothing else does
+
+
+def why(recording: Recording, week: int, teacher: int) -> dict[str, Any]:
+    """The sentence, and the numbers behind it: terms on the logit scale, chance, what the meetings changed."""
+    found = decision(recording, week, teacher)
+    codes = teacher_codes(recording.scenario)
+    left = int(recording.teachers[week + 1][teacher]["windows"])
+    return {
+        "sentence": _sentence(found, codes, teacher, left),
+        "terms": {name: round(value, 4) for name, value in found.terms.items()},
+        "willingness": round(found.willingness, 4),
+        "meetings": [_meeting(entry, teacher, codes) for entry in _own(recording.diaries[week], teacher)],
+    }
+
+
+def _sentence(found: Decision, codes: list[str], teacher: int, left: int) -> str:
+    words = texts("classroom")["why"]
+    held_by_her = found.attempts[found.attempts["result"] <= LARGEST_HELD]
+    inside = held_by_her[held_by_her["kind"] != OUTSIDE]
+    held_with_her = found.asked_by[found.asked_by["result"] <= LARGEST_HELD]
+    common = {"teacher": codes[teacher], "windows": found.windows, "chance": f"{100 * found.willingness:.0f} %"}
+    if found.collaborated:
+        stories = [_story(entry, codes, "asked") for entry in inside]
+        stories += [_story(entry, codes, "was_asked") for entry in held_with_her]
+        return words["collaborated"].format(stories=words["and"].join(stories), **common)
+    if len(found.attempts):
+        stories = [_story(entry, codes) for entry in found.attempts]
+        return words["failed"].format(stories=words["and"].join(stories), **common)
+    if left == 0:
+        return words["no_window"].format(**common)
+    taken = found.windows - left
+    kind = "lost_window" if taken > 0 else "did_not_want"
+    return words[kind].format(taken=taken, terms=_terms(found), **common)
+
+
+def _story(entry: np.void, codes: list[str], how: str = "") -> str:
+    words = texts("classroom")["why"]
+    result = RESULTS[int(entry["result"])]
+    other = entry["one"] if how == "was_asked" else entry["other"]
+    name = codes[int(other)] if other >= 0 else ""
+    if entry["kind"] == OUTSIDE:
+        return words["stories"]["outside"].format(result=words["results"][result])
+    if how:
+        depth = words["depth"][int(entry["depth"])]
+        return words["stories"][how].format(other=name, depth=depth, result=words["results"][result])
+    return words["stories"][result].format(other=name)
+
+
+def _terms(found: Decision) -> str:
+    """The two strongest terms, one for and one against; the constant only where there is no other."""
+    words = texts("classroom")["why"]
+    terms = {name: value for name, value in found.terms.items() if name != TIRED}
+    strongest = max(terms, key=lambda name: terms[name])
+    weakest = min(terms, key=lambda name: terms[name])
+    against = weakest if terms[weakest] < 0 else TIRED
+    return words["terms"].format(
+        strongest_for=_reason(strongest, "for"),
+        strongest_against=_reason(against, "against"),
+    )
+
+
+def _reason(name: str, side: str) -> str:
+    reasons = texts("classroom")["why"]["reasons"]
+    return reasons[f"disposition_{side}" if name == "disposition" else name]
+
+
+def _own(diary: np.ndarray, teacher: int) -> np.ndarray:
+    return diary[(diary["one"] == teacher) | (diary["other"] == teacher)]
+
+
+def _meeting(entry: np.void, teacher: int, codes: list[str]) -> dict[str, Any]:
+    """One meeting as this teacher saw it: what it was, with whom, what came of it, what it changed in her."""
+    words = texts("classroom")["meetings"]
+    asked = int(entry["one"]) == teacher
+    other = int(entry["other"] if asked else entry["one"])
+    side = "one" if asked else "other"
+    changes = {name: round(float(entry[f"{name}_{side}"]), 4) for name in ("norm", "efficacy", "benefit")}
+    trust = round(float(entry["trust_there" if asked else "trust_back"]), 4)
+    return {
+        "kind": list(words["kinds"].values())[int(entry["kind"])],
+        "result": words["results"][RESULTS[int(entry["result"])]],
+        "depth": int(entry["depth"]),
+        "other": codes[other] if other >= 0 else "",
+        "asked": asked,
+        "changes": changes | {"trust": trust},
+    }
