@@ -1,0 +1,39 @@
+"""Lessons: one YAML file each under ``lesson/``; the page opens with them, and each has a handout to print."""
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml  # type: ignore[import-untyped]
+
+from sim.errors import StaffroomError, nearest
+
+FOLDER = Path(str(files("analysis.classroom") / "lesson"))
+
+
+@cache
+def lessons() -> list[dict[str, Any]]:
+    """All lessons in their order, each with its ``name``; not to be changed by the caller."""
+    found = [{"name": path.stem, **yaml.safe_load(path.read_text("utf-8"))} for path in FOLDER.glob("*.yaml")]
+    return sorted(found, key=lambda lesson: (lesson["order"], lesson["name"]))
+
+
+def check_name(name: str) -> str:
+    """The name of a lesson. Raises :class:`StaffroomError` for one that does not exist."""
+    known = [lesson["name"] for lesson in lessons()]
+    if name not in known:
+        raise StaffroomError(f"lesson={name} is not a lesson{nearest(name, known)}")
+    return name
+
+
+def handout_of(name: str) -> str:
+    """The one-page handout of a lesson as HTML, without anything from outside."""
+    from jinja2 import Environment, StrictUndefined
+
+    from analysis.texts import texts
+
+    lesson = next(lesson for lesson in lessons() if lesson["name"] == check_name(name))
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string((FOLDER / "handout.html.j2").read_text("utf-8"))
+    return template.render(lesson=lesson, words=texts("classroom")["handout"])
