@@ -15,8 +15,9 @@ from sim.comparison import Comparison
 from sim.differences import CONFIDENCE
 from sim.errors import StaffroomError
 from sim.measures import CULTURE_INPUTS, CULTURE_WEEKS, CULTURES, classify
-from sim.reform import Reform, ScheduledLever
+from sim.reform import Reform
 from sim.scenario import Scenario
+from sim.scheduled_lever import ScheduledLever
 from sim.school import School, Staff
 from sim.simulate import Result
 
@@ -219,7 +220,8 @@ def scenario_from_dict(described: Mapping[str, Any]) -> Scenario:
         parameters, years = described["parameters"], described["years"]
     except (KeyError, TypeError) as problem:
         raise StaffroomError(f"this is not the description of a scenario: {problem} is missing or wrong.") from problem
-    return Scenario(School(staff=staff, **settings), Reform(reform["name"], measures), parameters, years)
+    rebuilt = Reform(reform["name"], measures, stacked=reform.get("stacked", False))
+    return Scenario(School(staff=staff, **settings), rebuilt, parameters, years)
 
 
 def _staff_from_dict(described: Mapping[str, Any]) -> Staff:

@@ -106,7 +106,7 @@ def _others(verb: str) -> list[tuple[str, str]]:
         ),
         (
             "reform.levers.NAME=...",
-            "any lever: a value, or {value: 0.6, start: 10, end: 46, ramp: 4}, or a list of those",
+            "any lever: a value, or {value: 0.6, start: 10, end: 46, ramp: 4, strength: 0.5}, or a list of those",
         ),
         (
             "reform.start=WEEK",
@@ -151,7 +151,8 @@ def _notes(verb: str) -> str:
     return (
         "A file of your own has the form of the presets: lines such as `trust: 0.4`; a reform has start, end, ramp "
         "and\n"
-        "levers. File names inside it are looked up beside it. Settings follow Hydra's grammar; quote brackets and "
+        "levers, and `stacked: true` where measures of one lever overlap (the later in the list wins). File names\n"
+        "inside it are looked up beside it. Settings follow Hydra's grammar; quote brackets and "
         "braces\n"
         "for the shell.\n"
         "A run that was stopped goes on where it was when the command is repeated.\n"

@@ -12,7 +12,7 @@ import sim
 from experiments import presets, terminal
 from sim.declaration import BASIS_MEANING, Declaration
 from sim.errors import StaffroomError, nearest
-from sim.reform import DEFAULT_START
+from sim.scheduled_lever import DEFAULT_START
 
 Row = dict[str, str]
 _DECLARED = (

@@ -14,6 +14,7 @@ from experiments import presets
 from sim.errors import StaffroomError, nearest
 from sim.levers import LEVERS
 from sim.parameters import PARAMETERS
+from sim.scheduled_lever import MEASURE_FIELDS
 
 GROUPS = ("school", "reform")
 SHORT_FORMS = {"isolation": "school.isolation", "trust": "school.trust", "mandate": "reform.levers.mandate"}
@@ -141,10 +142,8 @@ def _reform_names(names: list[str]) -> list[str]:
         return names
     lever = LEVERS.full_name(rest[0], "reform.levers")
     for timing in rest[1:]:
-        if timing not in presets.TIMING_FIELDS and not timing.isdigit():
-            raise StaffroomError(
-                f"reform.levers.{lever} has no field '{timing}'{nearest(timing, presets.TIMING_FIELDS)}"
-            )
+        if timing not in MEASURE_FIELDS and not timing.isdigit():
+            raise StaffroomError(f"reform.levers.{lever} has no field '{timing}'{nearest(timing, MEASURE_FIELDS)}")
     return ["levers", lever, *rest[1:]]
 
 

@@ -28,8 +28,7 @@ FILE_FIELDS = (
     "keep_names",
 )
 SCHOOL_FIELDS = ("name", "description", "terms", "stances", *FILE_FIELDS)
-REFORM_FIELDS = ("name", "description", "start", "end", "ramp", "levers")
-TIMING_FIELDS = ("value", "start", "end", "ramp")
+REFORM_FIELDS = ("name", "description", "start", "end", "ramp", "stacked", "terms", "levers")
 _OWN_FILES: dict[str, str] = {}
 _OWN_CONTENTS: dict[tuple[str, str], dict[str, Any]] = {}
 

@@ -12,7 +12,7 @@ from omegaconf.errors import OmegaConfBaseException
 import sim
 from experiments import overrides, presets
 from sim.errors import StaffroomError
-from sim.reform import DEFAULT_START
+from sim.scheduled_lever import DEFAULT_START
 
 CONFIGURATION = "config"
 
@@ -94,6 +94,7 @@ def to_reform(described: Mapping[str, Any]) -> sim.Reform:
     if levers and given.get("name") == "no_reform":
         given |= {"name": "own_reform", "description": "Levers given on the command line."}
     timing = {name: given[name] for name in ("start", "end", "ramp") if given.get(name) is not None}
+    stacking = {name: given[name] for name in ("stacked", "terms") if given.get(name) is not None}
     for lever, measure in levers.items():
         if isinstance(measure, Mapping) and "value" not in measure:
             raise StaffroomError(
@@ -101,9 +102,8 @@ def to_reform(described: Mapping[str, Any]) -> sim.Reform:
             )
     if not levers:
         _no_timing(timing)
-    return sim.Reform(
-        str(given.get("name", "own_reform")), levers, description=str(given.get("description", "")), **timing
-    )
+    name, description = str(given.get("name", "own_reform")), str(given.get("description", ""))
+    return sim.Reform(name, levers, description=description, **timing, **stacking)
 
 
 def _no_timing(timing: Mapping[str, Any]) -> None:

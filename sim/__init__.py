@@ -6,8 +6,10 @@ from sim.errors import StaffroomError
 from sim.levers import LEVERS
 from sim.measures import CULTURES, MEASURES
 from sim.parameters import PARAMETERS
-from sim.reform import Reform, ScheduledLever
+from sim.part import Part
+from sim.reform import Reform
 from sim.scenario import Scenario
+from sim.scheduled_lever import ScheduledLever
 from sim.school import School, Staff
 from sim.school_properties import SCHOOL_PROPERTIES
 from sim.simulate import Result, simulate
@@ -20,6 +22,7 @@ __all__ = [
     "PARAMETERS",
     "SCHOOL_PROPERTIES",
     "Comparison",
+    "Part",
     "Reform",
     "Result",
     "Scenario",

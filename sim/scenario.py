@@ -1,6 +1,7 @@
 """Scenario: a school, a reform, changed parameters and a horizon, checked together."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -8,8 +9,11 @@ from sim.errors import StaffroomError
 from sim.parameters import PARAMETER_DTYPE, PARAMETERS
 from sim.reform import Reform
 from sim.school import School
+from sim.term_calendar import MOST_YEARS
+from sim.views import view
 
-MOST_YEARS = 30
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Scenario:
@@ -39,6 +43,7 @@ class Scenario:
         self.parameters = PARAMETERS.defaults() | self.changed
         self.values = self.school.properties | self.parameters
         self.terms = self.school.terms
+        _same_calendar(self.reform, self.school)
         self.year_weeks = sum(self.terms)
         self.years = years
         self.weeks = _weeks(years, self.year_weeks)
@@ -52,6 +57,23 @@ class Scenario:
 
     def __repr__(self) -> str:
         return f"Scenario({self.school!r}, {self.reform!r}, parameters={self.changed!r}, years={self.years:g})"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return str(view("html", self))
+
+    def describe(self) -> str:
+        """The scenario in plain words: the school, the reform on its calendar, and what is worth noting in it."""
+        return str(view("describe", self))
+
+    def diff(self, other: "Scenario") -> "pd.DataFrame":
+        """In what ``other`` differs from this scenario: columns part, what, here, there, unit and in_words.
+
+        Empty where both mean the same. Raises :class:`StaffroomError` if ``other`` is not a scenario.
+        """
+        if not isinstance(other, Scenario):
+            raise StaffroomError(f"Scenario.diff: {other!r} is not a Scenario.")
+        return view("diff", self, other)
 
     def record(self) -> np.ndarray:
         """The numbers of ``values`` as the one-element record array that the kernel reads."""
@@ -81,6 +103,14 @@ class Scenario:
             "parameters": self.parameters,
             "years": self.years,
         }
+
+
+def _same_calendar(reform: Reform, school: School) -> None:
+    if reform.terms is not None and reform.terms != school.terms:
+        raise StaffroomError(
+            f"reform '{reform.name}' was composed for terms of {list(reform.terms)} weeks, but school '{school.name}' "
+            f"has {list(school.terms)}; compose it again with school= this school."
+        )
 
 
 def _no_overshoot(values: Mapping[str, float], school: School) -> None:

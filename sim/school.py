@@ -12,13 +12,12 @@ from sim.errors import StaffroomError
 from sim.levers import LEVERS
 from sim.school_properties import SCHOOL_PROPERTIES, usual_values
 from sim.staff_check import check_staff
+from sim.term_calendar import DEFAULT_TERMS, checked_terms
+from sim.views import view
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
-
-DEFAULT_TERMS = (9, 9, 9, 9)
-MOST_TERMS, SHORTEST_TERM, LONGEST_TERM = 6, 3, 18
 
 # Everything that can be said of a school in one number: `School(trust=.4, isolation=.7)`.
 SETTINGS = Declarations("school setting", [*SCHOOL_PROPERTIES.values(), *LEVERS.values()])
@@ -68,7 +67,7 @@ class School:
             )
         self.name = name
         self.description = description
-        self.terms = _checked_terms(terms)
+        self.terms = checked_terms(terms)
         self.staff = staff
         given = SETTINGS.check(settings, "school")
         if staff is not None:
@@ -97,6 +96,10 @@ class School:
     def __repr__(self) -> str:
         given = "".join(f", {name}={value:g}" for name, value in self.given.items())
         return f"School({self.name!r}{given})"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return str(view("html", self))
 
     def replace(self, **changes: object) -> "School":
         """The same school with some settings changed."""
@@ -181,20 +184,6 @@ def _no_contradiction(given: Mapping[str, float], staff: Staff) -> None:
             raise StaffroomError(
                 f"school.{name} = {given[name]:g} contradicts the imported staff, which has {found}; leave it out."
             )
-
-
-def _checked_terms(terms: Sequence[int]) -> tuple[int, ...]:
-    allowed = f"allowed: 1 to {MOST_TERMS} terms of {SHORTEST_TERM} to {LONGEST_TERM} weeks each, such as [8, 8, 10, 8]"
-    if isinstance(terms, (str, bytes)) or not isinstance(terms, Sequence) or not 1 <= len(terms) <= MOST_TERMS:
-        raise StaffroomError(f"school.terms = {terms!r} is not a calendar; {allowed}.")
-    for length in terms:
-        if (
-            isinstance(length, bool)
-            or not isinstance(length, (int, np.integer))
-            or not SHORTEST_TERM <= length <= LONGEST_TERM
-        ):
-            raise StaffroomError(f"school.terms has a term of {length!r} weeks; {allowed}.")
-    return tuple(int(length) for length in terms)
 
 
 def _checked_stances(stances: Sequence[float] | Mapping[int, float], departments: int) -> tuple[float, ...]:

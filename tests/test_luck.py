@@ -26,8 +26,8 @@ from sim.luck import (
     uniforms,
 )
 from sim.scenario import MOST_YEARS
-from sim.school import LONGEST_TERM, MOST_TERMS
 from sim.simulate import LARGEST_REPLICATE, LARGEST_SEED
+from sim.term_calendar import LONGEST_TERM, MOST_TERMS
 
 FALSE_ALARM = 1e-4
 ONES = 0xFFFFFFFF

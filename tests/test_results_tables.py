@@ -10,8 +10,9 @@ from analysis.tables import Results, band, interval, scenario_from_dict
 from experiments.keys import described
 from sim.differences import interval as interval_of_one
 from sim.errors import StaffroomError
-from sim.reform import Reform, ScheduledLever
+from sim.reform import Reform
 from sim.scenario import Scenario
+from sim.scheduled_lever import ScheduledLever
 from sim.school import School, Staff
 
 

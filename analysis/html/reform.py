@@ -1,0 +1,42 @@
+"""A reform in a notebook: its calendar, its measures as a table, and what is worth noting about it."""
+
+from analysis.figures.reform_calendar import draw
+from analysis.html.pieces import bullets, frame, heading, paragraph, picture, table
+from analysis.in_words import WORDS, lever_name, lever_unit, number, period, sentence
+from analysis.notes import notes_of
+from analysis.place import placed
+from analysis.style import plain
+from sim.reform import Reform
+from sim.scenario import Scenario
+
+
+def reform_html(reform: Reform) -> str:
+    """The reform as HTML, looked at in the default school."""
+    levels = [paragraph(WORDS["view"]["default_school"])] if reform.measures else []
+    return frame(plain(reform.name), [*reform_pieces(placed(reform)), *levels])
+
+
+def reform_pieces(scenario: Scenario) -> list[str]:
+    """The reform of a scenario without a title."""
+    words, reform = WORDS["scenario"], scenario.reform
+    said = [paragraph(reform.description)] if reform.description else []
+    if not reform.measures:
+        return [*said, paragraph(words["no_reform"])]
+    rows = [
+        [
+            sentence(lever_name(m.lever)),
+            number(scenario.school.levers[m.lever]),
+            number(m.goal(scenario.school.levers[m.lever])),
+            lever_unit(m.lever),
+            period(m, scenario),
+            str(m.ramp),
+            plain(m.part),
+        ]
+        for m in sorted(reform.measures, key=lambda measure: measure.start)
+    ]
+    columns = WORDS["view"]["measure_columns"]
+    if not any(m.part for m in reform.measures):
+        rows, columns = [row[:-1] for row in rows], columns[:-1]
+    found = notes_of(scenario)
+    noted = [heading(words["notes"]), bullets(found)] if found else []
+    return [*said, picture(draw(reform, scenario)), table(columns, rows), *noted]
