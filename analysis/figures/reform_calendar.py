@@ -23,6 +23,7 @@ MOST_LONG_NAMES = 12  # terms that are called "term 1" rather than "1"
 HEIGHT = 0.62  # of a row is filled by its bar
 MOST_YEARS_WITH_TERMS = 4
 TERM_LINE = {"color": "#c9c9c9", "linewidth": 0.6, "linestyle": (0, (1, 2)), "zorder": 0.5}
+_BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.9}  # text on hatches or lines
 LETTER = 0.062  # inches of a small letter, about
 
 
@@ -35,7 +36,7 @@ def draw(reform: Reform, place: School | Scenario | None = None) -> style.Pictur
     scenario, words = placed(reform, place), WORDS["calendar"]
     rows = [*_rows(scenario)]
     struck = any(hidden.any() for _, hidden in rows)
-    caption = words["caption"].format(
+    caption = words["caption" if rows else "empty_caption"].format(
         school=style.plain(scenario.school.name), weeks=scenario.year_weeks, struck=words["struck"] if struck else ""
     )
     legend = _legend(reform, struck)
@@ -112,8 +113,7 @@ def _label_bar(axes: Axes, scenario: Scenario, measure: ScheduledLever, row: int
         hue = _colours(scenario.reform)[measure.part]
         axes.text(sum(clear) / 2, row, text, ha="center", color=_ink(hue), **font)
     elif hidden.any() and end - measure.start >= needed:
-        behind = {"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.9}
-        axes.text((measure.start + end) / 2, row, text, ha="center", bbox=behind, **font)
+        axes.text((measure.start + end) / 2, row, text, ha="center", bbox=_BEHIND, **font)
     elif weeks - end >= needed:
         axes.text(end + 0.006 * weeks, row, text, ha="left", **font)
     else:
@@ -138,7 +138,9 @@ def _label_rows(axes: Axes, measures: list[ScheduledLever]) -> None:
             axes.axhline(k - 0.5, color="#e3e6ea", linewidth=0.6, zorder=0.4)
     axes.set_ylim(max(2, len(shown)) - 0.5, -0.5)
     if not shown:
-        axes.text(0.5, 0.5, WORDS["calendar"]["empty"], transform=axes.transAxes, ha="center", va="center")
+        axes.text(
+            0.5, 0.5, WORDS["calendar"]["empty"], transform=axes.transAxes, ha="center", va="center", bbox=_BEHIND
+        )
 
 
 def _mark_calendar(axes: Axes, scenario: Scenario) -> None:
