@@ -3,12 +3,19 @@
 import sys
 from pathlib import Path
 
+from experiments.main import Draw
 from experiments.main import main as command_line
 
 
 def main() -> int:
     """Runs the command that was typed and returns its exit code."""
-    return command_line(sys.argv[1:], draw)
+    return command_line(sys.argv[1:], draw, {"classroom": _classroom})
+
+
+def _classroom(_: str, arguments: list[str], __: Draw | None) -> int:
+    from analysis.classroom.main import main as classroom
+
+    return classroom(arguments)
 
 
 def draw(folder: Path) -> list[Path]:

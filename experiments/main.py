@@ -6,7 +6,7 @@ Nothing heavy is imported before it is needed, so that ``staffroom --help`` answ
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -40,6 +40,9 @@ check
   patterns     which known patterns the model reproduces, and which not
   networks     generated staff networks beside the real ones of your files
 
+teach
+  classroom    the model live in class, in a browser, without internet
+
 look up
   evidence     what stands behind every number, and what the model cannot tell
   schools      the schools that come with the program
@@ -57,15 +60,17 @@ examples
   staffroom sweep isolation=0.2,0.5,0.8 trust=0.3,0.6 replicates=100
 """
 Draw = Callable[[Path], list[Path]]
+Verb = Callable[[str, list[str], Draw | None], int]
 
 
-def main(arguments: Sequence[str], draw: Draw | None = None) -> int:
+def main(arguments: Sequence[str], draw: Draw | None = None, more: Mapping[str, Verb] | None = None) -> int:
     """Runs one command and returns its exit code: 0 good, 1 a user's error, 2 some runs failed, 130 interrupted.
 
-    ``draw`` draws the figures of a results folder and returns their files; without it there are none.
+    ``draw`` draws the figures of a results folder and returns their files; without it there are none. ``more``: verbs
+    of the caller.
     """
     try:
-        return _dispatch(list(arguments), draw)
+        return _dispatch(list(arguments), draw, more or {})
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
         return INTERRUPTED
@@ -84,18 +89,19 @@ def main(arguments: Sequence[str], draw: Draw | None = None) -> int:
         return USER_ERROR
 
 
-def _dispatch(arguments: list[str], draw: Draw | None) -> int:
+def _dispatch(arguments: list[str], draw: Draw | None, more: Mapping[str, Verb] | None = None) -> int:
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         print(OVERVIEW, end="")
         return GOOD
     verb, *rest = arguments
     if verb == "--version":
         return _version()
-    if verb not in VERBS:
+    verbs = {**VERBS, **(more or {})}
+    if verb not in verbs:
         from sim.errors import nearest
 
-        _refuse(f"'{verb}' is not a verb of staffroom{nearest(verb, VERBS)}")
-    return VERBS[verb](verb, rest, draw)
+        _refuse(f"'{verb}' is not a verb of staffroom{nearest(verb, verbs)}")
+    return verbs[verb](verb, rest, draw)
 
 
 def _version() -> int:
@@ -261,7 +267,7 @@ def _map(_: str, arguments: list[str], draw: Draw | None) -> int:
     return make_map(arguments, draw)
 
 
-VERBS: dict[str, Callable[[str, list[str], Draw | None], int]] = {
+VERBS: dict[str, Verb] = {
     "run": _simulate,
     "compare": _simulate,
     "figures": _figures,

@@ -136,3 +136,18 @@ def test_what_cannot_be_a_ghost():
     for count, measures in ((0, []), (True, []), (10**6, []), (3, ["trst"])):
         with pytest.raises(StaffroomError, match=r"is not (possible|a measure)"):
             ghosts(read(SMALL), count, measures)
+
+
+def test_a_reform_is_switched_on_and_off_while_it_runs():
+    changes = [
+        {"week": 12, "lever": "reform", "value": "clear_supported_mandate"},
+        {"week": 15, "lever": "mandate", "value": 0.9},
+        {"week": 20, "lever": "reform", "value": "unclear_controlled_mandate"},
+        {"week": 30, "lever": "reform", "value": "no_reform"},
+    ]
+    levers = read(SMALL | {"changes": changes}).scenario.levers
+    assert levers["mandate"][[11, 12, 14, 15, 19]].tolist() == [0.1, 0.8, 0.8, 0.9, 0.9]
+    assert levers["control"][[11, 12, 19, 30]].tolist() == [0.4, 0.1, 0.1, 0.4]
+    assert levers["control"][20] > 0.4 and levers["clarity"][20] < 0.5
+    again = read(SMALL | {"changes": [*changes, {"week": 12, "lever": "reform", "value": "coaching"}]})
+    assert again.scenario.levers["coaching"][12] > 0

@@ -11,6 +11,7 @@ from sim.part import Part
 from sim.recording import TrustShift
 from sim.reform import Reform
 from sim.scenario import Scenario
+from sim.scheduled_lever import checked_week
 
 SMALLEST, LARGEST = 10, 150  # teachers: what the page can show
 MOST_CHANGES = 500
@@ -19,7 +20,9 @@ FIELDS = (
     "changes",
 )  # fmt: skip
 CHANGE_FIELDS = ("week", "lever", "value")
-TRUST = "trust"  # the one thing that a page moves and that is no lever; see sim.recording.shift_trust
+TRUST = "trust"  # a page moves it though it is no lever; see sim.recording.shift_trust
+REFORM = "reform"  # the "lever" of a change that switches a reform on, or with NO_REFORM the one before off
+NO_REFORM = "no_reform"
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,12 @@ def read(given: object) -> Request:
     if not SMALLEST <= school.size <= LARGEST:
         raise StaffroomError(f"size = {school.size:g} cannot be shown; allowed: {SMALLEST} to {LARGEST} teachers.")
     weeks = Scenario(school, years=years).weeks
-    levers, shifts = _changes(asked.get("changes") or [], weeks)
-    parts = _reform(asked, weeks) + levers
+    changes = _checked_changes(asked.get("changes") or [], weeks)
+    parts = _parts(asked, changes, weeks)
     reform = Reform.compose(parts, name="class", school=school) if parts else None
     parameters = _mapping(asked.get("parameters") or {}, "parameters", None)
     scenario = Scenario(school, reform, parameters, years)
+    shifts = [TrustShift(change["week"], change["value"]) for change in changes if change["lever"] == TRUST]
     return Request(scenario, asked.get("seed", 1), asked.get("replicate", 0), shifts)
 
 
@@ -60,37 +64,47 @@ def _own(asked: Mapping[str, Any]) -> dict[str, Any]:
     return settings | dict(levers) | size
 
 
-def _reform(asked: Mapping[str, Any], weeks: int) -> list[Part]:
-    if not asked.get("reform") or asked["reform"] == "no_reform":
+def _parts(asked: Mapping[str, Any], changes: list[Mapping[str, Any]], weeks: int) -> list[Part]:
+    """The reform that was there from the beginning, and then what was moved, the later over the earlier. A reform lasts
+    until the next one.
+    """
+    switched = [change["week"] for change in changes if change["lever"] == REFORM]
+    parts = _reform(asked.get("reform"), asked.get("reform_start"), weeks, switched)
+    for change in changes:
+        week, lever, value = (change[name] for name in CHANGE_FIELDS)
+        if lever == REFORM:
+            parts += _reform(value, week, weeks, [later for later in switched if later > week])
+        elif lever != TRUST:
+            parts.append(Part({str(lever): value}, start=week, name=f"change in week {week}"))
+    return parts
+
+
+def _reform(name: object, start: int | None, weeks: int, switched: list[int]) -> list[Part]:
+    """One part, which ends where the next reform is switched on; none where nothing of it is left."""
+    if not name or name == NO_REFORM:
         return []
-    start = asked.get("reform_start")
-    reform = load_reform(str(asked["reform"]))
-    last = max((m.end for m in reform.measures if m.end is not None), default=0)
-    first = min(m.start for m in reform.measures)
-    begin = first if start is None else start
-    end = weeks if last == 0 or begin + last - first > weeks else None
-    return [Part(reform, start=begin, end=end)]
+    reform = load_reform(str(name))
+    first = min(measure.start for measure in reform.measures)
+    begin = first if start is None else checked_week(start, "reform_start")
+    limit = min([*switched, weeks])
+    if begin >= limit:
+        return []
+    return [Part(reform.withdrawn(limit - begin + first, reform.name), start=begin)]
 
 
-def _changes(given: object, weeks: int) -> tuple[list[Part], list[TrustShift]]:
+def _checked_changes(given: object, weeks: int) -> list[Mapping[str, Any]]:
+    """The changes in the order of their weeks."""
     if not isinstance(given, list) or len(given) > MOST_CHANGES:
         raise StaffroomError(f"changes is not a list of at most {MOST_CHANGES} changes.")
-    levers: list[Part] = []
-    shifts: list[TrustShift] = []
-    for item in given:
-        change = _mapping(item, "a change", CHANGE_FIELDS)
+    changes = [_mapping(item, "a change", CHANGE_FIELDS) for item in given]
+    for change in changes:
         missing = [name for name in CHANGE_FIELDS if name not in change]
         if missing:
             raise StaffroomError(f"a change needs a {missing[0]}; write {{week: 12, lever: isolation, value: 0.2}}.")
-        week, lever, value = (change[name] for name in CHANGE_FIELDS)
+        week = change["week"]
         if isinstance(week, bool) or not isinstance(week, int) or not 0 <= week < weeks:
             raise StaffroomError(f"changes: week = {week!r} is outside the run; allowed: 0 to {weeks - 1}.")
-        if lever == TRUST:
-            shifts.append(TrustShift(week, value))
-        else:
-            levers.append(Part({str(lever): value}, start=week, name=f"change in week {week}"))
-    levers.sort(key=lambda part: int(part.start or 0))
-    return levers, sorted(shifts, key=lambda shift: shift.week)
+    return sorted(changes, key=lambda change: change["week"])
 
 
 def _mapping(given: object, what: str, fields: tuple[str, ...] | None) -> Mapping[str, Any]:

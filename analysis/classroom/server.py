@@ -9,8 +9,10 @@ import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from importlib.resources import files
 from pathlib import Path
+from string import Template
 from typing import TYPE_CHECKING, Any
 
 from analysis.classroom.encode import encoded
@@ -18,6 +20,7 @@ from analysis.classroom.ghosts import ghosts
 from analysis.classroom.request import read
 from analysis.classroom.setup import setup
 from analysis.classroom.why import why
+from analysis.texts import texts
 from sim.errors import StaffroomError
 from sim.recording import Recording, record_run
 
@@ -160,7 +163,11 @@ def refused(request: "WebRequest", entrance: Entrance) -> "Response | None":
         return None
     if secrets.compare_digest(request.cookies.get(COOKIE, "").encode(), entrance.code.encode()):
         return None
-    return HTMLResponse((STATIC / "access.html").read_text("utf-8"), status_code=401)
+    return HTMLResponse(Template((STATIC / "access.html").read_text("utf-8")).substitute(_access_words()), status_code=401)
+
+
+def _access_words() -> dict[str, str]:
+    return {name: escape(words) for name, words in texts("classroom")["access"].items()}
 
 
 def access(entrance: Entrance) -> Callable[["WebRequest"], Awaitable["Response"]]:

@@ -10,6 +10,9 @@ from sim.diary import LARGEST_HELD, OUTSIDE, RESULTS
 from sim.recording import Recording
 from sim.simulate import teacher_codes
 
+LOOKED_BACK = 9  # weeks: a term
+MEETINGS_SHOWN = 6
+TRUSTED_SHOWN = 5
 TIRED = "readiness"  # the constant; counts as a reason only where nothing else does
 
 
@@ -22,8 +25,28 @@ def why(recording: Recording, week: int, teacher: int) -> dict[str, Any]:
         "sentence": _sentence(found, codes, teacher, left),
         "terms": {name: round(value, 4) for name, value in found.terms.items()},
         "willingness": round(found.willingness, 4),
-        "meetings": [_meeting(entry, teacher, codes) for entry in _own(recording.diaries[week], teacher)],
+        "meetings": _last_meetings(recording, week, teacher, codes),
+        "trusts": _trusts(recording, week, teacher, codes),
     }
+
+
+def _last_meetings(recording: Recording, week: int, teacher: int, codes: list[str]) -> list[dict[str, Any]]:
+    """The latest meetings that were held, of this week and the term before it, the latest first."""
+    found: list[dict[str, Any]] = []
+    for earlier in range(week, max(-1, week - LOOKED_BACK), -1):
+        diary = _own(recording.diaries[earlier], teacher)
+        held = diary[diary["result"] <= LARGEST_HELD]
+        found += [{"week": earlier} | _meeting(entry, teacher, codes) for entry in held]
+    return found[:MEETINGS_SHOWN]
+
+
+def _trusts(recording: Recording, week: int, teacher: int, codes: list[str]) -> list[dict[str, Any]]:
+    """The colleagues whom she trusts most at the end of the week."""
+    own = slice(recording.indptr[teacher], recording.indptr[teacher + 1])
+    trust = np.where(recording.opportunity[week + 1][own] > 0, recording.trust[week + 1][own], -1.0)
+    order = np.argsort(-trust, kind="stable")[:TRUSTED_SHOWN]
+    others = recording.indices[own]
+    return [{"other": codes[int(others[k])], "trust": round(float(trust[k]), 4)} for k in order if trust[k] >= 0]
 
 
 def _sentence(found: Decision, codes: list[str], teacher: int, left: int) -> str:
