@@ -39,6 +39,7 @@ def encoded(recording: Recording) -> dict[str, Any]:
         "weeks": recording.weeks,
         "terms": list(scenario.terms),
         "year_weeks": scenario.year_weeks,
+        "trust": scenario.school.properties["trust"],
         "seed": recording.seed,
         "replicate": recording.replicate,
         "teachers": {"code": teacher_codes(scenario), "department": departments.tolist()},

@@ -1,0 +1,156 @@
+// The live page: starts everything, lets the film run, remembers where it stood.
+
+import { Server } from "staffroom/ask";
+import { Classroom } from "staffroom/classroom";
+import { Desk } from "staffroom/desk";
+import { listen } from "staffroom/keyboard";
+import { isReload, recall, remember } from "staffroom/memory";
+import { Panel } from "staffroom/panel";
+import { Panels } from "staffroom/panels";
+import { Screen } from "staffroom/screen";
+import { Stage } from "staffroom/stage";
+import { fill, learn, say } from "staffroom/words";
+
+const REMEMBER_EVERY = 500; // milliseconds
+
+let classroom = null;
+const server = new Server((connected) => classroom?.connection(connected));
+const setup = await server.ask("/api/setup");
+learn(setup.words.page);
+document.title = say("title");
+fill(document);
+
+let isNewWeek = true; // charts and words have to be drawn, not only the network
+let isDirty = true;
+
+const redraw = (all = true) => {
+  isDirty = true;
+  isNewWeek ||= all;
+};
+const notice = (text, isProblem = false) => {
+  const place = document.getElementById("notice");
+  place.textContent = text;
+  place.classList.toggle("problem", isProblem);
+};
+
+classroom = new Classroom(setup, server, {
+  notice,
+  change: () => update(),
+  ghosts: (ghosts) => {
+    stage.setGhosts(ghosts);
+    redraw();
+  },
+});
+const screen = new Screen(() => {
+  redraw();
+  desk?.refresh();
+  save();
+});
+const stage = new Stage(setup, {
+  seek: (week) => desk.seek(week),
+  teacher: (which, teacher) => panels.openTeacher(which, teacher),
+  pointed: () => redraw(),
+});
+const panel = new Panel(document.getElementById("panel"), (open) => {
+  document.body.classList.toggle("with-panel", open !== null);
+  if (open !== "teacher") for (const network of Object.values(stage.networks)) network.chosen = null;
+  update();
+});
+const panels = new Panels(panel, classroom, stage);
+let desk = null;
+desk = new Desk(setup, { classroom, stage, panels, panel, screen, redraw });
+listen(desk.keys());
+
+let shown = [];
+/** After any change: the stage has the runs, the controls and the panel show what is so. */
+function update() {
+  const { original, branch } = classroom;
+  if (!original || !desk) return;
+  if (shown[0] !== original || shown[1] !== branch) {
+    shown = [original, branch];
+    stage.show(original, branch);
+  }
+  desk.refresh();
+  panels.refresh();
+  redraw();
+  save();
+}
+
+let timer = null;
+function save() {
+  timer ??= setTimeout(() => {
+    timer = null;
+    saveNow();
+  }, REMEMBER_EVERY);
+}
+function saveNow() {
+  if (!classroom.original) return;
+  const { lecture, theme } = screen;
+  remember({ ...classroom.state(), screen: { lecture, theme }, open: panel.open, chosen: panels.chosen, address: location.search });
+}
+window.addEventListener("pagehide", saveNow);
+
+let before = performance.now();
+function frame(now) {
+  const { player } = classroom;
+  const wasPlaying = player.playing;
+  if (!classroom.holding && player.tick((now - before) / 1000)) isNewWeek = true;
+  before = now;
+  if (wasPlaying && (isNewWeek || !player.playing)) {
+    desk.refresh();
+    panels.refresh();
+    save();
+    isNewWeek = true;
+  }
+  if (classroom.original && (player.playing || isDirty)) {
+    const view = { ...classroom.view(), still: window.matchMedia("(prefers-reduced-motion: reduce)").matches };
+    stage.draw(view, isNewWeek);
+    isDirty = isNewWeek = false;
+    frames.count += 1;
+  }
+  requestAnimationFrame(frame);
+}
+const frames = { count: 0 };
+
+/** What this tab showed before, or the lesson of the address, or an ordinary school. */
+async function start() {
+  const lesson = new URLSearchParams(location.search).get("lesson");
+  const state = recall();
+  const isSame = state && (isReload() ? state.address === location.search : !lesson);
+  if (state?.screen) screen.set(state.screen);
+  if (isSame) {
+    await classroom.restore(state);
+    if (classroom.original) return reopen(state);
+  }
+  if (lesson) return panels.openLesson(lesson);
+  return classroom.begin((session) => session, "notice.welcome");
+}
+
+function reopen(state) {
+  panels.chosen = state.chosen;
+  if (state.open) panels[state.open]?.();
+  notice(say("notice.again"));
+  update();
+}
+
+await start();
+requestAnimationFrame(frame);
+document.body.classList.add("ready");
+window.staffroom = {
+  get state() {
+    return structuredClone(classroom.state());
+  },
+  get recording() {
+    return classroom.original;
+  },
+  get branch() {
+    return classroom.branch;
+  },
+  get frames() {
+    return frames.count;
+  },
+  get connected() {
+    return server.connected;
+  },
+  player: classroom.player,
+};

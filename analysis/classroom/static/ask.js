@@ -1,0 +1,64 @@
+// Questions to the server. Of each kind only the newest counts: the answers to older ones are dropped. While there is no
+// connection a question is asked again and again, and the page plays on meanwhile.
+
+const PAUSE = 1500; // milliseconds between attempts
+
+export class Stale extends Error {}
+
+export class Server {
+  /** `onConnection(connected)` is called when the connection is lost or found again. */
+  constructor(onConnection) {
+    this.onConnection = onConnection;
+    this.connected = true;
+    this.turns = new Map();
+  }
+
+  /** The answer to a question; throws Stale where a newer one of the same kind was asked meanwhile, Error for a 400. */
+  async ask(path, body, kind = path) {
+    const turn = (this.turns.get(kind)?.turn ?? 0) + 1;
+    this.turns.get(kind)?.stop.abort();
+    const stop = new AbortController();
+    this.turns.set(kind, { turn, stop });
+    const current = () => this.turns.get(kind).turn === turn;
+    for (;;) {
+      const answer = await this.attempt(path, body, stop.signal);
+      if (!current()) throw new Stale();
+      if (answer) {
+        const found = await answer.json().catch(() => ({ error: String(answer.status) }));
+        if (!current()) throw new Stale();
+        if (!answer.ok) throw new Error(found.error ?? String(answer.status));
+        return found;
+      }
+      await new Promise((done) => setTimeout(done, PAUSE));
+      if (!current()) throw new Stale();
+    }
+  }
+
+  /** Drops whatever is under way of a kind. */
+  drop(kind) {
+    const entry = this.turns.get(kind);
+    if (entry) {
+      entry.stop.abort();
+      entry.turn += 1;
+    }
+  }
+
+  async attempt(path, body, signal) {
+    const how = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+    try {
+      const answer = await fetch(path, { ...how, signal });
+      if (answer.status === 401) window.location.reload(); // the server was started anew with another access code
+      this.report(true);
+      return answer;
+    } catch (problem) {
+      if (problem.name !== "AbortError") this.report(false);
+      return null;
+    }
+  }
+
+  report(connected) {
+    if (connected === this.connected) return;
+    this.connected = connected;
+    this.onConnection(connected);
+  }
+}

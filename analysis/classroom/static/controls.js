@@ -1,0 +1,108 @@
+// Sliders. A lever takes effect when it is let go (mouse) or left alone for a moment (keyboard), so that a fast drag asks
+// the server once.
+
+import { say } from "staffroom/words";
+
+const QUIET = 350; // milliseconds after the last key before the value counts
+
+/** One slider with its name, value and the meaning of its ends. `onMove(value)` is called when it was let go. */
+export class Slider {
+  constructor({ name, title, low, high, ends, min = 0, max = 1, step = 0.05, tip = "" }, onMove) {
+    this.held = false;
+    this.waiting = null;
+    this.element = document.createElement("div");
+    this.element.className = "slider";
+    this.element.title = tip;
+    const id = `lever-${name}`;
+    this.element.innerHTML = `<label for="${id}"></label><output for="${id}"></output>
+      <input type="range" id="${id}" min="${min}" max="${max}" step="${step}"><span></span><span></span>`;
+    const [label, output, input, left, right] = this.element.children;
+    [label.textContent, left.textContent, right.textContent] = [title, low ?? ends?.[0] ?? "", high ?? ends?.[1] ?? ""];
+    Object.assign(this, { input, output, decimals: step < 1 ? 2 : 0 });
+    const commit = () => {
+      clearTimeout(this.waiting);
+      this.waiting = null;
+      this.held = false;
+      onMove(Number(input.value));
+    };
+    const later = () => {
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(commit, QUIET);
+    };
+    input.addEventListener("pointerdown", () => (this.pointer = this.held = true));
+    input.addEventListener("input", () => {
+      this.held = true;
+      this.write();
+      if (!this.pointer) later();
+    });
+    input.addEventListener("change", () => {
+      if (!this.pointer) return;
+      this.pointer = false;
+      later();
+      input.blur(); // so that the arrows step through the weeks again
+    });
+    for (const end of ["pointerup", "pointercancel"]) {
+      input.addEventListener(end, () => setTimeout(() => (this.pointer = false), 0));
+      input.addEventListener(end, () => setTimeout(() => (this.held = this.waiting !== null), 50));
+    }
+  }
+
+  write() {
+    this.output.textContent = Number(this.input.value).toFixed(this.decimals);
+  }
+
+  /** Shows the value that is in force, unless somebody is just moving the slider. */
+  show(value) {
+    if (this.held || this.waiting || value === undefined) return;
+    if (Number(this.input.value) !== value) this.input.value = value;
+    this.write();
+  }
+
+  disable(off) {
+    this.input.disabled = off;
+  }
+}
+
+/** The three big sliders. `onMove(lever, value)`. */
+export function headline(place, setup, onMove) {
+  const sliders = {};
+  for (const name of ["isolation", "trust", "mandate"]) {
+    const words = (part) => say(`sliders.${name}.${part}`);
+    const range = name === "trust" ? { min: 0.05, max: 0.95 } : {};
+    const tip = say("sliders.tip", { meaning: words("meaning") });
+    const given = { name, title: words("title"), low: words("low"), high: words("high"), tip, ...range };
+    sliders[name] = new Slider(given, (value) => onMove(name, value));
+    place.append(sliders[name].element);
+  }
+  return sliders;
+}
+
+/** All other levers, for the drawer. */
+export function others(place, setup, onMove) {
+  const sliders = {};
+  for (const [name, lever] of Object.entries(setup.levers)) {
+    if (name === "isolation" || name === "mandate") continue;
+    const tip = `${lever.meaning} — ${lever.basis_meaning}`;
+    const ends = [lever.unit, ""];
+    sliders[name] = new Slider({ name, title: lever.name, ends, tip }, (value) => onMove(name, value));
+    place.append(sliders[name].element);
+  }
+  return sliders;
+}
+
+/** Fills a list of presets into a <select>; `plain(preset)` is what it is called. */
+export function choices(select, presets, plain) {
+  select.replaceChildren(
+    ...presets.map((preset) => {
+      const option = new Option(plain(preset), preset.name);
+      option.title = preset.description;
+      return option;
+    }),
+  );
+}
+
+/** "clear_supported_mandate" becomes "Clear supported mandate". */
+export function plainName(name) {
+  const words = name.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,166 @@
+// The desk of the lecturer: every control of the page, connected to the class.
+
+import { choices, headline, plainName } from "staffroom/controls";
+import { SPEEDS } from "staffroom/player";
+import { drawn } from "staffroom/predict";
+import { begin, live, REFORM, valueAt } from "staffroom/session";
+import { group, say } from "staffroom/words";
+
+const byId = (id) => document.getElementById(id);
+
+export class Desk {
+  /** `parts`: {classroom, stage, panels, panel, screen, redraw} */
+  constructor(setup, parts) {
+    Object.assign(this, parts, { setup });
+    const { classroom, panels, screen } = parts;
+    this.sliders = headline(byId("sliders"), setup, (lever, value) => classroom.moveLevers({ [lever]: value }));
+    this.fillChoices();
+    const clicks = {
+      play: () => this.toggle(), back: () => this.step(-1), forward: () => this.step(1), rewind: () => this.rewind(),
+      slower: () => this.faster(-1), faster: () => this.faster(1), branch: () => classroom.startBranch(),
+      "keep-original": () => classroom.keep("original"), "keep-branch": () => classroom.keep("branch"),
+      luck: () => classroom.otherLuck(), "show-levers": () => panels.toggle("levers"), "show-lessons": () => panels.toggle("lessons"),
+      "show-predict": () => panels.toggle("predict"), "show-help": () => panels.toggle("help"),
+      lecture: () => screen.toggleLecture(), theme: () => screen.toggleTheme(), full: () => screen.toggleFullScreen(),
+    };
+    for (const [id, act] of Object.entries(clicks)) byId(id).addEventListener("click", act);
+    document.addEventListener("click", (event) => {
+      if (event.detail > 0) event.target.closest?.("button")?.blur(); // so that the space bar plays again
+    });
+    byId("ghosts").addEventListener("change", () => this.ghosts());
+    for (const chart of parts.stage.charts) this.listenToDrawing(chart);
+  }
+
+  fillChoices() {
+    const { setup, classroom } = this;
+    choices(byId("school"), setup.schools, ({ name }) => plainName(name));
+    choices(byId("reform"), setup.reforms, ({ name }) => plainName(name));
+    const size = byId("size");
+    Object.assign(size, { min: setup.size.low, max: setup.size.high });
+    byId("school").addEventListener("change", (event) => {
+      const { years, seed, replicate } = classroom.session.request;
+      classroom.begin(() => begin({ school: event.target.value, years, seed, replicate }), "notice.school");
+      event.target.blur();
+    });
+    byId("reform").addEventListener("change", (event) => {
+      classroom.moveLevers({ [REFORM]: event.target.value });
+      event.target.blur();
+    });
+    size.addEventListener("change", () => {
+      const wanted = Math.round(Number(size.value)) || setup.size.default;
+      classroom.restart({ size: Math.max(setup.size.low, Math.min(setup.size.high, wanted)) }, "notice.school");
+      size.blur();
+    });
+  }
+
+  /** The class draws what it expects on the chart of the prediction. */
+  listenToDrawing(chart) {
+    const { classroom } = this;
+    let before = null;
+    const isOpen = () => {
+      const { prediction } = classroom;
+      return prediction && !prediction.revealed && chart.spec.measures.includes(prediction.measure);
+    };
+    const draw = (event) => {
+      const here = chart.at(event.offsetX, event.offsetY);
+      classroom.prediction = drawn(classroom.prediction, before, here);
+      before = here;
+      this.redraw();
+    };
+    chart.canvas.addEventListener("pointerdown", (event) => {
+      if (!isOpen()) return;
+      chart.canvas.setPointerCapture(event.pointerId);
+      before = null;
+      draw(event);
+    });
+    chart.canvas.addEventListener("pointermove", (event) => {
+      if (isOpen() && chart.canvas.hasPointerCapture(event.pointerId)) draw(event);
+    });
+    chart.canvas.addEventListener("pointerup", () => isOpen() && classroom.on.change());
+  }
+
+  toggle() {
+    const { player, prediction } = this.classroom;
+    if (!player.toggle() && player.position >= player.end) {
+      const isHidden = prediction && !prediction.revealed;
+      this.classroom.on.notice(say(isHidden ? "notice.hidden" : "notice.over"), true);
+    }
+    this.classroom.on.change();
+  }
+
+  step(weeks) {
+    this.classroom.player.step(weeks);
+    this.classroom.on.change();
+  }
+
+  seek(week) {
+    this.classroom.player.pause();
+    this.classroom.player.seek(week);
+    this.classroom.on.change();
+  }
+
+  rewind() {
+    this.seek(0);
+  }
+
+  faster(turns) {
+    this.classroom.player.faster(turns);
+    this.classroom.on.change();
+  }
+
+  ghosts(isKey = false) {
+    const box = byId("ghosts");
+    if (isKey) box.checked = !box.checked;
+    this.classroom.showGhosts = box.checked;
+    this.classroom.on.change();
+  }
+
+  /** The digits of the keyboard switch something on, from next week. */
+  preset(digit) {
+    const preset = digit === 0 ? { changes: { [REFORM]: "no_reform" } } : group("presets")[digit - 1];
+    if (preset) this.classroom.moveLevers(preset.changes);
+  }
+
+  keys() {
+    const { classroom, panels, panel, screen } = this;
+    return {
+      toggle: () => this.toggle(), step: (weeks) => this.step(weeks), preset: (digit) => this.preset(digit),
+      rewind: () => this.rewind(), fullScreen: () => screen.toggleFullScreen(), branch: () => classroom.startBranch(),
+      lecture: () => screen.toggleLecture(), help: () => panels.toggle("help"), predict: () => panels.toggle("predict"),
+      faster: (turns) => this.faster(turns), ghosts: () => this.ghosts(true),
+      escape: () => (panel.open ? panel.close() : this.stage.expand(null)),
+    };
+  }
+
+  /** Brings all controls up to date. */
+  refresh() {
+    const { classroom } = this;
+    const { player, recording, session, branch } = classroom;
+    const request = live(session);
+    const week = Math.min(classroom.nextWeek, recording.weeks - 1);
+    for (const sliders of [this.sliders, this.panels.sliders]) {
+      for (const [name, slider] of Object.entries(sliders)) {
+        if (!classroom.queue.length) slider.show(valueAt(request, recording, name, week));
+      }
+    }
+    byId("reform").value = valueAt(request, recording, REFORM, week);
+    byId("school").value = request.school ?? "default";
+    if (document.activeElement !== byId("size")) byId("size").value = recording.size;
+    const play = byId("play");
+    play.textContent = say(player.playing ? "player.pause" : "player.play");
+    play.classList.toggle("playing", player.playing);
+    byId("speed").textContent = say("player.speed", { speed: player.speed });
+    byId("slower").disabled = player.speed === SPEEDS[0];
+    byId("faster").disabled = player.speed === SPEEDS.at(-1);
+    byId("back").disabled = player.week === 0;
+    byId("forward").disabled = player.week >= player.end;
+    byId("ghosts").checked = classroom.showGhosts;
+    byId("branch").hidden = Boolean(branch);
+    byId("two-runs").hidden = !branch;
+    byId("one-run").hidden = Boolean(branch);
+    byId("lecture").setAttribute("aria-pressed", String(this.screen.lecture));
+    for (const name of ["lessons", "predict", "levers", "help"]) {
+      byId(`show-${name}`).setAttribute("aria-expanded", String(this.panel.open === name));
+    }
+  }
+}

@@ -1,0 +1,50 @@
+// The panel at the side: one thing at a time, closed with Escape; the network and the charts stay in sight.
+
+import { say } from "staffroom/words";
+
+export class Panel {
+  constructor(element, onChange) {
+    this.element = element;
+    this.title = element.querySelector("h2");
+    this.body = element.querySelector(".body");
+    this.onChange = onChange;
+    this.open = null;
+    this.before = null;
+    element.querySelector("button.close").addEventListener("click", () => this.close());
+  }
+
+  /** Shows nodes under a title; `name` is what is shown, such as "teacher". Returns the body. */
+  show(name, title, nodes) {
+    const isNew = this.open !== name;
+    if (this.open === null) this.before = document.activeElement;
+    this.open = name;
+    this.title.textContent = title;
+    this.body.replaceChildren(...nodes);
+    this.element.hidden = false;
+    if (isNew) {
+      this.body.scrollTop = 0;
+      this.element.focus({ preventScroll: true });
+      this.onChange(name);
+    }
+    return this.body;
+  }
+
+  close() {
+    if (this.open === null) return;
+    this.open = null;
+    this.element.hidden = true;
+    this.before?.focus?.({ preventScroll: true });
+    this.onChange(null);
+  }
+}
+
+/** A small maker of elements: make("p", {className: "say"}, "text", node, ...). */
+export function make(kind, fields = {}, ...children) {
+  const element = Object.assign(document.createElement(kind), fields);
+  element.append(...children);
+  return element;
+}
+
+export function button(path, onClick, className = "") {
+  return make("button", { type: "button", className, onclick: onClick }, say(path));
+}

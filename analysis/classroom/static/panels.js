@@ -1,0 +1,152 @@
+// What the side panel shows: a teacher, the prediction, the lessons, the other levers, the help.
+
+import { others } from "staffroom/controls";
+import { lessonNodes, listNodes, pagesOf } from "staffroom/lessons";
+import { button, make } from "staffroom/panel";
+import { predictNodes } from "staffroom/predict";
+import { CHARTS } from "staffroom/stage";
+import { teacherNodes, teacherTitle } from "staffroom/teacher";
+import { group, say } from "staffroom/words";
+
+export class Panels {
+  constructor(panel, classroom, stage) {
+    Object.assign(this, { panel, classroom, stage });
+    this.chosen = null; // {which, teacher}
+    this.answer = null; // {key, found}: what a teacher said about a week
+    this.sliders = {};
+    this.drawer = make("div", { className: "drawer" });
+    const move = (lever, value) => classroom.moveLevers({ [lever]: value });
+    this.sliders = others(this.drawer, classroom.setup, move);
+    this.charts = CHARTS.flatMap(({ measures, percent }) =>
+      measures.map((name) => ({ name, percent, title: group("measure_names")[name] })),
+    );
+  }
+
+  /** Brings what is open up to date. */
+  refresh() {
+    const { open } = this.panel;
+    if (open === "teacher") this.teacher();
+    if (open === "predict") this.predict();
+    if (open === "lessons") this.lessons();
+  }
+
+  toggle(name) {
+    if (this.panel.open === name) this.panel.close();
+    else this[name]();
+  }
+
+  levers() {
+    this.panel.show("levers", say("levers.title"), [make("p", {}, say("levers.intro")), this.drawer]);
+  }
+
+  help() {
+    const keys = make("dl", { className: "keys" });
+    for (const [key, text] of Object.entries(group("help.keys"))) keys.append(make("dt", {}, key), make("dd", {}, text));
+    const presets = make("ol", { className: "presets", start: 1 });
+    for (const { text } of group("presets")) presets.append(make("li", {}, text));
+    const nodes = [make("p", {}, say("help.intro")), keys, make("h3", {}, say("help.presets")), presets, make("p", {}, say("help.zero"))];
+    this.panel.show("help", say("help.title"), [...nodes, make("p", { className: "note" }, say("help.model"))]);
+  }
+
+  openTeacher(which, teacher) {
+    this.chosen = { which, teacher };
+    this.teacher();
+  }
+
+  /** Whom she is, at the week that is shown; what she says is asked for while the film stands still. */
+  teacher() {
+    const { which, teacher } = this.chosen ?? {};
+    const recording = this.classroom[which];
+    if (!recording || teacher >= recording.size) return this.panel.close();
+    const { player } = this.classroom;
+    const frame = player.week;
+    for (const [name, network] of Object.entries(this.stage.networks)) network.chosen = name === which ? teacher : null;
+    const key = `${which} ${teacher} ${frame} ${JSON.stringify(recording.request)}`;
+    if (this.answer?.key !== key) {
+      this.answer = { key, found: player.playing ? { sentence: say("teacher.pause") } : null };
+      if (!player.playing && frame > 0) {
+        this.classroom.why(which, teacher, frame - 1).then((found) => {
+          if (!found || this.answer.key !== key || this.panel.open !== "teacher") return;
+          this.answer.found = found;
+          this.teacher();
+        });
+      }
+    }
+    if (!player.playing && this.answer.found && !this.answer.found.meetings) {
+      this.answer = null;
+      return this.teacher();
+    }
+    const turn = (step) => () => this.openTeacher(which, (teacher + step + recording.size) % recording.size);
+    const buttons = make("div", { className: "turn" }, button("teacher.previous", turn(-1)), button("teacher.next", turn(1)));
+    const scrolled = this.panel.body.scrollTop;
+    const nodes = teacherNodes(recording, teacher, frame, this.answer.found);
+    this.panel.show("teacher", teacherTitle(recording, teacher, frame), [...nodes, buttons]);
+    this.panel.body.scrollTop = scrolled;
+    return undefined;
+  }
+
+  predict() {
+    this.panel.show("predict", say("predict.title"), this.predictionNodes());
+  }
+
+  /** Also part of a lesson, with its question and its choices. */
+  predictionNodes(lesson = null) {
+    const { classroom } = this;
+    const actions = {
+      begin: (measure) => {
+        classroom.beginPrediction(measure);
+        if (classroom.prediction) this.stage.expand(this.stage.chartOf(measure).name);
+      },
+      choose: (curve) => classroom.chooseCurve(curve),
+      clear: () => classroom.beginPrediction(classroom.prediction.measure),
+      reveal: () => classroom.reveal(),
+      end: () => {
+        this.stage.expand(null);
+        classroom.endPrediction();
+      },
+    };
+    const texts = lesson?.choices && Object.fromEntries(lesson.choices.map(({ curve, text }) => [curve, text]));
+    const { measure, question } = lesson ?? {};
+    const given = { charts: this.charts, texts, measure, question, actions };
+    return predictNodes(classroom.prediction, classroom.recording, classroom.player.week, given);
+  }
+
+  lessons() {
+    const { classroom } = this;
+    const { setup } = classroom;
+    const lesson = setup.lessons.find(({ name }) => name === classroom.lesson?.name);
+    const actions = {
+      open: (name) => this.openLesson(name),
+      start: (found) => classroom.startLesson(found),
+      apply: (changes) => classroom.applyPlanned(changes),
+      list: () => {
+        classroom.lesson = null;
+        this.lessons();
+        classroom.on.change();
+      },
+      turn: (pages) => {
+        const last = pagesOf(lesson).length - 1;
+        classroom.lesson.page = Math.max(0, Math.min(last, classroom.lesson.page + pages));
+        this.lessons();
+        classroom.on.change();
+      },
+    };
+    const nodes = lesson
+      ? lessonNodes(lesson, classroom.lesson.page, () => this.predictionNodes(lesson), actions)
+      : listNodes(setup.lessons, actions);
+    const focused = document.activeElement?.id;
+    this.panel.show("lessons", lesson ? lesson.title : say("lessons.title"), nodes);
+    const again = focused && this.panel.body.querySelector(`#${focused}`);
+    if (again && !again.disabled) again.focus();
+  }
+
+  /** Opens a lesson, ready to start. */
+  openLesson(name) {
+    const { classroom } = this;
+    const lesson = classroom.setup.lessons.find((found) => found.name === name);
+    if (!lesson) return classroom.on.notice(say("lessons.unknown", { name }), true);
+    classroom.lesson = { name, page: 0 };
+    this.lessons();
+    return classroom.startLesson(lesson);
+  }
+}

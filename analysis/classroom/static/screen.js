@@ -1,0 +1,52 @@
+// How the page looks on its screen: lecture mode (big type, more contrast), light or dark, full screen.
+
+import { forgetColours } from "staffroom/colours";
+
+const THEMES = ["", "light", "dark"]; // "": as the computer has it
+
+export class Screen {
+  constructor(onChange) {
+    this.onChange = onChange;
+    this.lecture = false;
+    this.theme = "";
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.apply());
+    new ResizeObserver(() => this.apply()).observe(document.documentElement);
+  }
+
+  apply() {
+    const root = document.documentElement;
+    root.classList.toggle("lecture", this.lecture);
+    if (this.theme) root.dataset.theme = this.theme;
+    else delete root.dataset.theme;
+    forgetColours();
+    this.onChange();
+  }
+
+  set(fields) {
+    Object.assign(this, fields);
+    this.apply();
+  }
+
+  toggleLecture() {
+    this.set({ lecture: !this.lecture });
+  }
+
+  /** Light and dark in turn, beginning with the one that is not shown now. */
+  toggleTheme() {
+    const isDark = this.theme ? this.theme === "dark" : window.matchMedia("(prefers-color-scheme: dark)").matches;
+    this.set({ theme: isDark ? "light" : "dark" });
+  }
+
+  isTheme(name) {
+    return THEMES.includes(name);
+  }
+
+  async toggleFullScreen() {
+    try {
+      if (document.fullscreenElement) await document.exitFullscreen();
+      else await document.documentElement.requestFullscreen();
+    } catch {
+      // a browser may refuse it
+    }
+  }
+}

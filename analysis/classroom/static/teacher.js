@@ -1,0 +1,97 @@
+// The panel of one teacher: who she is, what she believes, what she sees, whom she trusts, what her meetings did to her.
+
+import { make } from "staffroom/panel";
+import { roleOf } from "staffroom/shapes";
+import { group, say } from "staffroom/words";
+
+const BELIEFS = ["norm", "perceived_norm", "expected_benefit", "self_efficacy", "privatism", "strain"];
+const CHANGES = ["norm", "efficacy", "benefit", "trust"];
+const NOTHING = 0.0005; // changes below it are not worth a word
+
+/** Nodes for the panel at a frame. `answer`: what /api/why said about the week before it, or null while it is unknown. */
+export function teacherNodes(recording, teacher, frame, answer) {
+  const nodes = [who(recording, teacher, frame)];
+  if (frame > 0) {
+    const why = make("p", { className: "why" }, answer ? answer.sentence : say("teacher.thinking"));
+    why.setAttribute("aria-live", "polite");
+    nodes.push(make("h3", {}, question(recording, teacher, frame)), why);
+  } else {
+    nodes.push(make("p", { className: "why" }, say("teacher.nothing_yet")));
+  }
+  nodes.push(make("h3", {}, say("teacher.beliefs")), beliefs(recording, teacher, frame));
+  nodes.push(make("h3", {}, say("teacher.trusts")), trusts(recording, teacher, frame, answer));
+  nodes.push(make("h3", {}, say("teacher.meetings")), meetings(answer));
+  return nodes;
+}
+
+export function teacherTitle(recording, teacher, frame) {
+  const role = say(`network.roles.${roleOf(recording, frame, teacher)}`);
+  return say("teacher.title", { code: recording.codes[teacher], role });
+}
+
+function who(recording, teacher, frame) {
+  const years = recording.count("years", frame, teacher);
+  const fields = { department: recording.departments[teacher] + 1, years };
+  const text = years < 1 ? say("teacher.first_year", fields) : say("teacher.years", fields);
+  return make("p", { className: "who" }, text);
+}
+
+function question(recording, teacher, frame) {
+  const did = recording.count("voluntary_sessions", frame, teacher) > 0;
+  return say(did ? "teacher.why_did" : "teacher.why_not");
+}
+
+function beliefs(recording, teacher, frame) {
+  const list = make("dl", { className: "beliefs" });
+  for (const name of BELIEFS) {
+    const value = recording.share(name, frame, teacher);
+    const bar = make("span", { className: "bar" }, make("i", { style: `width:${100 * value}%` }));
+    list.append(make("dt", {}, say(`teacher.belief.${name}`)), make("dd", {}, bar, make("b", {}, value.toFixed(2))));
+  }
+  if (frame > 0) {
+    const share = recording.measures.voluntary_share[frame - 1];
+    const text = say("teacher.truth", { share: Math.round(100 * share) });
+    list.append(make("p", { className: "note" }, text));
+  }
+  return list;
+}
+
+/** Her own trust where the server knows it; otherwise (in a replay) the smaller of the two of a pair. */
+function trusts(recording, teacher, frame, answer) {
+  const found = answer?.trusts ?? mutual(recording, teacher, frame);
+  if (!found.length) return make("p", {}, say("teacher.nobody"));
+  const list = make("ul", { className: "trusts" });
+  for (const { other, trust } of found) list.append(make("li", {}, make("b", {}, other), ` ${trust.toFixed(2)}`));
+  return list;
+}
+
+function mutual(recording, teacher, frame) {
+  const { one, other, trust, closed } = recording.ties;
+  const found = [];
+  for (let k = 0; k < one.length; k++) {
+    if (one[k] !== teacher && other[k] !== teacher) continue;
+    const sent = trust[frame * one.length + k];
+    const colleague = recording.codes[one[k] === teacher ? other[k] : one[k]];
+    if (sent !== closed) found.push({ other: colleague, trust: sent / recording.steps });
+  }
+  return found.sort((here, there) => there.trust - here.trust).slice(0, 5);
+}
+
+function meetings(answer) {
+  if (!answer?.meetings?.length) return make("p", {}, say(answer ? "teacher.no_meetings" : "teacher.thinking"));
+  const list = make("ul", { className: "meetings" });
+  for (const meeting of answer.meetings) {
+    const depth = group("teacher.depths")[meeting.depth];
+    const fields = { ...meeting, week: meeting.week + 1, other: meeting.other || say("teacher.outside"), depth };
+    list.append(make("li", {}, say("teacher.meeting", fields), " ", make("em", {}, effects(meeting.changes))));
+  }
+  return list;
+}
+
+function effects(changes) {
+  const found = CHANGES.filter((name) => Math.abs(changes[name]) >= NOTHING).map((name) => {
+    const sign = changes[name] > 0 ? "+" : "−";
+    return say(`teacher.effect.${name}`, { change: `${sign}${Math.abs(changes[name]).toFixed(3)}` });
+  });
+  return found.length ? found.join(", ") : say("teacher.no_effect");
+}
