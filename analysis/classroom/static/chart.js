@@ -175,9 +175,11 @@ export class Chart {
     if (!this.spec.lines || view.week < 1) return;
     const { card, original, rem } = colours();
     font(pen, 0.84, 600);
-    const values = this.spec.measures.map((measure) => view.original.measures[measure][view.week - 1] ?? 0.5);
+    const sent = this.spec.measures.map((measure) => view.original.measures[measure][view.week - 1]);
+    const values = sent.map((value) => value ?? 0.5);
     const upper = values[0] >= values[1] ? 0 : 1;
-    this.spec.lines.forEach((text, place) => {
+    this.spec.lines.forEach((line, place) => {
+      const text = `${line} ${shown(sent[place], false)}`;
       const wide = pen.measureText(text).width;
       const x = Math.max(this.box.left + 4, Math.min(this.box.right - wide, this.x(view.week) - wide / 2));
       const rise = place === upper ? -0.6 * rem : 1.15 * rem;

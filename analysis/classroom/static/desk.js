@@ -136,6 +136,7 @@ export class Desk {
   refresh() {
     const { classroom } = this;
     const { player, recording, session, branch } = classroom;
+    if (!recording) return;
     const request = live(session);
     const week = Math.min(classroom.nextWeek, recording.weeks - 1);
     for (const sliders of [this.sliders, this.panels.sliders]) {

@@ -7,9 +7,9 @@ import { say } from "staffroom/words";
 const VOLUNTARY = 0; // kinds of meetings, see sim/diary.py; the others inside the school are scheduled
 const OUTSIDE = 4;
 const WIDTHS = [0.5, 1, 1.7, 2.6, 3.8]; // of ties, by trust
-const WEAKEST = 0.25; // ties of less trust are not drawn where there are very many
-const MANY = 500;
-const MARGIN = { side: 26, top: 44, bottom: 24 };
+const MOST_TIES = 260; // the strongest at the beginning; more of them would be a grey cloud
+const NARROW = 480; // pixels; departments are named shortly below it
+const MARGIN = { side: 26, top: 42, bottom: 40 };
 
 export class Network {
   constructor(canvas) {
@@ -24,6 +24,7 @@ export class Network {
   show(recording) {
     this.recording = recording;
     this.tiesOf = "";
+    if (recording) this.weakest = weakestDrawn(recording.ties, recording.steps);
   }
 
   /** Draws frame `week`, on the way to the next by `fraction`; hidden weeks are never asked for. */
@@ -68,12 +69,11 @@ export class Network {
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     const { one, other, trust, closed } = this.recording.ties;
     const start = week * one.length;
-    const weakest = one.length > MANY ? WEAKEST : 0;
     const paths = WIDTHS.map(() => new Path2D());
     for (let k = 0; k < one.length; k++) {
       const sent = trust[start + k];
       const share = sent / this.recording.steps;
-      if (sent === closed || share < weakest) continue;
+      if (sent === closed || share < this.weakest) continue;
       const path = paths[Math.min(WIDTHS.length - 1, Math.floor(share * WIDTHS.length * 1.15))];
       path.moveTo(this.x[one[k]], this.y[one[k]]);
       path.lineTo(this.x[other[k]], this.y[other[k]]);
@@ -143,11 +143,13 @@ export class Network {
     for (const code of new Set(departments)) {
       const own = departments.map((found, k) => (found === code ? k : -1)).filter((k) => k >= 0);
       const middle = own.reduce((sum, k) => sum + this.x[k], 0) / own.length;
-      const top = Math.min(...own.map((k) => this.y[k])) - this.radius - 8;
-      const text = say("network.department", { number: code + 1 });
+      const [top, low] = bounds(own.map((k) => this.y[k]));
+      const isLow = own.reduce((sum, k) => sum + this.y[k], 0) / own.length > 0.6 * this.high;
+      const y = isLow ? low + this.radius + 0.95 * colours().rem : top - this.radius - 0.45 * colours().rem;
+      const text = say(this.wide < NARROW ? "network.short" : "network.department", { number: code + 1 });
       const half = pen.measureText(text).width / 2 + 4;
       const x = Math.max(half, Math.min(this.wide - half, middle));
-      label(pen, text, x, top, paper, ink);
+      label(pen, text, x, y, paper, ink);
     }
   }
 
@@ -186,6 +188,13 @@ function label(pen, text, x, y, paper, ink) {
   pen.strokeText(text, x, y);
   pen.fillStyle = ink;
   pen.fillText(text, x, y);
+}
+
+/** Trust (mutual) from which ties are drawn in all weeks of a run. */
+function weakestDrawn({ one, trust, closed }, steps) {
+  const sent = Array.from(trust.slice(0, one.length)).filter((value) => value !== closed);
+  if (sent.length <= MOST_TIES) return 0;
+  return sent.sort((here, there) => there - here)[MOST_TIES] / steps;
 }
 
 function bounds(values) {

@@ -70,7 +70,8 @@ export class Stage {
     const larger = make("button", { type: "button", className: "larger", title: say("charts.larger") }, "⤢");
     larger.setAttribute("aria-label", say("charts.larger_one", { title: words.title }));
     const head = make("header", {}, make("h3", { title: words.meaning }, words.title), value, larger);
-    const article = make("article", { className: "chart" }, head, canvas);
+    const meaning = make("p", { className: "meaning" }, words.meaning);
+    const article = make("article", { className: "chart" }, head, meaning, canvas);
     document.getElementById("charts").insertBefore(article, document.getElementById("reading"));
     larger.addEventListener("click", () => this.expand(this.expanded === spec.name ? null : spec.name));
     const chart = new Chart(canvas, { ...spec, lines: spec.lines ? words.lines : null });
@@ -113,8 +114,9 @@ export class Stage {
     for (const chart of this.charts) {
       if (this.expanded && chart.name !== this.expanded) continue;
       chart.draw(view);
-      chart.value.textContent = chart.describe(view);
-      chart.canvas.setAttribute("aria-label", `${chart.title}: ${chart.value.textContent}`);
+      const text = chart.describe(view);
+      chart.value.textContent = chart.spec.lines ? "" : text;
+      chart.canvas.setAttribute("aria-label", `${chart.title}: ${text}`);
     }
     this.write(view);
   }
@@ -155,7 +157,7 @@ export class Stage {
     const scale = make("span", { className: "scale" });
     scale.style.background = normGradient();
     const norm = make("span", { className: "item norm" }, say("legend.norm"), "0", scale, say("legend.top", { top: NORM_TOP }));
-    const shapes = Object.entries(group("network.roles")).map(([role, text]) => {
+    const shapes = Object.entries(group("legend.roles")).map(([role, text]) => {
       const canvas = make("canvas", { width: 36, height: 36, className: "shape" });
       const pen = canvas.getContext("2d");
       outline(pen, role, 18, 18, 11);

@@ -6,6 +6,7 @@ import { group, say } from "staffroom/words";
 
 const BELIEFS = ["norm", "perceived_norm", "expected_benefit", "self_efficacy", "privatism", "strain"];
 const CHANGES = ["norm", "efficacy", "benefit", "trust"];
+const EXPERIENCED = 200; // years; stands for somebody who was there long before the run
 const NOTHING = 0.0005; // changes below it are not worth a word
 
 /** Nodes for the panel at a frame. `answer`: what /api/why said about the week before it, or null while it is unknown. */
@@ -32,7 +33,8 @@ export function teacherTitle(recording, teacher, frame) {
 function who(recording, teacher, frame) {
   const years = recording.count("years", frame, teacher);
   const fields = { department: recording.departments[teacher] + 1, years };
-  const text = years < 1 ? say("teacher.first_year", fields) : say("teacher.years", fields);
+  const kind = years < 1 ? "first_year" : years < EXPERIENCED ? "years" : "experienced";
+  const text = say(`teacher.${kind}`, fields);
   return make("p", { className: "who" }, text);
 }
 

@@ -37,7 +37,7 @@ export class Timeline {
     if (!pen) return;
     const { rem } = colours();
     [this.left, this.right, this.weeks] = [0.9 * rem, this.canvas.clientWidth - 0.9 * rem, view.original.weeks];
-    this.top = 1.25 * rem;
+    this.top = 2 * rem;
     this.band = (view.branch ? 0.55 : 0.9) * rem;
     this.below = this.top + this.band + (view.branch ? 0.65 * rem : 0);
     this.bands(pen, view);
@@ -93,7 +93,8 @@ export class Timeline {
   /** A mark for every lever moved, named above the line as far as there is room. */
   marks(pen, marks) {
     const { accent, branch, ink, rem } = colours();
-    let free = -Infinity;
+    const free = [-Infinity, -Infinity]; // where the two rows of names have room
+    pen.textAlign = "left";
     for (const mark of marks) {
       const x = this.x(mark.week);
       pen.fillStyle = mark.isBranch ? branch : accent;
@@ -106,12 +107,11 @@ export class Timeline {
       font(pen, 0.8, 600);
       const wide = pen.measureText(mark.text).width;
       const start = Math.min(Math.max(0, x - wide / 2), this.canvas.clientWidth - wide - 2);
-      if (start < free) continue;
-      free = start + wide + 10;
-      pen.textAlign = "left";
-      pen.fillStyle = ink;
-      pen.fillText(mark.text, start, this.top - 0.62 * rem);
-      pen.textAlign = "center";
+      const row = free.findIndex((end) => start >= end);
+      if (row < 0) continue;
+      free[row] = start + wide + 10;
+      pen.fillStyle = mark.isBranch ? branch : ink;
+      pen.fillText(mark.text, start, this.top - (0.62 + 0.9 * row) * rem);
     }
   }
 
