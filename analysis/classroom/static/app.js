@@ -100,7 +100,7 @@ function frame(now) {
     desk.refresh();
     panels.refresh();
     save();
-    isNewWeek = true;
+    isNewWeek = isDirty = true;
   }
   if (classroom.original && (player.playing || isDirty)) {
     const view = { ...classroom.view(), still: window.matchMedia("(prefers-reduced-motion: reduce)").matches };

@@ -76,7 +76,9 @@ export class Chart {
       if (!isYear) continue;
       pen.fillStyle = ink;
       const middle = (this.x(week) + this.x(Math.min(recording.weeks, week + recording.yearWeeks))) / 2;
-      pen.fillText(say("time.year", { year }), middle, bottom + 1.1 * rem);
+      const room = this.x(recording.yearWeeks) - left - 4;
+      const text = say("time.year", { year });
+      pen.fillText(pen.measureText(text).width > room ? String(year) : text, middle, bottom + 1.1 * rem);
     }
   }
 

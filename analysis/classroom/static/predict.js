@@ -3,7 +3,7 @@
 import { button, make } from "staffroom/panel";
 import { group, say, shown } from "staffroom/words";
 
-const HIGH = 0.6; // the high level of the ready-made curves, or a good step above where they begin
+const HIGH = 0.7; // the high level of the ready-made curves, or a good step above where they begin
 const STEP = 0.35;
 
 /** The four ready-made curves: value at `passed` weeks after the beginning, from `start`. */
@@ -78,7 +78,7 @@ export function predictNodes(prediction, recording, week, { charts, texts, measu
     ];
   }
   return prediction.revealed
-    ? revealedNodes(prediction, recording, week, { texts, actions, charts })
+    ? revealedNodes(prediction, recording, week, { texts, question, actions, charts })
     : guessingNodes(prediction, { texts, question, actions });
 }
 
@@ -102,17 +102,18 @@ function guessingNodes(prediction, { texts, question, actions }) {
   ];
 }
 
-function revealedNodes(prediction, recording, week, { texts, actions, charts }) {
+function revealedNodes(prediction, recording, week, { texts, question, actions, charts }) {
   const found = distance(prediction, recording, week);
   const percent = charts.find(({ name }) => name === prediction.measure)?.percent;
-  const nodes = [];
+  const nodes = question ? [make("p", {}, question)] : [];
   if (found) {
-    const fields = { mean: shown(found.mean, percent), weeks: found.weeks, last: shown(Math.abs(found.last), percent) };
+    const away = (value) => (percent ? say("predict.points", { points: Math.round(100 * value) }) : shown(value, false));
+    const fields = { mean: away(found.mean), weeks: found.weeks, last: away(Math.abs(found.last)) };
     const side = Math.abs(found.last) < 0.02 ? "same" : found.last > 0 ? "above" : "below";
     nodes.push(make("p", { className: "distance" }, say("predict.distance", fields)), make("p", {}, say(`predict.${side}`, fields)));
     if (week >= recording.weeks) {
       const curve = nearestCurve(prediction, recording, week);
-      nodes.push(make("p", {}, say("predict.nearest", { curve: texts?.[curve] ?? group("predict.curves")[curve] })));
+      nodes.push(make("p", {}, say("predict.nearest", { curve: (texts?.[curve] ?? group("predict.curves")[curve]).replace(/\.$/, "") })));
     }
   } else {
     nodes.push(make("p", {}, say("predict.wait")));

@@ -156,7 +156,7 @@ export class Stage {
   legend(place) {
     const scale = make("span", { className: "scale" });
     scale.style.background = normGradient();
-    const norm = make("span", { className: "item norm" }, say("legend.norm"), "0", scale, say("legend.top", { top: NORM_TOP }));
+    const norm = make("span", { className: "item norm" }, make("span", {}, say("legend.norm")), make("span", {}, "0"), scale, say("legend.top", { top: NORM_TOP }));
     const shapes = Object.entries(group("legend.roles")).map(([role, text]) => {
       const canvas = make("canvas", { width: 36, height: 36, className: "shape" });
       const pen = canvas.getContext("2d");
@@ -165,11 +165,11 @@ export class Stage {
       pen.fill();
       pen.lineWidth = 2;
       pen.stroke();
-      return make("span", { className: "item" }, canvas, text);
+      return make("span", { className: `item ${role}` }, canvas, text);
     });
     const lines = ["free", "scheduled", "tie"].map((kind) => {
-      return make("span", { className: "item" }, make("i", { className: `line ${kind}` }), say(`legend.${kind}`));
+      return make("span", { className: "item" }, make("i", { className: `line ${kind}` }), make("span", {}, say(`legend.${kind}`)));
     });
-    place.append(norm, ...shapes, ...lines, make("span", { className: "item" }, say("legend.depth")));
+    place.append(norm, ...shapes, ...lines, make("span", { className: "item depth" }, say("legend.depth")));
   }
 }

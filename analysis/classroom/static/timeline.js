@@ -85,7 +85,7 @@ export class Timeline {
       if (!wide) continue;
       font(pen, 0.78, isYear ? 700 : 400);
       pen.fillStyle = isYear ? ink : quiet;
-      const text = isYear ? say("time.year_term", { year, term }) : say("time.term", { term });
+      const text = isYear ? say("time.year", { year }) : say("time.term", { term });
       pen.fillText(text, this.x(week + length / 2), bottom + 0.75 * rem);
     }
   }
