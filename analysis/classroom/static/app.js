@@ -152,5 +152,14 @@ window.staffroom = {
   get connected() {
     return server.connected;
   },
+  /** Whether nothing waits for the server. */
+  get settled() {
+    return !classroom.holding && classroom.queue.length === 0;
+  },
+  /** Where a teacher stands on a canvas, in pixels. */
+  placeOf(which, teacher) {
+    const { x, y } = stage.networks[which];
+    return [x[teacher], y[teacher]];
+  },
   player: classroom.player,
 };
