@@ -163,7 +163,9 @@ def refused(request: "WebRequest", entrance: Entrance) -> "Response | None":
         return None
     if secrets.compare_digest(request.cookies.get(COOKIE, "").encode(), entrance.code.encode()):
         return None
-    return HTMLResponse(Template((STATIC / "access.html").read_text("utf-8")).substitute(_access_words()), status_code=401)
+    return HTMLResponse(
+        Template((STATIC / "access.html").read_text("utf-8")).substitute(_access_words()), status_code=401
+    )
 
 
 def _access_words() -> dict[str, str]:

@@ -3,17 +3,16 @@
 from functools import cache
 from typing import Any
 
-from analysis.texts import texts
-from experiments.presets import presets
-from sim.declaration import BASIS_MEANING, Declaration
-from sim.levers import LEVERS
-from sim.measures import CULTURES, MEASURES
-from sim.school_properties import SCHOOL_PROPERTIES
-
 from analysis.classroom.encode import CLOSED, NOBODY, STEPS
 from analysis.classroom.lessons import lessons
 from analysis.classroom.request import LARGEST, SMALLEST
+from analysis.texts import texts
+from experiments.presets import presets
+from sim.declaration import BASIS_MEANING, Declaration
 from sim.diary import KINDS, LARGEST_HELD, RESULTS
+from sim.levers import LEVERS
+from sim.measures import CULTURES, MEASURES
+from sim.school_properties import SCHOOL_PROPERTIES
 
 NOT_OFFERED = ("from_files",)
 

@@ -235,7 +235,9 @@ def test_trying_to_break_it(visit):
     page.keyboard.press("Enter")
     until(page, "staffroom.recording.size === 150")
     for _ in range(4):
-        page.click("#faster", force=True, no_wait_after=True, timeout=1000) if page.locator("#faster").is_enabled() else None
+        page.click("#faster", force=True, no_wait_after=True, timeout=1000) if page.locator(
+            "#faster"
+        ).is_enabled() else None
     for _ in range(5):
         page.dblclick("#play")
         page.dblclick("#branch") if page.locator("#branch").is_visible() else None

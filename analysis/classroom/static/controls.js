@@ -38,7 +38,7 @@ export class Slider {
     input.addEventListener("change", () => {
       if (!this.pointer) return;
       this.pointer = false;
-      later();
+      commit();
       input.blur(); // so that the arrows step through the weeks again
     });
     for (const end of ["pointerup", "pointercancel"]) {

@@ -85,6 +85,7 @@ export class Desk {
       const isHidden = prediction && !prediction.revealed;
       this.classroom.on.notice(say(isHidden ? "notice.hidden" : "notice.over"), true);
     }
+    if (player.playing && this.classroom.server.connected) this.classroom.on.notice("");
     this.classroom.on.change();
   }
 
