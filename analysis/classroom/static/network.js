@@ -1,7 +1,8 @@
 // The living staff network on a canvas: teachers, their ties, this week's meetings; a teacher can be chosen.
 
-import { colours, context, font, normColour } from "staffroom/colours";
-import { outline, roleOf } from "staffroom/shapes";
+import { colours, context, font } from "staffroom/colours";
+import { roleOf } from "staffroom/shapes";
+import { Sprites } from "staffroom/sprites";
 import { say } from "staffroom/words";
 
 const VOLUNTARY = 0; // kinds of meetings, see sim/diary.py; the others inside the school are scheduled
@@ -17,6 +18,7 @@ export class Network {
     this.recording = null;
     this.ties = document.createElement("canvas");
     this.tiesOf = "";
+    this.sprites = new Sprites();
     this.chosen = null; // the teacher whose panel is open
     this.pointed = null; // the teacher under the mouse or the keyboard
   }
@@ -112,18 +114,11 @@ export class Network {
   drawTeachers(pen, week, fraction) {
     const { recording, radius } = this;
     const next = Math.min(recording.weeks, week + (fraction > 0 ? 1 : 0));
-    const { paper, ink, accent } = colours();
+    const { accent } = colours();
     for (let k = 0; k < recording.size; k++) {
       const here = recording.share("norm", week, k);
-      outline(pen, roleOf(recording, week, k), this.x[k], this.y[k], radius);
-      pen.fillStyle = normColour(here + fraction * (recording.share("norm", next, k) - here));
-      pen.fill();
-      pen.lineWidth = 3;
-      pen.strokeStyle = paper;
-      pen.stroke();
-      pen.lineWidth = 1.3;
-      pen.strokeStyle = ink;
-      pen.stroke();
+      const norm = here + fraction * (recording.share("norm", next, k) - here);
+      this.sprites.draw(pen, roleOf(recording, week, k), norm, [this.x[k], this.y[k]], radius);
       if (k === this.chosen || k === this.pointed) {
         pen.beginPath();
         pen.arc(this.x[k], this.y[k], radius + 6, 0, 2 * Math.PI);
