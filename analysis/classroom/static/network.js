@@ -10,6 +10,7 @@ const OUTSIDE = 4;
 const WIDTHS = [0.5, 1, 1.7, 2.6, 3.8]; // of ties, by trust
 const MOST_TIES = 260; // the strongest at the beginning; more of them would be a grey cloud
 const NARROW = 480; // pixels; departments are named shortly below it
+const MANY = 8; // departments; with more of them they are named shortly too
 const MARGIN = { side: 26, top: 42, bottom: 40 };
 
 export class Network {
@@ -54,7 +55,7 @@ export class Network {
     const down = high - MARGIN.top - MARGIN.bottom;
     this.x = places.map(([x]) => MARGIN.side + (across * (x - left)) / Math.max(1e-9, right - left));
     this.y = places.map(([, y]) => MARGIN.top + (down * (top - y)) / Math.max(1e-9, top - low));
-    this.radius = Math.max(4, Math.min(15, 0.4 * nearest(this.x, this.y)));
+    this.radius = Math.max(5, Math.min(15, 0.4 * nearest(this.x, this.y)));
     [this.wide, this.high] = [wide, high];
     this.placed = { key, recording: this.recording };
     this.tiesOf = "";
@@ -135,13 +136,17 @@ export class Network {
     font(pen, 0.86, 600);
     pen.textAlign = "center";
     pen.lineJoin = "round";
-    for (const code of new Set(departments)) {
+    const codes = new Set(departments);
+    const count = codes.size;
+    for (const code of codes) {
       const own = departments.map((found, k) => (found === code ? k : -1)).filter((k) => k >= 0);
       const middle = own.reduce((sum, k) => sum + this.x[k], 0) / own.length;
       const [top, low] = bounds(own.map((k) => this.y[k]));
       const isLow = own.reduce((sum, k) => sum + this.y[k], 0) / own.length > 0.6 * this.high;
       const y = isLow ? low + this.radius + 0.95 * colours().rem : top - this.radius - 0.45 * colours().rem;
-      const text = say(this.wide < NARROW ? "network.short" : "network.department", { number: code + 1 });
+      const isShort = this.wide < NARROW || count > MANY;
+      const name = this.wide < NARROW && count > MANY ? "number" : isShort ? "short" : "department";
+      const text = say(`network.${name}`, { number: code + 1 });
       const half = pen.measureText(text).width / 2 + 4;
       const x = Math.max(half, Math.min(this.wide - half, middle));
       label(pen, text, x, y, paper, ink);

@@ -23,7 +23,8 @@ export class Sprites {
     if (!this.kept.has(name)) this.kept.set(name, sprite(role, (level / LEVELS) * NORM_TOP, radius, ratio));
     const image = this.kept.get(name);
     const half = image.width / ratio / 2;
-    pen.drawImage(image, x - half, y - half, 2 * half, 2 * half);
+    const sharp = (place) => Math.round((place - half) * ratio) / ratio; // on whole pixels of the screen
+    pen.drawImage(image, sharp(x), sharp(y), 2 * half, 2 * half);
   }
 }
 
