@@ -234,16 +234,15 @@ def test_trying_to_break_it(visit):
     page.fill("#size", "150")
     page.keyboard.press("Enter")
     until(page, "staffroom.recording.size === 150")
-    for _ in range(4):
-        page.click("#faster", force=True, no_wait_after=True, timeout=1000) if page.locator(
-            "#faster"
-        ).is_enabled() else None
+    for _ in range(2):
+        page.click("#faster")
     for _ in range(5):
         page.dblclick("#play")
-        page.dblclick("#branch") if page.locator("#branch").is_visible() else None
+    page.dblclick("#branch")
+    page.click("#play")
     for share in (0.1, 0.9, 0.3, 0.8, 0.2):
         drag_slider(page, "isolation", share)
-    until(page, "!document.querySelector('#lever-isolation').disabled && staffroom.settled")
+    until(page, "staffroom.settled")
     until(page, "(staffroom.state.session.branch ?? staffroom.state.session.request).changes.length > 0")
     page.select_option("#school", "scheduled_primary")
     until(page, "staffroom.state.session.request.school === 'scheduled_primary' && staffroom.settled")
