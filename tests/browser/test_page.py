@@ -178,6 +178,29 @@ def test_a_lesson_opens_ready_to_start_and_survives_reloads(visit, picture):
     assert page.locator("#panel .place").inner_text().startswith("Page 3")
 
 
+def test_what_is_hidden_stays_hidden_after_a_reload(visit):
+    page = visit().open()
+    seek(page, 15)
+    page.keyboard.press("p")
+    page.click("#panel button.main")
+    page.click("#curve-hump")
+    page.reload()
+    page.wait_for_selector("body.ready")
+    assert page.locator("#curve-hump").is_checked()
+    page.keyboard.press("Shift+ArrowRight")
+    assert week(page) == 15
+    page.click("#panel button:has-text('End the prediction')")
+    page.keyboard.press("Shift+ArrowRight")
+    assert week(page) == 24
+
+
+def test_a_lesson_that_does_not_exist(visit):
+    page = visit().open("?lesson=clsed_doors")
+    assert "no lesson named clsed_doors" in page.locator("#notice").inner_text()
+    page.click("#forward")
+    assert week(page) == 1
+
+
 def test_keyboard_only(visit):
     page = visit().open()
     for _ in range(3):
