@@ -61,7 +61,7 @@ class Answer:
 
     def row(self, outcome: str) -> pd.Series:
         """The row of one outcome."""
-        return self.table.set_index("outcome").loc[outcome]
+        return self.table[self.table["outcome"] == outcome].iloc[0]
 
     def curve(self, outcome: str, against: bool = False) -> Curve:
         """One measure over the weeks, of the setting or of what it is compared with."""

@@ -1,4 +1,4 @@
-"""What a reader must know before she believes an answer of the panel: inputs without evidence, effects inside the band."""
+"""What a reader must know before she believes an answer: inputs without evidence, effects inside the band."""
 
 from collections.abc import Iterable
 

@@ -31,8 +31,8 @@ _FAMILIES = {REFORM: LEVERS, SCHOOL: SETTINGS, PARAMETER: PARAMETERS}
 
 @dataclass(frozen=True)
 class Control:
-    """One slider. ``low`` and ``high`` are the ends of the slider: the plausible range and half of it on either side, as
-    far as the model accepts it. ``key`` is the full name, such as ``school.trust``.
+    """One slider. ``low`` and ``high`` are its ends: the plausible range and half of it on either side, as far as the
+    model accepts it. ``key`` is the full name, such as ``school.trust``.
     """
 
     key: str
@@ -125,6 +125,8 @@ def chosen(start: str, names: Iterable[str] | None, usual: Sequence[str], where:
     """Full names of the sliders that a user asks for, each once. Raises :class:`StaffroomError` for unknown names."""
     family = _FAMILIES[start]
     if isinstance(names, str):
-        raise StaffroomError(f"explore: {where} = '{names}' is one text; allowed: a list of names, such as ['{names}'].")
+        raise StaffroomError(
+            f"explore: {where} = '{names}' is one text; allowed: a list of names, such as ['{names}']."
+        )
     wanted = [family.full_name(str(name).removeprefix(start), where) for name in (usual if names is None else names)]
     return [start + name for name in dict.fromkeys(wanted)]

@@ -40,7 +40,7 @@ class Goal:
 
 @dataclass(frozen=True)
 class Chance:
-    """Schools that reach a goal, of how many; the share with its 95 % interval (Wilson); the school that came nearest."""
+    """Schools that reach a goal, of how many; the share with its 95 % interval; what the nearest school came to."""
 
     hits: int
     schools: int
@@ -84,7 +84,9 @@ def checked_goal(given: object) -> Goal:
     outcome, target = checked_outcome(parts[0], "goal"), _checked_target(parts[0], parts[1])
     direction = parts[2] if len(parts) == 3 else usual_direction(outcome)
     if direction not in DIRECTIONS:
-        missing = f"goal: more of '{outcome}' is neither better nor worse" if len(parts) == 2 else f"goal: {direction!r}"
+        missing = (
+            f"goal: more of '{outcome}' is neither better nor worse" if len(parts) == 2 else f"goal: {direction!r}"
+        )
         raise StaffroomError(f"{missing}; the third part says 'at least' or 'at most'.")
     return Goal(outcome, target, str(direction))
 

@@ -65,7 +65,7 @@ class Settings:
 
     @property
     def shared_times(self) -> bool:
-        """Whether all measures of the opening reform begin, end and rise together, so that one set of times moves all."""
+        """Whether all measures of the opening reform begin, end and rise together: then one set of times moves all."""
         return len({(m.start, m.end, m.ramp) for m in self.opening.reform.measures}) <= 1
 
     @property

@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 
 from analysis import style
-from analysis.panel.answer import HOURS, Answer
+from analysis.panel.answer import HOURS, Answer, outcomes
 from analysis.panel.controls import Control
 from analysis.panel.goal import Chance
 from analysis.texts import texts
+from sim.differences import interval
 
 _CELL = "padding:2px 10px 2px 0;vertical-align:top;"
 _NUMBER = _CELL + "text-align:right;white-space:nowrap;"
@@ -62,13 +63,10 @@ def sentences(answer: Answer, against: str) -> list[str]:
 
 
 def _level_sentence(answer: Answer) -> str:
-    words, row, name = _words("answer"), answer.row(answer.goal.outcome), style.label(answer.goal.outcome)
-    curve = answer.setting.runs[answer.goal.outcome].to_numpy(float)
-    from sim.differences import interval
-
-    level, low, high = interval(curve)
-    kind = "same_one" if np.isnan(low) else "same"
-    return str(words[kind]).format(label=name, level=number(float(row["setting"])), low=number(low), high=number(high))
+    name = answer.goal.outcome
+    level, low, high = (number(value) for value in interval(outcomes(answer.setting, name)))
+    kind = "same" if answer.schools > 1 else "same_one"
+    return str(_words("answer")[kind]).format(label=style.label(name), level=level, low=low, high=high)
 
 
 def change_sentence(answer: Answer, outcome: str) -> str:
@@ -106,7 +104,9 @@ def table_html(answer: Answer, names: tuple[str, str]) -> str:
     rows = [f"<tr>{''.join(cells)}</tr>"]
     for _, row in answer.table.iterrows():
         values = [number(row["against"]), number(row["setting"]), number(row["difference"], signed=True)]
-        values.append(f"{number(row['low'], signed=True)} to {number(row['high'], signed=True)}" if row["n"] > 1 else "–")
+        values.append(
+            f"{number(row['low'], signed=True)} to {number(row['high'], signed=True)}" if row["n"] > 1 else "–"
+        )
         neither = "" if row["outcome"] == HOURS else words["neither"]
         values.append(neither if np.isnan(row["better"]) else percent(row["better"]))
         name = f'{escape(row["label"])} <span style="{_NOTE}">({escape(row["unit"])})</span>'
@@ -118,6 +118,11 @@ def table_html(answer: Answer, names: tuple[str, str]) -> str:
 def note_html(text: str) -> str:
     """A note in small grey letters, read out by a screen reader when it changes."""
     return f'<div role="status" aria-live="polite" style="{_NOTE}line-height:1.35">{escape(text)}</div>'
+
+
+def head_html(name: str, note: str) -> str:
+    """Words above a slider."""
+    return f'<div style="line-height:1.25"><b>{escape(name)}</b> <span style="{_NOTE}">{escape(note)}</span></div>'
 
 
 def label_html(name: str, control: Control) -> str:
