@@ -1,7 +1,8 @@
 """``explore(scenario)``: a panel in a notebook that answers, with its uncertainty, as soon as a slider is let go.
 
 ``controls`` (sliders from declarations) -> ``settings`` (what was moved, the scenarios that follow) -> ``answer``
-(numbers) -> ``words``, ``cautions`` and ``picture``; ``explorer`` holds them together, ``layout`` and ``widgets`` show it.
+(numbers) -> ``words``, ``cautions`` and ``picture``; ``explorer`` holds them together, ``widgets`` and ``layout`` show
+it.
 """
 
 import sys

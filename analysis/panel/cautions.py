@@ -91,7 +91,7 @@ def _schools(answer: Answer) -> list[str]:
     missing = int(np.isnan(outcomes(answer.setting, answer.goal.outcome)).sum())
     name = style.label(answer.goal.outcome)
     found = [] if not missing else [_text("missing", count=missing, n=answer.schools, label=name)]
-    return found if answer.schools >= FEW else [*found, _text("few", n=answer.schools)]
+    return found if answer.schools >= FEW or answer.schools == 1 else [*found, _text("few", n=answer.schools)]
 
 
 def _from_file(settings: Settings) -> list[str]:

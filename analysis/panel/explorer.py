@@ -158,7 +158,7 @@ class Explorer:
             n=answer.schools, size=f"{answer.setting.scenario.school.size:g}", weeks=answer.setting.scenario.weeks,
             seed=answer.setting.seed, seconds=f"{self.seconds:.1f}",
         )  # fmt: skip
-        return text + (words["slow"] if self.seconds > SLOW else "")
+        return text + (words["slow"] if answer.setting.seconds > SLOW else "")
 
     def warnings_before_the_first_run(self) -> list[str]:
         """What to say before a user waits: that the model must be compiled, or that her school is large."""

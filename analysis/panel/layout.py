@@ -9,7 +9,8 @@ from analysis.panel.settings import Settings
 from analysis.texts import texts
 
 _WIDE = {"width": "100%"}
-_LEFT, _RIGHT = "320px", "830px"
+_LEFT = "310px"
+_RIGHT = {"flex": "1 1 520px", "min_width": "0", "max_width": "840px"}
 
 
 class Sliders:
@@ -22,6 +23,7 @@ class Sliders:
         weeks = {"min": 0, "continuous_update": False, "layout": kit.Layout(**_WIDE)}
         self.period = kit.IntRangeSlider(value=(0, self._weeks), max=self._weeks, **weeks)
         self.ramp = kit.IntSlider(value=0, max=max(1, min(self._weeks - 1, 72)), **weeks)
+        self.when = kit.HTML()  # the weeks of the reform in years and terms
         self.follow(settings)
 
     @property
@@ -58,13 +60,14 @@ class Sliders:
         self.period.value = (settings.start, settings.end or self._weeks)
         self.ramp.max = max(self.ramp.max, settings.ramp)
         self.ramp.value = settings.ramp
+        self.when.value = words.note_html(words.period_sentence(settings))
 
 
 def arranged(panel: Any, drawers: Mapping[str, list[Control]]) -> Any:
     """The whole panel as one widget."""
     kit, sliders, text = panel._kit, panel.sliders, texts("explore")
     parts = text["parts"]
-    first = [_row(kit, sliders, control, text["first_labels"]) for control in drawers["first"]]
+    first = [_row(kit, sliders, control) for control in drawers["first"]]
     boxes = {
         "reform": kit.VBox([_row(kit, sliders, control) for control in drawers["reform"]]),
         "time": _times(kit, sliders, panel.explorer.settings),
@@ -72,11 +75,11 @@ def arranged(panel: Any, drawers: Mapping[str, list[Control]]) -> Any:
         "parameters": kit.VBox([_row(kit, sliders, control) for control in drawers["parameters"]]),
         "glossary": kit.HTML(words.glossary_html([control for group in drawers.values() for control in group])),
     }
-    drawer = kit.Accordion(list(boxes.values()), selected_index=None, layout=kit.Layout(**_WIDE))
+    drawer = kit.Accordion(list(boxes.values()), selected_index=None, layout=kit.Layout(width="97%"))
     for place, name in enumerate(boxes):
         drawer.set_title(place, parts[name])
-    left = kit.VBox([*first, drawer, panel.back], layout=kit.Layout(width=_LEFT, flex="0 0 auto"))
-    right = kit.VBox([_asked(panel), *panel.outputs.values()], layout=kit.Layout(width=_RIGHT, max_width="100%"))
+    left = kit.VBox([*first, drawer, panel.back], layout=kit.Layout(width=_LEFT, flex="0 0 auto", margin="0 16px 0 0"))
+    right = kit.VBox([_asked(panel), *panel.outputs.values()], layout=kit.Layout(**_RIGHT))
     note = kit.HTML(words.note_html(text["footnote"].format(n=panel.explorer.ensemble.replicates)))
     columns = kit.HBox([left, right], layout=kit.Layout(flex_flow="row wrap", align_items="flex-start"))
     return kit.VBox([columns, note])
@@ -85,20 +88,19 @@ def arranged(panel: Any, drawers: Mapping[str, list[Control]]) -> Any:
 def _asked(panel: Any) -> Any:
     """Goal and comparison in one line."""
     kit = panel._kit
-    panel.outcome.layout = kit.Layout(width="370px")
+    panel.outcome.layout = kit.Layout(width="330px")
     panel.direction.layout = kit.Layout(width="90px")
     panel.target.layout = kit.Layout(width="80px")
-    panel.against.layout = kit.Layout(width="250px")
+    panel.against.layout = kit.Layout(width="230px")
     line = [panel.outcome, panel.direction, panel.target, panel.against]
     for widget in (panel.outcome, panel.against):
         widget.style = {"description_width": "initial"}
     return kit.HBox(line, layout=kit.Layout(flex_flow="row wrap"))
 
 
-def _row(kit: Any, sliders: Sliders, control: Control, names: Mapping[str, str] | None = None) -> Any:
+def _row(kit: Any, sliders: Sliders, control: Control) -> Any:
     """Words above, slider below."""
-    name = (names or {}).get(control.key, control.label)
-    head = kit.HTML(words.label_html(name, control))
+    head = kit.HTML(words.label_html(control))
     return kit.VBox([head, sliders.by_key[control.key]], layout=kit.Layout(margin="0 0 4px 0"))
 
 
@@ -107,6 +109,6 @@ def _times(kit: Any, sliders: Sliders, settings: Settings) -> Any:
     weeks = texts("explore")["weeks"]
     note = [] if settings.shared_times else [kit.HTML(words.note_html(weeks["own"]))]
     return kit.VBox([
-        *note, kit.HTML(words.head_html(f"{label(START)} – {label(END)}", weeks["unit"])), sliders.period,
+        *note, kit.HTML(words.head_html(f"{label(START)} {label(END)}", weeks["unit"])), sliders.period, sliders.when,
         kit.HTML(words.head_html(label(RAMP), weeks["ramp"])), sliders.ramp,
     ])  # fmt: skip

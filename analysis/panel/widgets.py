@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from analysis import style
 from analysis.panel import words
 from analysis.panel.controls import Control
 from analysis.panel.explorer import AGAINST, Explorer
@@ -42,7 +41,7 @@ class Panel:
         self._kit = kit
         self.sliders = Sliders(kit, explorer.settings, drawers)
         self._goal_widgets()
-        self.outputs = {name: kit.HTML() for name in ("answer", "cautions", "picture", "table", "status")}
+        self.outputs = {name: kit.HTML() for name in ("answer", "cautions", "status", "picture", "table")}
         self.back = kit.Button(description=texts("explore")["buttons"]["back"])
         self.widget = arranged(self, drawers)
         self._show()
@@ -54,7 +53,7 @@ class Panel:
 
     def _goal_widgets(self) -> None:
         kit, goal, text = self._kit, self.explorer.goal, texts("explore")
-        outcomes = [(f"{measure.label} ({style.outcome_unit(measure.name)})", measure.name) for measure in MEASURES]
+        outcomes = [(measure.label, measure.name) for measure in MEASURES]
         directions = [(text["goal"][name.replace(" ", "_")], name) for name in DIRECTIONS]
         against = [(text["against"]["names"][name], name) for name in AGAINST]
         self.outcome = kit.Dropdown(options=outcomes, value=goal.outcome, description=text["goal"]["head"])
@@ -161,7 +160,7 @@ class Panel:
 
     def _repr_html_(self) -> str:
         """What is shown where widgets cannot be: the present answer without sliders."""
-        return "".join(self.outputs[name].value for name in ("answer", "cautions", "picture", "table", "status"))
+        return "".join(self.outputs[name].value for name in ("answer", "cautions", "picture", "table"))
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """What a notebook shows: the widgets; in a saved page without them, the present answer."""

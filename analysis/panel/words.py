@@ -1,5 +1,6 @@
 """The answer in words and as a table of HTML: the sentences of the panel, all texts escaped."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -9,13 +10,15 @@ from analysis import style
 from analysis.panel.answer import HOURS, Answer, outcomes
 from analysis.panel.controls import Control
 from analysis.panel.goal import Chance
+from analysis.panel.settings import Settings
 from analysis.texts import texts
 from sim.differences import interval
 
 _CELL = "padding:2px 10px 2px 0;vertical-align:top;"
 _NUMBER = _CELL + "text-align:right;white-space:nowrap;"
+_LINES = "line-height:1.4;"
 _NOTE = "color:#6b6b6b;font-size:90%;"
-_CAUTION = "border-left:4px solid #d55e00;background:#fdf3ec;padding:4px 10px;margin:4px 0;"
+_CAUTION = _LINES + "border-left:4px solid #d55e00;background:#fdf3ec;padding:4px 10px;margin:4px 0;"
 
 
 def _words(part: str) -> dict[str, Any]:
@@ -85,8 +88,8 @@ def change_sentence(answer: Answer, outcome: str) -> str:
 def answer_html(answer: Answer, against: str) -> str:
     """The goal and the answer, as a paragraph."""
     first, *rest = sentences(answer, against)
-    head = f"<b>{escape(str(answer.goal))}</b>"
-    return f'<div style="font-size:110%">{head}<br>{escape(first)}</div><div>{escape(" ".join(rest))}</div>'
+    head = f"<b>{escape(str(answer.goal))}</b><br>{escape(first)}"
+    return f'<div style="{_LINES}font-size:110%">{head}</div><div style="{_LINES}">{escape(" ".join(rest))}</div>'
 
 
 def cautions_html(found: list[str]) -> str:
@@ -100,7 +103,10 @@ def table_html(answer: Answer, names: tuple[str, str]) -> str:
     heads = [words["outcome"], *names, words["difference"], words["interval"], words["better"]]
     if answer.setting is answer.against:
         heads = heads[:2]
-    cells = [f'<th scope="col" style="{_NUMBER if k else _CELL}">{escape(head)}</th>' for k, head in enumerate(heads)]
+    cells = [
+        f'<th scope="col" style="{_NUMBER if k else _CELL + "text-align:left;"}">{escape(head)}</th>'
+        for k, head in enumerate(heads)
+    ]
     rows = [f"<tr>{''.join(cells)}</tr>"]
     for _, row in answer.table.iterrows():
         values = [number(row["against"]), number(row["setting"]), number(row["difference"], signed=True)]
@@ -112,12 +118,12 @@ def table_html(answer: Answer, names: tuple[str, str]) -> str:
         name = f'{escape(row["label"])} <span style="{_NOTE}">({escape(row["unit"])})</span>'
         shown = "".join(f'<td style="{_NUMBER}">{escape(value)}</td>' for value in values[: len(heads) - 1])
         rows.append(f'<tr><td style="{_CELL}text-align:left">{name}</td>{shown}</tr>')
-    return f'<table style="border-collapse:collapse;line-height:1.35">{"".join(rows)}</table>'
+    return f'<table style="border-collapse:collapse;line-height:1.4">{"".join(rows)}</table>'
 
 
 def note_html(text: str) -> str:
     """A note in small grey letters, read out by a screen reader when it changes."""
-    return f'<div role="status" aria-live="polite" style="{_NOTE}line-height:1.35">{escape(text)}</div>'
+    return f'<div role="status" aria-live="polite" style="{_NOTE}line-height:1.4">{escape(text)}</div>'
 
 
 def head_html(name: str, note: str) -> str:
@@ -125,10 +131,25 @@ def head_html(name: str, note: str) -> str:
     return f'<div style="line-height:1.25"><b>{escape(name)}</b> <span style="{_NOTE}">{escape(note)}</span></div>'
 
 
-def label_html(name: str, control: Control) -> str:
+def period_sentence(settings: Settings) -> str:
+    """From when to when the reform is in force, in years and terms."""
+    weeks = _words("weeks")
+    start = week_name(settings.start, settings.opening.terms)
+    end = weeks["open"] if settings.end is None else week_name(settings.end, settings.opening.terms)
+    return str(weeks["from_to"]).format(start=start, end=end)
+
+
+def week_name(week: int, terms: Sequence[int]) -> str:
+    """A week of the run in years and terms, both counted from 1."""
+    year, place = divmod(week, sum(terms))
+    term = int(np.searchsorted(np.cumsum(terms), place, side="right")) + 1
+    return str(_words("weeks")["place"]).format(year=year + 1, term=term, week=week)
+
+
+def label_html(control: Control) -> str:
     """The words above a slider; meaning, source and grade appear when the pointer rests on them."""
     return (
-        f'<div title="{escape(control.tooltip)}" style="line-height:1.25"><b>{escape(name)}</b> '
+        f'<div title="{escape(control.tooltip)}" style="line-height:1.25"><b>{escape(control.label)}</b> '
         f'<span style="{_NOTE}">{escape(control.range)}</span></div>'
     )
 
@@ -139,4 +160,4 @@ def glossary_html(controls: list[Control]) -> str:
         f'<dt><b>{escape(control.label)}</b></dt><dd style="margin:0 0 6px 1em">{escape(control.tooltip)}</dd>'
         for control in controls
     ]
-    return f'<dl style="line-height:1.35;margin:0">{"".join(rows)}</dl>'
+    return f'<dl style="line-height:1.4;margin:0">{"".join(rows)}</dl>'
