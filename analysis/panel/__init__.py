@@ -1,7 +1,7 @@
 """``explore(scenario)``: a panel in a notebook that answers, with its uncertainty, as soon as a slider is let go.
 
 ``controls`` (sliders from declarations) -> ``settings`` (what was moved, the scenarios that follow) -> ``answer``
-(numbers) -> ``words``, ``cautions`` and ``picture``; ``explorer`` holds them together, ``widgets`` and ``layout`` show
+(numbers) -> ``words``, ``cautions`` and ``picture``; ``session`` holds them together, ``widgets`` and ``layout`` show
 it.
 """
 
@@ -15,7 +15,7 @@ from sim.school import School
 
 if TYPE_CHECKING:
     from analysis.panel.controls import Control
-    from analysis.panel.explorer import Explorer
+    from analysis.panel.session import Explorer
     from analysis.panel.widgets import Panel
 
 __all__ = ["explore", "explorer"]
@@ -62,7 +62,7 @@ def explorer(
     threads: int | None = None,
 ) -> "Explorer":
     """The panel without its widgets, for scripts: ``explorer(scenario).change({"mandate": 0.8})`` gives the answer."""
-    from analysis.panel.explorer import SHOWN, Explorer, ensemble_of
+    from analysis.panel.session import SHOWN, Explorer, ensemble_of
 
     given = Scenario() if scenario is None else Scenario(scenario) if isinstance(scenario, School) else scenario
     if not isinstance(given, Scenario):

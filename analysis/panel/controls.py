@@ -83,7 +83,7 @@ def control(key: str, value: float | None = None) -> Control:
 
 
 def _step(width: float) -> float:
-    """A step of 1, 2 or 5 times a power of ten that makes 50 to 100 steps of the slider."""
+    """A step of 1, 2 or 5 times a power of ten that makes 40 to 100 steps of the slider."""
     finest = max(width, 1e-9) / STEPS
     power = 10.0 ** math.floor(math.log10(finest))
     return next(round(factor * power, 12) for factor in (1, 2, 5, 10) if factor * power >= 0.999 * finest)

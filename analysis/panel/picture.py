@@ -18,7 +18,7 @@ from matplotlib.patches import Patch
 
 from analysis import style
 from analysis.panel.answer import Answer, Curve
-from analysis.panel.goal import Goal
+from analysis.panel.goal import Goal, bounds
 from analysis.panel.words import number
 from analysis.texts import texts
 from sim.scenario import Scenario
@@ -26,6 +26,7 @@ from sim.scenario import Scenario
 GHOST = style.BASELINE_COLOUR
 COLOUR = style.colours(["baseline", "setting"])["setting"]
 GOAL_COLOUR = "#d55e00"
+SHADE = "#c4ccd4"  # seen through, so that the ends of terms show
 DOTS_PER_INCH = 150
 BODY = 3.7  # inches
 _MARGIN = 0.06  # of a panel's height above and below what is drawn
@@ -84,7 +85,7 @@ class _Panel:
         self._weeks = np.arange(answer.setting.scenario.weeks) + 0.5
         self._ghost = _curve(axes, GHOST, (0, (5, 2)), 1.0)
         self._curve = _curve(axes, COLOUR, (0, ()), 3.0)
-        self._period = axes.axvspan(0, 1, color=style.SHADE, linewidth=0, zorder=0)
+        self._period = axes.axvspan(0, 1, color=SHADE, alpha=0.3, linewidth=0, zorder=0)
         self._goal: list[Line2D] = []
         if outcome == answer.goal.outcome:
             self._goal = [axes.plot([], [], color=GOAL_COLOUR, linewidth=w, linestyle=dash, zorder=5)[0]
@@ -148,7 +149,9 @@ class _Panel:
         room = _MARGIN * (high - low) or 0.05
         if self._range is None or low < self._range[0] or high > self._range[1]:
             known = self._range or (low - room, high + room)
-            self._range = _rounded(min(known[0], low - room), max(known[1], high + room))
+            ends = _rounded(min(known[0], low - room), max(known[1], high + room))
+            possible = bounds(self.outcome)
+            self._range = max(ends[0], possible[0]), min(ends[1], possible[1])
         return self._range
 
 
@@ -222,7 +225,7 @@ def _legend_entries(names: tuple[str, str]) -> list[tuple[Artist, str]]:
         (Line2D([], [], color=GHOST, linewidth=2.2, linestyle=(0, (5, 2))), names[0]),
         (Patch(facecolor=COLOUR, alpha=0.15), words["spread"]),
         (Line2D([], [], color=GOAL_COLOUR, linewidth=1.6, linestyle=(0, (2, 2))), words["goal"]),
-        (Patch(facecolor=style.SHADE, edgecolor="#c4ccd4", linewidth=0.6), words["period"]),
+        (Patch(facecolor=SHADE, alpha=0.3), words["period"]),
     ]
 
 

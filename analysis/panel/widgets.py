@@ -7,9 +7,9 @@ from typing import Any
 
 from analysis.panel import words
 from analysis.panel.controls import Control
-from analysis.panel.explorer import AGAINST, Explorer
 from analysis.panel.goal import DIRECTIONS, Goal
 from analysis.panel.layout import Sliders, arranged
+from analysis.panel.session import AGAINST, Explorer
 from analysis.texts import texts
 from sim.errors import StaffroomError
 from sim.measures import MEASURES
