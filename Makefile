@@ -33,6 +33,7 @@ science: $(VENV)/.installed-test ## the patterns of the model description, on ma
 benchmark: $(VENV)/.installed-test ## speed, as tables
 	$(BIN)/python -m tests.benchmark
 	$(BIN)/python -m tests.benchmark.sweeps
+	$(BIN)/python -m tests.benchmark.panel
 
 baseline: $(VENV)/.installed-test ## write the numbers that the tests compare with anew (see CONTRIBUTING.md)
 	$(BIN)/python -m tests.baseline
