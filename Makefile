@@ -33,6 +33,7 @@ science: $(VENV)/.installed-test ## the patterns of the model description, on ma
 benchmark: $(VENV)/.installed-test ## speed, as tables
 	$(BIN)/python -m tests.benchmark
 	$(BIN)/python -m tests.benchmark.sweeps
+	$(BIN)/python -m tests.benchmark.panel
 
 notebooks: $(VENV)/.installed-notebooks ## the notebooks with their figures, as files in notebooks/ (a few minutes)
 	$(BIN)/python -m analysis.notebooks.build notebooks --run
