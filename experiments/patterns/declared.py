@@ -20,6 +20,7 @@ USES = {
     "CAL": "used when the model was tuned: never called a prediction",
     "HOLD": "held out: looked at only when the model was finished",
 }
+PREDICTED = "neither"  # the origin of a held-out pattern that can count as evidence for the model
 ORIGINS = {
     "construction": "follows almost from how the model is built",
     "tuned": "was tuned for",
