@@ -74,8 +74,8 @@ def _line_a_minute(total: int) -> Callable[[int], None]:
         if now - told < BETWEEN_LINES or done >= total:
             return
         told = now
-        left = f", about {(now - begun) * (total - done) / done / 60:.0f} minutes left" if done else ""
-        say(f"{done:,} of {total:,} runs after {(now - begun) / 60:.0f} minutes{left}")
+        left = f", about {(now - begun) * (total - done) / done / 60:.0f} min left" if done else ""
+        say(f"{done:,} of {total:,} runs after {(now - begun) / 60:.0f} min{left}")
 
     return step
 

@@ -20,8 +20,8 @@ def test_long_work_tells_a_line_a_minute(clock, capsys):
             advance(done)
     lines = capsys.readouterr().err.splitlines()
     assert lines == [
-        "3,000 of 12,000 runs after 2 minutes, about 4 minutes left",
-        "6,000 of 12,000 runs after 3 minutes, about 3 minutes left",
+        "3,000 of 12,000 runs after 2 min, about 4 min left",
+        "6,000 of 12,000 runs after 3 min, about 3 min left",
     ]
 
 
