@@ -73,8 +73,11 @@ def _introduction(found: pd.DataFrame) -> str:
     verdicts = found.drop_duplicates("pattern")
     lines = [
         "# Which known patterns the model reproduces",
-        "This page is written by a program from the results of `staffroom patterns --seeds 10 --ablations`; nothing "
-        "in it is entered by hand. F1 to F18 are the patterns of the model description, R1 to R20 facts from research "
+        "This page is written by a program from the results of `staffroom patterns --seeds 10 --ablations`: every "
+        "number, interval, verdict and cell of the table of mechanisms. Claims, sources, criteria and remarks are "
+        "those of `configs/experiment/patterns`; remarks say what was found in further trials, some of which `make "
+        "science` repeats (tests/science/test_pattern_remarks.py). F1 to F18 are the patterns of the model "
+        "description, R1 to R20 facts from research "
         "on schools, each translated into an experiment with criteria. A criterion is met if the whole 95 % interval "
         "lies inside the bounds and missed if all of it lies outside; a pattern is reproduced if all of its criteria "
         "are met, not reproduced if one is missed, and otherwise inconclusive. Intervals are about simulation noise "
