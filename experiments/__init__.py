@@ -4,9 +4,33 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim import Scenario
+    from sim import Reform, Scenario, School
 
-__all__ = ["load_scenario"]
+__all__ = ["load_reform", "load_scenario", "load_school"]
+
+# What the functions need is imported when they are called: `import experiments` alone loads neither Hydra nor the model.
+
+
+def load_school(name: str, **changes: object) -> "School":
+    """A school of ``staffroom schools``, or of a YAML file, with some settings changed: ``load_school("default", trust=.4)``.
+
+    Raises :class:`sim.StaffroomError` for a name that is unknown and for a setting that is unknown or out of range.
+    """
+    from experiments.presets import content, school_field
+    from experiments.schema import to_school
+
+    return to_school({**content("school", name), **{school_field(key, "school"): changes[key] for key in changes}})
+
+
+def load_reform(name: str) -> "Reform":
+    """A reform of ``staffroom reforms``, or of a YAML file: ``load_reform("coaching")``.
+
+    Raises :class:`sim.StaffroomError` for a name that is unknown and for a file that cannot be used.
+    """
+    from experiments.presets import content
+    from experiments.schema import to_reform
+
+    return to_reform(content("reform", name))
 
 
 def load_scenario(overrides: Sequence[str] = ()) -> "Scenario":
@@ -17,8 +41,6 @@ def load_scenario(overrides: Sequence[str] = ()) -> "Scenario":
     ``isolation``, ``trust`` and ``mandate``.
     Raises :class:`sim.StaffroomError` for anything that is unknown, out of range or contradictory.
     """
-    from experiments.schema import (
-        scenario_from,
-    )  # imported here: `import experiments` alone loads neither Hydra nor the model
+    from experiments.schema import scenario_from
 
     return scenario_from(overrides)
