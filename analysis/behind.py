@@ -56,7 +56,8 @@ def _pattern(pattern: Pattern) -> str:
     rows = _recorded()
     verdicts = rows[rows["pattern"] == pattern.id].set_index("criterion")["verdict"].map(Verdict)
     failed = verdicts.index[verdicts == Verdict.NOT]
-    missed = [pattern.criteria[name].says for name in failed if name in pattern.criteria]
+    said = _in_full(pattern)
+    missed = [said[name] for name in failed if name in said]
     met = int((verdicts == Verdict.REPRODUCED).sum())
     told = (
         f"Pattern {pattern.id}, *{pattern.title}* (known from {STRENGTHS[pattern.strength]}), was "
@@ -64,3 +65,14 @@ def _pattern(pattern: Pattern) -> str:
         f"{len(verdicts)} criteria met)."
     )
     return f"{told} Missed: {'; '.join(missed)}." if missed else told
+
+
+def _in_full(pattern: Pattern) -> dict[str, str]:
+    """What every criterion measures, where a file says "the same, ..." in the words of the criterion before it."""
+    said, last = {}, ""
+    for name, criterion in pattern.criteria.items():
+        if criterion.says.startswith("the same"):
+            said[name] = last + criterion.says.removeprefix("the same")
+        else:
+            said[name], last = criterion.says, criterion.says.split(",")[0]
+    return said

@@ -104,16 +104,21 @@ class Change:
     def words(self) -> str:
         """What becomes of the outcome, with its interval; for a sentence whose subject is the outcome."""
         if self.sign == 0:
-            return f"does not clearly change (by {self.span})"
-        verb = "rises" if self.sign > 0 else "falls"
-        return f"{verb} from {level(self.outcome, self.before)} to {level(self.outcome, self.after)} (by {self.span})"
+            return f"does not clearly change ({self.span})"
+        least, most = sorted((abs(self.low), abs(self.high)))
+        by = f"by {_step(self.outcome, abs(self.difference))}{_points(self.outcome)}"
+        ends = f"(interval {_step(self.outcome, least)} to {_step(self.outcome, most)})"
+        fine = 1 if abs(self.difference) < 0.01 else 0
+        before, after = (level(self.outcome, value, fine) for value in (self.before, self.after))
+        return f"{'rises' if self.sign > 0 else 'falls'} from {before} to {after}, {by} {ends}"
 
     @property
     def span(self) -> str:
         """The difference and its interval: "+6.1 points, interval 5.5 to 6.7"."""
-        scale = " points" if _in_percent(self.outcome) else f" {short}" if (short := _short_unit(self.outcome)) else ""
         ends = f", interval {_step(self.outcome, self.low)} to {_step(self.outcome, self.high)}"
-        return f"{_step(self.outcome, self.difference, '+')}{scale}{ends if np.isfinite(self.low) else ''}"
+        return (
+            f"{_step(self.outcome, self.difference, '+')}{_points(self.outcome)}{ends if np.isfinite(self.low) else ''}"
+        )
 
 
 def change(
@@ -158,15 +163,21 @@ def table_of(rows: dict[str, Sequence[Change]]) -> pd.DataFrame:
 
 
 def listed(names: Sequence[str], none: str = "none") -> str:
-    """The names as a list in a sentence: "a, b and c"; ``none`` if there are none."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names or [none])
+    """The names as a list in a sentence, in italics (Markdown): "*a*, *b* and *c*"; ``none`` if there are none."""
+    marked = [f"*{name}*" for name in names]
+    return " and ".join([", ".join(marked[:-1]), marked[-1]] if len(marked) > 1 else marked or [none])
 
 
-def level(outcome: str, value: float) -> str:
-    """A level of an outcome in words: shares in per cent, others with two decimals and their unit if it is short."""
+def percent(share: float) -> str:
+    """A share in per cent."""
+    return f"{100 * share:.0f} %"
+
+
+def level(outcome: str, value: float, more: int = 0) -> str:
+    """A level of an outcome in words: shares in per cent, others with two decimals (and ``more``) and a short unit."""
     if _in_percent(outcome):
-        return f"{100 * value:.0f} %"
-    return f"{value:.2f} {_short_unit(outcome)}".strip().replace("-", "\N{MINUS SIGN}")
+        return f"{100 * value:.{more}f} %"
+    return f"{value:.{2 + more}f} {_short_unit(outcome)}".strip().replace("-", "\N{MINUS SIGN}")
 
 
 def _in_percent(outcome: str) -> bool:
@@ -175,6 +186,10 @@ def _in_percent(outcome: str) -> bool:
 
 def _short_unit(outcome: str) -> str:
     return "pupil SD" if unit(outcome) == "pupil SD" else ""
+
+
+def _points(outcome: str) -> str:
+    return " points" if _in_percent(outcome) else f" {_short_unit(outcome)}".rstrip()
 
 
 def _step(outcome: str, value: float, sign: str = "") -> str:

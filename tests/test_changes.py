@@ -38,10 +38,10 @@ def test_less_harm_is_better_and_less_trust_is_worse():
 
 
 def test_numbers_in_words():
-    assert made().words == "rises from 30 % to 40 % (by +10 points, interval 9.7 to 10)"
-    assert made("trust_mean", -0.05).words.startswith("falls from 0.30 to 0.25 (by \N{MINUS SIGN}0.050, interval")
+    assert made().words == "rises from 30 % to 40 %, by 10 points (interval 9.7 to 10)"
+    assert made("trust_mean", -0.05).words.startswith("falls from 0.30 to 0.25, by 0.050 (interval 0.0")
     assert level("student_outcome", -0.126) == "\N{MINUS SIGN}0.13 pupil SD"
-    assert [listed(names) for names in ([], ["a"], ["a", "b", "c"])] == ["none", "a", "a, b and c"]
+    assert [listed(names) for names in ([], ["a"], ["a", "b", "c"])] == ["none", "*a*", "*a*, *b* and *c*"]
 
 
 def test_small_is_less_than_schools_differ_anyway():
@@ -134,3 +134,7 @@ def test_presets_as_objects():
     assert {measure.lever for measure in load_reform("coaching").measures} == {"coaching"}
     with pytest.raises(StaffroomError, match="did you mean 'coaching'"):
         load_reform("couching")
+
+
+def test_a_missed_criterion_is_named_in_full():
+    assert "weekly voluntary collaboration, unclear but without control" in behind.behind("R8", research="direction")

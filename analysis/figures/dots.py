@@ -17,6 +17,7 @@ _LOOKS = {  # of a change for the better, for the worse, and one that is not cle
 }
 _ROW = 0.27  # inches
 _LETTERS = 34  # of a row's name in one line
+_TITLE_LETTERS, _UNIT_LETTERS = 64, 84  # of all panels together, side by side
 
 
 @style.theme()
@@ -36,12 +37,12 @@ def draw(rows: Rows, title: str) -> style.Picture:
     figure = style.sheet(title, _caption(rows), _ROW * (len(rows) + 1) + 0.75, legend)
     panels = figure.subplots(1, len(first), sharey=True, squeeze=False)[0]
     for k, axes in enumerate(panels):
-        _panel(axes, {name: row[k] for name, row in rows.items() if row}, list(rows))
+        _panel(axes, {name: row[k] for name, row in rows.items() if row}, list(rows), len(first))
     _names(panels[0], rows)
     return style.Picture(figure, _caption(rows), _alternative(rows))
 
 
-def _panel(axes: Axes, changes: Mapping[str, Change], names: Sequence[str]) -> None:
+def _panel(axes: Axes, changes: Mapping[str, Change], names: Sequence[str], panels: int) -> None:
     axes.axvline(0, color="black", linewidth=0.9, zorder=1)
     for name, change in changes.items():
         hue, shape, _ = _LOOKS[change.good]
@@ -49,14 +50,16 @@ def _panel(axes: Axes, changes: Mapping[str, Change], names: Sequence[str]) -> N
         axes.plot(change.band, [place, place], color=hue, linewidth=1.0, alpha=0.5, zorder=2)
         axes.plot([change.low, change.high], [place, place], color=hue, linewidth=3.6, solid_capstyle="butt", zorder=3)
         hollow = "white" if change.good == 0 else hue
-        axes.plot(change.difference, place, shape, color=hue, markerfacecolor=hollow, markersize=5, zorder=4)
+        axes.plot(change.difference, place, shape, color=hue, markerfacecolor=hollow, markersize=3.8, zorder=4)
     outcome = next(iter(changes.values())).outcome
-    axes.set_title(style.wrapped(style.label(outcome), 26))
-    axes.set_xlabel(style.wrapped(f"difference, {style.outcome_unit(outcome)}", 30), color=style.QUIET)
+    axes.set_title(style.wrapped(style.label(outcome), _TITLE_LETTERS // panels))
+    axes.set_xlabel(
+        style.wrapped(f"difference, {style.outcome_unit(outcome)}", _UNIT_LETTERS // panels), color=style.QUIET
+    )
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.locator_params(axis="x", nbins=4)
+    axes.locator_params(axis="x", nbins=3 if panels > 3 else 4)
     axes.margins(x=0.06)
 
 
@@ -71,8 +74,8 @@ def _caption(rows: Rows) -> str:
     counts = sorted({len(change.pairs) for row in rows.values() for change in row})
     counted = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
     return (
-        "Dot: mean difference to the same schools without it; thick line: its 95 % interval; thin line: 90 % of the "
-        f"schools. n = {counted} schools per row."
+        "Dot: mean difference to the same schools without it; thick line: its 95 % interval (often "
+        f"shorter than the dot is wide); thin line: 90 % of the schools. n = {counted} schools per row."
     )
 
 
