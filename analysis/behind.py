@@ -56,8 +56,7 @@ def _pattern(pattern: Pattern) -> str:
     rows = _recorded()
     verdicts = rows[rows["pattern"] == pattern.id].set_index("criterion")["verdict"].map(Verdict)
     failed = verdicts.index[verdicts == Verdict.NOT]
-    said = _in_full(pattern)
-    missed = [said[name] for name in failed if name in said]
+    missed = _named([name for name in failed if name in pattern.criteria], pattern)
     met = int((verdicts == Verdict.REPRODUCED).sum())
     told = (
         f"Pattern {pattern.id}, *{pattern.title}* (known from {STRENGTHS[pattern.strength]}), was "
@@ -67,12 +66,15 @@ def _pattern(pattern: Pattern) -> str:
     return f"{told} Missed: {'; '.join(missed)}." if missed else told
 
 
-def _in_full(pattern: Pattern) -> dict[str, str]:
-    """What every criterion measures, where a file says "the same, ..." in the words of the criterion before it."""
-    said, last = {}, ""
+def _named(missed: list[str], pattern: Pattern) -> list[str]:
+    """What the missed criteria measure; "the same ..." with what it is the same as, unless that was just named."""
+    found, said_before, first = [], "", ""
     for name, criterion in pattern.criteria.items():
-        if criterion.says.startswith("the same"):
-            said[name] = last + criterion.says.removeprefix("the same")
-        else:
-            said[name], last = criterion.says, criterion.says.split(",")[0]
-    return said
+        again = criterion.says.startswith("the same")
+        first = first if again else criterion.says
+        if name not in missed:
+            continue
+        rest = criterion.says.removeprefix("the same").lstrip(" ,")
+        found.append(f"as \u201c{first}\u201d, but {rest}" if again and said_before != first else criterion.says)
+        said_before = first
+    return found

@@ -1,6 +1,6 @@
 """What a reform changes, as numbers with the words that fit them: for notebooks and other prose made of results."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -141,6 +141,22 @@ def kept(comparison: Comparison, scenario: str, outcome: str, during: Weeks, lat
     return ratio(now.with_it - now.without, then.with_it - then.without)
 
 
+def lost(whole: Change, reduced: Change) -> Estimate:
+    """Share of the change ``whole`` that is lost in ``reduced``, with its interval: of the same outcome and luck."""
+    return ratio(whole.with_it - whole.without - (reduced.with_it - reduced.without), whole.with_it - whole.without)
+
+
+def turning_point(changes: Mapping[float, Change]) -> float:
+    """Where the mean difference crosses zero, between the given points (ascending); NaN where it does not."""
+    points = np.array(list(changes), float)
+    values = np.array([found.difference for found in changes.values()])
+    crossings = np.flatnonzero(np.sign(values[:-1]) * np.sign(values[1:]) < 0)
+    if not len(crossings):
+        return float("nan")
+    k = crossings[0]
+    return float(points[k] - values[k] * (points[k + 1] - points[k]) / (values[k + 1] - values[k]))
+
+
 def hours(comparison: Comparison, scenario: str, year: int) -> float:
     """Hours that a teacher spends on scheduled sessions and on rework in a year (from 1), mean over the schools."""
     result = _result(comparison, scenario)
@@ -171,6 +187,11 @@ def listed(names: Sequence[str], none: str = "none") -> str:
 def percent(share: float) -> str:
     """A share in per cent."""
     return f"{100 * share:.0f} %"
+
+
+def signed(value: float, decimals: int = 1) -> str:
+    """A number with its sign."""
+    return f"{value:+.{decimals}f}".replace("-", "\N{MINUS SIGN}")
 
 
 def level(outcome: str, value: float, more: int = 0) -> str:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis import behind, style
-from analysis.changes import Change, change, hours, kept, level, listed, table_of
+from analysis.changes import Change, change, hours, kept, level, listed, lost, table_of, turning_point
 from analysis.figures import dose, dots
 from experiments import load_reform, load_school
 from sim import Reform, Scenario, School, StaffroomError, compare
@@ -137,4 +137,15 @@ def test_presets_as_objects():
 
 
 def test_a_missed_criterion_is_named_in_full():
-    assert "weekly voluntary collaboration, unclear but without control" in behind.behind("R8", research="direction")
+    assert "clear and supported mandate against none\u201d, but unclear but without" in behind.behind(
+        "R8", research="direction"
+    )
+    told = behind.behind("R12", research="direction")
+    assert "in self-efficacy that is lost without focus\u201d, but without expertise; " in told
+    assert "in student outcome that is lost without focus; the same without trust; " in told
+
+
+def test_what_is_lost_and_where_it_turns():
+    assert lost(made(by=0.1), made(by=0.025)).value == pytest.approx(0.75)
+    assert turning_point({0: made(by=0.1), 0.5: made(by=0.05), 1: made(by=-0.05)}) == pytest.approx(0.75)
+    assert np.isnan(turning_point({0: made(by=0.1), 1: made(by=0.05)}))

@@ -10,14 +10,16 @@
 # # Three schools, one reform: why does the same mandate end differently?
 
 # %% [markdown]
-# A ministry orders that every teacher shall work with colleagues in scheduled sessions. The order is the same everywhere.
-# In one school it becomes a habit that people keep; in another it becomes a form that people fill in. This notebook sends
-# one and the same order to three schools of the kind that Ayubayeva (2018) studied in Kazakhstan, a rural comprehensive, a
-# district gymnasium and an autonomous pilot school, and then looks for what makes the difference.
+# A ministry orders that every teacher shall work with colleagues in scheduled sessions. The order is the same
+# everywhere. In one school it becomes a habit that people keep, in another a form that people fill in. This
+# notebook sends one and the same order to three schools of the kind that Ayubayeva (2018) studied in
+# Kazakhstan, a rural comprehensive, a district gymnasium and an autonomous pilot school, and then looks for
+# what makes the difference.
 #
 # **Four things are measured**, each averaged over the third year:
 #
-# * *Voluntary collaboration*: the share of teachers who, in a week, work with a colleague although nobody scheduled it.
+# * *Voluntary collaboration*: the share of teachers who, in a week, work with a colleague although nobody
+#   scheduled it.
 # * *Norm held*: how convinced teachers are that one should collaborate (nought: not at all, one: fully).
 # * *Trust* between colleagues (nought to one).
 # * *Self-efficacy*: how far teachers believe that they can teach well (nought to one).
@@ -26,7 +28,7 @@
 import pandas as pd
 
 from analysis.behind import show_behind
-from analysis.changes import change, hours, listed
+from analysis.changes import change, hours, listed, percent
 from analysis.figures import dots
 from analysis.say import say
 from experiments import load_reform, load_school
@@ -38,9 +40,9 @@ OUTCOMES = ["voluntary_share", "norm_mean", "trust_mean", "self_efficacy_mean"]
 # %% [markdown]
 # ## The three schools
 #
-# The schools come with the program. In which direction they differ follows Ayubayeva's case studies; **every number is an
-# assumption**. Each has some scheduled sessions of its own; these are set to none here, so that the same order is the same
-# dose in all three.
+# The schools come with the program. In which direction they differ follows Ayubayeva's case studies; **every
+# number is an assumption**. Each has some scheduled sessions of its own; these are set to none here, so that
+# the same order is the same dose in all three.
 
 # %%
 PRESETS = {
@@ -51,21 +53,31 @@ PRESETS = {
 schools = {name: load_school(preset, mandate=0) for name, preset in PRESETS.items()}
 
 settings = {name: {**school.properties, **school.levers} for name, school in schools.items()}
-rows = ["size", "clarity", "control", "protected_time", "coaching", "agency", "observation_control", "isolation", "trust"]
+rows = [
+    "size",
+    "clarity",
+    "control",
+    "protected_time",
+    "coaching",
+    "agency",
+    "observation_control",
+    "isolation",
+    "trust",
+]
 pd.DataFrame(settings).loc[rows]
 
 # %% [markdown]
-# In words: *clarity* is how clear it is what the sessions are for; *control* how far they come with checking and reporting
-# upwards; *protected time* how much of them falls into the working day; *coaching* how expert a coach is who takes part;
-# *agency* how much say teachers have; *observation control* how far lesson observation serves checking; *isolation* how many
-# doors are closed. All but size run from nought to one.
+# In words: *clarity* is how clear it is what the sessions are for; *control* how far they come with checking
+# and reporting upwards; *protected time* how much of them falls into the working day; *coaching* how expert a
+# coach is who takes part; *agency* how much say teachers have; *observation control* how far lesson observation
+# serves checking; *isolation* how many doors are closed. All but size run from nought to one.
 
 # %% [markdown]
 # ## One order for all
 #
-# The order fixes one thing only: how many sessions are scheduled. How clear it is and how closely it is checked is up to the
-# school that carries it out. Each school is simulated many times, with and without the order, with the same teachers and
-# the same luck, so that what differs is due to the order.
+# The order fixes one thing only: how many sessions are scheduled. How clear it is and how closely it is checked
+# is up to the school that carries it out. Each school is simulated many times, with and without the order, with
+# the same teachers and the same luck, so that what differs is due to the order.
 
 # %%
 order = Reform("order", {"mandate": 0.8}, description="Sessions are scheduled for everybody; nothing else changes.")
@@ -87,14 +99,14 @@ dots.draw(changes, "The same order in three schools")
 # %%
 for name, (collaboration, norm, trust, efficacy) in changes.items():
     more = hours(comparisons[name], "with the order", 3) - hours(comparisons[name], "as it is", 3)
-    say(f"""
-* **{name.capitalize()}**: voluntary collaboration {collaboration.words}; the conviction {norm.words}; trust {trust.words};
-  self-efficacy {efficacy.words}. Every teacher spends {more:.0f} hours a year more on sessions and rework.
-""")
+    parts = [f"voluntary collaboration {collaboration.words}", f"the conviction {norm.words}"]
+    parts += [f"trust {trust.words}", f"self-efficacy {efficacy.words}"]
+    say(f"* **{name.capitalize()}**: {'; '.join(parts)}. Hours per teacher and year: {more:+.0f}.")
 say(f"""
-*How to read this.* The interval ({CONFIDENCE:.0%}) says how sure the mean is, given the model. It says nothing about whether
-the model is right. With the order, {changes["rural comprehensive"][0].share_better:.0%} of the simulated rural schools
-collaborate more freely than without it, and {changes["autonomous pilot"][0].share_better:.0%} of the pilot schools.
+*How to read this.* The interval ({percent(CONFIDENCE)}) says how sure the mean is, given the model. It says
+nothing about whether the model is right. {percent(changes["rural comprehensive"][0].share_better)} of the
+simulated rural schools have more voluntary collaboration with the order than without it, and
+{percent(changes["autonomous pilot"][0].share_better)} of the pilot schools.
 """)
 
 # %%
@@ -103,9 +115,9 @@ show_behind("F17", "F3", research="direction")
 # %% [markdown]
 # ## Why? Lend the rural school one thing at a time
 #
-# The pilot differs from the other two in many things at once. So we give the rural comprehensive and the gymnasium **one
-# thing of the pilot's at a time** and send the same order again. What the loan does by itself is taken out: shown is only
-# what the order changes in a school that has it.
+# The pilot differs from the other two in many things at once. So we give the rural comprehensive and the
+# gymnasium **one thing of the pilot's at a time** and send the same order again. What the loan does by itself
+# is taken out: shown is only what the order changes in a school that has it.
 
 # %%
 LOANS = {
@@ -148,20 +160,22 @@ spoiled = ordered(load_school("autonomous_pilot", mandate=0, clarity=rural["clar
 spoiled = [change(spoiled, "with the order", outcome) for outcome in OUTCOMES]
 
 turning = {
-    school: [loan for loan, found in rows.items() if LOANS[loan] and found[0].good > 0] for school, rows in loans.items()
+    school: [loan for loan, found in rows.items() if LOANS[loan] and found[0].good > 0]
+    for school, rows in loans.items()
 }
 say(f"""
-The order becomes good for voluntary collaboration in the rural comprehensive with: {listed(turning["rural comprehensive"])};
-in the gymnasium with: {listed(turning["district gymnasium"])}. In the pilot school, given the rural school's aims and
-checking, voluntary collaboration {spoiled[0].words}.
+The order becomes good for voluntary collaboration in the rural comprehensive with:
+{listed(turning["rural comprehensive"])}; in the gymnasium with: {listed(turning["district gymnasium"])}. In the
+pilot school, given the rural school's aims and checking, voluntary collaboration {spoiled[0].words}.
 """)
 show_behind("R8", research="direction")
 
 # %% [markdown]
 # ## How much hangs on the assumption that checking hurts?
 #
-# That control lowers effort is known from the laboratory (Falk & Kosfeld 2006), but three replications largely disagree. The
-# model lets checking do three kinds of damage. We switch each off in the rural school and send the order again.
+# That control lowers effort is known from the laboratory (Falk & Kosfeld 2006), but three replications largely
+# disagree. The model lets checking do three kinds of damage. We switch each off in the rural school and send
+# the order again.
 
 # %%
 WITHOUT = {
@@ -169,18 +183,25 @@ WITHOUT = {
     "nobody resents being checked": {"reactance": 0},
     "checking never makes a session harmful": {"harm_control": 0},
     "checking leaves talk open and supportive": {"openness_control_loss": 0, "support_control_loss": 0},
-    "none of these": {"reactance": 0, "harm_control": 0, "openness_control_loss": 0, "support_control_loss": 0},
+    "checking does none of this harm": {
+        "reactance": 0,
+        "harm_control": 0,
+        "openness_control_loss": 0,
+        "support_control_loss": 0,
+    },
 }
 milder = {name: ordered(schools["rural comprehensive"], parameters=off, replicates=80) for name, off in WITHOUT.items()}
 milder = {name: [change(c, "with the order", outcome) for outcome in OUTCOMES] for name, c in milder.items()}
 dots.draw({"The rural comprehensive if": [], **milder}, "The order, if checking did less damage")
 
 # %%
-still = [name for name, row in milder.items() if row[0].good < 0]
-turned = [name for name, row in milder.items() if row[0].good > 0]
+still = [name for name in WITHOUT if WITHOUT[name] and milder[name][0].good < 0]
+turned = [name for name in WITHOUT if WITHOUT[name] and milder[name][0].good > 0]
+rests = "rests on what one believes about checking, and research does not settle that"
+holds = "does not turn on what one believes about checking"
+verdict = f"The verdict on the rural school {rests if turned else holds}."
 say(f"""
-The order still lowers voluntary collaboration if: {listed(still)}. It raises it if: {listed(turned)}. So the verdict on the
-rural school rests on what one believes about checking, and research does not settle that.
+The order still lowers voluntary collaboration if: {listed(still)}. It raises it if: {listed(turned)}. {verdict}
 """)
 show_behind("R6", research="direction")
 
@@ -198,9 +219,11 @@ dots.draw(better, "A clear order with time and little checking, in the same thre
 # %%
 helped = [name for name, row in better.items() if row[0].good > 0]
 most = max(better, key=lambda name: better[name][0].difference)
+lowest = min(better, key=lambda name: better[name][0].before)
+far = "This is the school with the least of it to start with: it has most to gain." if most == lowest else ""
 say(f"""
-This order raises voluntary collaboration in: {listed(helped)}; most of all in the {most}, where voluntary collaboration
-{better[most][0].words}. A school that has far to go has more to gain.
+This order raises voluntary collaboration in: {listed(helped)}; most of all in the {most}, where voluntary
+collaboration {better[most][0].words}. {far}
 """)
 show_behind("F4", research="direction")
 
@@ -213,41 +236,43 @@ for name, row in changes.items():
     say(f"* In the **{name}** the bare order **{row[0].verb}** voluntary collaboration ({row[0].span}){size}.")
 both = "clear aims and less checking"
 rescued = [school for school, rows in loans.items() if rows[both][0].good > 0]
-useless = [
-    loan for loan in LOANS if LOANS[loan] and all(loans[school][loan][0].good < 1 for school in loans)
-]
-reverse = "lowers" if spoiled[0].good < 0 else "does not clearly lower" if spoiled[0].good == 0 else "still raises"
+useless = [loan for loan in LOANS if LOANS[loan] and all(rows[loan][0].good < 1 for rows in loans.values())]
+reverse = {-1: "lowers", 0: "no longer raises", 1: "still raises"}[spoiled[0].good]
 say(f"""
-The same order ends differently because each school gives it its own **meaning and tone**. Lent the pilot's clear aims and
-its lighter checking together, the order becomes good in: {listed(rescued)}; and with the rural school's aims and checking it
-{reverse} voluntary collaboration in the pilot. By themselves these do not make it good in either school: {listed(useless)}.
-They may help a school; they do not save an order that is unclear and checked.
+The same order ends differently because each school gives it its own **meaning and tone**. Lent the pilot's
+clear aims and its lighter checking together, the order raises voluntary collaboration in: {listed(rescued)}.
+With the rural school's aims and checking it {reverse} voluntary collaboration in the pilot. Lent alone, these
+do not make the order good in either school: {listed(useless)}.
 
-A clear order with time and little checking raises voluntary collaboration in {len(helped)} of {len(better)} schools. In this
-model the kind of school is not fate; the way in which an order arrives is.
+A clear order with time and little checking raises voluntary collaboration in {len(helped)} of the {len(better)}
+schools: {listed(helped)}.
 """)
 
 # %% [markdown]
 # ## What this cannot tell you
 #
-# * Which of your schools is which. The three are types; their numbers are assumptions whose direction comes from case
-#   studies. No data on trust, staff networks or effects of reforms in Kazakhstan were found to fit the model to.
+# * Which of your schools is which. The three are types; their numbers are assumptions whose direction comes
+#   from case studies. No data on trust, staff networks or effects of reforms in Kazakhstan were found to fit
+#   the model to.
 # * How fast any of this happens. Speeds rest on assumption; compare schools, do not read dates.
-# * What a head, a head of department or a district does when an order meets resistance. Micropolitics, the centre of
-#   Ayubayeva's account, enters as levels of clarity and control, not as people who bargain.
-# * Whether checking really does this much harm: see above. If it did none, the verdict on the bare order would change.
-# * Whether a *clear* order is needed once there is time and no checking: the pattern `R8` of the check against research says
-#   so, and the model does not reproduce that part of it.
+# * What a head, a head of department or a district does when an order meets resistance. Micropolitics, the
+#   centre of Ayubayeva's account, enters as levels of clarity and control, not as people who bargain.
+# * Whether checking really does this much harm: see above for how far the verdict depends on it.
+# * Whether a *clear* order is needed once there is time and no checking: the pattern `R8` of the check against
+#   research says so, and the model does not reproduce that part of it.
 
 # %% [markdown]
 # ## Sources
 #
 # Research (most of it read as abstracts only):
 #
-# * Ayubayeva 2018, case studies of three schools in Kazakhstan: direction of the differences between the schools (qualitative).
+# * Ayubayeva 2018, case studies of three schools in Kazakhstan: direction of the differences between the
+#   schools (qualitative).
 # * Hargreaves 1994, contrived collegiality (qualitative; read in summaries).
-# * Hargreaves & Dawe 1990 (recalled, not read for this project) and Datnow 2011, mandated collegiality (qualitative).
+# * Hargreaves & Dawe 1990 (recalled, not read for this project) and Datnow 2011, mandated collegiality
+#   (qualitative).
 # * Falk & Kosfeld 2006, hidden costs of control (laboratory), and the replications that largely disagree.
 # * Coburn et al. 2012, what sustains a reform (comparison of cases).
 #
-# Assumptions: every number of the three schools and of the orders; see the files under `configs/school` and `configs/reform`.
+# Assumptions: every number of the three schools and of the orders; see the files under `configs/school` and
+# `configs/reform`.
