@@ -184,7 +184,7 @@ counted as nothing here. Joint planning moves results by {at_home.span} with a t
 """)
 if not noticeable:
     say("""
-**So the model does not carry the teacher's fear.** The reason is an assumption: the outside standard lies in the middle
+**So the model does not bear out the teacher's fear.** The reason is an assumption: the outside standard lies in the middle
 of what teachers would teach by themselves, so that who agrees with colleagues also comes nearer to it. A team that
 agrees on something far from the standard does not occur in this model, and nothing here speaks against such a team.
 """)
@@ -217,6 +217,8 @@ say(f"""
 # * Whether a rush before the test is as large as in the story. The pattern `R11` wants half of a term's
 #   coordination in its last two weeks, and the model shows less, unless rework is counted; see what it misses
 #   above.
+# * That nobody notices the gap before the test. This is put into the model, from the story; it is not a
+#   finding.
 # * Whether coherence *falls* during a term. In the model it does not: practices start unrelated and grow
 #   together slowly; they drift apart when doors close and when newcomers arrive.
 # * What pupils lose by incoherence. That coherence goes with better results was found between schools in

@@ -20,8 +20,9 @@
 # *Stance* is what an observation is for: nought means to learn, one means to check.
 
 # %%
+from analysis import style
 from analysis.behind import show_behind
-from analysis.changes import change, level, listed, percent, signed, turning_point
+from analysis.changes import change, listed, lost, percent, turning_point
 from analysis.figures import dose, dots
 from analysis.say import say
 from experiments import load_reform, load_school
@@ -56,7 +57,7 @@ dots.draw(rows, "What a school with a tradition of checking can do with it")
 
 # %%
 say(f"""
-Here a teacher observes a colleague in {percent(often)} of the weeks, with a stance of {stance:.2f}.
+Here a teacher observes a colleague in {percent(often)} of the weeks as it is, with a stance of {stance:.2f}.
 Self-efficacy is how far teachers believe that they can teach well, trust is that between colleagues (both
 nought to one).
 """)
@@ -93,14 +94,18 @@ def observed(how_often, for_checking):
 
 by_stance = {to_check: {at: observed(at, to_check) for at in DOSES} for to_check in STANCES}
 lines = {f"stance {to_check:g}": {at: row[:3] for at, row in by.items()} for to_check, by in by_stance.items()}
-dose.draw(lines, "Observation by how often and what for (0: to learn, 1: to check)", "observations per teacher, week")
+dose.draw(
+    lines, "Observation by how often and what for (0: to learn, 1: to check)", "observations per teacher and week"
+)
 
 # %%
 for at in DOSES:
     turns = [turning_point({s: by_stance[s][at][k] for s in STANCES}) for k in range(len(SHOWN))]
     cost = 36 * by_stance[0][at][4].difference
-    say(f"""* At {at:g} observations a week ({cost:.0f} hours a year): good for self-efficacy up to a stance of {turns[0]:.2f},
-  for trust up to {turns[1]:.2f}, for voluntary collaboration up to {turns[2]:.2f}.""")
+    upto = (
+        f"self-efficacy up to a stance of {turns[0]:.2f}, trust {turns[1]:.2f}, voluntary collaboration {turns[2]:.2f}"
+    )
+    say(f"* {at:g} observations per teacher and week ({cost:.0f} hours a year) raise {upto}.")
 
 # %% [markdown]
 # "Up to a stance of" is where help turns into harm. A small number says: even a little checking spoils it.
@@ -154,7 +159,12 @@ dots.draw(turning, "Turning observation to learning, if checking did less damage
 
 # %%
 robust = [name for name in HARMLESS if HARMLESS[name] and turning[name][0].good > 0]
-say(f"Turning observation still raises self-efficacy if: {listed(robust)}.")
+gone = lost(turning["as assumed"][0], turning["checking does none of this harm"][0])
+say(f"""
+Turning observation still raises self-efficacy if: {listed(robust)}. If checking does none of this harm,
+{percent(gone.value)} of the gain is lost: the rest comes from teachers' choosing whom they observe, and from
+work that they take as their own.
+""")
 show_behind(research="neither")
 
 # %% [markdown]
@@ -164,18 +174,24 @@ show_behind(research="neither")
 ranked = sorted(options, key=lambda name: -rows[name][0].difference)
 good = [name for name in ranked if all(c.good > 0 for c in rows[name][:3])]
 bad = [name for name in ranked if all(c.good < 0 for c in rows[name][:3])]
-trust_turns = [turning_point({s: by_stance[s][at][1] for s in STANCES}) for at in DOSES]
 half, full = rows["turned half way"][0], rows["turned to learning"][0]
 BESIDE = {1: "better than", -1: "worse than", 0: "neither better nor worse than"}
+more_is_more = all(by_stance[0][at][0].good > 0 and by_stance[1][at][0].good < 0 for at in DOSES)
+decides = "What it is for decides, not how often" if more_is_more else "How often matters as well as what for"
+turns = {SHOWN[k]: turning_point({s: by_stance[s][DOSES[2]][k] for s in STANCES}) for k in range(len(SHOWN))}
+delicate = style.label(min(turns, key=turns.get)).lower()
 say(f"""
 * In a school with a tradition of checking, these are better than leaving it, best first (self-efficacy, trust
   and voluntary collaboration all rise): {listed(good)}. These are worse in all three: {listed(bad)}.
 * Turning observation to learning is **{BESIDE[turned[0].sign]} ending it** for self-efficacy ({turned[0].span})
   and {BESIDE[turned[1].sign]} ending it for trust ({turned[1].span}).
 * Turning it half way brings {percent(half.difference / full.difference)} of the gain in self-efficacy.
-* **What it is for decides, not how often**: frequency only makes the good better and the bad worse. Trust is
-  the most delicate: it rises only if the stance stays below {min(trust_turns):.2f} to {max(trust_turns):.2f},
-  that is, if there is next to no checking in it.
+* **{decides}**: at every frequency tried, observation to learn moves self-efficacy
+  {"up" if more_is_more else "not always up"} and observation to check
+  {"down" if more_is_more else "not always down"}. The most delicate is *{delicate}*: where teachers observe
+  often, it rises only if the stance stays below {min(turns.values()):.2f}.
+* Smaller than what separates such schools anyway are:
+  {listed([name for name in ranked if rows[name][0].small])} (in self-efficacy).
 """)
 
 # %% [markdown]
