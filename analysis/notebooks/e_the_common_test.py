@@ -184,9 +184,9 @@ counted as nothing here. Joint planning moves results by {at_home.span} with a t
 """)
 if not noticeable:
     say("""
-**So the model does not bear out the teacher's fear.** The reason is an assumption: the outside standard lies in the middle
-of what teachers would teach by themselves, so that who agrees with colleagues also comes nearer to it. A team that
-agrees on something far from the standard does not occur in this model, and nothing here speaks against such a team.
+**So the model does not bear out the teacher's fear.** The reason is an assumption: the outside standard lies in the
+middle of what teachers would teach by themselves, so that who agrees with colleagues also comes nearer to it. A team
+that agrees on something far from the standard does not occur in this model.
 """)
 show_behind(research="neither")
 

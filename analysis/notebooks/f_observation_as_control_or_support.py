@@ -213,7 +213,6 @@ say(f"""
 #   potential.
 # * Burgess et al., peer observation without stakes (trial), and the evaluation of the same trial, which found
 #   no difference.
-# * Deci, Koestner & Ryan 1999, supportive feedback and one's own motivation (meta-analysis of experiments).
 # * The study of Success for All schools: monitoring did not build trust, shared work did (survey over time).
 #
 # Assumptions: every number of the school; how strongly a stance of checking lowers openness and support and
