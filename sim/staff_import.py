@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.errors import StaffroomError
 from sim.school import SETTINGS, School, Staff
+from sim.staff_answers import prepared
 from sim.staff_columns import (
     STAFF_COLUMNS,
     TIE_COLUMNS,
@@ -49,7 +50,7 @@ def school_from_tables(
     request, settings = split_options(options)
     people = None if teachers is None else table_from_frame(teachers, "the staff table")
     between = None if ties is None else table_from_frame(ties, "the tie table")
-    return _school(name, staff_from_tables(people, between, request), settings)
+    return school_of_staff(name, staff_from_tables(people, between, request), settings)
 
 
 def school_from_graph(graph: "nx.Graph", *, name: str = "imported", **options: Any) -> School:
@@ -62,7 +63,7 @@ def school_from_graph(graph: "nx.Graph", *, name: str = "imported", **options: A
     if not isinstance(graph, nx.Graph):
         raise StaffroomError(f"graph is a {type(graph).__name__}; allowed: a networkx graph.")
     request, settings = split_options(options)
-    return _school(name, _staff_from_graph(graph, "the graph", request), settings)
+    return school_of_staff(name, _staff_from_graph(graph, "the graph", request), settings)
 
 
 def school_from_files(
@@ -83,34 +84,42 @@ def school_from_files(
             raise StaffroomError(
                 "graph is given together with teachers or ties; a GraphML file holds both: give one or the other."
             )
-        return _school(name, _staff_from_graph(*read_graphml(graph), request), settings)
+        return school_of_staff(name, _staff_from_graph(*read_graphml(graph), request), settings)
     people = None if teachers is None else read_csv(teachers, "teachers", request.notices)
     between = None if ties is None else read_csv(ties, "ties", request.notices)
-    return _school(name, staff_from_tables(people, between, request), settings)
+    return school_of_staff(name, staff_from_tables(people, between, request), settings)
 
 
 def staff_from_tables(teachers: Table | None, ties: Table | None, request: Request) -> Staff:
     """The staff that two tables describe; without a staff table the teachers are the ids in the ties.
 
     Options (keywords of the ``School.from_...`` constructors): ``columns`` {known name: heading of the file, or None to
-    leave a column out}, ``scales`` {known name: [low, high]} for columns that are not on 0 to 1, ``where`` {heading:
-    value} to keep some rows of both tables, ``id_column``, ``source_column``, ``target_column``, ``weight_column``,
+    leave a column out, or several headings, which are averaged}, ``scales`` {known name: [low, high], or the words of
+    its steps from low to high} for columns that are not on 0 to 1, ``reverse`` [name or heading] of questions that point
+    the other way, ``where`` {heading: value} to keep some rows of both tables, ``contacts="drawn"`` where there are no
+    ties, ``id_column``, ``source_column``, ``target_column``, ``weight_column``,
     ``keep_names`` to keep the file's ids in ``Staff.names``. All other keywords are settings of :class:`School`.
     """
+    if request.draw_contacts:
+        if ties is not None or teachers is None:
+            raise StaffroomError("contacts = 'drawn' stands in for ties: give a staff table and no ties, or leave it out.")
+        ties = Table("the ties", {"source": [], "target": []}, [])
     if ties is None:
         raise StaffroomError(
             "No ties are given; a school needs a table of who is in contact with whom (one without rows makes "
-            "everybody an isolate). For contacts drawn by the model use School.generate(size=...)."
+            "everybody an isolate). With contacts='drawn' the model draws them within and between the departments."
         )
     everybody = teachers
     teachers, ties = rows_asked_for(teachers, ties, request)
     tie_columns = find_columns(ties, TIE_COLUMNS, request)
     if teachers is None:
         teachers = staff_of_ties(ties, tie_columns, request)
+    else:
+        teachers = prepared(teachers, request)
     columns = find_columns(teachers, STAFF_COLUMNS, request)
-    _scales_used({**columns, **tie_columns}, request)
+    scales_used({**columns, **tie_columns}, request)
     rows = ids_of_staff(teachers, required(columns, "id", teachers), request)
-    if everybody is not None:
+    if everybody is not None and not request.draw_contacts:
         ties = ties_of_staff(ties, tie_columns, (everybody, columns["id"], rows), request)
     not_used(teachers, columns, request)
     not_used(ties, tie_columns, request)
@@ -120,7 +129,13 @@ def staff_from_tables(teachers: Table | None, ties: Table | None, request: Reque
         if STAFF_COLUMNS[name].kind in ("number", "flag")
     }
     pairs = read_pairs(ties, tie_columns, rows, request)
-    describe_parts(len(rows), pairs, request)
+    if request.draw_contacts:
+        request.notices.append(
+            f"{teachers.title}: no ties are given, so who is in contact with whom is drawn in each run, within and between "
+            "departments and grade teams as in a generated school."
+        )
+    else:
+        describe_parts(len(rows), pairs, request)
     return _assembled(teachers, columns, (rows, numbers, pairs), request)
 
 
@@ -149,7 +164,8 @@ def _assembled(
     if "head" in kept:
         one_head_each(teachers, kept["head"], department, department_names, request)
     return Staff(
-        size=size, department=department, grade=grade, shift=shift, columns=kept, pairs=pairs, codes=codes,
+        size=size, department=department, grade=grade, shift=shift, columns=kept,
+        pairs=None if request.draw_contacts else pairs, codes=codes,
         names=list(rows) if request.keep_names else [], department_names=department_names,
         notices=list(request.notices),
     )  # fmt: skip
@@ -177,7 +193,8 @@ def _report_drawn(title: str, values: Mapping[str, Sequence[float]], request: Re
         request.notices.append(f"{title}: not given, so the school's own distribution holds: {', '.join(whole)}.")
 
 
-def _scales_used(found: Mapping[str, str], request: Request) -> None:
+def scales_used(found: Mapping[str, str], request: Request) -> None:
+    """Raise :class:`StaffroomError` for a scale of a column that the data do not have."""
     for name in request.scales:
         if name not in found:
             raise StaffroomError(
@@ -186,7 +203,8 @@ def _scales_used(found: Mapping[str, str], request: Request) -> None:
             )
 
 
-def _school(name: str, staff: Staff, settings: dict[str, Any]) -> School:
+def school_of_staff(name: str, staff: Staff, settings: dict[str, Any]) -> School:
+    """A school with an imported staff; grade teams and shifts are as many as the staff has, unless given."""
     given = {SETTINGS.full_name(key): value for key, value in settings.items() if key in SETTINGS}
     for team, codes in (("grades", staff.grade), ("shifts", staff.shift)):
         labels = max(codes) + 1
