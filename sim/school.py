@@ -175,6 +175,18 @@ class School:
 
         return school_from_files(teachers=teachers, ties=ties, graph=graph, name=name, **options)
 
+    def twin(self, seed: int = 1) -> "School":
+        """A synthetic twin of a school with an imported staff, safe to share: see :mod:`sim.twin`."""
+        from sim.twin import twin_of
+
+        return twin_of(self, seed)
+
+    def save(self, folder: str | Path, *, overwrite: bool = False) -> list[Path]:
+        """Writes the imported staff as CSV files under codes, and the settings: see :func:`sim.staff_files.save_school`."""
+        from sim.staff_files import save_school
+
+        return save_school(self, folder, overwrite=overwrite)
+
 
 def _with_none(values: Sequence[float]) -> list[float | None]:
     """Plain numbers that every JSON reader takes: a number that is missing is None."""
