@@ -23,6 +23,7 @@ FILE_FIELDS = (
     "reverse",
     "where",
     "contacts",
+    "levels",
     "id_column",
     "source_column",
     "target_column",

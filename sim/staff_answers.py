@@ -113,7 +113,9 @@ def _place_of(cell: str, words: Sequence[str], place: str, heading: str) -> floa
     folded = [word.casefold() for word in words]
     if given not in folded:
         listed = ", ".join(f"'{word}'" for word in words)
-        raise StaffroomError(f"{place}: '{heading}' = {cell!r} is not a word of its scale; allowed: {listed}, or nothing.")
+        raise StaffroomError(
+            f"{place}: '{heading}' = {cell!r} is not a word of its scale; allowed: {listed}, or nothing."
+        )
     return float(folded.index(given) + 1)
 
 

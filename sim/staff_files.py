@@ -22,7 +22,9 @@ def save_school(school: School, folder: str | Path, *, overwrite: bool = False) 
     """
     staff = school.staff
     if staff is None:
-        raise StaffroomError(f"School '{school.name}' is generated and has no staff to save; its settings say all of it.")
+        raise StaffroomError(
+            f"School '{school.name}' is generated and has no staff to save; its settings say all of it."
+        )
     place = Path(folder).expanduser()
     there = [name for name in FILES if (place / name).exists()]
     if there and not overwrite:
@@ -48,7 +50,9 @@ def _write_rows(file: Path, rows: Iterable[Sequence[str]]) -> None:
 
 
 def _cell(value: float) -> str:
-    return "" if isnan(value) else f"{value:.17g}" if value != round(value, 6) else f"{value:.6f}".rstrip("0").rstrip(".")
+    return (
+        "" if isnan(value) else f"{value:.17g}" if value != round(value, 6) else f"{value:.6f}".rstrip("0").rstrip(".")
+    )
 
 
 def _teachers(staff: Staff, codes: Sequence[str]) -> Iterable[list[str]]:
@@ -80,6 +84,8 @@ def _settings(school: School, staff: Staff) -> str:
         settings["terms"] = list(school.terms)
     if any(school.stances):
         settings["stances"] = list(school.stances)
-    settings |= {name: value for name, value in school.given.items() if name not in ("size", "departments")}
+    for name, value in school.given.items():
+        if name not in ("size", "departments"):
+            settings[name] = int(value) if value == int(value) else value
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in settings.items()]
     return "# A school from files: staffroom run school=school.yaml\n" + "".join(lines)

@@ -20,6 +20,7 @@ from sim.staff_columns import (
     read_column,
     required,
 )
+from sim.staff_levels import with_levels
 from sim.staff_options import split_options
 from sim.staff_rows import ids_of_staff, rows_asked_for, staff_of_ties, ties_of_staff
 from sim.staff_structure import one_head_each, read_departments, read_team
@@ -50,7 +51,7 @@ def school_from_tables(
     request, settings = split_options(options)
     people = None if teachers is None else table_from_frame(teachers, "the staff table")
     between = None if ties is None else table_from_frame(ties, "the tie table")
-    return school_of_staff(name, staff_from_tables(people, between, request), settings)
+    return school_of_staff(name, staff_from_tables(people, between, request), settings, levels=request.levels)
 
 
 def school_from_graph(graph: "nx.Graph", *, name: str = "imported", **options: Any) -> School:
@@ -63,7 +64,7 @@ def school_from_graph(graph: "nx.Graph", *, name: str = "imported", **options: A
     if not isinstance(graph, nx.Graph):
         raise StaffroomError(f"graph is a {type(graph).__name__}; allowed: a networkx graph.")
     request, settings = split_options(options)
-    return school_of_staff(name, _staff_from_graph(graph, "the graph", request), settings)
+    return school_of_staff(name, _staff_from_graph(graph, "the graph", request), settings, levels=request.levels)
 
 
 def school_from_files(
@@ -84,10 +85,10 @@ def school_from_files(
             raise StaffroomError(
                 "graph is given together with teachers or ties; a GraphML file holds both: give one or the other."
             )
-        return school_of_staff(name, _staff_from_graph(*read_graphml(graph), request), settings)
+        return school_of_staff(name, _staff_from_graph(*read_graphml(graph), request), settings, levels=request.levels)
     people = None if teachers is None else read_csv(teachers, "teachers", request.notices)
     between = None if ties is None else read_csv(ties, "ties", request.notices)
-    return school_of_staff(name, staff_from_tables(people, between, request), settings)
+    return school_of_staff(name, staff_from_tables(people, between, request), settings, levels=request.levels)
 
 
 def staff_from_tables(teachers: Table | None, ties: Table | None, request: Request) -> Staff:
@@ -97,20 +98,11 @@ def staff_from_tables(teachers: Table | None, ties: Table | None, request: Reque
     leave a column out, or several headings, which are averaged}, ``scales`` {known name: [low, high], or the words of
     its steps from low to high} for columns that are not on 0 to 1, ``reverse`` [name or heading] of questions that point
     the other way, ``where`` {heading: value} to keep some rows of both tables, ``contacts="drawn"`` where there are no
-    ties, ``id_column``, ``source_column``, ``target_column``, ``weight_column``,
-    ``keep_names`` to keep the file's ids in ``Staff.names``. All other keywords are settings of :class:`School`.
+    ties, ``levels="answers"`` where what is usual in the school is the mean of its answers, ``id_column``,
+    ``source_column``, ``target_column``, ``weight_column``, ``keep_names`` to keep the file's ids in ``Staff.names``. All other keywords are settings of :class:`School`.
     """
-    if request.draw_contacts:
-        if ties is not None or teachers is None:
-            raise StaffroomError("contacts = 'drawn' stands in for ties: give a staff table and no ties, or leave it out.")
-        ties = Table("the ties", {"source": [], "target": []}, [])
-    if ties is None:
-        raise StaffroomError(
-            "No ties are given; a school needs a table of who is in contact with whom (one without rows makes "
-            "everybody an isolate). With contacts='drawn' the model draws them within and between the departments."
-        )
     everybody = teachers
-    teachers, ties = rows_asked_for(teachers, ties, request)
+    teachers, ties = rows_asked_for(teachers, _ties_or_none(teachers, ties, request), request)
     tie_columns = find_columns(ties, TIE_COLUMNS, request)
     if teachers is None:
         teachers = staff_of_ties(ties, tie_columns, request)
@@ -129,14 +121,29 @@ def staff_from_tables(teachers: Table | None, ties: Table | None, request: Reque
         if STAFF_COLUMNS[name].kind in ("number", "flag")
     }
     pairs = read_pairs(ties, tie_columns, rows, request)
+    if not request.draw_contacts:
+        describe_parts(len(rows), pairs, request)
+    return _assembled(teachers, columns, (rows, numbers, pairs), request)
+
+
+def _ties_or_none(teachers: Table | None, ties: Table | None, request: Request) -> Table:
+    """The tie table, or an empty one where the model draws the contacts."""
     if request.draw_contacts:
+        if ties is not None or teachers is None:
+            raise StaffroomError(
+                "contacts = 'drawn' stands in for ties: give a staff table and no ties, or leave it out."
+            )
         request.notices.append(
             f"{teachers.title}: no ties are given, so who is in contact with whom is drawn in each run, within and between "
             "departments and grade teams as in a generated school."
         )
-    else:
-        describe_parts(len(rows), pairs, request)
-    return _assembled(teachers, columns, (rows, numbers, pairs), request)
+        return Table("the ties", {"source": [], "target": []}, [])
+    if ties is None:
+        raise StaffroomError(
+            "No ties are given; a school needs a table of who is in contact with whom (one without rows makes "
+            "everybody an isolate). With contacts='drawn' the model draws them within and between the departments."
+        )
+    return ties
 
 
 def _staff_from_graph(graph: "nx.Graph", title: str, request: Request) -> Staff:
@@ -203,8 +210,13 @@ def scales_used(found: Mapping[str, str], request: Request) -> None:
             )
 
 
-def school_of_staff(name: str, staff: Staff, settings: dict[str, Any]) -> School:
-    """A school with an imported staff; grade teams and shifts are as many as the staff has, unless given."""
+def school_of_staff(name: str, staff: Staff, settings: dict[str, Any], *, levels: bool = False) -> School:
+    """A school with an imported staff; grade teams and shifts are as many as the staff has, unless given.
+
+    ``levels``: what is usual in the school is the mean of its answers, unless given.
+    """
+    if levels:
+        staff, settings = with_levels(staff, settings)
     given = {SETTINGS.full_name(key): value for key, value in settings.items() if key in SETTINGS}
     for team, codes in (("grades", staff.grade), ("shifts", staff.shift)):
         labels = max(codes) + 1

@@ -11,8 +11,8 @@ from sim.staff_columns import KNOWN_COLUMNS, STAFF_COLUMNS, Request
 from sim.staff_tables import cell_text, label
 
 ROLE_OPTIONS = {f"{name}_column": name for name in ("id", "source", "target", "weight")}
-IMPORT_OPTIONS = ("columns", "scales", "reverse", "where", "contacts", "keep_names", *ROLE_OPTIONS)
-DRAWN = "drawn"
+IMPORT_OPTIONS = ("columns", "scales", "reverse", "where", "contacts", "levels", "keep_names", *ROLE_OPTIONS)
+DRAWN, ANSWERS = "drawn", "answers"
 SCHOOL_OPTIONS = ("description", "terms", "stances")
 
 
@@ -28,12 +28,19 @@ def split_options(options: Mapping[str, Any]) -> tuple[Request, dict[str, Any]]:
     where = {str(heading): label(cell_text(value)) for heading, value in _mapping(options, "where").items()}
     contacts = options.get("contacts")
     if contacts not in (None, DRAWN):
-        raise StaffroomError(f"contacts = {contacts!r}; allowed: '{DRAWN}' (there are no ties, so the model draws them).")
+        raise StaffroomError(
+            f"contacts = {contacts!r}; allowed: '{DRAWN}' (there are no ties, so the model draws them)."
+        )
+    levels = options.get("levels")
+    if levels not in (None, ANSWERS):
+        raise StaffroomError(
+            f"levels = {levels!r}; allowed: '{ANSWERS}' (what is usual here is the mean of the answers)."
+        )
     columns, items = _columns(options)
     scales, words = _scales(options)
     request = Request(
         columns, scales, where, keep_names, items=items, words=words, reverse=checked_reverse(options),
-        draw_contacts=contacts == DRAWN,
+        draw_contacts=contacts == DRAWN, levels=levels == ANSWERS,
     )  # fmt: skip
     return request, {key: value for key, value in options.items() if key not in IMPORT_OPTIONS}
 
@@ -63,7 +70,9 @@ def _columns(options: Mapping[str, Any]) -> tuple[dict[str, str | None], dict[st
             raise StaffroomError(f"columns: '{name}' is not a known column{nearest(name, KNOWN_COLUMNS)}")
         if isinstance(heading, Sequence) and not isinstance(heading, str):
             items[name] = _several(name, heading)
-        elif heading is not None and (isinstance(heading, bool) or not isinstance(heading, (str, int)) or heading == ""):
+        elif heading is not None and (
+            isinstance(heading, bool) or not isinstance(heading, (str, int)) or heading == ""
+        ):
             raise StaffroomError(f"columns: {name} = {heading!r} is not the heading of a column.")
     single = {name: None if heading is None else str(heading) for name, heading in columns.items() if name not in items}
     return single, items
@@ -106,5 +115,7 @@ def _scales(options: Mapping[str, Any]) -> tuple[dict[str, tuple[float, float]],
 def _words(name: str, words: Sequence[str]) -> tuple[str, ...]:
     tidy = tuple(" ".join(word.split()) for word in words)
     if "" in tidy or len({word.casefold() for word in tidy}) < len(tidy):
-        raise StaffroomError(f"scales: {name} = {list(words)!r} has an empty or a repeated word; every step needs its own.")
+        raise StaffroomError(
+            f"scales: {name} = {list(words)!r} has an empty or a repeated word; every step needs its own."
+        )
     return tidy

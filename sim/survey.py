@@ -6,28 +6,22 @@ give rows, not names.
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from math import fsum, isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import StaffroomError
 from sim.school import School, Staff
-from sim.school_properties import SCHOOL_PROPERTIES
 from sim.staff_import import school_of_staff, staff_from_tables
+from sim.staff_levels import levels_of
 from sim.staff_options import DRAWN, split_options
 from sim.staff_tables import Table, read_csv, table_from_frame
 from sim.survey_privacy import private_cells, without_names
-from sim.survey_readings import FEWEST_ANSWERS, Reading, all_readings
+from sim.survey_readings import Reading, all_readings
 from sim.views import view
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# The school property that says what is usual in a school, for each column that a survey can ask.
-USUAL_LEVELS = {
-    "norm": "norm", "trust": "trust", "expected_benefit": "benefit", "perceived_norm": "perceived_norm",
-    "privatism": "privatism", "self_efficacy": "self_efficacy", "expertise": "expertise", "strain": "strain",
-}  # fmt: skip
 Tables = tuple[Table, Table | None]
 
 
@@ -58,9 +52,7 @@ class Survey:
         return _understood((people, between), notices, options)
 
     @classmethod
-    def from_tables(
-        cls, teachers: "pd.DataFrame", ties: "pd.DataFrame | None" = None, **options: Any
-    ) -> "Survey":
+    def from_tables(cls, teachers: "pd.DataFrame", ties: "pd.DataFrame | None" = None, **options: Any) -> "Survey":
         """A survey from data frames; otherwise like :meth:`read`."""
         people = table_from_frame(teachers, "the staff table")
         between = None if ties is None else table_from_frame(ties, "the tie table")
@@ -86,31 +78,14 @@ class Survey:
 
         Missing answers are drawn around it, and newcomers start from it.
         """
-        staff = self._usable()
-        found = {}
-        for column, name in USUAL_LEVELS.items():
-            answers = [value for value in staff.columns.get(column, []) if not isnan(value)]
-            if len(answers) >= FEWEST_ANSWERS:
-                declared = SCHOOL_PROPERTIES[name]
-                found[name] = min(max(round(fsum(answers) / len(answers), 3), declared.low), declared.high)
-        return found
+        return levels_of(self._usable())
 
     def school(self, name: str = "my school", **settings: Any) -> School:
         """The school of this survey. ``settings``: everything that a questionnaire does not ask, such as ``isolation``.
 
         Raises :class:`StaffroomError` with the first problem where the survey cannot be used.
         """
-        staff, levels = self._usable(), self.levels
-        given = {full for key in settings for full in USUAL_LEVELS.values() if key in (full, SCHOOL_PROPERTIES[full].symbol)}
-        set_here = {level: value for level, value in levels.items() if level not in given}
-        said = list(staff.notices)
-        if set_here:
-            listed = ", ".join(f"{level} {value:g}" for level, value in set_here.items())
-            said.append(
-                f"The usual level of this school is set to the mean of its answers: {listed}. Missing answers are drawn "
-                "around it, and newcomers start from it."
-            )
-        return school_of_staff(name, replace(staff, notices=said), {**set_here, **settings})
+        return school_of_staff(name, self._usable(), settings, levels=True)
 
     def _usable(self) -> Staff:
         if self.staff is None:
@@ -130,11 +105,11 @@ class Survey:
 
 
 def _understood(tables: Tables, notices: list[str], options: Mapping[str, Any]) -> Survey:
-    for name in ("keep_names", "contacts"):
+    for name in ("keep_names", "contacts", "levels"):
         if name in options:
             raise StaffroomError(
-                f"{name} is not an option of a survey: names always become codes, and contacts are drawn where there are "
-                "no ties; for anything else use School.from_files."
+                f"{name} is not an option of a survey: names always become codes, contacts are drawn where there are no "
+                "ties, and levels are those of the answers; for anything else use School.from_files."
             )
     people, between = tables
     given = dict(options) | ({} if between is not None else {"contacts": DRAWN})

@@ -11,6 +11,7 @@ from typing import Any
 from sim.errors import StaffroomError
 from sim.staff_answers import prepared
 from sim.staff_columns import (
+    FEWEST_ANSWERS,
     STAFF_COLUMNS,
     TIE_COLUMNS,
     KnownColumn,
@@ -26,7 +27,6 @@ from sim.staff_rows import rows_asked_for
 from sim.staff_tables import Table, label
 
 NAN = float("nan")
-FEWEST_ANSWERS = 10  # below, a mean says too little of a school and too much of single teachers (an assumption)
 MANY_MISSING = 1 / 3
 LIKE = 0.75  # how alike a heading and a known name must be to ask whether it was meant
 FINEST_STEP = 12  # means of up to four whole answers, or of three or six, fall on twelfths
@@ -68,7 +68,9 @@ class Reading:
     problem: str = ""
 
 
-def readings(table: Table, known: Mapping[str, KnownColumn], found: Mapping[str, str], request: Request) -> list[Reading]:
+def readings(
+    table: Table, known: Mapping[str, KnownColumn], found: Mapping[str, str], request: Request
+) -> list[Reading]:
     """One reading per column of the table, in the table's order; ``found``: known name -> heading."""
     meant = {heading: name for name, heading in found.items()}
     return [

@@ -17,9 +17,8 @@ from sim.school import School, Staff
 from sim.staff_columns import STAFF_COLUMNS
 from sim.staff_tables import counted
 from sim.twin_ties import degrees, twin_ties
-from sim.twin_values import GROUP, Columns, synthetic, unlike
+from sim.twin_values import FEWEST, GROUP, Columns, synthetic, unlike
 
-FEWEST = 10  # teachers, and answers in a column, below which a twin would show single people (an assumption)
 LARGEST_SEED = 2**63 - 1
 _STREAM = 7_301  # keeps the luck of twins apart from other uses of the same seed
 
@@ -45,6 +44,7 @@ def twin_of(school: School, seed: int = 1) -> School:
     new_places = places[:, order]
     answers = _answers(staff)
     values, pull = _drawn(staff, answers, new_places[0], luck)
+    dropped = int(np.isnan(values).sum() - np.isnan(answers.values).sum())
     columns = dict(zip(answers.used, values.T.tolist(), strict=True)) | _flags(staff, new_places[0], luck)
     pairs = None
     if staff.pairs is not None:
@@ -54,7 +54,7 @@ def twin_of(school: School, seed: int = 1) -> School:
         size=staff.size, department=new_places[0].tolist(), grade=new_places[1].tolist(), shift=new_places[2].tolist(),
         columns={name: columns[name] for name in staff.columns if name in columns}, pairs=pairs, codes=list(staff.codes),
         department_names=[f"department {index + 1}" for index in range(departments)],
-        notices=_notices(staff, answers, seed),
+        notices=_notices(staff, answers, seed, dropped),
     )  # fmt: skip
     given = {name: value for name, value in school.given.items() if name not in ("size", "departments")}
     stances = luck.permutation(np.array(school.stances)).tolist()
@@ -109,7 +109,7 @@ def _flags(staff: Staff, department: np.ndarray, luck: np.random.Generator) -> d
     return flags
 
 
-def _notices(staff: Staff, answers: _Answers, seed: int) -> list[str]:
+def _notices(staff: Staff, answers: _Answers, seed: int, dropped: int) -> list[str]:
     said = [
         f"A synthetic twin of a staff of {staff.size:,} teachers (seed {seed}): no row is a real teacher's, and every number "
         f"that was used of a column is the mean of at least {GROUP} teachers.",
@@ -117,6 +117,11 @@ def _notices(staff: Staff, answers: _Answers, seed: int) -> list[str]:
         "together, how departments differ, how many ties there are of each kind. Not kept: who is tied to whom, and whose "
         "friends are friends.",
     ]
+    if len(answers.used) > 1:
+        said.append(
+            f"Checked: no row is within a tenth of a standard deviation, in every answer, of a teacher whom fewer than "
+            f"{GROUP - 1} others resemble as closely; {counted(dropped, 'answer')} emptied for that."
+        )
     if answers.left_out:
         said.append(
             f"Left out, because fewer than {FEWEST} teachers answered: {', '.join(answers.left_out)}; the model draws them."

@@ -35,11 +35,17 @@ def check_twin(school: School, twin: School) -> pd.DataFrame:
     if one.pairs is not None and other.pairs is not None:
         rows += [(text, a, b) for text, a, b in zip(_TIES, _ties(one), _ties(other), strict=True)]
     if len(names) > 1:
-        copies = [int(copied_rows(values, real[rare_rows(real)], np.nanstd(real, axis=0)).sum()) for values in (real, new)]
+        copies = [
+            int(copied_rows(values, real[rare_rows(real)], np.nanstd(real, axis=0)).sum()) for values in (real, new)
+        ]
         rows.append(("rows that could be taken for one or two real teachers", *copies))
         among, to_real = _nearest(real, real, same=True), _nearest(new, real, same=False)
-        rows.append(("distance to the nearest real teacher: middle", *(float(np.nanmedian(d)) for d in (among, to_real))))
-        rows.append(("distance to the nearest real teacher: smallest", *(float(np.nanmin(d)) for d in (among, to_real))))
+        rows.append(
+            ("distance to the nearest real teacher: middle", *(float(np.nanmedian(d)) for d in (among, to_real)))
+        )
+        rows.append(
+            ("distance to the nearest real teacher: smallest", *(float(np.nanmin(d)) for d in (among, to_real)))
+        )
     return pd.DataFrame(rows, columns=["what", "school", "twin"])
 
 

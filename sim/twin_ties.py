@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.twin_values import GROUP, Columns, drawn_like, synthetic
+from sim.twin_values import FEWEST, GROUP, Columns, drawn_like, synthetic
 
 Pair = tuple[int, int, float, float, float]
 DRAWS, SMALL_STAFF = 12, 500
@@ -65,9 +65,7 @@ def _ends(counts: np.ndarray, places: np.ndarray, wanted: np.ndarray, luck: np.r
     return best
 
 
-def _drawn_pairs(
-    kind: int, count: int, staff: tuple[np.ndarray, np.ndarray], luck: np.random.Generator
-) -> np.ndarray:
+def _drawn_pairs(kind: int, count: int, staff: tuple[np.ndarray, np.ndarray], luck: np.random.Generator) -> np.ndarray:
     """``count`` different pairs of one kind (count, 2), with chances proportional to the product of the two pulls.
 
     Drawn without replacement by the largest of log chance + Gumbel noise (Efraimidis and Spirakis 2006).
@@ -91,7 +89,7 @@ def _values(values: np.ndarray, kinds: np.ndarray, luck: np.random.Generator) ->
         new[start : start + count, 0] = _opportunities(own if count >= GROUP else values[:, 0], count, luck)
         start += count
     for column in (1, 2):
-        if np.sum(~np.isnan(values[:, column])) < GROUP:
+        if np.sum(~np.isnan(values[:, column])) < FEWEST:
             values[:, column] = np.nan
     if not np.all(np.isnan(values[:, 1:])):
         alone = np.zeros(len(values), np.int64)

@@ -10,11 +10,15 @@ from statistics import NormalDist
 
 import numpy as np
 
+FEWEST = 10  # teachers, and answers in a column, below which a twin would show single people (an assumption)
 GROUP = 3  # teachers behind every number that is used of a column
 SMALLEST_DEPARTMENT = 5  # answers of a department before its own level is used
 DECIMALS = 3
 NEAR = 0.1  # standard deviations in every answer: two rows that could be taken for the same teacher
-NEIGHBOURS = 3  # ranks that a value moves at first when it is exchanged; further after every try
+NEAREST_RANKS, RANK_SHARE = (
+    3,
+    20,
+)  # a value moves 3 ranks or a 20th of all when it is exchanged; further after every try
 ROWS_AT_ONCE = 256
 _NORMAL = NormalDist()
 
@@ -38,7 +42,7 @@ def synthetic(given: Columns, department: np.ndarray, luck: np.random.Generator)
     levels = _department_levels(scores, given.department)
     rest = scores - levels[given.department]
     spread = np.array([np.nanstd(column) for column in rest.T])
-    drawn = luck.standard_normal(scores.shape) @ _root(_correlations(rest)).T
+    drawn = _unrelated(scores.shape, luck) @ _root(_correlations(rest)).T
     drawn = levels[department] + drawn * spread
     return np.column_stack(
         [_column(column, order, luck) for column, order in zip(given.values.T, drawn.T, strict=True)]
@@ -92,6 +96,16 @@ def _department_levels(scores: np.ndarray, department: np.ndarray) -> np.ndarray
     return levels
 
 
+def _unrelated(shape: tuple[int, int], luck: np.random.Generator) -> np.ndarray:
+    """Normal numbers (n, p) whose columns have no correlation at all, where there are rows enough for that."""
+    drawn = luck.standard_normal(shape)
+    n, p = shape
+    if n < p + 2:
+        return drawn
+    drawn -= drawn.mean(axis=0)
+    return np.linalg.solve(np.linalg.cholesky(drawn.T @ drawn / n), drawn.T).T
+
+
 def _correlations(scores: np.ndarray) -> np.ndarray:
     """Correlations over the rows that both columns have, drawn towards none where rows are few."""
     n, p = scores.shape
@@ -121,7 +135,7 @@ def unlike(new: np.ndarray, given: np.ndarray, luck: np.random.Generator, tries:
     new = new.copy()
     rare = given[rare_rows(given)]
     spread = _spread(given)
-    suspects = np.arange(len(new))
+    suspects, reach = np.arange(len(new)), max(NEAREST_RANKS, len(new) // RANK_SHARE)
     for attempt in range(tries):
         copies = suspects[copied_rows(new[suspects], rare, spread)]
         if len(copies) == 0:
@@ -129,7 +143,7 @@ def unlike(new: np.ndarray, given: np.ndarray, luck: np.random.Generator, tries:
         changed = [copies]
         for column in range(new.shape[1]):
             rows = copies[luck.integers(new.shape[1], size=len(copies)) == column]
-            changed.append(_exchanged(new[:, column], rows, NEIGHBOURS * (1 + attempt), luck))
+            changed.append(_exchanged(new[:, column], rows, reach * (1 + attempt), luck))
         suspects = np.unique(np.concatenate(changed))
     while len(copies := np.flatnonzero(copied_rows(new, rare, spread))):
         for row in copies:
