@@ -1,4 +1,4 @@
-"""The preview of a survey in words: one row per column of its files, and sentences; terminal and notebook show the same."""
+"""The preview of a survey in words: a row per column, and sentences; terminal and notebook show the same."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

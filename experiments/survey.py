@@ -36,9 +36,9 @@ staffroom twin: a synthetic twin of a school from a staff survey, safe to share.
 usage: staffroom twin school.yaml output=DIR [seed=1]
        staffroom twin teachers=FILE [ties=FILE] output=DIR [seed=1] [NAME=VALUE ...]
 
-Settings are those of `staffroom preview` and everything that can be said of a school (isolation=0.6). Another seed gives
-another twin. The folder holds teachers.csv, ties.csv, school.yaml (`staffroom run school=DIR/school.yaml`) and about.txt.
-A school needs at least ten teachers to have a twin.
+Settings are those of `staffroom preview` and everything that can be said of a school (isolation=0.6). Another seed
+gives another twin. The folder holds teachers.csv, ties.csv, school.yaml (`staffroom run school=DIR/school.yaml`) and
+about.txt. A school needs at least ten teachers to have a twin.
 """,
     "template": """\
 staffroom template: a folder to begin a staff survey with: questionnaire, example tables, and how they are read.

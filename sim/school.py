@@ -28,9 +28,10 @@ SETTINGS = Declarations("school setting", [*SCHOOL_PROPERTIES.values(), *LEVERS.
 class Staff:
     """An imported staff. Lists run over teachers 0 .. size - 1; NaN (or -1 for grade and shift) means "draw it".
 
-    ``pairs`` are (i, j, opportunity, trust i->j, trust j->i) with i < j, or None where the model draws who is in contact
-    with whom, as for a generated school with these departments and grade teams; ``codes`` are what outputs call the teachers,
-    ``names`` what the file called them (never written unless asked for); ``notices`` say what was done to the data.
+    ``pairs`` are (i, j, opportunity, trust i->j, trust j->i) with i < j, or None where the model draws who is in
+    contact with whom, as for a generated school with these departments and grade teams; ``codes`` are what outputs
+    call the teachers, ``names`` what the file called them (never written unless asked for); ``notices`` say what was
+    done to the data.
     """
 
     size: int
@@ -182,7 +183,7 @@ class School:
         return twin_of(self, seed)
 
     def save(self, folder: str | Path, *, overwrite: bool = False) -> list[Path]:
-        """Writes the imported staff as CSV files under codes, and the settings: see :func:`sim.staff_files.save_school`."""
+        """Writes the staff as CSV files under codes, and the settings: see :func:`sim.staff_files.save_school`."""
         from sim.staff_files import save_school
 
         return save_school(self, folder, overwrite=overwrite)

@@ -1,8 +1,8 @@
 """Answers of a questionnaire before they are read as numbers: words on a scale, reversed questions, several questions.
 
-A variable may be asked in words (``scales={"trust": ["never", "sometimes", "always"]}``), with a question that points the
-other way (``reverse=["q13"]``), or with several questions (``columns={"trust": ["q12", "q13"]}``), which are averaged
-over those that a teacher answered, provided she answered at least half of them.
+A variable may be asked in words (``scales={"trust": ["never", "sometimes", "always"]}``), with a question that points
+the other way (``reverse=["q13"]``), or with several questions (``columns={"trust": ["q12", "q13"]}``), which are
+averaged over those that a teacher answered, provided she answered at least half of them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,8 @@ FEWEST_ANSWERED = 0.5  # share of the questions of one variable that must be ans
 def prepared(teachers: Table, request: Request) -> Table:
     """The staff table with one column of numbers for every variable that is asked in one of these ways.
 
-    Raises :class:`StaffroomError` for a column that is not there, a word that is not on its scale, an answer outside it.
+    Raises :class:`StaffroomError` for a column that is not there, a word that is not on its scale, an answer outside
+    it.
     """
     asked = _questions(teachers, request)
     turned = {heading_key(name) for name in request.reverse}
@@ -70,7 +71,8 @@ def _questions(teachers: Table, request: Request) -> dict[str, list[str]]:
             heading = find_heading(teachers, wanted)
             if heading is None:
                 raise StaffroomError(
-                    f"{teachers.title} has no column '{wanted}' (asked for as {name}){nearest(wanted, teachers.columns)}"
+                    f"{teachers.title} has no column '{wanted}' (asked for as {name})"
+                    f"{nearest(wanted, teachers.columns)}"
                 )
             found[name].append(heading)
         if len(set(found[name])) < len(found[name]):
@@ -133,8 +135,8 @@ def _say(title: str, name: str, headings: tuple[Sequence[str], Sequence[str]], r
     listed = ", ".join(f"'{heading}'" for heading in all_of_them)
     if len(all_of_them) > 1:
         request.notices.append(
-            f"{title}: {name}: the mean of {counted(len(all_of_them), 'question')} ({listed}), over those that a teacher "
-            "answered, if she answered at least half."
+            f"{title}: {name}: the mean of {counted(len(all_of_them), 'question')} ({listed}), over those that a "
+            "teacher answered, if she answered at least half."
         )
     if reversed_ones:
         request.notices.append(
@@ -144,7 +146,8 @@ def _say(title: str, name: str, headings: tuple[Sequence[str], Sequence[str]], r
     if name in request.words:
         words = request.words[name]
         request.notices.append(
-            f"{title}: {name}: words of {listed} read as 1 ('{words[0]}') to {len(words)} ('{words[-1]}'), in equal steps."
+            f"{title}: {name}: words of {listed} read as 1 ('{words[0]}') to {len(words)} ('{words[-1]}'), in equal "
+            "steps."
         )
 
 

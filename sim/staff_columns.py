@@ -87,11 +87,11 @@ class Request:
     """What a caller asked of an import, checked, and the notices that pile up while it is done.
 
     ``columns``: known name -> heading of the file (None: do not use); ``scales``: known name -> (low, high);
-    ``where``: heading -> value of the rows to keep; ``directed``: a tie belongs to the one who names it; ``items``: known
-    name -> several headings; ``words``: known name -> words of its scale from low to high; ``reverse``: names or
+    ``where``: heading -> value of the rows to keep; ``directed``: a tie belongs to the one who names it; ``items``:
+    known name -> several headings; ``words``: known name -> words of its scale from low to high; ``reverse``: names or
     headings that point the other way; ``draw_contacts``: there are no ties, and the model draws them;
-    ``levels``: what is usual in the school is taken from the answers; ``collect``: what is wrong with the answers to one
-    variable is kept in ``problems`` instead of raised.
+    ``levels``: what is usual in the school is taken from the answers; ``collect``: what is wrong with the answers to
+    one variable is kept in ``problems`` instead of raised.
     """
 
     columns: dict[str, str | None] = field(default_factory=dict)

@@ -96,10 +96,11 @@ def staff_from_tables(teachers: Table | None, ties: Table | None, request: Reque
 
     Options (keywords of the ``School.from_...`` constructors): ``columns`` {known name: heading of the file, or None to
     leave a column out, or several headings, which are averaged}, ``scales`` {known name: [low, high], or the words of
-    its steps from low to high} for columns that are not on 0 to 1, ``reverse`` [name or heading] of questions that point
-    the other way, ``where`` {heading: value} to keep some rows of both tables, ``contacts="drawn"`` where there are no
-    ties, ``levels="answers"`` where what is usual in the school is the mean of its answers, ``id_column``,
-    ``source_column``, ``target_column``, ``weight_column``, ``keep_names`` to keep the file's ids in ``Staff.names``. All other keywords are settings of :class:`School`.
+    its steps from low to high} for columns that are not on 0 to 1, ``reverse`` [name or heading] of questions that
+    point the other way, ``where`` {heading: value} to keep some rows of both tables, ``contacts="drawn"`` where there
+    are no ties, ``levels="answers"`` where what is usual in the school is the mean of its answers, ``id_column``,
+    ``source_column``, ``target_column``, ``weight_column``, ``keep_names`` to keep the file's ids in ``Staff.names``.
+    All other keywords are settings of :class:`School`.
     """
     everybody = teachers
     teachers, ties = rows_asked_for(teachers, _ties_or_none(teachers, ties, request), request)
@@ -134,8 +135,8 @@ def _ties_or_none(teachers: Table | None, ties: Table | None, request: Request) 
                 "contacts = 'drawn' stands in for ties: give a staff table and no ties, or leave it out."
             )
         request.notices.append(
-            f"{teachers.title}: no ties are given, so who is in contact with whom is drawn in each run, within and between "
-            "departments and grade teams as in a generated school."
+            f"{teachers.title}: no ties are given, so who is in contact with whom is drawn in each run, within and "
+            "between departments and grade teams as in a generated school."
         )
         return Table("the ties", {"source": [], "target": []}, [])
     if ties is None:

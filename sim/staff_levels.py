@@ -40,7 +40,7 @@ def with_levels(staff: Staff, settings: Mapping[str, Any]) -> tuple[Staff, dict[
         return staff, dict(settings)
     listed = ", ".join(f"{name} {value:g}" for name, value in levels.items())
     notice = (
-        f"What is usual in this school is set to the mean of its answers: {listed}. Missing answers are drawn around it, and "
-        "newcomers start from it."
+        f"What is usual in this school is set to the mean of its answers: {listed}. Missing answers are drawn around "
+        "it, and newcomers start from it."
     )
     return replace(staff, notices=[*staff.notices, notice]), {**levels, **settings}

@@ -95,10 +95,10 @@ def _scales(options: Mapping[str, Any]) -> tuple[dict[str, tuple[float, float]],
             raise StaffroomError(
                 f"scales: '{name}' is not a column that can have a scale of its own{nearest(name, scalable)}"
             )
-        if isinstance(ends, Sequence) and len(ends) > 1 and all(isinstance(end, str) for end in ends):
-            if not isinstance(ends, str) and name in STAFF_COLUMNS:
-                words[name] = _words(name, ends)
-                continue
+        in_words = not isinstance(ends, str) and isinstance(ends, Sequence) and len(ends) > 1
+        if in_words and name in STAFF_COLUMNS and all(isinstance(end, str) for end in ends):
+            words[name] = _words(name, ends)
+            continue
         good = isinstance(ends, Sequence) and not isinstance(ends, str) and len(ends) == 2
         if not good or any(
             isinstance(end, bool) or not isinstance(end, (int, float)) or not isfinite(end) for end in ends

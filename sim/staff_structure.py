@@ -24,8 +24,8 @@ def read_departments(
     if not names and request.draw_contacts:
         number = int(usual_values(len(rows))["departments"])
         request.notices.append(
-            f"{teachers.title}: no departments and no ties given, so the teachers are dealt into {number:,} departments in "
-            "the order of the rows (an assumption)."
+            f"{teachers.title}: no departments and no ties given, so the teachers are dealt into {number:,} "
+            "departments in the order of the rows (an assumption)."
         )
         return [row * number // len(rows) for row in range(len(rows))], [f"part {k + 1}" for k in range(number)]
     if not names:

@@ -27,7 +27,7 @@ Tables = tuple[Table, Table | None]
 
 @dataclass(frozen=True, repr=False)
 class Survey:
-    """A survey as it is understood. Make one with :meth:`read` or :meth:`from_tables`; print it, or show it in a notebook.
+    """A survey as it is understood, from :meth:`read` or :meth:`from_tables`; print it, or show it in a notebook.
 
     ``readings``: one per column; ``problems``: what keeps it from becoming a school, first things first; ``notices``:
     what was done to the data; ``staff``: the teachers under codes, None while there are problems.
@@ -42,8 +42,8 @@ class Survey:
     def read(cls, teachers: str | Path, ties: str | Path | None = None, **options: Any) -> "Survey":
         """A survey from a CSV file with one row per teacher and, if there is one, a CSV file of ties.
 
-        Options: ``columns``, ``scales``, ``reverse``, ``where``, ``id_column``, ``source_column``, ``target_column`` and
-        ``weight_column``, as in :func:`sim.staff_import.staff_from_tables`. Without ties the model draws who is in
+        Options: ``columns``, ``scales``, ``reverse``, ``where``, ``id_column``, ``source_column``, ``target_column``
+        and ``weight_column``, as in :func:`sim.staff_import.staff_from_tables`. Without ties the model draws who is in
         contact with whom. Raises :class:`StaffroomError` for a file or column that is not there.
         """
         notices: list[str] = []
@@ -60,7 +60,7 @@ class Survey:
 
     @property
     def table(self) -> "pd.DataFrame":
-        """One row per column of the files: every field of :class:`sim.survey_readings.Reading`; doubts by their codes."""
+        """One row per column of a file: the fields of :class:`sim.survey_readings.Reading`; doubts by their codes."""
         import pandas as pd
 
         rows = []
@@ -74,7 +74,7 @@ class Survey:
 
     @property
     def levels(self) -> dict[str, float]:
-        """What is usual in this school, by school property: the mean of the answers where at least ten teachers answered.
+        """What is usual in this school, by school property: the mean of the answers where ten teachers gave one.
 
         Missing answers are drawn around it, and newcomers start from it.
         """
@@ -108,8 +108,8 @@ def _understood(tables: Tables, notices: list[str], options: Mapping[str, Any]) 
     for name in ("keep_names", "contacts", "levels"):
         if name in options:
             raise StaffroomError(
-                f"{name} is not an option of a survey: names always become codes, contacts are drawn where there are no "
-                "ties, and levels are those of the answers; for anything else use School.from_files."
+                f"{name} is not an option of a survey: names always become codes, contacts are drawn where there are "
+                "no ties, and levels are those of the answers; for anything else use School.from_files."
             )
     people, between = tables
     given = dict(options) | ({} if between is not None else {"contacts": DRAWN})

@@ -31,7 +31,7 @@ def private_cells(teachers: Table, ties: Table | None, request: Request) -> set[
 
 
 def without_names(message: str, private: set[str]) -> str:
-    """The message with every private cell that it quotes replaced by dots; rows stay, so that the place can be found."""
+    """The message with dots for every private cell that it quotes; rows stay, so that the place can be found."""
     if "'" not in message and '"' not in message:
         return message
     for cell in sorted(private, key=len, reverse=True):

@@ -126,7 +126,7 @@ def _present(table: Table, heading: str) -> list[float]:
     return [number for number in numbers if number is not None and not isnan(number)]
 
 
-def _numbers(table: Table, heading: str) -> dict[str, float]:
+def _numbers(table: Table, heading: str) -> dict[str, Any]:
     numbers = _present(table, heading)
     if not numbers:
         return {}

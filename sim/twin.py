@@ -1,10 +1,10 @@
 """A synthetic twin of an imported staff: safe to share, because no row of it is a real teacher's.
 
-Kept: the size, the departments with their grade teams and shifts, heads and champions by number, the distribution of every
-answer, how answers go together, how departments differ, how many ties there are within departments, within grade teams and
-elsewhere, how unequal contacts are, weights and trust of ties. Not kept: who is tied to whom, trios of friends, names, the
-order of rows, the name and description of the school. This is no formal guarantee (such as differential privacy): the twin
-still tells what the school is like on the whole.
+Kept: the size, the departments with their grade teams and shifts, heads and champions by number, the distribution of
+every answer, how answers go together, how departments differ, how many ties there are within departments, within grade
+teams and elsewhere, how unequal contacts are, weights and trust of ties. Not kept: who is tied to whom, trios of
+friends, names, the order of rows, the name and description of the school. This is no formal guarantee (such as
+differential privacy): the twin still tells what the school is like on the whole.
 """
 
 from dataclasses import dataclass
@@ -52,8 +52,8 @@ def twin_of(school: School, seed: int = 1) -> School:
     departments = max(staff.department) + 1
     made = Staff(
         size=staff.size, department=new_places[0].tolist(), grade=new_places[1].tolist(), shift=new_places[2].tolist(),
-        columns={name: columns[name] for name in staff.columns if name in columns}, pairs=pairs, codes=list(staff.codes),
-        department_names=[f"department {index + 1}" for index in range(departments)],
+        columns={name: columns[name] for name in staff.columns if name in columns}, pairs=pairs,
+        codes=list(staff.codes), department_names=[f"department {index + 1}" for index in range(departments)],
         notices=_notices(staff, answers, seed, dropped),
     )  # fmt: skip
     given = {name: value for name, value in school.given.items() if name not in ("size", "departments")}
@@ -66,12 +66,13 @@ def _checked(school: School, seed: object) -> Staff:
         raise StaffroomError(f"seed = {seed!r} is not allowed; allowed: a whole number from 0 to {LARGEST_SEED}.")
     if school.staff is None:
         raise StaffroomError(
-            f"School '{school.name}' is generated and has no real teachers; it can be shared as it is and needs no twin."
+            f"School '{school.name}' is generated and has no real teachers; it can be shared as it is and needs no "
+            "twin."
         )
     if school.staff.size < FEWEST:
         raise StaffroomError(
-            f"School '{school.name}' has {counted(school.staff.size, 'teacher')}, too few for anybody to be hidden among; "
-            f"a twin needs {FEWEST} or more."
+            f"School '{school.name}' has {counted(school.staff.size, 'teacher')}, too few for anybody to be hidden "
+            f"among; a twin needs {FEWEST} or more."
         )
     return school.staff
 
@@ -111,11 +112,11 @@ def _flags(staff: Staff, department: np.ndarray, luck: np.random.Generator) -> d
 
 def _notices(staff: Staff, answers: _Answers, seed: int, dropped: int) -> list[str]:
     said = [
-        f"A synthetic twin of a staff of {staff.size:,} teachers (seed {seed}): no row is a real teacher's, and every number "
-        f"that was used of a column is the mean of at least {GROUP} teachers.",
+        f"A synthetic twin of a staff of {staff.size:,} teachers (seed {seed}): no row is a real teacher's, and "
+        f"every number that was used of a column is the mean of at least {GROUP} teachers.",
         "Kept, about: size, departments with grade teams and shifts, the distribution of every answer, how answers go "
-        "together, how departments differ, how many ties there are of each kind. Not kept: who is tied to whom, and whose "
-        "friends are friends.",
+        "together, how departments differ, how many ties there are of each kind. Not kept: who is tied to whom, and "
+        "whose friends are friends.",
     ]
     if len(answers.used) > 1:
         said.append(
@@ -124,6 +125,7 @@ def _notices(staff: Staff, answers: _Answers, seed: int, dropped: int) -> list[s
         )
     if answers.left_out:
         said.append(
-            f"Left out, because fewer than {FEWEST} teachers answered: {', '.join(answers.left_out)}; the model draws them."
+            f"Left out, because fewer than {FEWEST} teachers answered: {', '.join(answers.left_out)}; the model "
+            "draws them."
         )
     return said

@@ -1,5 +1,8 @@
 """A twin beside its school: is it alike on the whole, and unlike in every single row?"""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -16,15 +19,15 @@ def check_twin(school: School, twin: School) -> pd.DataFrame:
     """Columns: ``what``, ``school``, ``twin``; first what should be alike, then what tells how safe the twin is.
 
     The distance between two rows is the root mean squared difference of their answers, each in standard deviations;
-    answers that one of the two did not give are left out. In a safe twin no row could be taken for a real teacher: none is
-    within a tenth of a standard deviation, in every answer, of a teacher whom fewer than two others resemble as closely.
-    The distances to the nearest real teacher are those of a new teacher who answers like this staff: about as large as the
-    distances between real teachers.
+    answers that one of the two did not give are left out. In a safe twin no row could be taken for a real teacher:
+    none is within a tenth of a standard deviation, in every answer, of a teacher whom fewer than two others resemble
+    as closely. The distances to the nearest real teacher are those of a new teacher who answers like this staff: about
+    as large as the distances between real teachers.
     """
     if school.staff is None or twin.staff is None or school.staff.size != twin.staff.size:
         raise StaffroomError("check_twin needs a school with an imported staff and a twin of it.")
     one, other = school.staff, twin.staff
-    rows = [("teachers", one.size, other.size)]
+    rows: list[tuple[str, float, float]] = [("teachers", one.size, other.size)]
     rows += [(text, a, b) for text, a, b in zip(_STRUCTURE, _structure(one), _structure(other), strict=True)]
     names = [name for name in other.columns if STAFF_COLUMNS[name].kind == "number"]
     real, new = _matrix(one, names), _matrix(other, names)
@@ -35,18 +38,20 @@ def check_twin(school: School, twin: School) -> pd.DataFrame:
     if one.pairs is not None and other.pairs is not None:
         rows += [(text, a, b) for text, a, b in zip(_TIES, _ties(one), _ties(other), strict=True)]
     if len(names) > 1:
-        copies = [
-            int(copied_rows(values, real[rare_rows(real)], np.nanstd(real, axis=0)).sum()) for values in (real, new)
-        ]
-        rows.append(("rows that could be taken for one or two real teachers", *copies))
-        among, to_real = _nearest(real, real, same=True), _nearest(new, real, same=False)
-        rows.append(
-            ("distance to the nearest real teacher: middle", *(float(np.nanmedian(d)) for d in (among, to_real)))
-        )
-        rows.append(
-            ("distance to the nearest real teacher: smallest", *(float(np.nanmin(d)) for d in (among, to_real)))
-        )
+        rows += _closeness(real, new)
     return pd.DataFrame(rows, columns=["what", "school", "twin"])
+
+
+def _closeness(real: np.ndarray, new: np.ndarray) -> list[tuple[str, float, float]]:
+    """How near the rows come to real teachers; for the school: how near its teachers are to each other."""
+    rare, spread = real[rare_rows(real)], np.nanstd(real, axis=0)
+    copies = [float(copied_rows(values, rare, np.where(spread > 0, spread, 1.0)).sum()) for values in (real, new)]
+    distances = [_nearest(real, real, same=True), _nearest(new, real, same=False)]
+    rows = [("rows that could be taken for one or two real teachers", copies[0], copies[1])]
+    for text, measure in (("middle", np.nanmedian), ("smallest", np.nanmin)):
+        found = [float(measure(values)) if not np.all(np.isnan(values)) else np.nan for values in distances]
+        rows.append((f"distance to the nearest real teacher: {text}", found[0], found[1]))
+    return rows
 
 
 _STRUCTURE = ("departments", "largest department", "grade teams", "shifts", "heads given", "champions")
@@ -56,7 +61,7 @@ _TIES = (
     "contacts of a teacher: spread",
     "teachers without contacts",
 )
-_MEASURES = {
+_MEASURES: dict[str, Callable[[np.ndarray], Any]] = {
     "mean": np.nanmean,
     "spread": np.nanstd,
     "lowest quarter": lambda column: np.nanquantile(column, 0.25),

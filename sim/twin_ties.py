@@ -30,8 +30,8 @@ def twin_ties(
 ) -> list[Pair]:
     """New pairs (i, j, opportunity, trust there, trust back), i < j, ascending.
 
-    ``real``: the pairs of the staff and its places (2, n); ``places``: those of the twin, with as many pairs of every kind
-    that could be; ``pull`` (n,): how many ties a teacher of the twin should have, roughly.
+    ``real``: the pairs of the staff and its places (2, n); ``places``: those of the twin, with as many pairs of every
+    kind that could be; ``pull`` (n,): how many ties a teacher of the twin should have, roughly.
     """
     pairs, real_places = real
     if not pairs:
@@ -50,8 +50,8 @@ def twin_ties(
 
 
 def _ends(counts: np.ndarray, places: np.ndarray, wanted: np.ndarray, luck: np.random.Generator) -> np.ndarray:
-    """Who is tied to whom (pairs, 2), ``counts`` of each kind; the best of several draws, each of which pulls those harder
-    who had too few ties in the last.
+    """Who is tied to whom (pairs, 2), ``counts`` of each kind: the best of several draws, each of which pulls those
+    harder who had too few ties in the last.
     """
     pull, best, least = wanted.copy(), np.empty((0, 2), np.int64), np.inf
     for _ in range(DRAWS if len(wanted) <= SMALL_STAFF else 1):

@@ -1,8 +1,8 @@
 """Columns of numbers that look like given ones without holding any of them: the heart of a synthetic twin.
 
-Each column is cut into groups of at least three neighbouring values, of which only the means are used (microaggregation,
-Domingo-Ferrer and Mateo-Sanz 2002); which new value goes with which in a row is drawn from the rank correlations of the
-columns (a normal copula) and from how departments differ.
+Each column is cut into groups of at least three neighbouring values, of which only the means are used
+(microaggregation, Domingo-Ferrer and Mateo-Sanz 2002); which new value goes with which in a row is drawn from the rank
+correlations of the columns (a normal copula) and from how departments differ.
 """
 
 from dataclasses import dataclass
@@ -35,8 +35,8 @@ def synthetic(given: Columns, department: np.ndarray, luck: np.random.Generator)
     """New numbers (n, p) for rows in the departments ``department`` (n,).
 
     Every column has about the same distribution, as many gaps (in other rows), and stands in about the same rank
-    correlation with the others and relation to departments. Values lie within the range of the given ones; whole numbers
-    stay whole, others have three decimals. Every column needs at least ``GROUP`` numbers.
+    correlation with the others and relation to departments. Values lie within the range of the given ones; whole
+    numbers stay whole, others have three decimals. Every column needs at least ``GROUP`` numbers.
     """
     scores = np.column_stack([normal_scores(column) for column in given.values.T])
     levels = _department_levels(scores, given.department)
@@ -129,8 +129,8 @@ def _root(correlations: np.ndarray) -> np.ndarray:
 def unlike(new: np.ndarray, given: np.ndarray, luck: np.random.Generator, tries: int = 200) -> np.ndarray:
     """``new`` (n, p) changed so that no row resembles a teacher whom fewer than two others resemble.
 
-    Rows exchange single values with rows whose value is not far off, which keeps every column's distribution and most of
-    the correlations; what cannot be helped so becomes a gap. One column alone is no combination and stays.
+    Rows exchange single values with rows whose value is not far off, which keeps every column's distribution and most
+    of the correlations; what cannot be helped so becomes a gap. One column alone is no combination and stays.
     """
     new = new.copy()
     rare = given[rare_rows(given)]

@@ -64,7 +64,7 @@ def without_overshoot(values: dict[str, float], most_stubborn: float = 3.0) -> d
 
 @st.composite
 def staffs(draw, complete: bool = False) -> Staff:
-    """An imported staff with isolates, dormant contacts and gaps, or without ties; ``complete``: nothing left to luck."""
+    """An imported staff with isolates, dormant contacts and gaps, or no ties; ``complete``: nothing left to luck."""
     size = draw(st.integers(2, 14))
     places = {
         name: draw(
