@@ -8,6 +8,7 @@ from sim.staff_tables import Table, label
 
 SHORT_NUMBER = re.compile(r"-?\d{1,3}([.,]\d+)?")  # a place in a list names nobody
 HIDDEN = "'...'"
+VALUES = "; its values: "  # what a refused ``where`` lists
 
 
 def private_cells(teachers: Table, ties: Table | None, request: Request) -> set[str]:
@@ -32,8 +33,9 @@ def private_cells(teachers: Table, ties: Table | None, request: Request) -> set[
 
 def without_names(message: str, private: set[str]) -> str:
     """The message with dots for every private cell that it quotes; rows stay, so that the place can be found."""
-    if "'" not in message and '"' not in message:
-        return message
+    rest, listing, listed = message.partition(VALUES)
+    if listing and any(cell in listed for cell in private):
+        message = f"{rest}."
     for cell in sorted(private, key=len, reverse=True):
         for quoted in (f"'{cell}'", repr(cell)):
             message = message.replace(quoted, HIDDEN)
