@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.texts import texts
+from sim.staff_columns import STAFF_COLUMNS
 from sim.staff_levels import USUAL_LEVELS
 from sim.survey import Survey
 from sim.survey_readings import Reading
@@ -37,7 +38,7 @@ def preview(survey: Survey) -> Preview:
     }
     return Preview(
         title=words["title"],
-        above=[_size(survey, words), words["safe"]],
+        above=[_size(survey, words), *_missing(survey, words), words["safe"]],
         header=list(words["headings"].values()),
         rows=[_row(reading, words, survey.readings[0].file) for reading in survey.readings],
         sections={words["sections"][name]: lines for name, lines in sections.items() if lines},
@@ -55,6 +56,15 @@ def _size(survey: Survey, words: Mapping[str, Any]) -> str:
         return words["unusable"]
     ties = words["ties_drawn"] if staff.pairs is None else words["ties_given"].format(pairs=f"{len(staff.pairs):,}")
     return words["teachers"].format(count=f"{staff.size:,}", departments=max(staff.department) + 1, ties=ties)
+
+
+def _missing(survey: Survey, words: Mapping[str, Any]) -> list[str]:
+    """A sentence on missing answers, if there are any."""
+    asked = [reading for reading in survey.readings if reading.kind == "number" and reading.read_as in STAFF_COLUMNS]
+    missing, cells = (sum(getattr(reading, name) for reading in asked) for name in ("missing", "answers"))
+    if survey.staff is None or not missing:
+        return []
+    return [words["missing"].format(missing=f"{missing:,}", all=f"{missing + cells:,}")]
 
 
 def _row(reading: Reading, words: Mapping[str, Any], first_file: str) -> list[str]:

@@ -58,7 +58,8 @@ def prepared(teachers: Table, request: Request) -> Table:
         request.columns[name] = joined
         if name in request.words:
             request.scales[name] = (1.0, float(len(request.words[name])))
-        _say(teachers.title, name, (headings, reversed_ones), request)
+        empty = sum(isnan(number) for question in numbers for number in question)
+        _say(teachers.title, name, (headings, reversed_ones, empty), request)
     return Table(teachers.title, columns, teachers.rows)
 
 
@@ -130,13 +131,13 @@ def _means(numbers: Sequence[Sequence[float]]) -> list[float]:
     return means
 
 
-def _say(title: str, name: str, headings: tuple[Sequence[str], Sequence[str]], request: Request) -> None:
-    all_of_them, reversed_ones = headings
+def _say(title: str, name: str, asked: tuple[Sequence[str], Sequence[str], int], request: Request) -> None:
+    all_of_them, reversed_ones, empty = asked
     listed = ", ".join(f"'{heading}'" for heading in all_of_them)
     if len(all_of_them) > 1:
         request.notices.append(
             f"{title}: {name}: the mean of {counted(len(all_of_them), 'question')} ({listed}), over those that a "
-            "teacher answered, if she answered at least half."
+            f"teacher answered, if she answered at least half ({counted(empty, 'empty cell')})."
         )
     if reversed_ones:
         request.notices.append(

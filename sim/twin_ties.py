@@ -54,8 +54,11 @@ def _ends(counts: np.ndarray, places: np.ndarray, wanted: np.ndarray, luck: np.r
     harder who had too few ties in the last.
     """
     pull, best, least = wanted.copy(), np.empty((0, 2), np.int64), np.inf
+    i, j = (side.astype(np.int32) for side in np.triu_indices(len(wanted), 1))
+    kinds = kinds_of(i, j, places)
+    possible = [(i[kinds == kind], j[kinds == kind]) for kind in range(len(KINDS))]
     for _ in range(DRAWS if len(wanted) <= SMALL_STAFF else 1):
-        chosen = [_drawn_pairs(kind, int(count), (places, pull), luck) for kind, count in enumerate(counts)]
+        chosen = [_drawn_pairs(pairs, int(count), pull, luck) for pairs, count in zip(possible, counts, strict=True)]
         found = np.concatenate(chosen)
         had = np.bincount(found.ravel(), minlength=len(wanted))
         miss = float(np.sum((had - wanted) ** 2) + len(wanted) * np.sum((had == 0) & (wanted > 0)))
@@ -65,17 +68,19 @@ def _ends(counts: np.ndarray, places: np.ndarray, wanted: np.ndarray, luck: np.r
     return best
 
 
-def _drawn_pairs(kind: int, count: int, staff: tuple[np.ndarray, np.ndarray], luck: np.random.Generator) -> np.ndarray:
-    """``count`` different pairs of one kind (count, 2), with chances proportional to the product of the two pulls.
+def _drawn_pairs(
+    possible: tuple[np.ndarray, np.ndarray], count: int, pull: np.ndarray, luck: np.random.Generator
+) -> np.ndarray:
+    """``count`` of the possible pairs (count, 2), with chances proportional to the product of the two pulls.
 
     Drawn without replacement by the largest of log chance + Gumbel noise (Efraimidis and Spirakis 2006).
     """
-    places, pull = staff
-    i, j = np.triu_indices(len(pull), 1)
-    of_kind = kinds_of(i, j, places) == kind
-    i, j = i[of_kind], j[of_kind]
-    weight = np.log(pull[i] + LEAST_PULL) + np.log(pull[j] + LEAST_PULL) + luck.gumbel(size=len(i))
-    best = np.argpartition(-weight, count - 1)[:count] if 0 < count < len(i) else np.arange(count)
+    i, j = possible
+    if not 0 < count < len(i):
+        return np.column_stack([i[:count], j[:count]])
+    chance = np.log(pull + LEAST_PULL)
+    weight = chance[i] + chance[j] + luck.gumbel(size=len(i))
+    best = np.argpartition(-weight, count - 1)[:count]
     return np.column_stack([i[best], j[best]])
 
 

@@ -6,6 +6,8 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sim import School, StaffroomError, Survey
 
@@ -223,3 +225,48 @@ def test_five_thousand_teachers_are_read_in_seconds():
     survey = Survey.from_tables(frame)
     assert survey.staff.size == 5000
     assert survey.levels["trust"] == pytest.approx(0.5, abs=0.02)
+
+
+snippets = st.sampled_from(
+    [
+        "id",
+        "department",
+        "trust",
+        "norm",
+        "strain",
+        "a",
+        "b",
+        "1",
+        "2",
+        "0.5",
+        "5",
+        "-1",
+        "nan",
+        "inf",
+        ",",
+        ";",
+        "\n",
+        '"',
+    ]
+)
+contents = st.lists(snippets | st.text(max_size=3), max_size=60).map("".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(contents, contents)
+def test_whatever_stands_in_the_files_there_is_a_preview_or_one_clear_error(tmp_path_factory, teachers, between):
+    folder = tmp_path_factory.getbasetemp()
+    (folder / "any.csv").write_bytes(("id,trust,strain\n" + teachers).encode("utf-8", "surrogatepass"))
+    (folder / "ties.csv").write_bytes(("source,target\n" + between).encode("utf-8", "surrogatepass"))
+    for ties_file in (None, folder / "ties.csv"):
+        try:
+            survey = Survey.read(folder / "any.csv", ties_file)
+        except StaffroomError as error:
+            assert str(error) and "\n" not in str(error)
+            continue
+        assert str(survey)
+        assert survey._repr_html_()
+        if survey.problems:
+            assert all("\n" not in problem for problem in survey.problems)
+        else:
+            assert survey.school().size >= 2
