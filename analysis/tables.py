@@ -231,7 +231,7 @@ def _staff_from_dict(described: Mapping[str, Any]) -> Staff:
         name: [np.nan if value is None else float(value) for value in values]
         for name, values in described["columns"].items()
     }
-    pairs = [
+    pairs = described["pairs"] and [
         (int(i), int(j), *(np.nan if value is None else float(value) for value in rest))
         for i, j, *rest in described["pairs"]
     ]

@@ -29,6 +29,11 @@ simulate
   sweep        many points: settings varied on a grid or by sampling, every run kept
   map          two settings: which culture schools end in and where they tip; one lever: slowly up and down
 
+your school
+  template     a staff survey to begin with: questionnaire, example tables, how they are read
+  preview      how the files of a staff survey are understood, before they become a school
+  twin         a synthetic twin of a school from a staff survey, safe to share
+
 results
   status       how far an experiment is, also while it is running
   resume       go on with an experiment that was stopped
@@ -261,9 +266,18 @@ def _map(_: str, arguments: list[str], draw: Draw | None) -> int:
     return make_map(arguments, draw)
 
 
+def _survey(verb: str, arguments: list[str], _: Draw | None) -> int:
+    from experiments.survey import main as survey
+
+    return survey(verb, arguments)
+
+
 VERBS: dict[str, Callable[[str, list[str], Draw | None], int]] = {
     "run": _simulate,
     "compare": _simulate,
+    "template": _survey,
+    "preview": _survey,
+    "twin": _survey,
     "figures": _figures,
     "export": _export,
     "status": _status,

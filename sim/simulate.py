@@ -38,13 +38,15 @@ def blueprint(scenario: Scenario) -> Blueprint:
             column = places.get(name, given.columns.get(name))
             if column is not None:
                 staff[:, k] = column
-        ordered = sorted(given.pairs)
+        ordered = sorted(given.pairs or [])
         pairs = np.array([pair[:2] for pair in ordered], np.int64).reshape(-1, 2)
         values = np.array([pair[2:] for pair in ordered], float).reshape(-1, 3)
         shifts = max(shifts, int(max(given.shift, default=0)) + 1)
     return Blueprint(
-        int(school.properties["size"]), departments, shifts, staff, pairs, values, np.array(school.stances, float)
-    )
+        size=int(school.properties["size"]), departments=departments, shifts=shifts, staff=staff, pairs=pairs,
+        pair_values=values, stances=np.array(school.stances, float),
+        draw_contacts=int(school.staff is None or school.staff.pairs is None),
+    )  # fmt: skip
 
 
 def initial_state(scenario: Scenario, seed: int, replicate: int) -> State:

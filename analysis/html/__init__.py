@@ -1,22 +1,29 @@
 """What a notebook shows of the objects of ``sim``: plain HTML with inline style, alike in Jupyter and marimo."""
 
+from collections.abc import Callable
 from typing import Any
 
 from analysis.html.reform import reform_html
 from analysis.html.scenario import scenario_html
 from analysis.html.school import school_html
+from analysis.html.survey import survey_html
 from sim.errors import StaffroomError
 from sim.reform import Reform
 from sim.scenario import Scenario
 from sim.school import School
+from sim.survey import Survey
+
+VIEWS: dict[type, Callable[[Any], str]] = {
+    School: school_html,
+    Reform: reform_html,
+    Scenario: scenario_html,
+    Survey: survey_html,
+}
 
 
 def html(shown: Any) -> str:
-    """The HTML of a School, Reform or Scenario. Raises :class:`StaffroomError` for anything else."""
-    if isinstance(shown, School):
-        return school_html(shown)
-    if isinstance(shown, Reform):
-        return reform_html(shown)
-    if isinstance(shown, Scenario):
-        return scenario_html(shown)
+    """The HTML of an object of one of the kinds above. Raises :class:`StaffroomError` for anything else."""
+    for kind, view in VIEWS.items():
+        if isinstance(shown, kind):
+            return view(shown)
     raise StaffroomError(f"{type(shown).__name__} has no view for notebooks.")
