@@ -11,8 +11,8 @@ REWORK_HOURS = Declaration(
     0.0,
     40.0,
     "hours per full rework",
-    "hours that a teacher spends on bringing her teaching in line when a common test shows that it was unrelated to her "
-    "colleagues'",
+    "hours that a teacher spends on bringing her teaching in line when a common test shows that it was unrelated to "
+    "her colleagues'",
     "assumed; the secondary-school essay says only that it took much time",
     "assumption",
     (2.0, 10.0),

@@ -55,9 +55,7 @@ def _extra(
     return {part: after[part] - before[part] for part in PARTS}
 
 
-def _hours(
-    comparison: Comparison, name: str, values: np.ndarray, span: tuple[int, int]
-) -> dict[str, np.ndarray]:
+def _hours(comparison: Comparison, name: str, values: np.ndarray, span: tuple[int, int]) -> dict[str, np.ndarray]:
     """Scheduled hours, rework and both, per teacher and year, at the pace of some weeks."""
     year_weeks = comparison.results[name].scenario.year_weeks
     chosen = values[:, span[0] : span[1]]

@@ -3,10 +3,10 @@
 from sim.comparison import Comparison
 from sim.declaration import Declaration
 from sim.levers import LEVERS
+from sim.measures import MEASURE_NAMES
 from sim.scenario import Scenario
 from sim.school_properties import SCHOOL_PROPERTIES
 from sim.simulate import run_outcomes
-from sim.measures import MEASURE_NAMES
 from sim.summary.rows import Row, mean_of, note_of, unit_of
 
 MOST_SCHOOLS = 50  # per scenario; enough for the sign of an effect
@@ -17,7 +17,9 @@ def tried(comparison: Comparison) -> list[tuple[Declaration, float]]:
     """Settings of the school and the values that are tried; trust of an imported staff stands in its file."""
     imported = comparison.results[comparison.baseline].scenario.school.staff is not None
     rows = [LEVERS["isolation"]] if imported else [SCHOOL_PROPERTIES["trust"], LEVERS["isolation"]]
-    return [(row, row.plausible[0] + share * (row.plausible[1] - row.plausible[0])) for row in rows for share in _SHARES]
+    return [
+        (row, row.plausible[0] + share * (row.plausible[1] - row.plausible[0])) for row in rows for share in _SHARES
+    ]
 
 
 def elsewhere(comparison: Comparison, goal: str) -> list[Row]:

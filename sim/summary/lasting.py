@@ -9,7 +9,7 @@ from sim.comparison import Comparison
 from sim.measures import DIRECTION, MEASURE_NAMES
 from sim.reform import Reform
 from sim.scenario import MOST_YEARS, Scenario
-from sim.simulate import Result, simulate
+from sim.simulate import simulate
 from sim.summary.costs import period
 from sim.summary.intervals import fieller
 from sim.summary.rows import (

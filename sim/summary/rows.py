@@ -76,7 +76,8 @@ class Row(NamedTuple):
 
 def named(reform: str, question: str, item: str, numbers: tuple[float, float, float, int], note: str = "") -> Row:
     """A row of an item of ``ITEMS``, from value, low, high and the number of schools."""
-    return Row(reform, question, item, *ITEMS[item], *numbers, note)
+    label, unit = ITEMS[item]
+    return Row(reform, question, item, label, unit, *numbers, note)
 
 
 def in_unit_of(row: Row, outcome: str) -> Row:

@@ -35,8 +35,8 @@ class Summary:
     """What a comparison says. ``print`` it for plain words; ``table`` has every number behind them.
 
     ``table``: one row per reform, question (``changes``, ``sure``, ``costs``, ``lasts``, ``loses``, ``elsewhere``,
-    ``basis``) and item: label, unit, value, low, high (95 % interval), n (schools), note. ``goal``: the outcome that the
-    reforms are for; ``outcomes``: the goal and what else is reported.
+    ``basis``) and item: label, unit, value, low, high (95 % interval), n (schools), note. ``goal``: the outcome that
+    the reforms are for; ``outcomes``: the goal and what else is reported.
     """
 
     def __init__(self, comparison: Comparison, goal: str, outcomes: Sequence[str], rows: Sequence[Row]):
