@@ -119,7 +119,7 @@ def costs(summary: Summary, reform: str) -> list[str]:
     """Extra hours per teacher and for the school."""
     words, row = WORDS["costs"], summary.row(reform, "costs", "together")
     parts = {name: summary.row(reform, "costs", name) for name in ("scheduled", "rework", "school")}
-    if row.note == NEVER or row.note == IDENTICAL and parts["scheduled"].note == IDENTICAL:
+    if row.note == NEVER or (row.note == IDENTICAL and parts["scheduled"].note == IDENTICAL):
         return [words[_KEYS[row.note]]]
     negative = row.value < 0
     ends = sorted((row.low, row.high), key=abs) if row.low * row.high > 0 else (row.low, row.high)

@@ -1,4 +1,4 @@
-"""The answer of a brief in three sentences: what changes, what it costs and what lasts, who loses and how far to trust it."""
+"""The answer of a brief in three sentences: what changes; what it costs and what lasts; who loses, and a caution."""
 
 import numpy as np
 
@@ -44,8 +44,9 @@ def _first(summary: Summary) -> str:
         **{name: text for name, text in difference(row).items() if name != "unit"},
     }
     does = WORDS[kind].format(**fields)
-    lead = WORDS["first" if helps else "first_unclear" if kind != "raises" and kind != "lowers" else "first_none"]
-    return str(lead[len(summary.reforms) > 1].format(reform=plain(reform), count=len(summary.reforms), does=does))
+    other = {"one": "first_one", "raises": "first_none", "lowers": "first_none"}.get(kind, "first_unclear")
+    lead = WORDS["first" if helps else other][len(summary.reforms) > 1]
+    return str(lead.format(reform=plain(reform), count=in_words(len(summary.reforms)), does=does))
 
 
 def _kind(summary: Summary) -> tuple[str, bool]:
@@ -99,6 +100,12 @@ def _third(summary: Summary) -> str:
     said = lost.format(less=of_hundred(less.value), strain=of_hundred(strain.value)) if known else lost
     inside = summary.row(summary.best, "sure", "usual_range").note == INSIDE and _kind(summary)[1]
     return str(WORDS["third"].format(lost=said, caution=WORDS["caution"]["inside" if inside else "outside"]))
+
+
+def in_words(count: int) -> str:
+    """A small number as a word."""
+    words = texts("brief")["numbers"]
+    return str(words[count]) if count < len(words) else str(count)
 
 
 def of_hundred(share: float) -> str:

@@ -37,7 +37,7 @@ ALWAYS = ("trust_gain", "habit_rate", "weight_perceived")  # how fast trust and 
 def lead() -> str:
     """How many numbers of the model have which grade."""
     rows = declarations()
-    counts = Counter(row.basis for row in rows)
+    counts = Counter(str(row.basis) for row in rows)
     return str(texts("brief")["assumptions"]["lead"].format(total=len(rows), **counts))
 
 
@@ -61,9 +61,8 @@ def assumptions(summary: Summary) -> list[dict[str, str]]:
         for row in (PARAMETERS[name] for name in behind)
         if row.name not in scenario.changed
     ]
-    return [*changed[:MOST_CHANGED], *levers, *numbers][: MOST_ROWS - 1] + [
-        _row(REWORK_HOURS, f"{REWORK_HOURS.default:g}")
-    ]
+    numbered = [*changed[:MOST_CHANGED], *levers, *numbers][: MOST_ROWS - 1]
+    return [*numbered, _row(REWORK_HOURS, f"{REWORK_HOURS.default:g}")]
 
 
 def _moved(summary: Summary) -> dict[str, tuple[float, float]]:

@@ -15,10 +15,11 @@ from sim.measures import MEASURE_NAMES
 from sim.summary import Summary
 from sim.summary.costs import week_values
 
-WIDTH, HEIGHT, MORE = 7.1, 2.3, 0.22  # inches: the width of the text on A4; height for two reforms, and for each more
+WIDTH, HEIGHT, MORE = 7.1, 2.2, 0.16  # inches: the width of the text on A4; height for two reforms, and for each more
 LAST_WEEKS = 9
 MOST_LETTERS = 30  # of a name
 _GREY = "#d9dde1"
+_BEHIND = {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.4}  # a number on a line can be read
 
 
 @style.theme()
@@ -81,7 +82,9 @@ def _dots(axes: Axes, summary: Summary, reforms: Sequence[str], hues: dict[str, 
         axes.plot([factor * row.low, factor * row.high], [place, place], color=hues[name], linewidth=4, zorder=2)
         axes.plot(factor * row.value, place, "o", color=hues[name], markersize=5, zorder=3)
         text = difference(row)["difference"]
-        axes.annotate(text, (factor * row.value, place), (0, 6), textcoords="offset points", ha="center", fontsize=8)
+        axes.annotate(
+            text, (factor * row.value, place), (0, 6), textcoords="offset points", ha="center", fontsize=8, bbox=_BEHIND
+        )
     axes.set_yticks(range(len(reforms)), [_short(style.plain(name)) for name in reforms])
     axes.set_ylim(len(reforms) - 0.4, -0.75)
     axes.tick_params(axis="y", length=0, labelsize=7.5)

@@ -1,4 +1,4 @@
-"""A comparison from the results folder of ``staffroom run`` or ``staffroom compare``; its runs are read, not repeated."""
+"""A comparison from the results folder of ``staffroom run`` or ``compare``; its runs are read, not repeated."""
 
 from collections.abc import Mapping
 from pathlib import Path

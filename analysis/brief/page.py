@@ -10,7 +10,7 @@ import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from analysis.brief.answer import answer
+from analysis.brief.answer import answer, in_words
 from analysis.brief.assumptions import assumptions, lead
 from analysis.brief.figure import draw
 from analysis.brief.repeat import Repetition
@@ -26,9 +26,9 @@ from sim.summary import Summary
 from sim.summary.losing import NOTICEABLE
 from sim.summary.rows import AT_THE_END, NO_GAIN
 
-MOST_REFORMS = 6  # in the table and the figure, so that the brief keeps to two pages
-MOST_LETTERS = 150  # of a description
-MOST_IN_PRINT = 1400  # letters of the files that are printed
+MOST_REFORMS = 5  # in the table and the figure, so that the brief keeps to two pages
+MOST_LETTERS = 130  # of a description
+MOST_IN_PRINT = 900  # letters of the files that are printed
 Content = dict[str, Any]
 
 
@@ -78,7 +78,7 @@ def _question(summary: Summary) -> str:
     return str(
         words["several" if many else "one"].format(
             reform=plain(summary.best),
-            count=len(summary.reforms),
+            count=in_words(len(summary.reforms)),
             goal=outcome_name(summary.goal),
             teachers=f"{summary.row('', 'basis', 'teachers').value:g}",
         )
@@ -140,7 +140,7 @@ def _table(summary: Summary, reforms: list[str]) -> Content:
 def _row(summary: Summary, name: str) -> Content:
     words = texts("brief")["table"]
     goal = difference(summary.row(name, "changes", summary.goal))
-    between = words["dash"] if goal["low"] == "-" else f"({goal['low']} to {goal['high']})"
+    between = "" if goal["low"] == "-" else f" ({goal['low']} to {goal['high']})"
     better, kept = summary.row(name, "sure", "better_schools"), summary.row(name, "lasts", "kept")
     less, strain = (summary.row(name, "loses", item) for item in ("less_efficacy", "more_strain"))
     hours = {part: _hours(summary.row(name, "costs", part).value) for part in ("together", "scheduled", "rework")}
@@ -151,7 +151,7 @@ def _row(summary: Summary, name: str) -> Content:
         "what": _what(summary, name),
         "best": name == summary.best and len(summary.reforms) > 1,
         "cells": [
-            f"{goal['difference']} {between}",
+            f"{goal['difference']}{between}",
             words["better"].format(count=counted, n=better.n),
             _pupils(summary, name),
             words["hours"].format(**hours),

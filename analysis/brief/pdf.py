@@ -11,7 +11,7 @@ def check() -> None:
         import weasyprint  # noqa: F401
     except (ImportError, OSError) as problem:  # OSError: the package is there, its system libraries are not
         raise StaffroomError(
-            "a PDF needs the library weasyprint; install it with `pip install 'staffroom[pdf]'`, or open the HTML brief "
+            "a PDF needs the library weasyprint; install it with `pip install 'staffroom[pdf]'`, or open the brief "
             "in a browser and print it to PDF."
         ) from problem
 

@@ -43,7 +43,7 @@ def repetition(comparison: Comparison, command: str | None = None) -> Repetition
 
 def _versions(words: dict[str, str]) -> dict[str, str]:
     found = provenance()
-    commit = found["commit"] or words["unknown"]
+    commit = (found["commit"] or words["unknown"])[:12]
     if found["dirty"]:
         commit = words["changed"].format(commit=commit)
     return {"version": found["program"] or words["unknown"], "model": MODEL_VERSION, "commit": commit}
@@ -93,7 +93,7 @@ def school_text(school: School) -> str:
 
 
 def reform_text(name: str, reform: Reform) -> str:
-    """The reform under a name as the content of a file for ``reform=FILE``; timing that all measures share is said once."""
+    """The reform under a name as the content of a file for ``reform=FILE``; shared timing is said once."""
     timings = [{"start": m.start, "end": m.end, "ramp": m.ramp} for m in reform.measures]
     shared = timings[0] if timings and all(timing == timings[0] for timing in timings) else {}
     levers: dict[str, list[Any]] = {}

@@ -1,4 +1,4 @@
-"""What a notebook shows of the objects of ``sim``: plain HTML with inline style, so that Jupyter and marimo show it alike."""
+"""What a notebook shows of the objects of ``sim``: plain HTML with inline style, alike in Jupyter and marimo."""
 
 from typing import Any
 
