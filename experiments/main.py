@@ -33,6 +33,7 @@ results
   status       how far an experiment is, also while it is running
   resume       go on with an experiment that was stopped
   merge        sweeps that were run in several places become one
+  report       a brief of two pages for somebody who decides, from run or compare
   figures      draw the figures of a results folder again
   export       the tables of a results folder as CSV, Parquet or netCDF
 
@@ -261,11 +262,18 @@ def _map(_: str, arguments: list[str], draw: Draw | None) -> int:
     return make_map(arguments, draw)
 
 
+def _report(_: str, arguments: list[str], __: Draw | None) -> int:
+    from experiments.report import main as report
+
+    return report(arguments)
+
+
 VERBS: dict[str, Callable[[str, list[str], Draw | None], int]] = {
     "run": _simulate,
     "compare": _simulate,
     "figures": _figures,
     "export": _export,
+    "report": _report,
     "status": _status,
     "resume": _resume,
     "merge": _merge,

@@ -1,5 +1,6 @@
 """The brief: two pages, from a comparison or a results folder, for somebody who decides."""
 
+import shlex
 from pathlib import Path
 
 from analysis.brief.folder import comparison_of
@@ -31,12 +32,16 @@ def report(
         from analysis.brief.pdf import check
 
         check()
+    commands: list[str] | None
     if isinstance(source, Comparison):
-        comparison, command = source, None
+        comparison, commands = source, None
     else:
-        comparison, command = comparison_of(Path(source))
+        folder = Path(source)
+        comparison, command = comparison_of(folder)
+        place = folder.name if folder.is_absolute() else str(folder)  # nothing of the machine is in a brief
+        commands = [command, shlex.join(["staffroom", "report", place, f"--goal={goal}"])]
     summary = comparison.summary(goal, elsewhere=True)
-    content = page(summary, question, repetition(comparison, command))
+    content = page(summary, question, repetition(comparison, commands))
     try:
         if not as_pdf:
             target.write_text(content, "utf-8")

@@ -59,7 +59,7 @@ def assumptions(summary: Summary) -> list[dict[str, str]]:
     numbers = [
         _row(row, f"{scenario.parameters[row.name]:g}")
         for row in (PARAMETERS[name] for name in behind)
-        if row.name not in scenario.changed
+        if scenario.parameters[row.name] == row.default
     ]
     numbered = [*changed[:MOST_CHANGED], *levers, *numbers][: MOST_ROWS - 1]
     return [*numbered, _row(REWORK_HOURS, f"{REWORK_HOURS.default:g}")]
@@ -78,5 +78,8 @@ def _moved(summary: Summary) -> dict[str, tuple[float, float]]:
 
 def _row(row: Declaration, value: str) -> dict[str, str]:
     words = texts("brief")["assumptions"]
-    what, grade = words["what"].format(meaning=row.meaning, unit=row.unit), words["grades"][row.basis]
+    what, grade = (
+        words["what"].format(meaning=row.meaning, unit=words["units"].get(row.unit, row.unit)),
+        words["grades"][row.basis],
+    )
     return {"what": what, "value": value, "grade": grade, "source": row.source, "basis": row.basis}

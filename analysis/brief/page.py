@@ -12,10 +12,10 @@ from markupsafe import Markup
 
 from analysis.brief.answer import answer, in_words
 from analysis.brief.assumptions import assumptions, lead
+from analysis.brief.compared import compared, schools, short
 from analysis.brief.figure import draw
 from analysis.brief.repeat import Repetition
 from analysis.brief.risks import risks
-from analysis.quantities import WORDS as SUMMARY
 from analysis.quantities import difference, outcome_name, shown, unit_words, upper
 from analysis.style import Picture, plain, settle, theme
 from analysis.texts import LANGUAGE, texts
@@ -27,7 +27,6 @@ from sim.summary.losing import NOTICEABLE
 from sim.summary.rows import AT_THE_END, NO_GAIN
 
 MOST_REFORMS = 5  # in the table and the figure, so that the brief keeps to two pages
-MOST_LETTERS = 130  # of a description
 MOST_IN_PRINT = 900  # letters of the files that are printed
 Content = dict[str, Any]
 
@@ -43,13 +42,13 @@ def page(summary: Summary, question: str | None, repeat: Repetition) -> str:
         "words": words,
         "question": question or _question(summary),
         "answer": answer(summary),
-        "compared": _compared(summary),
+        "compared": compared(summary),
         "figure": {"source": _svg(figure), "caption": figure.caption, "alternative": figure.alternative},
         "table": _table(summary, shown_reforms),
         "risks": risks(summary),
         "lead": lead(),
         "assumptions": assumptions(summary),
-        "limits": [line.format(schools=_schools(summary)) for line in words["limits"]],
+        "limits": [line.format(schools=schools(summary)) for line in words["limits"]],
         "repeat": _repeat(summary, repeat),
         "numbers": _data("text/csv", summary.table.to_csv(index=False)),
     }
@@ -83,36 +82,6 @@ def _question(summary: Summary) -> str:
             teachers=f"{summary.row('', 'basis', 'teachers').value:g}",
         )
     )
-
-
-def _schools(summary: Summary) -> str:
-    count = int(summary.row("", "basis", "schools").value)
-    return str(SUMMARY["basis"]["schools"][count != 1].format(count=count))
-
-
-def _compared(summary: Summary) -> list[str]:
-    words, scenario = texts("brief")["compared"], summary.comparison.results[summary.baseline].scenario
-    years = scenario.years
-    text = words["text"].format(
-        schools=upper(_schools(summary)),
-        teachers=f"{scenario.school.size:g}",
-        years=SUMMARY["basis"]["years"][years != 1].format(count=years),
-    )
-    school = scenario.school
-    described = words["described"].format(description=_short(school.description)) if school.description else ""
-    setting = words["school"].format(
-        name=plain(school.name),
-        described=described,
-        trust=shown(school.trust, "0 to 1"),
-        isolation=shown(school.isolation, "0 to 1"),
-    )
-    return [text, f"{setting} {words['staff']}" if school.staff is not None else setting]
-
-
-def _short(text: str) -> str:
-    """A description without the full stop, cut where it would break the page."""
-    whole = text.strip().rstrip(".")
-    return whole if len(whole) <= MOST_LETTERS else f"{whole[: MOST_LETTERS - 3]}..."
 
 
 def _table(summary: Summary, reforms: list[str]) -> Content:
@@ -190,13 +159,13 @@ def _what(summary: Summary, name: str) -> str:
     ]
     said = scenario.reform.description or upper(", ".join(levers))
     ends = words["weeks"].format(count=f"{weeks:g}", weeks=scenario.weeks)
-    return f"{_short(said)}. {ends}" if said else ends
+    return f"{short(said)}. {ends}" if said else ends
 
 
 def _repeat(summary: Summary, repeat: Repetition) -> Content:
     words = texts("brief")["repeat"]
     seed = summary.comparison.results[summary.baseline].seed
-    text = words["text"].format(seed=seed, schools=_schools(summary), **repeat.versions)
+    text = words["text"].format(seed=seed, schools=schools(summary), **repeat.versions)
     hidden = sum(map(len, repeat.files.values())) > MOST_IN_PRINT
     return {
         "lead": repeat.lead,

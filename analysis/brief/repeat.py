@@ -10,9 +10,12 @@ from analysis.texts import texts
 from experiments.provenance import provenance
 from sim._jit import MODEL_VERSION
 from sim.comparison import Comparison
+from sim.levers import LEVERS
+from sim.parameters import PARAMETERS
 from sim.reform import Reform
 from sim.scenario import Scenario
 from sim.school import DEFAULT_TERMS, School
+from sim.school_properties import SCHOOL_PROPERTIES, usual_values
 
 MOST_LETTERS = 130  # in a line of a file
 
@@ -28,17 +31,17 @@ class Repetition:
     notices: list[str] = field(default_factory=list)
 
 
-def repetition(comparison: Comparison, command: str | None = None) -> Repetition:
-    """How to repeat a comparison; ``command`` is what made its results folder, else files and a command are made."""
+def repetition(comparison: Comparison, commands: list[str] | None = None) -> Repetition:
+    """How to repeat a comparison; ``commands`` made it from a results folder, else files and a command are made."""
     words = texts("brief")["repeat"]
-    files, commands, lead = _files(comparison)
+    files, made, lead = _files(comparison)
     notices = []
     imported = [name for name, result in comparison.results.items() if result.scenario.school.staff is not None]
-    if imported and command is None:
+    if imported and commands is None:
         notices.append(words["staff"].format(school=next(iter(files))))
-    if command is not None:
-        commands, lead = [command], "lead_folder"
-    return Repetition(commands, files, words[lead], _versions(words), notices)
+    if commands is not None:
+        made, lead = commands, "lead_folder"
+    return Repetition(made, files, words[lead], _versions(words), notices)
 
 
 def _versions(words: dict[str, str]) -> dict[str, str]:
@@ -59,8 +62,9 @@ def _files(comparison: Comparison) -> tuple[dict[str, str], list[str], str]:
     texts_of = {reforms[name]: reform_text(name, scenario.reform) for name, scenario in scenarios.items()}
     if all(_shared(scenario) == _shared(first.scenario) for scenario in scenarios.values()):
         files = {"school.yaml": school_text(first.scenario.school)} | texts_of
-        listed = f"reforms={','.join(reforms.values())}"
-        typed = ["staffroom", "compare", "school=school.yaml", listed, *_settings(first.scenario), *luck]
+        baseline, *others = reforms.values()
+        listed = f"baseline={baseline} reforms={','.join(others)}".split()
+        typed = ["staffroom", "compare", "school=school.yaml", *listed, *_settings(first.scenario), *luck]
         return files, [shlex.join(typed)], "lead"
     files, commands = {}, []
     for place, (name, scenario) in enumerate(scenarios.items()):
@@ -76,14 +80,18 @@ def _shared(scenario: Scenario) -> tuple[Any, ...]:
 
 
 def _settings(scenario: Scenario) -> list[str]:
-    changed = [f"parameters.{name}={value:.17g}" for name, value in scenario.changed.items()]
-    return [*changed, f"years={scenario.years:.17g}"]
+    usual = PARAMETERS.defaults()
+    changed = [f"parameters.{name}={value!r}" for name, value in scenario.parameters.items() if value != usual[name]]
+    return [*changed, f"years={scenario.years!r}"]
 
 
 def school_text(school: School) -> str:
     """The school as the content of a file for ``school=FILE``; what is not said is as usual. Without its staff."""
+    size = SCHOOL_PROPERTIES["size"].default if school.staff is not None else school.size
+    usual = usual_values(int(size)) | {"size": SCHOOL_PROPERTIES["size"].default} | LEVERS.defaults()
     in_files = () if school.staff is None else ("size", "departments")
-    given = {name: _plain(value) for name, value in school.given.items() if name not in in_files}
+    values = {name: value for name, value in (school.properties | school.levers).items() if name not in in_files}
+    given = {name: _plain(value) for name, value in values.items() if value != usual[name]}
     content: dict[str, Any] = {"name": school.name, **given}
     if school.terms != DEFAULT_TERMS:
         content["terms"] = list(school.terms)

@@ -50,7 +50,7 @@ def _usual(summary: Summary) -> list[Risk]:
     names = [
         name
         for name in summary.reforms
-        if summary.row(name, "sure", "usual_range").note == INSIDE and _goal(summary, name) != "worse"
+        if summary.row(name, "sure", "usual_range").note == INSIDE and _goal(summary, name) == "better"
     ]
     return [_risk("usual", names=_listed(names))] if names else []
 
