@@ -79,6 +79,12 @@ def verdict(row: Row, outcome: str) -> str:
     return {1: "better", -1: "worse", 0: "up" if row.value > 0 else "down"}[sign]
 
 
+def years_in_words(count: float) -> str:
+    """A number of years."""
+    words = WORDS["basis"]
+    return str(words["half"] if count == 0.5 else words["years"][count != 1].format(count=count))
+
+
 def lower(text: str) -> str:
     """The text with a small letter at its beginning."""
     return text[:1].lower() + text[1:]

@@ -15,6 +15,7 @@ from analysis.quantities import (
     unit_words,
     upper,
     verdict,
+    years_in_words,
 )
 from analysis.style import plain
 from sim.costs import REWORK_HOURS
@@ -224,7 +225,7 @@ def basis(summary: Summary) -> str:
     words = WORDS["basis"]
     number = {item: summary.row("", "basis", item).value for item in ("schools", "teachers", "years", "seed")}
     schools = words["schools"][number["schools"] != 1].format(count=int(number["schools"]))
-    years = words["years"][number["years"] != 1].format(count=number["years"])
+    years = years_in_words(number["years"])
     fields = {"teachers": f"{number['teachers']:g}", "seed": seed_of(summary)}
     return upper(words["line"].format(schools=schools, years=years, **fields))
 

@@ -1,7 +1,7 @@
 """What was compared, in two paragraphs: the model, the schools and their luck; the school at hand."""
 
 from analysis.quantities import WORDS as SUMMARY
-from analysis.quantities import shown, upper
+from analysis.quantities import shown, upper, years_in_words
 from analysis.style import plain
 from analysis.texts import texts
 from experiments.presets import presets
@@ -21,11 +21,10 @@ def schools(summary: Summary) -> str:
 def compared(summary: Summary) -> list[str]:
     """Two paragraphs for somebody who has never heard of the model."""
     words, scenario = texts("brief")["compared"], summary.comparison.results[summary.baseline].scenario
-    years = scenario.years
     text = words["text"].format(
         schools=upper(schools(summary)),
         teachers=f"{scenario.school.size:g}",
-        years=SUMMARY["basis"]["years"][years != 1].format(count=years),
+        years=years_in_words(scenario.years),
     )
     school = scenario.school
     description = _description(school)

@@ -15,8 +15,9 @@ from sim.measures import MEASURE_NAMES
 from sim.summary import Summary
 from sim.summary.costs import week_values
 
-WIDTH, HEIGHT, MORE = 7.1, 2.2, 0.16  # inches: the width of the text on A4; height for two reforms, and for each more
+WIDTH, HEIGHT, MORE = 7.1, 2.2, 0.12  # inches: the width of the text on A4; height for two reforms, and for each more
 LAST_WEEKS = 9
+PERCENT = 100
 MOST_LETTERS = 30  # of a name
 _GREY = "#d9dde1"
 _BEHIND = {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.4}  # a number on a line can be read
@@ -65,6 +66,9 @@ def _curves(axes: Axes, summary: Summary, weekly: dict[str, np.ndarray], hues: d
     axes.set_ylabel(words["axis"].format(unit=unit_words(row.unit)), color=style.QUIET)
     axes.set_xlabel(words["weeks"], color=style.QUIET)
     axes.set_xlim(0, scenario.weeks)
+    if factor == PERCENT:  # an interval from few schools may reach beyond what a share can be
+        low, high = (float(end) for end in axes.get_ylim())
+        axes.set_ylim(max(low, -2.0), min(high, PERCENT + 2.0))
     step = -(-scenario.weeks // (6 * scenario.year_weeks)) * scenario.year_weeks
     axes.set_xticks([*range(0, scenario.weeks, step), scenario.weeks])
 

@@ -18,6 +18,7 @@ from analysis.brief.repeat import Repetition
 from analysis.brief.risks import risks
 from analysis.quantities import difference, outcome_name, shown, unit_words, upper
 from analysis.style import Picture, plain, settle, theme
+from analysis.summary_text import kept_how
 from analysis.texts import LANGUAGE, texts
 from sim.costs import REWORK_HOURS
 from sim.levers import LEVERS
@@ -114,7 +115,11 @@ def _row(summary: Summary, name: str) -> Content:
     less, strain = (summary.row(name, "loses", item) for item in ("less_efficacy", "more_strain"))
     hours = {part: _hours(summary.row(name, "costs", part).value) for part in ("together", "scheduled", "rework")}
     counted = words["dash"] if np.isnan(better.value) else str(round(better.value * better.n))
-    left = f"{shown(kept.value, kept.unit)} %" if not kept.note else words["none" if kept.note == NO_GAIN else "dash"]
+    if kept.note:
+        left = words["none" if kept.note == NO_GAIN else "dash"]
+    else:
+        gone = kept_how(kept.value, kept.low, kept.high) == "gone"
+        left = words["unclear"] if gone else f"{shown(kept.value, kept.unit)} %"
     return {
         "name": plain(name),
         "what": _what(summary, name),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from analysis.html.pieces import frame, paragraph, table
-from analysis.quantities import WORDS, difference, outcome_name, unit_words, upper
+from analysis.quantities import WORDS, difference, outcome_name, unit_words, upper, years_in_words
 from analysis.style import plain
 from sim.comparison import Comparison
 from sim.summary.changes import changes, sure
@@ -21,7 +21,7 @@ def comparison_html(comparison: Comparison) -> str:
     rests_on = WORDS["basis"]["line"].format(
         schools=upper(WORDS["basis"]["schools"][count != 1].format(count=count)),
         teachers=f"{first.scenario.school.size:g}",
-        years=WORDS["basis"]["years"][years != 1].format(count=years),
+        years=years_in_words(years),
         seed=first.seed,
     )
     if not reforms:

@@ -3,13 +3,13 @@
 from sim.comparison import Comparison
 from sim.declaration import Declaration
 from sim.levers import LEVERS
-from sim.measures import MEASURE_NAMES
 from sim.scenario import Scenario
 from sim.school_properties import SCHOOL_PROPERTIES
-from sim.simulate import run_outcomes
+from sim.simulate import simulate
 from sim.summary.rows import Row, mean_of, note_of, unit_of
 
-MOST_SCHOOLS = 50  # per scenario; enough for the sign of an effect
+MOST_SCHOOLS, FEWEST_SCHOOLS = 50, 5  # per scenario; enough for the sign of an effect
+MOST_TEACHER_WEEKS = 5_000_000  # per scenario: fewer schools where they are very large
 _SHARES = (0.25, 0.75)  # of the plausible range
 
 
@@ -25,14 +25,16 @@ def tried(comparison: Comparison) -> list[tuple[Declaration, float]]:
 def elsewhere(comparison: Comparison, goal: str) -> list[Row]:
     """The paired difference in the goal of every reform in schools that differ from the one at hand in one thing."""
     first = comparison.results[comparison.baseline]
-    schools, column = min(MOST_SCHOOLS, first.replicates), MEASURE_NAMES.index(goal)
+    room = int(MOST_TEACHER_WEEKS / (first.scenario.weeks * first.scenario.school.size))
+    schools = min(first.replicates, MOST_SCHOOLS, max(FEWEST_SCHOOLS, room))
     found = []
     for row, value in tried(comparison):
         ends = {}
         for name, result in comparison.results.items():
             old = result.scenario
             scenario = Scenario(old.school.replace(**{row.name: value}), old.reform, old.changed, old.years)
-            ends[name] = run_outcomes(scenario, result.seed, result.first_replicate, schools)[0][:, column]
+            luck = {"seed": result.seed, "first_replicate": result.first_replicate}
+            ends[name] = simulate(scenario, schools, keep_weeks=False, **luck).runs[goal].to_numpy(float)
         for name in list(ends)[1:]:
             difference = ends[name] - ends[comparison.baseline]
             item, label = f"{row.name}={value:g}", f"{row.meaning}: {value:g}"
