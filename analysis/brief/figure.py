@@ -67,8 +67,8 @@ def _curves(axes: Axes, summary: Summary, weekly: dict[str, np.ndarray], hues: d
     axes.set_xlabel(words["weeks"], color=style.QUIET)
     axes.set_xlim(0, scenario.weeks)
     if factor == PERCENT:  # an interval from few schools may reach beyond what a share can be
-        low, high = (float(end) for end in axes.get_ylim())
-        axes.set_ylim(max(low, -2.0), min(high, PERCENT + 2.0))
+        bottom, top = axes.get_ylim()
+        axes.set_ylim(max(bottom, -2.0), min(top, PERCENT + 2.0))
     step = -(-scenario.weeks // (6 * scenario.year_weeks)) * scenario.year_weeks
     axes.set_xticks([*range(0, scenario.weeks, step), scenario.weeks])
 

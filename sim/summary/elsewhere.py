@@ -33,8 +33,8 @@ def elsewhere(comparison: Comparison, goal: str) -> list[Row]:
         for name, result in comparison.results.items():
             old = result.scenario
             scenario = Scenario(old.school.replace(**{row.name: value}), old.reform, old.changed, old.years)
-            luck = {"seed": result.seed, "first_replicate": result.first_replicate}
-            ends[name] = simulate(scenario, schools, keep_weeks=False, **luck).runs[goal].to_numpy(float)
+            again = simulate(scenario, schools, result.seed, first_replicate=result.first_replicate, keep_weeks=False)
+            ends[name] = again.runs[goal].to_numpy(float)
         for name in list(ends)[1:]:
             difference = ends[name] - ends[comparison.baseline]
             item, label = f"{row.name}={value:g}", f"{row.meaning}: {value:g}"
