@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
 
 from analysis.brief.answer import answer, in_words
 from analysis.brief.assumptions import assumptions, lead
@@ -39,7 +38,7 @@ def page(summary: Summary, question: str | None, repeat: Repetition) -> str:
     figure = draw(summary, shown_reforms)
     content = {
         "language": LANGUAGE[:2],
-        "style": Markup(files("analysis.brief").joinpath("brief.css").read_text("utf-8")),
+        "style": files("analysis.brief").joinpath("brief.css").read_text("utf-8"),
         "words": words,
         "question": question or _question(summary),
         "answer": answer(summary),
