@@ -38,6 +38,7 @@ results
   status       how far an experiment is, also while it is running
   resume       go on with an experiment that was stopped
   merge        sweeps that were run in several places become one
+  report       a brief of two pages for somebody who decides, from run or compare
   figures      draw the figures of a results folder again
   export       the tables of a results folder as CSV, Parquet or netCDF
 
@@ -272,6 +273,12 @@ def _survey(verb: str, arguments: list[str], _: Draw | None) -> int:
     return survey(verb, arguments)
 
 
+def _report(_: str, arguments: list[str], __: Draw | None) -> int:
+    from experiments.report import main as report
+
+    return report(arguments)
+
+
 VERBS: dict[str, Callable[[str, list[str], Draw | None], int]] = {
     "run": _simulate,
     "compare": _simulate,
@@ -280,6 +287,7 @@ VERBS: dict[str, Callable[[str, list[str], Draw | None], int]] = {
     "twin": _survey,
     "figures": _figures,
     "export": _export,
+    "report": _report,
     "status": _status,
     "resume": _resume,
     "merge": _merge,

@@ -16,6 +16,7 @@ from sim.measures import CULTURE_INPUTS, CULTURE_WEEKS, CULTURES, MEASURE_DTYPE,
 from sim.scenario import Scenario
 from sim.setup import build
 from sim.state import TEACHER_DTYPE, State
+from sim.views import view
 from sim.week import outcomes, run_weeks
 
 Progress = Callable[[int, int], None]
@@ -95,7 +96,7 @@ def run_block(blueprint, parameters, schedule, calendar, seed, first, rows, week
 
 class Result:
     """Many runs of one scenario. Attributes: ``scenario``, ``name``, ``seed``, ``replicates``, ``first_replicate``,
-    ``seconds``.
+    ``seconds``, ``keeps_weeks``.
     """
 
     def __init__(
@@ -104,7 +105,7 @@ class Result:
         self.scenario, self.name, self.seed = scenario, name, seed
         self.first_replicate, self.replicates = first_replicate, replicates
         self.seconds = 0.0
-        self._keeps_weeks = keep_weeks
+        self.keeps_weeks = keep_weeks
         self._rows = np.zeros((replicates if keep_weeks else 0, scenario.weeks), MEASURE_DTYPE)
         self._results = np.zeros((replicates, len(MEASURE_NAMES)))
         self._cultures = np.zeros(replicates, np.int64)
@@ -113,10 +114,14 @@ class Result:
         schools = f"{self.replicates} schools of {self.scenario.school.size:g} teachers"
         return f"Result({self.name!r}, {schools} over {self.scenario.weeks} weeks)"
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return view("html", self)
+
     @property
     def week_values(self) -> np.ndarray:
         """Every measure of every week: floats of shape (replicates, weeks, measures), in the order of ``MEASURES``."""
-        if not self._keeps_weeks:
+        if not self.keeps_weeks:
             raise StaffroomError("the weeks of this result were not kept; simulate with keep_weeks=True.")
         return self._rows.view(np.float64).reshape(self.replicates, self.scenario.weeks, len(MEASURE_NAMES))
 
@@ -177,7 +182,7 @@ def teacher_codes(scenario: Scenario) -> list[str]:
 def _fill(result: Result, start: int, stop: int, teachers: np.ndarray) -> None:
     """Compute the replicates [start, stop) of ``result`` in place."""
     scenario = result.scenario
-    rows = result._rows[start:stop] if result._keeps_weeks else np.zeros((1, scenario.weeks), MEASURE_DTYPE)
+    rows = result._rows[start:stop] if result.keeps_weeks else np.zeros((1, scenario.weeks), MEASURE_DTYPE)
     weeks = rows.view(np.float64).reshape(len(rows), scenario.weeks, len(MEASURE_NAMES))
     run_block(
         blueprint(scenario),

@@ -3,20 +3,29 @@
 from collections.abc import Callable
 from typing import Any
 
+from analysis.html.comparison import comparison_html
 from analysis.html.reform import reform_html
+from analysis.html.result import result_html
 from analysis.html.scenario import scenario_html
 from analysis.html.school import school_html
+from analysis.html.summary import summary_html
 from analysis.html.survey import survey_html
+from sim.comparison import Comparison
 from sim.errors import StaffroomError
 from sim.reform import Reform
 from sim.scenario import Scenario
 from sim.school import School
+from sim.simulate import Result
+from sim.summary import Summary
 from sim.survey import Survey
 
 VIEWS: dict[type, Callable[[Any], str]] = {
     School: school_html,
     Reform: reform_html,
     Scenario: scenario_html,
+    Result: result_html,
+    Comparison: comparison_html,
+    Summary: summary_html,
     Survey: survey_html,
 }
 
