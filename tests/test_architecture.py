@@ -28,7 +28,12 @@ ONLY_IN = {
     "dask": {"experiments/sweep/executors/"}, "distributed": {"experiments/sweep/executors/"},
 }  # fmt: skip
 
-CALLED = {"IPython": "ipython", "hydra": "hydra-core", "yaml": "omegaconf", "SALib": "salib"}  # yaml comes with omegaconf
+CALLED = {
+    "IPython": "ipython",
+    "hydra": "hydra-core",
+    "yaml": "omegaconf",
+    "SALib": "salib",
+}  # yaml comes with omegaconf
 
 
 def name_of(path):

@@ -72,7 +72,7 @@ def _moved(summary: Summary) -> dict[str, tuple[float, float]]:
     for measure in scenario.reform.measures:
         level = scenario.school.levers[measure.lever]
         so_far = found.get(measure.lever, (level, level))[1]
-        found[measure.lever] = (level, max(so_far, measure.value, key=lambda value: abs(value - level)))
+        found[measure.lever] = (level, max(so_far, measure.goal(level), key=lambda value: abs(value - level)))
     return dict(sorted(found.items(), key=lambda item: abs(item[1][0] - item[1][1]), reverse=True))
 
 

@@ -157,7 +157,11 @@ def _what(summary: Summary, name: str) -> str:
     moved = {m.lever: f"{scenario.school.levers[m.lever]:g}" for m in scenario.reform.measures}
     levers = [
         words["lever"].format(
-            **{"name": LEVERS[m.lever].name.replace("_", " "), "from": moved[m.lever], "to": f"{m.value:g}"}
+            **{
+                "name": LEVERS[m.lever].name.replace("_", " "),
+                "from": moved[m.lever],
+                "to": f"{m.goal(scenario.school.levers[m.lever]):g}",
+            }
         )
         for m in scenario.reform.measures
     ]

@@ -18,6 +18,7 @@ from sim.school import DEFAULT_TERMS, School
 from sim.school_properties import SCHOOL_PROPERTIES, usual_values
 
 MOST_LETTERS = 130  # in a line of a file
+_OF_REFORM = {"start", "end", "ramp"}  # what can be said once for all levers of a reform
 
 
 @dataclass(frozen=True)
@@ -102,14 +103,18 @@ def school_text(school: School) -> str:
 
 def reform_text(name: str, reform: Reform) -> str:
     """The reform under a name as the content of a file for ``reform=FILE``; shared timing is said once."""
-    timings = [{"start": m.start, "end": m.end, "ramp": m.ramp} for m in reform.measures]
-    shared = timings[0] if timings and all(timing == timings[0] for timing in timings) else {}
+    timings = [{key: v for key, v in m.to_dict().items() if key not in ("lever", "value")} for m in reform.measures]
+    alike = bool(timings) and all(timing == timings[0] for timing in timings) and timings[0].keys() <= _OF_REFORM
+    shared = timings[0] if alike else {}
     levers: dict[str, list[Any]] = {}
     for measure, timing in zip(reform.measures, timings, strict=True):
         value = _plain(measure.value)
         levers.setdefault(measure.lever, []).append(value if shared else {"value": value, **_said(timing)})
     listed = {lever: given[0] if len(given) == 1 else given for lever, given in levers.items()}
-    return _dumped({"name": name, **_said(shared), "levers": listed})
+    content = {"name": name, **_said(shared)}
+    content |= {"stacked": True} if reform.stacked else {}
+    content |= {"terms": list(reform.terms)} if reform.terms else {}
+    return _dumped(content | {"levers": listed})
 
 
 def _said(timing: dict[str, Any]) -> dict[str, Any]:

@@ -10,10 +10,14 @@
 # # First steps: what does it take before teachers work together?
 
 # %%
-from sim import School, Scenario, compare
 from analysis.figures import trajectories
 from analysis.tables import results_of
-c = compare({"isolation .5": Scenario(School(size=20), years=1), "less": Scenario(School(size=20, isolation=.2), years=1)}, replicates=10)
+from sim import Scenario, School, compare
+
+c = compare(
+    {"isolation .5": Scenario(School(size=20), years=1), "less": Scenario(School(size=20, isolation=0.2), years=1)},
+    replicates=10,
+)
 trajectories.draw(results_of(c))
 
 # %% [markdown]

@@ -100,11 +100,11 @@ def _from_file(settings: Settings) -> list[str]:
     if staff is None:
         return []
     for key in settings.moved:
-        values = np.array(staff.columns.get(_FILE_COLUMNS.get(key, ""), []), float)
+        values = np.asarray(staff.columns.get(_FILE_COLUMNS.get(key, ""), []), np.float64)
         known = float(np.mean(~np.isnan(values))) if len(values) else 0.0
         if known > 0:
             found.append(_text("from_file", label=label(key), share=f"{known:.0%}"))
-    trusts = np.array([pair[3:5] for pair in staff.pairs], float)
+    trusts = np.array([pair[3:5] for pair in staff.pairs or []], np.float64)
     known = float(np.mean(~np.isnan(trusts))) if trusts.size else 0.0
     if "school.trust" in settings.moved and known > 0:
         found.append(_text("trust_from_file", label=label("school.trust"), share=f"{known:.0%}"))

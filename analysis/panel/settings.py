@@ -105,7 +105,7 @@ class Settings:
 
     def is_reformed(self) -> bool:
         """Whether any measure moves a lever away from where it stands anyway."""
-        return any(measure.value != self.own_level(measure.lever) for measure in self._reform().measures)
+        return any(m.goal(self.own_level(m.lever)) != self.own_level(m.lever) for m in self._reform().measures)
 
     def _part(self, start: str) -> dict[str, float]:
         return {_bare(key): value for key, value in self.moved.items() if key.startswith(start)}
@@ -128,7 +128,8 @@ class Settings:
         for lever, value in levers.items():
             own = [m for m in opening.measures if m.lever == lever]
             measures.append(ScheduledLever(lever, value, **(times if self.shared_times or not own else _span(own))))  # type: ignore[arg-type]
-        return Reform(opening.name if opening.measures else AS_SET, measures)
+        name = opening.name if opening.measures else AS_SET
+        return Reform(name, measures, stacked=opening.stacked, terms=opening.terms)
 
 
 def _bare(key: str) -> str:

@@ -1,13 +1,9 @@
 """What lasts: the share of the gain that is left one year after a reform has ended."""
 
-import copy
-from dataclasses import replace
-
 import numpy as np
 
 from sim.comparison import Comparison
 from sim.measures import DIRECTION, MEASURE_NAMES
-from sim.reform import Reform
 from sim.scenario import MOST_YEARS, Scenario
 from sim.simulate import simulate
 from sim.summary.costs import period
@@ -69,7 +65,9 @@ class Lasting:
         if weeks == old.weeks:
             return self.values[name][:, :, self._column]
         if (name, weeks) not in self._longer:
-            reform = old.reform if name == self.comparison.baseline else ended(old.reform, old.weeks)
+            reform = (
+                old.reform if name == self.comparison.baseline else old.reform.withdrawn(old.weeks, old.reform.name)
+            )
             scenario = Scenario(old.school, reform, old.changed, weeks / old.year_weeks)
             again = simulate(scenario, result.replicates, result.seed, first_replicate=result.first_replicate)
             self._longer[name, weeks] = again.week_values[:, :, self._column].copy()
@@ -93,13 +91,6 @@ def _without(reform: str, goal: str, note: str) -> list[Row]:
     rows = [named(reform, "lasts", item, _NOTHING, note) for item in ("withdrawal", "kept")]
     gains = [named(reform, "lasts", item, _NOTHING, note) for item in ("gain_at_end", "gain_a_year_later")]
     return [*rows, *(in_unit_of(row, goal) for row in gains)]
-
-
-def ended(reform: Reform, week: int) -> Reform:
-    """The same reform with every measure ended at ``week``, unless it ends before."""
-    shorter = copy.copy(reform)
-    shorter.measures = [replace(m, end=week if m.end is None else min(m.end, week)) for m in reform.measures]
-    return shorter
 
 
 def _mean(values: np.ndarray) -> np.ndarray:
