@@ -27,7 +27,10 @@ ONLY_IN = {
     "dask": {"experiments/sweep/executors/"}, "distributed": {"experiments/sweep/executors/"},
 }  # fmt: skip
 
-CALLED = {"hydra": "hydra-core", "yaml": "omegaconf", "SALib": "salib"}  # yaml comes with omegaconf
+CALLED = {
+    "hydra": "hydra-core", "yaml": "omegaconf", "SALib": "salib",  # yaml comes with omegaconf
+    "dask_jobqueue": "dask-jobqueue", "dask_kubernetes": "dask-kubernetes",
+}  # fmt: skip
 
 
 def name_of(path):
