@@ -2,7 +2,15 @@
 
 import pytest
 
-from experiments.sweep.blocks import BLOCKS_PER_WORKER, MOST_TASKS, TEACHER_WEEKS, Task, blocks_of, runs_at_most
+from experiments.sweep.blocks import (
+    BLOCKS_PER_WORKER,
+    MOST_RUNS,
+    MOST_TASKS,
+    TEACHER_WEEKS,
+    Task,
+    blocks_of,
+    runs_at_most,
+)
 
 WEEKS = 6480.0  # teacher-weeks of a run of 60 teachers over three years
 
@@ -31,4 +39,10 @@ def test_every_run_is_in_one_block_and_no_block_is_too_large(counts, most):
 def test_a_sweep_has_several_blocks_for_every_worker(runs, workers):
     blocks = list(blocks_of(tasks([runs]), 1, ["norm_mean"], runs_at_most(runs, workers)))
     assert len(blocks) >= min(runs, 0.5 * BLOCKS_PER_WORKER * workers)
+    assert max(block.runs for block in blocks) <= min(MOST_RUNS, TEACHER_WEEKS / WEEKS)
     assert max(block.runs for block in blocks) <= max(1, -(-runs // (BLOCKS_PER_WORKER * workers)))
+
+
+def test_blocks_of_tiny_runs_stay_small_in_memory():
+    given = [Task("0" * 16, {}, 0, 300_000, 18.0)]
+    assert max(block.runs for block in blocks_of(given, 1, ["norm_mean"], runs_at_most(300_000, 2))) == MOST_RUNS

@@ -1,7 +1,7 @@
 """A Dask cluster on Kubernetes, for ``staffroom sweep executor=dask executor.address=...``.
 
-The cluster needs the operator of dask-kubernetes (https://kubernetes.dask.org names the command that installs it) and an
-image with the same Python and the same version of staffroom as here:
+The cluster needs the operator of dask-kubernetes (https://kubernetes.dask.org names the command that installs it) and
+an image with the same Python and the same version of staffroom as here:
 
     FROM python:3.11-slim
     COPY . /staffroom

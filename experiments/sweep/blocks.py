@@ -17,7 +17,7 @@ from sim.simulate import run_outcomes
 
 TEACHER_WEEKS = 5_000_000  # of one block: about a second on one core
 MOST_TASKS = 2_000
-MOST_RUNS = 100_000
+MOST_RUNS = 5_000  # about 2 MB of outcomes
 BLOCKS_PER_WORKER = 8  # at least, so that no worker waits long for the last block of another
 
 
@@ -56,7 +56,7 @@ class Done:
 
 def runs_at_most(runs: int, workers: int) -> int:
     """Runs of one block, so that even a small sweep keeps all workers busy to its end."""
-    return max(1, math.ceil(runs / (BLOCKS_PER_WORKER * workers)))
+    return min(MOST_RUNS, max(1, math.ceil(runs / (BLOCKS_PER_WORKER * workers))))
 
 
 def blocks_of(tasks: Iterable[Task], seed: int, outcomes: Sequence[str], most_runs: int = MOST_RUNS) -> Iterable[Block]:
