@@ -30,7 +30,7 @@ lint: $(VENV)/.installed-lint ## style (ruff) and types (mypy)
 science: $(VENV)/.installed-test ## the patterns of the model description, on many runs
 	$(BIN)/python -m pytest -n $(WORKERS) -m science
 
-benchmark: $(VENV)/.installed-test ## speed, as tables
+benchmark: $(VENV)/.installed-benchmark ## speed, as tables
 	$(BIN)/python -m tests.benchmark
 	$(BIN)/python -m tests.benchmark.sweeps
 	$(BIN)/python -m tests.benchmark.panel

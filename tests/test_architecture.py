@@ -30,10 +30,12 @@ ONLY_IN = {
 
 CALLED = {
     "IPython": "ipython",
-    "hydra": "hydra-core",
-    "yaml": "omegaconf",
     "SALib": "salib",
-}  # yaml comes with omegaconf
+    "dask_jobqueue": "dask-jobqueue",
+    "dask_kubernetes": "dask-kubernetes",
+    "hydra": "hydra-core",
+    "yaml": "omegaconf",  # comes with it
+}
 
 
 def name_of(path):

@@ -154,14 +154,12 @@ def _what(summary: Summary, name: str) -> str:
     """What a reform does: its description, or the levers that it moves; and for how long."""
     words, scenario = texts("brief")["table"], summary.comparison.results[name].scenario
     weeks = summary.row(name, "basis", "reform_weeks").value
-    moved = {m.lever: f"{scenario.school.levers[m.lever]:g}" for m in scenario.reform.measures}
+    levels = scenario.school.levers
     levers = [
         words["lever"].format(
-            **{
-                "name": LEVERS[m.lever].name.replace("_", " "),
-                "from": moved[m.lever],
-                "to": f"{m.goal(scenario.school.levers[m.lever]):g}",
-            }
+            name=LEVERS[m.lever].name.replace("_", " "),
+            to=f"{m.goal(levels[m.lever]):g}",
+            **{"from": f"{levels[m.lever]:g}"},
         )
         for m in scenario.reform.measures
     ]
