@@ -17,7 +17,7 @@ from sim.scenario import Scenario
 from sim.school import DEFAULT_TERMS, School
 from sim.school_properties import SCHOOL_PROPERTIES, usual_values
 
-MOST_LETTERS = 130  # in a line of a file
+MOST_LETTERS = 105  # in a line of a file
 _OF_REFORM = {"start", "end", "ramp"}  # what can be said once for all levers of a reform
 
 
