@@ -1,0 +1,213 @@
+"""PRIM: the box of conditions in which something happens mostly, found on one half of the futures, tried on the other.
+
+The patient rule induction method (Friedman & Fisher 1999; for scenario discovery Bryant & Lempert 2010) as written in
+the EMA Workbench. It peels thin slices off the space of futures; each step is a candidate. Of the candidates, reduced to
+few conditions, the one that tells the two kinds of futures apart best is kept.
+"""
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.stats import binom, fisher_exact
+
+from analysis.futures.shares import share
+from analysis.futures.uncertain import Uncertain, rounded_limit
+from sim.errors import StaffroomError
+
+MOST_CONDITIONS = 3
+SIGNIFICANT = 0.05
+FEWEST = 5  # futures of each kind in each half
+Limits = dict[str, tuple[float, float]]
+Columns = Mapping[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Futures inside the box and outside: how many, and in how many of them it happened."""
+
+    inside: int
+    happened_inside: int
+    futures: int
+    happened: int
+
+    @property
+    def density(self) -> tuple[float, float, float]:
+        """Share of the futures in the box in which it happened, with its 95 % interval."""
+        return share(self.happened_inside, self.inside)
+
+    @property
+    def coverage(self) -> tuple[float, float, float]:
+        """Share of all futures in which it happened that lie in the box, with its 95 % interval."""
+        return share(self.happened_inside, self.happened)
+
+    @property
+    def elsewhere(self) -> tuple[float, float, float]:
+        """Share of the futures outside the box in which it happened, with its 95 % interval."""
+        return share(self.happened - self.happened_inside, self.futures - self.inside)
+
+    @property
+    def chance(self) -> float:
+        """Chance that a box without meaning would hold as many or more (Fisher's exact test, one side)."""
+        outside = self.futures - self.inside
+        hits, misses = self.happened_inside, self.inside - self.happened_inside
+        others = self.happened - hits
+        return float(fisher_exact([[hits, misses], [others, outside - others]], alternative="greater").pvalue)
+
+
+@dataclass(frozen=True)
+class Box:
+    """Conditions (``limits``: low and high by name), what they hold in the half they were found on and the other."""
+
+    limits: Limits
+    found_on: Counts
+    checked_on: Counts
+
+    @property
+    def holds(self) -> bool:
+        """Whether the futures that were kept aside confirm it (5 % level)."""
+        return self.checked_on.chance < SIGNIFICANT
+
+
+def halves(futures: int, seed: int) -> np.ndarray:
+    """True for the half of the futures on which conditions are looked for; drawn from the seed."""
+    half = np.zeros(futures, bool)
+    half[np.random.default_rng([seed, 7]).permutation(futures)[: futures // 2]] = True
+    return half
+
+
+def enough(happened: np.ndarray, half: np.ndarray) -> bool:
+    """Whether both halves hold at least ``FEWEST`` futures of each kind."""
+    kinds = [part.sum() for side in (half, ~half) for part in (happened[side], ~happened[side])]
+    return min(kinds) >= FEWEST
+
+
+def find_box(table: pd.DataFrame, happened: np.ndarray, half: np.ndarray, uncertain: list[Uncertain]) -> Box | None:
+    """The box that tells best where it ``happened``, with at most three conditions; None where none helps.
+
+    ``table``: a row per future, a column per uncertain number. Raises :class:`StaffroomError` without EMA Workbench.
+    """
+    first, hits = table[half].reset_index(drop=True), happened[half]
+    own, other = ({name: part[name].to_numpy(float) for name in table.columns} for part in (first, table[~half]))
+    candidates = _peeled(first, hits)
+    if (best := _best(candidates, own, hits, uncertain)) is None:
+        return None
+    again = _best(_peeled(first[list(best)], hits), own, hits, uncertain)  # the limits anew, with these numbers alone
+    limits = max((best, again or best), key=lambda box: _contrast(inside(box, own), hits))
+    return Box(limits, _count(limits, own, hits), _count(limits, other, happened[~half]))
+
+
+def inside(limits: Limits, table: Columns) -> np.ndarray:
+    """Which futures meet all the conditions; ``table``: an array per number, by name."""
+    held = np.ones(len(next(iter(table.values()))), bool)
+    for name, (low, high) in limits.items():
+        held &= (table[name] >= low) & (table[name] <= high)
+    return held
+
+
+def _count(limits: Limits, table: Columns, happened: np.ndarray) -> Counts:
+    held = inside(limits, table)
+    return Counts(int(held.sum()), int((held & happened).sum()), len(happened), int(happened.sum()))
+
+
+def _peeled(table: pd.DataFrame, happened: np.ndarray) -> list[Limits]:
+    """The boxes along PRIM's way, as the limits of what each restricts (infinite on an open side)."""
+    with warnings.catch_warnings():
+        # EMA Workbench tells on loading which simulators it could work with were they installed, and pandas tells it
+        # of coming changes; neither is the reader's business.
+        warnings.simplefilter("ignore")
+        try:
+            from ema_workbench.analysis import prim
+        except ImportError as problem:
+            raise StaffroomError(
+                "conditions are found by the EMA Workbench, which is not installed; install it with "
+                "`pip install ema-workbench`."
+            ) from problem
+        box = prim.Prim(_spread(table), happened, threshold=0.0, peel_alpha=0.05, mass_min=0.05).find_box()
+    first = box.box_lims[0]
+    boxes = []
+    for limits in box.box_lims:
+        ends = {name: (float(limits[name].iloc[0]), float(limits[name].iloc[1])) for name in table.columns}
+        whole = {name: (float(first[name].iloc[0]), float(first[name].iloc[1])) for name in table.columns}
+        boxes.append({name: _opened(ends[name], whole[name]) for name in table.columns if ends[name] != whole[name]})
+    return [box for box in boxes if box]
+
+
+def _spread(table: pd.DataFrame) -> pd.DataFrame:
+    """Whole numbers spread over the half steps around them, evenly: slices of a set size can be peeled off them too."""
+    columns = {}
+    for name in table.columns:
+        values = table[name]
+        if values.dtype.kind == "i":
+            turn = values.groupby(values).cumcount()
+            values = values + (turn + 0.5) / values.groupby(values).transform("size") - 0.5
+        columns[name] = values.astype(float)
+    return pd.DataFrame(columns)
+
+
+def _opened(ends: tuple[float, float], whole: tuple[float, float]) -> tuple[float, float]:
+    return (-np.inf if ends[0] <= whole[0] else ends[0], np.inf if ends[1] >= whole[1] else ends[1])
+
+
+def _best(boxes: list[Limits], table: Columns, happened: np.ndarray, uncertain: list[Uncertain]) -> Limits | None:
+    best, contrast = None, 0.0
+    for box in boxes:
+        reduced = _reduced(_rounded(box, uncertain), table, happened)
+        found = _contrast(inside(reduced, table), happened) if reduced else 0.0
+        if found > contrast + 1e-12:
+            best, contrast = reduced, found
+    return best
+
+
+def _rounded(box: Limits, uncertain: list[Uncertain]) -> Limits:
+    """Limits as they will be written, so that the numbers belong to the sentence."""
+    declared = {item.name: item.declaration for item in uncertain}
+    return {
+        name: tuple(end if np.isinf(end) else rounded_limit(end, declared[name]) for end in ends)  # type: ignore[misc]
+        for name, ends in box.items()
+    }
+
+
+def _reduced(box: Limits, table: Columns, happened: np.ndarray) -> Limits:
+    """Without the conditions that add least, until few are left and each is more than chance."""
+    box = dict(box)
+    while box:
+        without = {name: {k: v for k, v in box.items() if k != name} for name in box}
+        chances = {name: _quasi_p(box, rest, table, happened) for name, rest in without.items()}
+        if len(box) <= MOST_CONDITIONS and max(chances.values()) < SIGNIFICANT:
+            break
+        least = max(
+            box, key=lambda name: (chances[name] >= SIGNIFICANT, _contrast(inside(without[name], table), happened))
+        )
+        box = without[least]
+    return box
+
+
+def _quasi_p(box: Limits, rest: Limits, table: Columns, happened: np.ndarray) -> float:
+    """Chance of as many hits in the box if the condition that ``rest`` lacks meant nothing (Bryant & Lempert 2010)."""
+    held, wider = inside(box, table), inside(rest, table)
+    return float(binom.sf(int((held & happened).sum()) - 1, int(held.sum()), float(happened[wider].mean())))
+
+
+def _contrast(held: np.ndarray, happened: np.ndarray) -> float:
+    """Correlation of being in the box and happening: 1 where the box is the whole truth, 0 where it says nothing."""
+    if not held.any() or held.all():
+        return 0.0
+    return float(np.corrcoef(held, happened)[0, 1])
+
+
+def as_table(box: Box, uncertain: Mapping[str, Uncertain]) -> pd.DataFrame:
+    """The conditions, one row each: label, low and high (NaN where open), unit."""
+    rows = [
+        {
+            "name": name,
+            "label": uncertain[name].label,
+            "above": low if np.isfinite(low) else np.nan,
+            "below": high if np.isfinite(high) else np.nan,
+            "unit": uncertain[name].declaration.unit,
+        }
+        for name, (low, high) in box.limits.items()
+    ]
+    return pd.DataFrame(rows)
