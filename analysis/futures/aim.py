@@ -37,7 +37,8 @@ class Aim:
             what = f"{'a change of ' if change else ''}'{self.measure.name}'"
             allowed = f"{low:g} to {high:g}" if np.isfinite(high) else f"{low:g} or more"
             raise StaffroomError(
-                f"{where} = {float(target):g} lies outside what {what} can be; allowed: {allowed} ({self.measure.unit})."
+                f"{where} = {float(target):g} lies outside what {what} can be; allowed: {allowed} "
+                f"({self.measure.unit})."
             )
         return float(target)
 

@@ -1,8 +1,8 @@
 """PRIM: the box of conditions in which something happens mostly, found on one half of the futures, tried on the other.
 
 The patient rule induction method (Friedman & Fisher 1999; for scenario discovery Bryant & Lempert 2010) as written in
-the EMA Workbench. It peels thin slices off the space of futures; each step is a candidate. Of the candidates, reduced to
-few conditions, the one that tells the two kinds of futures apart best is kept.
+the EMA Workbench. It peels thin slices off the space of futures; each step is a candidate. Of the candidates, reduced
+to few conditions, the one that tells the two kinds of futures apart best is kept.
 """
 
 import warnings

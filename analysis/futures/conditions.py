@@ -95,19 +95,21 @@ class Conditions:
                 told.append(say["too_few"].format(fewest=FEWEST) if few else say["none"])
             return told
         found, checked = self.box.found_on, self.box.checked_on
-        told.append(say["box"].format(option=plain(self.option), where=self.where()))
+        often = "mainly" if found.density[0] >= 0.5 else "more_often"
+        told.append(say[often].format(option=plain(self.option), where=self.where()))
         told.append(say["found"].format(n=found.futures, **_counts(found)))
         verdict = "held" if self.box.holds else "not_held"
         told.append(say[verdict].format(n=checked.futures, **_counts(checked)))
         return told
 
     def where(self) -> str:
-        """The conditions as the end of a sentence: "where trust is below 0.4 and isolation above 0.5"."""
+        """The conditions as they stand in a sentence: "trust is below 0.4 and isolation is above 0.5"."""
         say = texts("robustness")["conditions"]
         parts = []
         for name, (low, high) in (self.box.limits if self.box is not None else {}).items():
             item = self.uncertain[name]
-            key = "above" if np.isinf(high) else "below" if np.isinf(low) else "between"
+            keys = ("at_least", "at_most") if item.declaration.whole else ("above", "below")
+            key = keys[0] if np.isinf(high) else keys[1] if np.isinf(low) else "between"
             ends = {"low": _number(low, item), "high": _number(high, item)}
             parts.append(say[key].format(label=item.label, **ends))
         return say["and"].join(parts)

@@ -1,4 +1,4 @@
-"""Pictures of a comparison over futures: regret, gain against hours, conditions of failure, and the search for a goal."""
+"""Pictures of a comparison over futures: regret, gain against hours, conditions of failure, the search for a goal."""
 
 from typing import Any
 
@@ -95,7 +95,13 @@ def pareto_picture(found: Any) -> style.Picture:
     for place, option in enumerate(found.options):
         hours, gain = found.fares.extra_hours[:, place], found.fares.gain[:, place]
         if place:  # doing nothing gains nothing for nothing in every future
-            look = {"color": hues[option], "markersize": 2.6, "alpha": _FAINT, "markeredgewidth": 0, "zorder": 2}
+            look: dict[str, Any] = {
+                "color": hues[option],
+                "markersize": 2.6,
+                "alpha": _FAINT,
+                "markeredgewidth": 0,
+                "zorder": 2,
+            }
             axes.plot(hours, gain, shapes[option], **look)
         _cross(axes, found.regret.loc[option], (hours, gain), (hues[option], shapes[option]))
     order = np.argsort(found.regret["extra_hours"].to_numpy()[best])
@@ -110,17 +116,18 @@ def outdoing(gain: np.ndarray, hours: np.ndarray) -> np.ndarray:
     """Which options no other one outdoes: none gives as much for as few hours and more of one of the two."""
     as_good = (gain[None, :] >= gain[:, None]) & (hours[None, :] <= hours[:, None])
     truly = (gain[None, :] > gain[:, None]) | (hours[None, :] < hours[:, None])
-    return ~(as_good & truly).any(axis=1)
+    return np.logical_not((as_good & truly).any(axis=1))
 
 
 def _cross(axes: Axes, row: Any, sample: tuple[np.ndarray, np.ndarray], look: tuple[str, str]) -> None:
     hours, gain = sample
     colour, shape = look
-    thin, thick = {"color": colour, "linewidth": 1.0, "zorder": 4}, {"color": colour, "linewidth": 3.4, "zorder": 5}
+    thin: dict[str, Any] = {"color": colour, "linewidth": 1.0, "zorder": 4}
+    thick: dict[str, Any] = {"color": colour, "linewidth": 3.4, "zorder": 5, "solid_capstyle": "butt"}
     axes.plot(np.percentile(hours, MIDDLE), [row.gain] * 2, **thin)
     axes.plot([row.extra_hours] * 2, np.percentile(gain, MIDDLE), **thin)
-    axes.plot([row.extra_hours_low, row.extra_hours_high], [row.gain] * 2, solid_capstyle="butt", **thick)
-    axes.plot([row.extra_hours] * 2, [row.gain_low, row.gain_high], solid_capstyle="butt", **thick)
+    axes.plot([row.extra_hours_low, row.extra_hours_high], [row.gain] * 2, **thick)
+    axes.plot([row.extra_hours] * 2, [row.gain_low, row.gain_high], **thick)
     axes.plot(row.extra_hours, row.gain, shape, color=colour, markersize=8, markeredgecolor="white", zorder=6)
 
 
@@ -159,9 +166,10 @@ def conditions_picture(found: Any) -> style.Picture:
             rows = found.table[(found.failed == failed) & (found.half == half)]
             axes.plot(rows[shown[0]], rows[shown[1]], shape, color=colour, fillstyle=filling, markersize=4.2)
     _frame(axes, [found.box.limits.get(name, (-np.inf, np.inf)) for name in shown])
-    for name, put in zip(shown, (axes.set_xlabel, axes.set_ylabel), strict=True):
-        item = found.uncertain[name]
-        put(style.wrapped(f"{item.label}, {item.declaration.unit}", 60))
+    items = [found.uncertain[name] for name in shown]
+    named = [style.wrapped(f"{item.label}, {item.declaration.unit}", 60) for item in items]
+    axes.set_xlabel(named[0])
+    axes.set_ylabel(named[1])
     return style.Picture(figure, caption, "\n".join([title + ".", *found.sentences()]))
 
 

@@ -73,7 +73,7 @@ def _front(level: np.ndarray, hours: np.ndarray) -> np.ndarray:
     as_good = level[:, None, :] >= level[:, :, None]  # [future, option, other]
     as_cheap = hours[:, None, :] <= hours[:, :, None]
     truly = (level[:, None, :] > level[:, :, None]) | (hours[:, None, :] < hours[:, :, None])
-    return ~(as_good & as_cheap & truly).any(axis=2)
+    return np.logical_not((as_good & as_cheap & truly).any(axis=2))
 
 
 def regret_table(found: Fares, options: list[str]) -> pd.DataFrame:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.futures import regret
 from analysis.futures.aim import Aim, aim_of
 from analysis.futures.conditions import Conditions, conditions_of, failure_of
+from analysis.futures.matters import what_matters
 from analysis.futures.options import base_of, options_of
 from analysis.futures.progress import Tell
 from analysis.futures.study import Study, checked_prices, luck_of, new_study
@@ -81,14 +83,22 @@ class Robustness:
         ``fails``: "no gain" (it does no better than doing nothing), "beaten" (another option does better), both by
         more than ``margin`` in the unit of the outcome; or ``target``: the outcome does not reach it.
         """
-        chosen = self.favourite if option is None else option
-        if chosen not in self.options:
-            raise StaffroomError(f"option = {chosen!r} is not one of the options{nearest(chosen, self.options)}")
-        failure = failure_of(fails, margin, target, self.aim)
+        chosen, failure = self._option(option), failure_of(fails, margin, target, self.aim)
         return conditions_of(
             self.fares, self.options, chosen, failure,
             aim=self.aim, table=self.study.table, uncertain=self.study.uncertain, seed=self.study.luck.seed,
         )  # fmt: skip
+
+    def matters(self, option: str | None = None) -> pd.DataFrame:
+        """Which of the numbers that are not known move an option's gain most; see :func:`what_matters`."""
+        place = self.options.index(self._option(option))
+        return what_matters(self.study.table.loc[self.fares.future], self.fares.gain[:, place], self.study.uncertain)
+
+    def _option(self, option: str | None) -> str:
+        chosen = self.favourite if option is None else option
+        if chosen not in self.options:
+            raise StaffroomError(f"option = {chosen!r} is not one of the options{nearest(chosen, self.options)}")
+        return chosen
 
     def go_on(self, progress: bool | Tell = True) -> "Robustness":
         """Runs the futures that an interruption left out; returns the whole, as if it had never been interrupted."""
@@ -107,11 +117,22 @@ class Robustness:
         return pareto_picture(self)
 
     @cached_property
-    def _favourite_fails(self) -> Conditions | str:
-        try:
-            return self.conditions()
-        except StaffroomError as problem:  # without the EMA Workbench the rest can still be said
-            return str(problem)
+    def failing(self) -> list[Conditions]:
+        """When the favourite fails: does no better than doing nothing; and where that never happens, when another
+        option beats it by more than the chance of single schools.
+        """
+        first = self.conditions()
+        return [first] if first.failed.any() else [first, self.conditions(fails="beaten", margin=self._beyond_chance)]
+
+    @property
+    def noise(self) -> float:
+        """What chance alone does to the favourite's gain in one future: the usual half width of its 95 % interval."""
+        noise = self.fares.gain_noise[:, self.options.index(self.favourite)]
+        return float(np.median(noise[np.isfinite(noise)])) if np.isfinite(noise).any() else np.nan
+
+    @property
+    def _beyond_chance(self) -> float:
+        return 0.0 if np.isnan(self.noise) else float(f"{self.noise:.2g}")
 
     def __str__(self) -> str:
         from analysis.futures.words import robustness_words

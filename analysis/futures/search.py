@@ -29,7 +29,7 @@ class Search:
         return self.tried[key]
 
     def cost(self, mix: Mix) -> float:
-        """Hours (and a trace of effort) of a mix that reaches the goal; of others how far they miss it, and far more."""
+        """Hours (and a trace of effort) of a mix that reaches the goal; of others how far they miss it, far above."""
         fared = self.fared(mix)
         if (short := self.sample.short_of(fared)) > 0:
             return FAR * (1 + short)

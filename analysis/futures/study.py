@@ -1,6 +1,6 @@
 """Every option in every future: the same school, the same assumptions, the same luck; what is finished is kept."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.futures import progress as progress_of
-from analysis.futures.uncertain import Uncertain, futures_table, world
+from analysis.futures.uncertain import Uncertain, futures_table, rows_of, world
 from sim.costs import teacher_hours
 from sim.errors import StaffroomError, nearest
 from sim.levers import LEVERS
@@ -108,7 +108,7 @@ class Study:
         shape = (len(self.table), len(self.options), self.luck.replicates)
         self.values, self.hours = np.full(shape, np.nan), np.full(shape, np.nan)
         self.done = np.zeros(len(self.table), bool)
-        rows = self.table.to_dict("records")
+        rows = rows_of(self.table)
         for reform in self.options.values():  # what does not fit is told before anything runs
             self._scenario(rows[0], reform)
         for row in rows[1:]:
@@ -120,7 +120,7 @@ class Study:
 
     def go_on(self, progress: bool | progress_of.Tell = True) -> bool:
         """Runs the futures that are not done; False if it was interrupted, with all that was finished kept."""
-        rows = self.table.to_dict("records")
+        rows = rows_of(self.table)
         waiting = [future for future in range(len(rows)) if not self.done[future]]
 
         def whole_future(future: int) -> Iterator[Runs]:
@@ -144,9 +144,9 @@ class Study:
 
 def in_threads(
     steps: Callable[[int], Iterator[Runs]], items: Sequence[int], threads: int
-) -> Iterator[tuple[int, list[Runs]]]:
-    """Yields (item, all that ``steps`` yields for it) as they are finished. When it is closed or Ctrl-C is pressed, what
-    has begun stops after its present step (a running thread cannot be stopped), the rest is not begun.
+) -> Generator[tuple[int, list[Runs]], None, None]:
+    """Yields (item, all that ``steps`` yields for it) as they are finished. When it is closed (as by Ctrl-C), what has
+    begun stops after its present step (a running thread cannot be stopped), the rest is not begun.
     """
     stop = Event()
 

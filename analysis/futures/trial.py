@@ -9,7 +9,7 @@ import numpy as np
 from analysis.futures.aim import Aim
 from analysis.futures.shares import share
 from analysis.futures.study import Luck, in_threads, run
-from analysis.futures.uncertain import Uncertain, futures_table, world
+from analysis.futures.uncertain import Uncertain, futures_table, rows_of, world
 from sim.differences import interval
 from sim.reform import Reform
 from sim.scenario import Scenario
@@ -81,7 +81,7 @@ class Sample:
         self.task = task
         self.luck = replace(luck, first=first, replicates=1)
         table = futures_table(task.uncertain, schools, [luck.seed, first])
-        self.worlds = [world(task.base, task.uncertain, row) for row in table.to_dict("records")]
+        self.worlds = [world(task.base, task.uncertain, row) for row in rows_of(table)]
         self.values, self.hours = self._runs({})
 
     def _runs(self, mix: Mix) -> tuple[np.ndarray, np.ndarray]:

@@ -1,4 +1,4 @@
-"""What is not known: features of the school and numbers of the model, each with a range; futures are drawn from them."""
+"""What is not known: features of the school and numbers of the model, each with a range; futures are drawn from it."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -99,7 +99,8 @@ def _uncertain(given_name: object, range_: object) -> Uncertain:
         declared, group = PARAMETERS[name], "parameters"
     else:
         raise StaffroomError(
-            f"over.{given_name} is not a known feature of a school or parameter{nearest(name, [*SETTINGS, *PARAMETERS])}"
+            f"over.{given_name} is not a known feature of a school or parameter"
+            f"{nearest(name, [*SETTINGS, *PARAMETERS])}"
         )
     where = f"over.{declared.name}"
     if range_ is None:
@@ -120,6 +121,11 @@ def futures_table(uncertain: list[Uncertain], futures: int, seed: Any) -> pd.Dat
     sample = qmc.LatinHypercube(len(uncertain), rng=np.random.default_rng(seed)).random(futures)
     columns = {item.name: item.at(sample[:, k]) for k, item in enumerate(uncertain)}
     return pd.DataFrame(columns, index=pd.RangeIndex(futures, name="future"))
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, float]]:
+    """The futures of a table, one dictionary each."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
 def world(base: Scenario, uncertain: list[Uncertain], row: Mapping[str, float]) -> tuple[School, dict[str, object]]:

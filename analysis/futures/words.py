@@ -8,6 +8,7 @@ from analysis.futures.conditions import percent
 from analysis.futures.shares import share
 from analysis.style import label, outcome_unit, plain
 from analysis.texts import texts
+from sim.errors import StaffroomError
 from sim.levers import LEVERS
 
 
@@ -18,6 +19,14 @@ def number(value: float, signed: bool = False) -> str:
     size = abs(value)
     digits = 3 if size < 1 else 1 if size < 100 else 0
     return f"{value:{'+' if signed else ''}.{digits}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def hours(value: float, signed: bool = False) -> str:
+    """Hours for a sentence: one decimal."""
+    if not np.isfinite(value):
+        return texts("robustness")["nothing_known"]
+    rounded = round(value, 1) + 0.0  # no minus before a zero
+    return f"{rounded:{'+' if signed else ''}.1f}".replace("-", "\N{MINUS SIGN}")
 
 
 def robustness_words(found: Any) -> list[str]:
@@ -31,12 +40,18 @@ def robustness_words(found: Any) -> list[str]:
     if (left_out := done - len(found.fares.future)) > 0:
         lines.append(say["left_out"].format(count=left_out))
     lines += _favourite(found, say)
-    failing = found._favourite_fails
-    lines += [failing] if isinstance(failing, str) else failing.sentences()
+    lines += _failing(found)
     if found.study.prices:
         priced = ", ".join(f"{lever.replace('_', ' ')} {hours:g}" for lever, hours in found.study.prices.items())
         lines.append(say["prices"].format(prices=priced))
     return [*lines, say["free"], say["limits"]]
+
+
+def _failing(found: Any) -> list[str]:
+    try:
+        return [sentence for conditions in found.failing for sentence in conditions.sentences()]
+    except StaffroomError as problem:  # without the EMA Workbench the rest can still be said
+        return [str(problem)]
 
 
 def _basis(found: Any, say: dict[str, Any]) -> str:
@@ -67,16 +82,15 @@ def _favourite(found: Any, say: dict[str, Any]) -> list[str]:
     )
     cheaper = row.extra_hours < 0
     ends = (-row.extra_hours_high, -row.extra_hours_low) if cheaper else (row.extra_hours_low, row.extra_hours_high)
-    hours = {"hours": number(abs(row.extra_hours)), "low": number(ends[0]), "high": number(ends[1])}
-    return [*told, say["hours_less" if cheaper else "hours"].format(**hours)]
+    spent = {"hours": hours(abs(row.extra_hours)), "low": hours(ends[0]), "high": hours(ends[1])}
+    return [*told, say["hours_less" if cheaper else "hours"].format(**spent)]
 
 
 def _noise(found: Any, say: dict[str, Any]) -> str:
     if found.study.luck.replicates == 1:
         return say["noise_one"]
-    noise = found.fares.gain_noise[:, found.options.index(found.favourite)]
-    typical = number(float(np.median(noise[np.isfinite(noise)]))) if np.isfinite(noise).any() else number(np.nan)
-    return say["noise"].format(option=plain(found.favourite), noise=typical, replicates=found.study.luck.replicates)
+    told = {"option": plain(found.favourite), "noise": number(found.noise)}
+    return say["noise"].format(replicates=found.study.luck.replicates, **told)
 
 
 def _share(row: Any, name: str) -> str:
@@ -120,8 +134,8 @@ def goal_words(goal: Any) -> list[str]:
         lines.append(say["nothing_needed"].format(**fresh))
     elif goal.found:
         low, high = goal.fresh.hours_low, goal.fresh.hours_high
-        hours = {"hours": number(goal.fresh.hours), "low": number(low), "high": number(high)}
-        lines.append(say["found"].format(mix=mix, start=asked.start, **hours))
+        spent = {"hours": hours(goal.fresh.hours), "low": hours(low), "high": hours(high)}
+        lines.append(say["found"].format(mix=mix, start=asked.start, **spent))
         lines.append(say["checked"].format(verdict=say[f"verdict_{goal.verdict}"].format(**common), **fresh))
     else:
         lines.append(say["none"].format(**common))
