@@ -6,7 +6,7 @@ to few conditions, the one that tells the two kinds of futures apart best is kep
 """
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ import pandas as pd
 from scipy.stats import binom, fisher_exact
 
 from analysis.futures.shares import share
-from analysis.futures.uncertain import Uncertain, rounded_limit
+from analysis.futures.uncertain import Uncertain, two_digits
 from sim.errors import StaffroomError
 
 MOST_CONDITIONS = 3
@@ -153,21 +153,34 @@ def _opened(ends: tuple[float, float], whole: tuple[float, float]) -> tuple[floa
 
 def _best(boxes: list[Limits], table: Columns, happened: np.ndarray, uncertain: list[Uncertain]) -> Limits | None:
     best, contrast = None, 0.0
-    for box in boxes:
-        reduced = _reduced(_rounded(box, uncertain), table, happened)
+    for box in (rounded for found in boxes for rounded in _rounded(found, uncertain)):
+        reduced = _reduced(box, table, happened)
         found = _contrast(inside(reduced, table), happened) if reduced else 0.0
         if found > contrast + 1e-12:
             best, contrast = reduced, found
     return best
 
 
-def _rounded(box: Limits, uncertain: list[Uncertain]) -> Limits:
-    """Limits as they will be written, so that the numbers belong to the sentence."""
-    declared = {item.name: item.declaration for item in uncertain}
-    return {
-        name: tuple(end if np.isinf(end) else rounded_limit(end, declared[name]) for end in ends)  # type: ignore[misc]
-        for name, ends in box.items()
-    }
+def _rounded(box: Limits, uncertain: list[Uncertain]) -> list[Limits]:
+    """The box with limits as they will be written, so that the numbers belong to the sentence; where a limit lies
+    between two whole numbers, once with the one inside and once with the one outside.
+    """
+    whole = {item.name for item in uncertain if item.declaration.whole}
+    nearest = {name: (_significant(low), _significant(high)) for name, (low, high) in box.items() if name not in whole}
+    steps = {name: box[name] for name in box if name in whole}
+    if not steps:
+        return [nearest]
+    inner = {name: (_step(low, np.ceil), _step(high, np.floor)) for name, (low, high) in steps.items()}
+    outer = {name: (_step(low, np.floor), _step(high, np.ceil)) for name, (low, high) in steps.items()}
+    return [{name: (nearest | chosen)[name] for name in box} for chosen in (inner, outer)]
+
+
+def _significant(end: float) -> float:
+    return end if np.isinf(end) else two_digits(end)
+
+
+def _step(end: float, towards: Callable[[float], float]) -> float:
+    return end if np.isinf(end) else float(towards(end))
 
 
 def _reduced(box: Limits, table: Columns, happened: np.ndarray) -> Limits:

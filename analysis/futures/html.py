@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.futures.words import goal_words, hours, number, robustness_words
+from analysis.futures.words import goal_words, in_hours, number, robustness_words
 from analysis.style import Picture, plain
 from analysis.texts import texts
 
@@ -70,7 +70,7 @@ def _cell(row: pd.Series, name: str) -> str:
     if name in ("better", "best", "front"):
         return f"{100 * row[name]:.0f} ({100 * row[f'{name}_low']:.0f} to {100 * row[f'{name}_high']:.0f})"
     signed = name in _SIGNED
-    written = hours if name == "extra_hours" else number
+    written = in_hours if name == "extra_hours" else number
     value = written(row[name], signed)
     if f"{name}_low" not in row:
         return value

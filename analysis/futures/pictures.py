@@ -7,10 +7,12 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from analysis import style
 from analysis.futures.conditions import percent
-from analysis.futures.words import aim_words, goal_words, number
+from analysis.futures.uncertain import Uncertain
+from analysis.futures.words import aim_words, goal_words, in_hours, number
 from analysis.texts import texts
 
 _FAINT = 0.28
@@ -135,7 +137,7 @@ def _pareto_rows(found: Any, say: dict[str, str]) -> list[str]:
     rows = []
     for option, row in found.regret.iterrows():
         parts = {name: number(row[name], True) for name in ("gain", "gain_low", "gain_high")}
-        parts |= {name.removeprefix("extra_"): number(row[name], True)
+        parts |= {name.removeprefix("extra_"): in_hours(row[name], True)
                   for name in ("extra_hours", "extra_hours_low", "extra_hours_high")}  # fmt: skip
         front = percent((row.front, row.front_low, row.front_high))
         rows.append(say["row"].format(option=style.plain(str(option)), front=front, **parts))
@@ -148,9 +150,8 @@ def conditions_picture(found: Any) -> style.Picture:
     say = texts("robustness")["conditions_picture"]
     if found.box is None:
         raise style.NotDrawn(" ".join(found.sentences()))
-    names = list(found.box.limits)
-    shown = [*names[:2], *[name for name in found.table.columns if name not in names]][:2]
-    rest = found.where() if len(names) > 2 else ""
+    shown = _axes_of(found)
+    rest = found.where() if len(found.box.limits) > 2 else ""
     third = say["third"].format(where=rest) if rest else ""
     caption = say["caption"].format(third=third, n=len(found.failed))
     legend: list[tuple[Artist, str]] = [
@@ -164,13 +165,43 @@ def conditions_picture(found: Any) -> style.Picture:
     for failed, colour, filling in ((False, _FINE, "none"), (True, _FAILS, "full")):
         for half, shape in ((True, "o"), (False, "s")):
             rows = found.table[(found.failed == failed) & (found.half == half)]
-            axes.plot(rows[shown[0]], rows[shown[1]], shape, color=colour, fillstyle=filling, markersize=4.2)
-    _frame(axes, [found.box.limits.get(name, (-np.inf, np.inf)) for name in shown])
+            across, up = (_spread(rows[name], found.uncertain[name], rows.index) for name in shown)
+            axes.plot(across, up, shape, color=colour, fillstyle=filling, markersize=4.2)
+    _frame(axes, [_widened(found.box.limits.get(name, (-np.inf, np.inf)), found.uncertain[name]) for name in shown])
     items = [found.uncertain[name] for name in shown]
-    named = [style.wrapped(f"{item.label}, {item.declaration.unit}", 60) for item in items]
-    axes.set_xlabel(named[0])
-    axes.set_ylabel(named[1])
+    axes.set_xlabel(style.wrapped(_named(items[0]), 100))
+    axes.set_ylabel(style.wrapped(_named(items[1]), 48))
+    for item, axis in zip(items, (axes.xaxis, axes.yaxis), strict=True):
+        if item.declaration.whole:
+            axis.set_major_locator(MaxNLocator(integer=True))
     return style.Picture(figure, caption, "\n".join([title + ".", *found.sentences()]))
+
+
+def _axes_of(found: Any) -> list[str]:
+    """The two numbers to draw over: those of the conditions; beside a single one, what goes most with failing."""
+    names = list(found.box.limits)[:2]
+    if len(names) == 1 and len(found.table.columns) > 1:
+        others = found.table.drop(columns=names)
+        goes = others.rank().apply(lambda column: abs(np.corrcoef(column, found.failed)[0, 1]))
+        names.append(str(goes.fillna(0.0).idxmax()))
+    return names if len(names) == 2 else names * 2
+
+
+def _named(item: Uncertain) -> str:
+    return item.label if item.declaration.unit in item.label else f"{item.label} ({item.declaration.unit})"
+
+
+def _spread(values: Any, item: Uncertain, rows: Any) -> Any:
+    """Whole numbers spread a little, so that dots do not hide one another."""
+    if not item.declaration.whole:
+        return values
+    return values + np.random.default_rng(0).uniform(-0.25, 0.25, int(rows.max() if len(rows) else 0) + 1)[rows]
+
+
+def _widened(limits: tuple[float, float], item: Uncertain) -> tuple[float, float]:
+    """The frame around whole numbers lies between them."""
+    beside = 0.5 if item.declaration.whole else 0.0
+    return limits[0] - beside, limits[1] + beside
 
 
 def _frame(axes: Axes, limits: list[tuple[float, float]]) -> None:
@@ -178,9 +209,22 @@ def _frame(axes: Axes, limits: list[tuple[float, float]]) -> None:
     low_x, high_x = max(limits[0][0], left), min(limits[0][1], right)
     low_y, high_y = max(limits[1][0], bottom), min(limits[1][1], top)
     axes.add_patch(
-        Rectangle((low_x, low_y), high_x - low_x, high_y - low_y, fill=True, facecolor=_FAILS, alpha=0.1, zorder=0)
+        Rectangle(
+            (low_x, low_y),
+            high_x - low_x,
+            high_y - low_y,
+            fill=True,
+            facecolor=_FAILS,
+            linewidth=0,
+            alpha=0.1,
+            zorder=0,
+        )
     )
-    axes.add_patch(Rectangle((low_x, low_y), high_x - low_x, high_y - low_y, fill=False, linewidth=1.4, zorder=4))
+    axes.add_patch(
+        Rectangle(
+            (low_x, low_y), high_x - low_x, high_y - low_y, fill=False, edgecolor="black", linewidth=1.4, zorder=4
+        )
+    )
     axes.set_xlim(left, right)
     axes.set_ylim(bottom, top)
 

@@ -21,8 +21,11 @@ class Search:
     tried: dict[tuple[tuple[str, float], ...], Fared] = field(default_factory=dict)
 
     def fared(self, mix: Mix) -> Fared:
-        """How a mix fares in the schools of the search; run at the first call."""
-        key = tuple(sorted(mix.items()))
+        """How a mix fares in the schools of the search; run at the first call. A lever that stays where the school
+        has it is not part of a mix.
+        """
+        usual = self.sample.task.usual
+        key = tuple(sorted((name, value) for name, value in mix.items() if value != usual[name]))
         if key not in self.tried:
             self.tried[key] = self.sample.try_out(mix)
             self.tell(len(self.tried))
@@ -61,19 +64,26 @@ def look_for(search: Search, trials: int, seed: int) -> None:
     study = optuna.create_study(sampler=sampler)
     for mix in first_guesses(levers):
         study.enqueue_trial(mix)
-    before_pruning = max(len(levers) + 2, trials - 5 * len(levers))
-    for _ in range(4 * trials):  # a mix drawn twice costs nothing and counts once
-        if len(search.tried) >= before_pruning:
-            break
-        trial = study.ask()
-        mix = {name: on_grid(trial.suggest_float(name, low, high), low, high) for name, (low, high) in levers.items()}
-        study.tell(trial, search.cost(mix))
+
+    def sample_until(tried: int) -> None:
+        for _ in range(4 * trials):  # a mix that is drawn again costs nothing and counts once
+            if len(search.tried) >= tried:
+                return
+            trial = study.ask()
+            drawn = {name: trial.suggest_float(name, *ends) for name, ends in levers.items()}
+            mix = {name: on_grid(value, *levers[name]) for name, value in drawn.items()}
+            study.tell(trial, search.cost(mix))
+
+    sample_until(max(len(levers) + 2, trials - 5 * len(levers)))
     for mix in search.ranked()[:2]:
         leaner(search, mix, trials)
+    sample_until(trials)
 
 
 def on_grid(value: float, low: float, high: float) -> float:
-    """A value in steps of 0.05 from the low end: nobody sets a lever to 0.7341."""
+    """A value in steps of 0.05 from the low end, or the high end: nobody sets a lever to 0.7341."""
+    if high - value < STEP / 2:
+        return high
     return round(min(low + STEP * round((value - low) / STEP), high), 10)
 
 

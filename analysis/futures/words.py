@@ -21,7 +21,7 @@ def number(value: float, signed: bool = False) -> str:
     return f"{value:{'+' if signed else ''}.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
 
-def hours(value: float, signed: bool = False) -> str:
+def in_hours(value: float, signed: bool = False) -> str:
     """Hours for a sentence: one decimal."""
     if not np.isfinite(value):
         return texts("robustness")["nothing_known"]
@@ -80,10 +80,16 @@ def _favourite(found: Any, say: dict[str, Any]) -> list[str]:
     told.append(
         say["best"].format(best=_share(row, "best"), clear=_share(row, "clearly_best")) + " " + _noise(found, say)
     )
-    cheaper = row.extra_hours < 0
-    ends = (-row.extra_hours_high, -row.extra_hours_low) if cheaper else (row.extra_hours_low, row.extra_hours_high)
-    spent = {"hours": hours(abs(row.extra_hours)), "low": hours(ends[0]), "high": hours(ends[1])}
-    return [*told, say["hours_less" if cheaper else "hours"].format(**spent)]
+    three = (row.extra_hours, row.extra_hours_low, row.extra_hours_high)
+    return [*told, _spent({"costs": say["hours"], "saves": say["hours_less"]}, three)]
+
+
+def _spent(say: dict[str, Any], three: tuple[float, float, float]) -> str:
+    """Hours with their interval, as a cost or, where they are fewer, as what is saved."""
+    hours, low, high = three
+    if hours < 0:
+        return say["saves"].format(hours=in_hours(-hours), low=in_hours(-high), high=in_hours(-low))
+    return say["costs"].format(hours=in_hours(hours), low=in_hours(low), high=in_hours(high))
 
 
 def _noise(found: Any, say: dict[str, Any]) -> str:
@@ -133,9 +139,8 @@ def goal_words(goal: Any) -> list[str]:
     if not goal.mix and goal.found:
         lines.append(say["nothing_needed"].format(**fresh))
     elif goal.found:
-        low, high = goal.fresh.hours_low, goal.fresh.hours_high
-        spent = {"hours": hours(goal.fresh.hours), "low": hours(low), "high": hours(high)}
-        lines.append(say["found"].format(mix=mix, start=asked.start, **spent))
+        found = say["found"].format(mix=mix, start=asked.start)
+        lines.append(found + " " + _spent(say, (goal.fresh.hours, goal.fresh.hours_low, goal.fresh.hours_high)))
         lines.append(say["checked"].format(verdict=say[f"verdict_{goal.verdict}"].format(**common), **fresh))
     else:
         lines.append(say["none"].format(**common))
