@@ -27,7 +27,10 @@ ONLY_IN = {
     "dask": {"experiments/sweep/executors/"}, "distributed": {"experiments/sweep/executors/"},
 }  # fmt: skip
 
-CALLED = {"hydra": "hydra-core", "yaml": "omegaconf", "SALib": "salib"}  # yaml comes with omegaconf
+CALLED = {
+    "hydra": "hydra-core", "yaml": "omegaconf", "SALib": "salib",  # yaml comes with omegaconf
+    "IPython": "ipykernel", "ema_workbench": "ema-workbench",  # IPython comes with ipykernel
+}  # fmt: skip
 
 
 def name_of(path):

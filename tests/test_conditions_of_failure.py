@@ -14,7 +14,7 @@ OVER = ["trust", "isolation", "norm", "weight_benefit", "windows"]
 
 
 def fails_in_a_corner(scenario, noise):
-    """Coaching helps, except where trust is below .45 and more than half of the doors are closed: it does harm there."""
+    """Coaching helps, except where trust is below .45 and more than half of the doors are closed: there it harms."""
     harm = scenario.school.trust < 0.45 and scenario.school.isolation > 0.5
     return 0.4 + (-0.1 if harm else 0.1) * (last(scenario, "coaching") > 0.5) + 0.01 * noise, 0.0
 
@@ -69,6 +69,21 @@ def test_a_whole_number_as_condition(monkeypatch):
     assert found.limits["below"].tolist() == [1]
     assert found.box.checked_on.density[0] == found.box.checked_on.coverage[0] == 1
     assert "is at most 1" in str(found)
+
+
+def test_a_rare_failure_among_many_numbers(monkeypatch):
+    """One number of 24 decides, and it fails in one future of eight: the others must not lead PRIM astray."""
+
+    def weak_effect(scenario, noise):
+        gain = scenario.values["trust_building_rate"] - 0.0075
+        return gain * (last(scenario, "coaching") > 0.5) + 0 * noise, 0.0
+
+    instead_of_the_model(monkeypatch, weak_effect)
+    found = robustness([COACHING], futures=200, progress=False).conditions()
+    assert found.rate[0] == pytest.approx(1 / 8, abs=0.01)
+    assert list(found.limits["name"]) == ["trust_building_rate"]
+    assert found.limits["below"].iloc[0] == pytest.approx(0.0075, abs=0.001)
+    assert found.box.holds
 
 
 def test_chance_alone_does_not_hold_on_the_other_half():

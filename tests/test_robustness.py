@@ -261,7 +261,7 @@ def test_what_matters_finds_what_matters(known):
 @pytest.mark.parametrize("size", [3, 300])
 def test_very_small_and_large_schools(size):
     found = robustness(
-        ["coaching"], over=["trust"], school=School(size=size), futures=10, replicates=1, years=0.25, progress=False
+        ["coaching"], over=["trust"], school=School(size=size), futures=10, replicates=1, years=0.5, progress=False
     )
     assert np.isfinite(found.regret["gain"]).all()
 
@@ -284,7 +284,7 @@ def test_progress_says_how_much_and_how_long():
     from analysis.futures.progress import time_left
 
     told = []
-    robustness(["coaching"], over=["trust"], school=School(size=5), futures=10, replicates=1, years=0.25,
+    robustness(["coaching"], over=["trust"], school=School(size=5), futures=10, replicates=1, years=0.5,
                progress=lambda done, total: told.append((done, total)))  # fmt: skip
     assert told == [(done, 10) for done in range(1, 11)]
     assert time_left(50, 200, 10.0) == "30 s"

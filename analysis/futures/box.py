@@ -8,16 +8,17 @@ to few conditions, the one that tells the two kinds of futures apart best is kep
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binom, fisher_exact
+from scipy.stats import binom, fisher_exact, rankdata
 
 from analysis.futures.shares import share
 from analysis.futures.uncertain import Uncertain, two_digits
 from sim.errors import StaffroomError
 
-MOST_CONDITIONS = 3
+MOST_CONDITIONS, MOST_TELLING = 3, 5
 SIGNIFICANT = 0.05
 FEWEST = 5  # futures of each kind in each half
 Limits = dict[str, tuple[float, float]]
@@ -91,7 +92,10 @@ def find_box(table: pd.DataFrame, happened: np.ndarray, half: np.ndarray, uncert
     """
     first, hits = table[half].reset_index(drop=True), happened[half]
     own, other = ({name: part[name].to_numpy(float) for name in table.columns} for part in (first, table[~half]))
-    candidates = _peeled(first, hits)
+    telling = _telling(first, hits)
+    # with many numbers and few hits PRIM peels a little off everything: so also with one or two numbers at a time
+    few = [*combinations(telling, 1), *combinations(telling, 2)]
+    candidates = [box for names in (list(first), *few) for box in _peeled(first[list(names)], hits)]
     if (best := _best(candidates, own, hits, uncertain)) is None:
         return None
     again = _best(_peeled(first[list(best)], hits), own, hits, uncertain)  # the limits anew, with these numbers alone
@@ -110,6 +114,12 @@ def inside(limits: Limits, table: Columns) -> np.ndarray:
 def _count(limits: Limits, table: Columns, happened: np.ndarray) -> Counts:
     held = inside(limits, table)
     return Counts(int(held.sum()), int((held & happened).sum()), len(happened), int(happened.sum()))
+
+
+def _telling(table: pd.DataFrame, happened: np.ndarray) -> list[str]:
+    """The numbers whose ranks differ most between the futures in which it happened and the others."""
+    apart = {name: abs(np.corrcoef(rankdata(table[name]), happened)[0, 1]) for name in table.columns}
+    return sorted(apart, key=lambda name: (-np.nan_to_num(apart[name]), name))[:MOST_TELLING]
 
 
 def _peeled(table: pd.DataFrame, happened: np.ndarray) -> list[Limits]:
