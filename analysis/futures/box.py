@@ -18,7 +18,8 @@ from analysis.futures.shares import share
 from analysis.futures.uncertain import Uncertain, two_digits
 from sim.errors import StaffroomError
 
-MOST_CONDITIONS, MOST_TELLING = 3, 5
+MOST_CONDITIONS, MOST_TELLING = 3, 4
+SLICES = (0.05, 0.1, 0.15)  # of the futures in the box, peeled off at once
 SIGNIFICANT = 0.05
 FEWEST = 5  # futures of each kind in each half
 Limits = dict[str, tuple[float, float]]
@@ -93,13 +94,17 @@ def find_box(table: pd.DataFrame, happened: np.ndarray, half: np.ndarray, uncert
     first, hits = table[half].reset_index(drop=True), happened[half]
     own, other = ({name: part[name].to_numpy(float) for name in table.columns} for part in (first, table[~half]))
     telling = _telling(first, hits)
-    # with many numbers and few hits PRIM peels a little off everything: so also with one or two numbers at a time
+    # with many numbers and few hits PRIM peels a little off everything, and stops at the first slice that holds a hit:
+    # so also with one or two numbers at a time, and in thicker slices
     few = [*combinations(telling, 1), *combinations(telling, 2)]
-    candidates = [box for names in (list(first), *few) for box in _peeled(first[list(names)], hits)]
+    ways = [(list(first), SLICES[0]), *((list(names), thick) for names in few for thick in SLICES)]
+    candidates = [box for names, thick in ways for box in _peeled(first.loc[:, names], hits, thick)]
     if (best := _best(candidates, own, hits, uncertain)) is None:
         return None
-    again = _best(_peeled(first[list(best)], hits), own, hits, uncertain)  # the limits anew, with these numbers alone
-    limits = max((best, again or best), key=lambda box: _contrast(inside(box, own), hits))
+    anew = [
+        box for thick in SLICES for box in _peeled(first.loc[:, list(best)], hits, thick)
+    ]  # limits of these numbers alone
+    limits = _best([best, *anew], own, hits, uncertain) or best
     return Box(limits, _count(limits, own, hits), _count(limits, other, happened[~half]))
 
 
@@ -122,7 +127,7 @@ def _telling(table: pd.DataFrame, happened: np.ndarray) -> list[str]:
     return sorted(apart, key=lambda name: (-np.nan_to_num(apart[name]), name))[:MOST_TELLING]
 
 
-def _peeled(table: pd.DataFrame, happened: np.ndarray) -> list[Limits]:
+def _peeled(table: pd.DataFrame, happened: np.ndarray, thick: float) -> list[Limits]:
     """The boxes along PRIM's way, as the limits of what each restricts (infinite on an open side)."""
     with warnings.catch_warnings():
         # EMA Workbench tells on loading which simulators it could work with were they installed, and pandas tells it
@@ -135,7 +140,7 @@ def _peeled(table: pd.DataFrame, happened: np.ndarray) -> list[Limits]:
                 "conditions are found by the EMA Workbench, which is not installed; install it with "
                 "`pip install ema-workbench`."
             ) from problem
-        box = prim.Prim(_spread(table), happened, threshold=0.0, peel_alpha=0.05, mass_min=0.05).find_box()
+        box = prim.Prim(_spread(table), happened, threshold=0.0, peel_alpha=thick, mass_min=0.05).find_box()
     first = box.box_lims[0]
     boxes = []
     for limits in box.box_lims:
@@ -194,18 +199,25 @@ def _step(end: float, towards: Callable[[float], float]) -> float:
 
 
 def _reduced(box: Limits, table: Columns, happened: np.ndarray) -> Limits:
-    """Without the conditions that add least, until few are left and each is more than chance."""
-    box = dict(box)
+    """Without the ends of limits that add least, until few numbers are left and each end is more than chance."""
     while box:
-        without = {name: {k: v for k, v in box.items() if k != name} for name in box}
-        chances = {name: _quasi_p(box, rest, table, happened) for name, rest in without.items()}
+        without = {
+            (name, end): _without(box, name, end) for name in box for end in (0, 1) if np.isfinite(box[name][end])
+        }
+        chances = {end: _quasi_p(box, rest, table, happened) for end, rest in without.items()}
         if len(box) <= MOST_CONDITIONS and max(chances.values()) < SIGNIFICANT:
             break
-        least = max(
-            box, key=lambda name: (chances[name] >= SIGNIFICANT, _contrast(inside(without[name], table), happened))
-        )
-        box = without[least]
+        contrasts = {end: _contrast(inside(rest, table), happened) for end, rest in without.items()}
+        box = without[max(without, key=lambda end: (chances[end] >= SIGNIFICANT, contrasts[end]))]
     return box
+
+
+def _without(box: Limits, name: str, end: int) -> Limits:
+    """The box with one end of one limit opened."""
+    low, high = box[name]
+    opened = (-np.inf, high) if end == 0 else (low, np.inf)
+    rest = {key: limits for key, limits in box.items() if key != name}
+    return rest if np.isinf(opened).all() else {key: {**rest, name: opened}[key] for key in box}
 
 
 def _quasi_p(box: Limits, rest: Limits, table: Columns, happened: np.ndarray) -> float:
