@@ -97,13 +97,12 @@ def find_box(table: pd.DataFrame, happened: np.ndarray, half: np.ndarray, uncert
     # with many numbers and few hits PRIM peels a little off everything, and stops at the first slice that holds a hit:
     # so also with one or two numbers at a time, and in thicker slices
     few = [*combinations(telling, 1), *combinations(telling, 2)]
-    ways = [(list(first), SLICES[0]), *((list(names), thick) for names in few for thick in SLICES)]
-    candidates = [box for names, thick in ways for box in _peeled(first.loc[:, names], hits, thick)]
+    ways: list[tuple[list[str], float]] = [([*table.columns], SLICES[0])]
+    ways += [(list(names), thick) for names in few for thick in SLICES]
+    candidates = [box for names, thick in ways for box in _peeled(first[names], hits, thick)]
     if (best := _best(candidates, own, hits, uncertain)) is None:
         return None
-    anew = [
-        box for thick in SLICES for box in _peeled(first.loc[:, list(best)], hits, thick)
-    ]  # limits of these numbers alone
+    anew = [box for thick in SLICES for box in _peeled(first[list(best)], hits, thick)]  # limits of these numbers alone
     limits = _best([best, *anew], own, hits, uncertain) or best
     return Box(limits, _count(limits, own, hits), _count(limits, other, happened[~half]))
 

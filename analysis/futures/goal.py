@@ -1,7 +1,7 @@
 """``goal_seek(outcome, target, levers)``: the cheapest mix of levers that reaches a goal in most plausible schools."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -26,18 +26,18 @@ FEWEST_SCHOOLS, MOST_SCHOOLS = 20, 10_000
 FRESH = 3  # times as many schools to check in as to search in
 
 
-@dataclass
+@dataclass(repr=False)
 class Goal:
     """What was found: ``mix`` (lever: value; the nearest one where ``found`` is False), ``trials`` (every mix tried),
     ``fresh`` (how the mix fared in schools that the search had not seen; None after Ctrl-C, until :meth:`check`).
     """
 
-    task: Task = field(repr=False)
-    luck: Luck = field(repr=False)
+    task: Task
+    luck: Luck
     mix: Mix
     found: bool
     best_share: float
-    trials: pd.DataFrame = field(repr=False)
+    trials: pd.DataFrame
     fresh: Fared | None = None
 
     @property
@@ -87,6 +87,12 @@ class Goal:
         from analysis.futures.pictures import goal_picture
 
         return goal_picture(self)
+
+    def __repr__(self) -> str:
+        reached = (
+            "not checked" if self.fresh is None else f"{100 * self.fresh.reached[0]:.0f} % of fresh schools reach it"
+        )
+        return f"Goal({self.aim.measure.name}, {self.asked.target:g}; {self.mix}; {reached})"
 
     def __str__(self) -> str:
         from analysis.futures.words import goal_words
