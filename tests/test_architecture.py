@@ -33,6 +33,7 @@ CALLED = {
     "SALib": "salib",
     "dask_jobqueue": "dask-jobqueue",
     "dask_kubernetes": "dask-kubernetes",
+    "ema_workbench": "ema-workbench",
     "hydra": "hydra-core",
     "yaml": "omegaconf",  # comes with it
 }
