@@ -10,12 +10,11 @@ import pandas as pd
 from analysis.style import label, outcome_unit, unit
 from analysis.tables import band
 from experiments.patterns.estimates import Estimate, ratio
-from experiments.summary import LOWER_IS_BETTER
 from sim.comparison import Comparison
 from sim.costs import teacher_hours
 from sim.differences import interval
 from sim.errors import StaffroomError, nearest
-from sim.measures import MEASURE_NAMES, SUMMED
+from sim.measures import DIRECTION, MEASURE_NAMES, SUMMED
 from sim.simulate import Result
 
 Weeks = tuple[int, int]  # first week, and first week after the last
@@ -75,12 +74,12 @@ class Change:
     @property
     def good(self) -> int:
         """1 if clearly better, -1 if clearly worse, 0 if not clear. More is better, except of strain, harm, exits."""
-        return -self.sign if self.outcome in LOWER_IS_BETTER else self.sign
+        return DIRECTION.get(self.outcome, 1) * self.sign
 
     @property
     def share_better(self) -> float:
         """Share of the schools that are better off."""
-        turned = -self.pairs if self.outcome in LOWER_IS_BETTER else self.pairs
+        turned = DIRECTION.get(self.outcome, 1) * self.pairs
         return float((turned > 0).mean()) if len(turned) else np.nan
 
     @property

@@ -26,8 +26,6 @@ HEADLINE = (
     "harmful_per_teacher",
     "student_outcome",
 )
-HIGHER_IS_BETTER = {name for name, sign in DIRECTION.items() if sign > 0}
-LOWER_IS_BETTER = {name for name, sign in DIRECTION.items() if sign < 0}
 _NUMBERS = ("baseline_mean", "scenario_mean", "difference", "low", "high")
 
 
@@ -95,13 +93,13 @@ def changes(runs: pd.DataFrame, differences: pd.DataFrame, scenario: str, measur
 
 
 def _better(runs: pd.DataFrame, names: tuple[str, str], outcome: str) -> float:
-    if outcome not in HIGHER_IS_BETTER | LOWER_IS_BETTER:
+    if outcome not in DIRECTION:
         return np.nan
     before, after = (runs[runs["scenario"] == name].set_index("replicate")[outcome] for name in names)
     change = (after - before).dropna().to_numpy()
     if not len(change):
         return np.nan
-    return float(np.mean(change > 0 if outcome in HIGHER_IS_BETTER else change < 0))
+    return float(np.mean(DIRECTION[outcome] * change > 0))
 
 
 def culture_shares(runs: pd.DataFrame) -> dict[str, float]:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.summary import HIGHER_IS_BETTER, LOWER_IS_BETTER
 from sim.errors import StaffroomError, nearest
-from sim.measures import MEASURES, Measure
+from sim.measures import DIRECTION, MEASURES, Measure
 
 DIRECTIONS = {"higher": 1, "lower": -1}
 _MEASURES = {measure.name: measure for measure in MEASURES}
@@ -52,12 +51,11 @@ def aim_of(outcome: object, better: str | None = None) -> Aim:
         raise StaffroomError(f"outcome = {outcome!r} is not a known outcome{nearest(outcome, _MEASURES)}")
     if better is not None and better not in DIRECTIONS:
         raise StaffroomError(f"better = {better!r} is not a direction{nearest(better, DIRECTIONS)}")
-    if better is None and outcome not in HIGHER_IS_BETTER | LOWER_IS_BETTER:
+    if better is None and outcome not in DIRECTION:
         raise StaffroomError(
             f"whether more or less of '{outcome}' is better is for you to say: add better='higher' or better='lower'."
         )
-    usual = 1 if outcome in HIGHER_IS_BETTER else -1
-    return Aim(_MEASURES[outcome], usual if better is None else DIRECTIONS[better])
+    return Aim(_MEASURES[outcome], DIRECTION[outcome] if better is None else DIRECTIONS[better])
 
 
 def bounds(measure: Measure) -> tuple[float, float]:

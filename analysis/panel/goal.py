@@ -8,10 +8,9 @@ from scipy.special import ndtri
 
 from analysis import style
 from analysis.texts import texts
-from experiments.summary import HIGHER_IS_BETTER, LOWER_IS_BETTER
 from sim.differences import CONFIDENCE
 from sim.errors import StaffroomError, nearest
-from sim.measures import MEASURE_NAMES
+from sim.measures import DIRECTION, MEASURE_NAMES
 
 USUAL = ("voluntary_share", 0.5)
 AT_LEAST, AT_MOST = DIRECTIONS = ("at least", "at most")
@@ -93,9 +92,7 @@ def checked_goal(given: object) -> Goal:
 
 def usual_direction(outcome: str) -> str | None:
     """Whether more or less of an outcome is better; None where that is open to dispute."""
-    if outcome in HIGHER_IS_BETTER:
-        return AT_LEAST
-    return AT_MOST if outcome in LOWER_IS_BETTER else None
+    return {1: AT_LEAST, -1: AT_MOST}.get(DIRECTION.get(outcome, 0))
 
 
 def checked_outcome(given: object, where: str) -> str:
