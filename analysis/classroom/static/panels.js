@@ -92,22 +92,21 @@ export class Panels {
   /** Also part of a lesson, with its question and its choices. */
   predictionNodes(lesson = null) {
     const { classroom } = this;
+    const { measure, question, choices, from } = lesson ?? {};
     const actions = {
-      begin: (measure) => {
-        classroom.beginPrediction(measure);
-        if (classroom.prediction) this.stage.expand(this.stage.chartOf(measure).name);
+      begin: (chosen) => {
+        classroom.beginPrediction(chosen, { choices, from });
+        if (classroom.prediction) this.stage.expand(this.stage.chartOf(chosen).name);
       },
       choose: (curve) => classroom.chooseCurve(curve),
-      clear: () => classroom.beginPrediction(classroom.prediction.measure),
+      clear: () => classroom.beginPrediction(classroom.prediction.measure, { choices: classroom.prediction.choices }),
       reveal: () => classroom.reveal(),
       end: () => {
         this.stage.expand(null);
         classroom.endPrediction();
       },
     };
-    const texts = lesson?.choices && Object.fromEntries(lesson.choices.map(({ curve, text }) => [curve, text]));
-    const { measure, question } = lesson ?? {};
-    const given = { charts: this.charts, texts, measure, question, actions };
+    const given = { charts: this.charts, measure, question, actions };
     return predictNodes(classroom.prediction, classroom.recording, classroom.player.week, given);
   }
 
