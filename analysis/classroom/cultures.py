@@ -7,6 +7,8 @@ import numpy as np
 from analysis.texts import texts
 from sim.measures import CULTURE_INPUTS, CULTURE_WEEKS, CULTURES, classify
 
+SHARES = ("_share", "_monthly")
+
 
 def cultures_by_week(rows: np.ndarray) -> list[dict[str, Any]]:
     """For each week the culture of the nine weeks that end with it, and the reason."""
@@ -18,7 +20,7 @@ def cultures_by_week(rows: np.ndarray) -> list[dict[str, Any]]:
         means = _means(values[max(0, week + 1 - CULTURE_WEEKS) : week + 1])
         name = CULTURES[judge(*means)]
         numbers = dict(zip(CULTURE_INPUTS, means, strict=True))
-        found.append({"culture": name, "reason": reasons[name].format(**{k: _shown(v) for k, v in numbers.items()})})
+        found.append({"culture": name, "reason": reasons[name].format(**{k: _shown(k, v) for k, v in numbers.items()})})
     return found
 
 
@@ -27,5 +29,8 @@ def _means(values: np.ndarray) -> list[float]:
     return [float(values[known[:, k], k].mean()) if known[:, k].any() else np.nan for k in range(values.shape[1])]
 
 
-def _shown(value: float) -> str:
-    return "none" if np.isnan(value) else f"{value:.2f}"
+def _shown(name: str, value: float) -> str:
+    """Shares in per cent, everything else with two decimals."""
+    if np.isnan(value):
+        return "none"
+    return f"{100 * value:.0f} %" if name.endswith(SHARES) else f"{value:.2f}"

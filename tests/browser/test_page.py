@@ -36,7 +36,7 @@ def seek(page, target):
     left, right = box["x"] + 0.9 * rem, box["x"] + box["width"] - 0.9 * rem
     weeks = page.evaluate("staffroom.player.weeks")
     now = page.evaluate("staffroom.player.position")
-    y = box["y"] + 2.4 * rem
+    y = box["y"] + 2.8 * rem
     page.mouse.move(left + (right - left) * now / weeks, y)
     page.mouse.down()
     page.mouse.move(left + (right - left) * target / weeks, y, steps=5)

@@ -181,7 +181,8 @@ export class Chart {
     const values = sent.map((value) => value ?? 0.5);
     const upper = values[0] >= values[1] ? 0 : 1;
     this.spec.lines.forEach((line, place) => {
-      const text = `${line} ${shown(sent[place], false)}`;
+      const there = view.branch?.measures[this.spec.measures[place]][view.week - 1];
+      const text = `${line} ${shown(sent[place], false)}${view.branch ? ` | ${shown(there, false)}` : ""}`;
       const wide = pen.measureText(text).width;
       const x = Math.max(this.box.left + 4, Math.min(this.box.right - wide, this.x(view.week) - wide / 2));
       const rise = place === upper ? -0.6 * rem : 1.15 * rem;

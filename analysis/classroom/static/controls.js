@@ -1,7 +1,7 @@
 // Sliders. A lever takes effect when it is let go (mouse) or left alone for a moment (keyboard), so that a fast drag asks
 // the server once.
 
-import { say } from "staffroom/words";
+import { say, write } from "staffroom/words";
 
 const QUIET = 350; // milliseconds after the last key before the value counts
 
@@ -48,7 +48,7 @@ export class Slider {
   }
 
   write() {
-    this.output.textContent = Number(this.input.value).toFixed(this.decimals);
+    write(this.output, Number(this.input.value).toFixed(this.decimals));
   }
 
   /** Shows the value that is in force, unless somebody is just moving the slider. */

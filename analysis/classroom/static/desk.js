@@ -4,7 +4,7 @@ import { choices, headline, plainName } from "staffroom/controls";
 import { SPEEDS } from "staffroom/player";
 import { drawn } from "staffroom/predict";
 import { begin, live, REFORM, valueAt } from "staffroom/session";
-import { group, say } from "staffroom/words";
+import { group, say, write } from "staffroom/words";
 
 const byId = (id) => document.getElementById(id);
 
@@ -149,9 +149,9 @@ export class Desk {
     byId("school").value = request.school ?? "default";
     if (document.activeElement !== byId("size")) byId("size").value = recording.size;
     const play = byId("play");
-    play.textContent = say(player.playing ? "player.pause" : "player.play");
+    write(play, say(player.playing ? "player.pause" : "player.play"));
     play.classList.toggle("playing", player.playing);
-    byId("speed").textContent = say("player.speed", { speed: player.speed });
+    write(byId("speed"), say("player.speed", { speed: player.speed }));
     byId("slower").disabled = player.speed === SPEEDS[0];
     byId("faster").disabled = player.speed === SPEEDS.at(-1);
     byId("back").disabled = player.week === 0;

@@ -1,7 +1,8 @@
 // The living staff network on a canvas: teachers, their ties, this week's meetings; a teacher can be chosen.
 
-import { colours, context, font, normColour } from "staffroom/colours";
-import { outline, roleOf } from "staffroom/shapes";
+import { colours, context, font } from "staffroom/colours";
+import { roleOf } from "staffroom/shapes";
+import { Sprites } from "staffroom/sprites";
 import { say } from "staffroom/words";
 
 const VOLUNTARY = 0; // kinds of meetings, see sim/diary.py; the others inside the school are scheduled
@@ -9,6 +10,7 @@ const OUTSIDE = 4;
 const WIDTHS = [0.5, 1, 1.7, 2.6, 3.8]; // of ties, by trust
 const MOST_TIES = 260; // the strongest at the beginning; more of them would be a grey cloud
 const NARROW = 480; // pixels; departments are named shortly below it
+const MANY = 8; // departments; with more of them they are named shortly too
 const MARGIN = { side: 26, top: 42, bottom: 40 };
 
 export class Network {
@@ -17,6 +19,7 @@ export class Network {
     this.recording = null;
     this.ties = document.createElement("canvas");
     this.tiesOf = "";
+    this.sprites = new Sprites();
     this.chosen = null; // the teacher whose panel is open
     this.pointed = null; // the teacher under the mouse or the keyboard
   }
@@ -52,7 +55,7 @@ export class Network {
     const down = high - MARGIN.top - MARGIN.bottom;
     this.x = places.map(([x]) => MARGIN.side + (across * (x - left)) / Math.max(1e-9, right - left));
     this.y = places.map(([, y]) => MARGIN.top + (down * (top - y)) / Math.max(1e-9, top - low));
-    this.radius = Math.max(4, Math.min(15, 0.4 * nearest(this.x, this.y)));
+    this.radius = Math.max(5, Math.min(15, 0.4 * nearest(this.x, this.y)));
     [this.wide, this.high] = [wide, high];
     this.placed = { key, recording: this.recording };
     this.tiesOf = "";
@@ -112,18 +115,11 @@ export class Network {
   drawTeachers(pen, week, fraction) {
     const { recording, radius } = this;
     const next = Math.min(recording.weeks, week + (fraction > 0 ? 1 : 0));
-    const { paper, ink, accent } = colours();
+    const { accent } = colours();
     for (let k = 0; k < recording.size; k++) {
       const here = recording.share("norm", week, k);
-      outline(pen, roleOf(recording, week, k), this.x[k], this.y[k], radius);
-      pen.fillStyle = normColour(here + fraction * (recording.share("norm", next, k) - here));
-      pen.fill();
-      pen.lineWidth = 3;
-      pen.strokeStyle = paper;
-      pen.stroke();
-      pen.lineWidth = 1.3;
-      pen.strokeStyle = ink;
-      pen.stroke();
+      const norm = here + fraction * (recording.share("norm", next, k) - here);
+      this.sprites.draw(pen, roleOf(recording, week, k), norm, [this.x[k], this.y[k]], radius);
       if (k === this.chosen || k === this.pointed) {
         pen.beginPath();
         pen.arc(this.x[k], this.y[k], radius + 6, 0, 2 * Math.PI);
@@ -140,13 +136,17 @@ export class Network {
     font(pen, 0.86, 600);
     pen.textAlign = "center";
     pen.lineJoin = "round";
-    for (const code of new Set(departments)) {
+    const codes = new Set(departments);
+    const count = codes.size;
+    for (const code of codes) {
       const own = departments.map((found, k) => (found === code ? k : -1)).filter((k) => k >= 0);
       const middle = own.reduce((sum, k) => sum + this.x[k], 0) / own.length;
       const [top, low] = bounds(own.map((k) => this.y[k]));
       const isLow = own.reduce((sum, k) => sum + this.y[k], 0) / own.length > 0.6 * this.high;
       const y = isLow ? low + this.radius + 0.95 * colours().rem : top - this.radius - 0.45 * colours().rem;
-      const text = say(this.wide < NARROW ? "network.short" : "network.department", { number: code + 1 });
+      const isShort = this.wide < NARROW || count > MANY;
+      const name = this.wide < NARROW && count > MANY ? "number" : isShort ? "short" : "department";
+      const text = say(`network.${name}`, { number: code + 1 });
       const half = pen.measureText(text).width / 2 + 4;
       const x = Math.max(half, Math.min(this.wide - half, middle));
       label(pen, text, x, y, paper, ink);

@@ -6,7 +6,7 @@ import { Network } from "staffroom/network";
 import { make } from "staffroom/panel";
 import { outline } from "staffroom/shapes";
 import { Timeline } from "staffroom/timeline";
-import { calendar, group, say, shown } from "staffroom/words";
+import { calendar, group, say, shown, write } from "staffroom/words";
 
 export const CHARTS = [
   { name: "collaboration", measures: ["voluntary_share"], percent: true },
@@ -115,7 +115,7 @@ export class Stage {
       if (this.expanded && chart.name !== this.expanded) continue;
       chart.draw(view);
       const text = chart.describe(view);
-      chart.value.textContent = chart.spec.lines ? "" : text;
+      write(chart.value, chart.spec.lines ? "" : text);
       chart.canvas.setAttribute("aria-label", `${chart.title}: ${text}`);
     }
     this.write(view);
@@ -123,21 +123,21 @@ export class Stage {
 
   write(view) {
     const { original, branch, week } = view;
-    document.getElementById("week").textContent = week ? calendar(original, week - 1) : say("time.start");
+    write(document.getElementById("week"), week ? calendar(original, week - 1) : say("time.start"));
     for (const [which, recording] of [["original", original], ["branch", branch]]) {
       const { title, reason } = this.networks[which];
       if (!recording) continue;
       const found = week ? recording.cultures[week - 1] : null;
       const name = found ? group("culture_names")[found.culture] : say("culture_unknown");
       const run = branch ? `${say(`runs.${which}`)}: ` : "";
-      title.textContent = run + name;
-      reason.textContent = found ? found.reason : say("culture_wait");
+      write(title, run + name);
+      write(reason, found ? found.reason : say("culture_wait"));
       const place = found ? this.setup.cultures.indexOf(found.culture) : -1;
       title.style.setProperty("--swatch", place < 0 ? "transparent" : colours().cultures[place]);
     }
     const difference = document.getElementById("difference");
     difference.hidden = !branch;
-    if (branch) difference.textContent = this.differenceText(view);
+    if (branch) write(difference, this.differenceText(view));
   }
 
   differenceText({ difference, original, week, limit }) {

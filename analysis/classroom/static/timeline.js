@@ -37,7 +37,7 @@ export class Timeline {
     if (!pen) return;
     const { rem } = colours();
     [this.left, this.right, this.weeks] = [0.9 * rem, this.canvas.clientWidth - 0.9 * rem, view.original.weeks];
-    this.top = 2 * rem;
+    this.top = 2.35 * rem;
     this.band = (view.branch ? 0.55 : 0.9) * rem;
     this.below = this.top + this.band + (view.branch ? 0.65 * rem : 0);
     this.bands(pen, view);

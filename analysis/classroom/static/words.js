@@ -30,6 +30,11 @@ export function fill(root) {
   }
 }
 
+/** Writes a text into an element; nothing where it stands there already, for that would cost a layout. */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 /** A number of a measure as people read it: shares of teachers in per cent, everything else with two decimals. */
 export function shown(value, percent) {
   if (value === null || value === undefined) return "–";
