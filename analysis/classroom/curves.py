@@ -10,7 +10,18 @@ import numpy as np
 BEFORE = 9  # weeks: a term
 _FAST = [(0, 0.0), (4, 1.0)]
 _SLOW = [(0, 0.0), (9, 0.29), (18, 0.5), (27, 0.65), (36, 0.75), (54, 0.88), (72, 0.94), (108, 1.0)]
-_PASSING = [(0, 0.0), (4, 0.58), (8, 0.88), (14, 1.0), (20, 0.93), (28, 0.74), (42, 0.41), (56, 0.2), (80, 0.05), (108, 0.0)]
+_PASSING = [
+    (0, 0.0),
+    (4, 0.58),
+    (8, 0.88),
+    (14, 1.0),
+    (20, 0.93),
+    (28, 0.74),
+    (42, 0.41),
+    (56, 0.2),
+    (80, 0.05),
+    (108, 0.0),
+]
 # Share of the way by weeks passed, straight between these points; the first four are offered where no lesson is open.
 CURVES: dict[str, list[tuple[int, float]]] = {
     "jump": _FAST,
@@ -30,7 +41,7 @@ def drawn(curve: str, start: float, to: float, weeks: int) -> np.ndarray:
 
 
 def standing(values: np.ndarray, first: int) -> float:
-    """Where a measure stands before week ``first``: its mean over the last term, so that one week's luck counts little."""
+    """Where a measure stands before week ``first``: its mean over the last term (one week is luck)."""
     before = values[max(0, first - BEFORE) : max(1, first)]
     return float(np.nanmean(before)) if not np.isnan(before).all() else 0.0
 

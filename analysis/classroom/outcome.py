@@ -92,10 +92,10 @@ def _mean_of(place: Mapping[str, Any], runs: Mapping[str, np.ndarray]) -> np.nda
     return np.nanmean(runs[place["of"]][:, first : last + 1, MEASURE_NAMES.index(place["measure"])], axis=1)
 
 
-def _in_culture(values: np.ndarray, week: int, culture: str) -> list[bool]:
+def _in_culture(values: np.ndarray, week: int, culture: str) -> np.ndarray:
     """Whether each school is in a culture in a week, as the page names it."""
     recent = np.ascontiguousarray(values[:, week + 1 - CULTURE_WEEKS : week + 1]).view(MEASURE_DTYPE)[:, :, 0]
-    return [cultures_by_week(rows)[-1]["culture"] == culture for rows in recent]
+    return np.array([cultures_by_week(rows)[-1]["culture"] == culture for rows in recent])
 
 
 def holds(condition: Mapping[str, Any], found: Estimate) -> bool:
@@ -114,5 +114,6 @@ def _shown(condition: Mapping[str, Any], found: Estimate) -> str:
     if condition["measure"] not in PER_CENT:
         decimals = 2 if abs(value) >= 0.1 else 3
         return f"{value:.{decimals}f} ({low:.{decimals}f} to {high:.{decimals}f})"
-    unit = "percentage points" if "minus" in condition else "%"
+    one = "percentage point" if round(100 * value) == 1 else "percentage points"
+    unit = one if "minus" in condition else "%"
     return f"{100 * value:.0f} {unit} ({100 * low:.0f} to {100 * high:.0f})"
