@@ -33,6 +33,8 @@ science: $(VENV)/.installed-test ## the patterns of the model description, on ma
 benchmark: $(VENV)/.installed-test ## speed, as tables
 	$(BIN)/python -m tests.benchmark
 	$(BIN)/python -m tests.benchmark.sweeps
+	@if $(BIN)/python -c "import playwright" 2>/dev/null; then $(BIN)/python -m tests.benchmark.page; \
+	else echo "The page is not measured: no Playwright (pip install 'staffroom[browser]')."; fi
 
 notebooks: $(VENV)/.installed-notebooks ## the notebooks with their figures, as files in notebooks/ (a few minutes)
 	$(BIN)/python -m analysis.notebooks.build notebooks --run

@@ -33,4 +33,4 @@ def _shown(name: str, value: float) -> str:
     """Shares in per cent, everything else with two decimals."""
     if np.isnan(value):
         return "none"
-    return f"{100 * value:.0f} %" if name.endswith(SHARES) else f"{value:.2f}"
+    return f"{100 * value:.0f}\N{NO-BREAK SPACE}%" if name.endswith(SHARES) else f"{value:.2f}"

@@ -1,6 +1,7 @@
 """The page in Chromium: pictures a second, time from a moved lever to the changed run, memory while it is used.
 
-``python -m tests.benchmark.page [minutes]``: an hour of a class goes by in the given minutes (default 2).
+``python -m tests.benchmark.page [minutes]``: memory is watched for so many minutes (default 2) of moving a lever about
+every other second, much more than a class would.
 """
 
 import os
@@ -22,7 +23,8 @@ MOVE = """value => new Promise((done) => {
   input.value = value;
   for (const kind of ["input", "change"]) input.dispatchEvent(new Event(kind));
   input.dispatchEvent(new PointerEvent("pointerup"));
-  const look = () => (run() === before ? setTimeout(look, 4) : requestAnimationFrame(() => done(performance.now() - start)));
+  const end = () => done(performance.now() - start);
+  const look = () => (run() === before ? setTimeout(look, 4) : requestAnimationFrame(end));
   look();
 })"""
 RATE = """speed => new Promise((done) => {
@@ -88,9 +90,8 @@ def measure(browser, address: str, size: int, minutes: float) -> None:
             page.wait_for_timeout(1500)
         page.context.new_cdp_session(page).send("HeapProfiler.collectGarbage")
         heaps.append(page.evaluate("performance.memory.usedJSHeapSize / 1e6"))
-    print(
-        f"{size} teachers, memory of the page: {heaps[0]:.1f} MB at first, {heaps[-1]:.1f} MB at last, {max(heaps):.1f} MB at most"
-    )
+    first, last, most = (f"{value:.1f} MB" for value in (heaps[0], heaps[-1], max(heaps)))
+    print(f"{size} teachers, memory of the page: {first} at first, {last} at last, {most} at most")
     page.close()
 
 

@@ -178,6 +178,29 @@ def test_a_lesson_opens_ready_to_start_and_survives_reloads(visit, picture):
     assert page.locator("#panel .place").inner_text().startswith("Page 3")
 
 
+def test_what_is_hidden_stays_hidden_after_a_reload(visit):
+    page = visit().open()
+    seek(page, 15)
+    page.keyboard.press("p")
+    page.click("#panel button.main")
+    page.click("#curve-hump")
+    page.reload()
+    page.wait_for_selector("body.ready")
+    assert page.locator("#curve-hump").is_checked()
+    page.keyboard.press("Shift+ArrowRight")
+    assert week(page) == 15
+    page.click("#panel button:has-text('End the prediction')")
+    page.keyboard.press("Shift+ArrowRight")
+    assert week(page) == 24
+
+
+def test_a_lesson_that_does_not_exist(visit):
+    page = visit().open("?lesson=clsed_doors")
+    assert "no lesson named clsed_doors" in page.locator("#notice").inner_text()
+    page.click("#forward")
+    assert week(page) == 1
+
+
 def test_keyboard_only(visit):
     page = visit().open()
     for _ in range(3):
@@ -234,16 +257,15 @@ def test_trying_to_break_it(visit):
     page.fill("#size", "150")
     page.keyboard.press("Enter")
     until(page, "staffroom.recording.size === 150")
-    for _ in range(4):
-        page.click("#faster", force=True, no_wait_after=True, timeout=1000) if page.locator(
-            "#faster"
-        ).is_enabled() else None
+    for _ in range(2):
+        page.click("#faster")
     for _ in range(5):
         page.dblclick("#play")
-        page.dblclick("#branch") if page.locator("#branch").is_visible() else None
+    page.dblclick("#branch")
+    page.click("#play")
     for share in (0.1, 0.9, 0.3, 0.8, 0.2):
         drag_slider(page, "isolation", share)
-    until(page, "!document.querySelector('#lever-isolation').disabled && staffroom.settled")
+    until(page, "staffroom.settled")
     until(page, "(staffroom.state.session.branch ?? staffroom.state.session.request).changes.length > 0")
     page.select_option("#school", "scheduled_primary")
     until(page, "staffroom.state.session.request.school === 'scheduled_primary' && staffroom.settled")

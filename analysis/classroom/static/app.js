@@ -124,8 +124,11 @@ async function start() {
     await classroom.restore(state);
     if (classroom.original) return reopen(state);
   }
-  if (lesson) return panels.openLesson(lesson);
-  return classroom.begin((session) => session, "notice.welcome");
+  if (lesson) await panels.openLesson(lesson);
+  if (classroom.original) return undefined;
+  const problem = lesson && document.getElementById("notice").textContent;
+  await classroom.begin((session) => session, "notice.welcome");
+  return problem ? notice(problem, true) : undefined;
 }
 
 function reopen(state) {

@@ -11,7 +11,7 @@ const WIDTHS = [0.5, 1, 1.7, 2.6, 3.8]; // of ties, by trust
 const MOST_TIES = 260; // the strongest at the beginning; more of them would be a grey cloud
 const NARROW = 480; // pixels; departments are named shortly below it
 const MANY = 8; // departments; with more of them they are named shortly too
-const MARGIN = { side: 26, top: 42, bottom: 40 };
+const MARGIN = { side: 1.6, top: 2.3, bottom: 2.3 }; // rem: room for the names of departments
 
 export class Network {
   constructor(canvas) {
@@ -46,15 +46,16 @@ export class Network {
   /** Where everybody stands, in pixels. */
   place() {
     const { clientWidth: wide, clientHeight: high } = this.canvas;
-    const key = `${wide} ${high}`;
+    const key = `${wide} ${high} ${colours().rem}`;
     if (this.placed?.key === key && this.placed.recording === this.recording) return;
     const places = this.recording.places;
     const [left, right] = bounds(places.map(([x]) => x));
     const [low, top] = bounds(places.map(([, y]) => y));
-    const across = wide - 2 * MARGIN.side;
-    const down = high - MARGIN.top - MARGIN.bottom;
-    this.x = places.map(([x]) => MARGIN.side + (across * (x - left)) / Math.max(1e-9, right - left));
-    this.y = places.map(([, y]) => MARGIN.top + (down * (top - y)) / Math.max(1e-9, top - low));
+    const { rem } = colours();
+    const across = wide - 2 * rem * MARGIN.side;
+    const down = high - rem * (MARGIN.top + MARGIN.bottom);
+    this.x = places.map(([x]) => rem * MARGIN.side + (across * (x - left)) / Math.max(1e-9, right - left));
+    this.y = places.map(([, y]) => rem * MARGIN.top + (down * (top - y)) / Math.max(1e-9, top - low));
     this.radius = Math.max(5, Math.min(15, 0.4 * nearest(this.x, this.y)));
     [this.wide, this.high] = [wide, high];
     this.placed = { key, recording: this.recording };

@@ -38,7 +38,7 @@ export function write(element, text) {
 /** A number of a measure as people read it: shares of teachers in per cent, everything else with two decimals. */
 export function shown(value, percent) {
   if (value === null || value === undefined) return "–";
-  return percent ? `${Math.round(100 * value)} %` : value.toFixed(2);
+  return percent ? `${Math.round(100 * value)}\u00a0%` : value.toFixed(2);
 }
 
 /** "Week 12 · year 1, term 2": `week` counts from 0. */
