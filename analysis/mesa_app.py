@@ -34,9 +34,9 @@ def StaffNetwork(model):
     places = positions(teachers["department"])
     network = model.network
     strong = [tie for tie in network.edges if network.edges[tie]["trust"] > model.scenario.school.properties["trust"]]
-    drawn = {"pos": dict(enumerate(places)), "ax": axes}
+    drawn: dict = {"pos": dict(enumerate(places)), "ax": axes}
     nx.draw_networkx_edges(network, edgelist=strong, alpha=0.15, arrows=False, **drawn)
-    colours = {"node_color": teachers["norm"], "cmap": "viridis_r", "vmin": 0, "vmax": 0.8}
+    colours: dict = {"node_color": teachers["norm"], "cmap": "viridis_r", "vmin": 0, "vmax": 0.8}
     nx.draw_networkx_nodes(network, node_size=70, edgecolors="black", **colours, **drawn)
     axes.set_axis_off()
     axes.set_title(f"Week {model.week}: the darker, the firmer the norm")

@@ -24,7 +24,8 @@ SUBMODELS = sorted(path for path in (ROOT / "sim" / "submodels").glob("*.py") if
 LONGEST_FILE, LONGEST_FUNCTION = 350, 60  # lines; a function with its docstring
 # Heavy or special packages, and the only places that may import them (a folder or a file).
 ONLY_IN = {
-    "mesa": {"sim/model.py", "analysis/mesa_app.py"}, "solara": {"analysis/mesa_app.py"}, "hydra": {"experiments/"}, "omegaconf": {"experiments/"},
+    "mesa": {"sim/model.py", "analysis/mesa_app.py"}, "solara": {"analysis/mesa_app.py"},
+    "hydra": {"experiments/"}, "omegaconf": {"experiments/"},
     "matplotlib": {"analysis/"}, "seaborn": {"analysis/"}, "pyarrow": {"experiments/", "analysis/"},
     "dask": {"experiments/sweep/executors/"}, "distributed": {"experiments/sweep/executors/"},
 }  # fmt: skip

@@ -162,8 +162,8 @@ def _marks(scenario: Scenario, is_branch: bool) -> list[dict[str, Any]]:
         return []
     name, words = plain(scenario.reform.name), texts("classroom")["replay"]
     found = [{"week": min(measure.start for measure in measures), "text": name, "isBranch": is_branch}]
-    ends = [measure.end for measure in measures]
-    if None not in ends:
+    ends = [measure.end for measure in measures if measure.end is not None]
+    if len(ends) == len(measures):
         found.append({"week": max(ends), "text": words["ends"].format(reform=name), "isBranch": is_branch})
     return found
 
