@@ -13,7 +13,7 @@ from analysis.classroom.main import options
 from analysis.classroom.outcome import BRANCH, CHANGED, SCHOOLS, UNCHANGED, holds, measured, outcome, requests
 from analysis.classroom.request import read
 from analysis.classroom.setup import setup
-from sim import CULTURES, StaffroomError
+from sim import CULTURES, StaffroomError, simulate
 from sim.levers import LEVERS
 from sim.measures import MEASURE_NAMES
 
@@ -111,6 +111,15 @@ def test_the_right_choice_is_clear(name):
     found = outcome(name)
     assert sum(found.counts) == SCHOOLS
     assert found.share_of_right.low > 0.5
+
+
+@each
+def test_the_run_that_the_class_sees_is_no_exception(name):
+    lesson = lesson_of(name)
+    request = read(requests(lesson)[CHANGED])
+    run = simulate(request.scenario, 1, request.seed, first_replicate=request.replicate).week_values[0]
+    seen = nearest(lesson["choices"], run[:, MEASURE_NAMES.index(lesson["measure"])], lesson["from"])
+    assert seen == outcome(name).right
 
 
 def test_the_right_choices_differ():

@@ -126,6 +126,10 @@ export class Panels {
       turn: (pages) => {
         const last = pagesOf(lesson).length - 1;
         classroom.lesson.page = Math.max(0, Math.min(last, classroom.lesson.page + pages));
+        if (classroom.prediction?.revealed) {
+          this.stage.expand(null);
+          classroom.endPrediction();
+        }
         this.lessons();
         classroom.on.change();
       },

@@ -113,9 +113,9 @@ function guessingNodes(prediction, { question, actions }) {
   reveal.id = "reveal";
   return [
     make("p", { className: "question" }, question ?? say("predict.intro")),
-    make("p", {}, say("predict.draw", { week: prediction.from + 1 })),
     list,
     reveal,
+    make("p", {}, say("predict.draw", { week: prediction.from + 1 })),
     button("predict.clear", actions.clear),
     button("predict.end", actions.end),
   ];
