@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 DEMO := results/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint science benchmark baseline notebooks jupyter clean
+.PHONY: help demo test lint science benchmark baseline browser notebooks jupyter clean
 .NOTPARALLEL:
 .SUFFIXES:
 
@@ -30,11 +30,15 @@ lint: $(VENV)/.installed-lint ## style (ruff) and types (mypy)
 science: $(VENV)/.installed-test ## the patterns of the model description, on many runs
 	$(BIN)/python -m pytest -n $(WORKERS) -m science
 
-benchmark: $(VENV)/.installed-test ## speed, as tables
+benchmark: $(VENV)/.installed-benchmark ## speed, as tables
 	$(BIN)/python -m tests.benchmark
 	$(BIN)/python -m tests.benchmark.sweeps
 	@if $(BIN)/python -c "import playwright" 2>/dev/null; then $(BIN)/python -m tests.benchmark.page; \
 	else echo "The page is not measured: no Playwright (pip install 'staffroom[browser]')."; fi
+	$(BIN)/python -m tests.benchmark.panel
+
+browser: $(VENV)/.installed-test $(VENV)/.installed-browser ## tests of the page for a class in a real browser (apt install chromium)
+	$(BIN)/python -m pytest tests/browser
 
 notebooks: $(VENV)/.installed-notebooks ## the notebooks with their figures, as files in notebooks/ (a few minutes)
 	$(BIN)/python -m analysis.notebooks.build notebooks --run

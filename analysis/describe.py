@@ -47,7 +47,9 @@ def school_lines(school: School, settings: bool = True) -> list[str]:
     terms = counted(words["terms"], len(school.terms), lengths=lengths)
     lines.append(words["calendar"].format(weeks=sum(school.terms), terms=terms))
     if school.staff is not None:
-        lines.append(words["staff"].format(size=school.staff.size, pairs=len(school.staff.pairs)))
+        pairs = school.staff.pairs
+        known = words["staff" if pairs is not None else "staff_without_ties"]
+        lines.append(known.format(size=school.staff.size, pairs=len(pairs or [])))
     stances = [f"{place}: {number(stance)}" for place, stance in enumerate(school.stances) if stance]
     if stances:
         lines.append(words["heads"].format(heads=", ".join(stances)))

@@ -204,7 +204,9 @@ def band(values: pd.DataFrame | np.ndarray) -> np.ndarray:
     array = np.asarray(values, float)
     empty = np.all(np.isnan(array), axis=0)
     filled = np.where(empty, 0.0, array)
-    return np.where(empty, np.nan, np.nanpercentile(filled, BAND, axis=0))
+    # The same numbers; where nothing is missing the plain function takes a tenth of the time.
+    percentile = np.nanpercentile if np.isnan(filled).any() else np.percentile
+    return np.where(empty, np.nan, percentile(filled, BAND, axis=0))
 
 
 def scenario_from_dict(described: Mapping[str, Any]) -> Scenario:
@@ -229,7 +231,7 @@ def _staff_from_dict(described: Mapping[str, Any]) -> Staff:
         name: [np.nan if value is None else float(value) for value in values]
         for name, values in described["columns"].items()
     }
-    pairs = [
+    pairs = described["pairs"] and [
         (int(i), int(j), *(np.nan if value is None else float(value) for value in rest))
         for i, j, *rest in described["pairs"]
     ]

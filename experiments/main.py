@@ -29,10 +29,16 @@ simulate
   sweep        many points: settings varied on a grid or by sampling, every run kept
   map          two settings: which culture schools end in and where they tip; one lever: slowly up and down
 
+your school
+  template     a staff survey to begin with: questionnaire, example tables, how they are read
+  preview      how the files of a staff survey are understood, before they become a school
+  twin         a synthetic twin of a school from a staff survey, safe to share
+
 results
   status       how far an experiment is, also while it is running
   resume       go on with an experiment that was stopped
   merge        sweeps that were run in several places become one
+  report       a brief of two pages for somebody who decides, from run or compare
   figures      draw the figures of a results folder again
   export       the tables of a results folder as CSV, Parquet or netCDF
 
@@ -268,11 +274,27 @@ def _map(_: str, arguments: list[str], draw: Draw | None) -> int:
     return make_map(arguments, draw)
 
 
+def _survey(verb: str, arguments: list[str], _: Draw | None) -> int:
+    from experiments.survey import main as survey
+
+    return survey(verb, arguments)
+
+
+def _report(_: str, arguments: list[str], __: Draw | None) -> int:
+    from experiments.report import main as report
+
+    return report(arguments)
+
+
 VERBS: dict[str, Verb] = {
     "run": _simulate,
     "compare": _simulate,
+    "template": _survey,
+    "preview": _survey,
+    "twin": _survey,
     "figures": _figures,
     "export": _export,
+    "report": _report,
     "status": _status,
     "resume": _resume,
     "merge": _merge,

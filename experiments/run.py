@@ -52,13 +52,19 @@ def run_many(given: Sequence[str], draw: Draw | None = None) -> int:
             batches = hydra.multirun(
                 schema.CONFIGURATION,
                 Job(draw, presets.own_files()),
-                [item.text for item in items],
+                [*_gathered(items), *(item.text for item in items)],
                 with_log_configuration=False,
             )
             codes = [_code(job) for batch in batches or [] for job in batch]
     except (HydraException, OmegaConfBaseException) as problem:
         raise schema.refusal(problem) from problem
     return INTERRUPTED if INTERRUPTED in codes else max(codes, default=GOOD)
+
+
+def _gathered(items: Iterable[overrides.Override]) -> list[str]:
+    """Where Hydra and its launchers put what is theirs: into the folder of the results."""
+    typed = {item.key: item.value for item in items}
+    return [] if typed.get("output") or "hydra.sweep.dir" in typed else [f"hydra.sweep.dir={RESULTS}"]
 
 
 def _code(job: JobReturn) -> int:

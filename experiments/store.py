@@ -145,7 +145,7 @@ def _in_order(entry: Any) -> Any:
 
 
 @contextmanager
-def writable(folder: Path) -> Iterator[None]:
+def writable(folder: Path, option: str = "output=") -> Iterator[None]:
     """What the operating system says about a folder that cannot be written to, as one sentence."""
     try:
         yield
@@ -156,7 +156,7 @@ def writable(folder: Path) -> Iterator[None]:
             ) from problem
         reason = problem.strerror or str(problem)
         raise StaffroomError(
-            f"cannot write results into '{folder}' ({reason}); choose another folder with output=."
+            f"cannot write results into '{folder}' ({reason}); choose another folder with {option}."
         ) from problem
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sim.differences import interval
-from sim.measures import CULTURES, MEASURES, Measure
+from sim.measures import CULTURES, DIRECTION, MEASURES, Measure
 
 START_WEEKS = 4
 HEADLINE = (
@@ -26,31 +26,6 @@ HEADLINE = (
     "harmful_per_teacher",
     "student_outcome",
 )
-# In which direction an outcome is better, where that is beyond dispute; others are neither better nor worse.
-HIGHER_IS_BETTER = {
-    "voluntary_share",
-    "voluntary_sessions",
-    "voluntary_monthly",
-    "depth_mean",
-    "depth_3_share",
-    "contact_monthly",
-    "exchange_monthly",
-    "joint_work_monthly",
-    "cross_department_monthly",
-    "cross_department_share",
-    "norm_mean",
-    "perceived_norm",
-    "benefit_mean",
-    "trust_mean",
-    "self_efficacy_mean",
-    "collective_efficacy",
-    "expertise_mean",
-    "willingness_mean",
-    "coherence",
-    "productive_share",
-    "student_outcome",
-}
-LOWER_IS_BETTER = {"isolates_share", "privatism_mean", "strain_mean", "harmful_per_teacher", "rework", "exits"}
 _NUMBERS = ("baseline_mean", "scenario_mean", "difference", "low", "high")
 
 
@@ -118,13 +93,13 @@ def changes(runs: pd.DataFrame, differences: pd.DataFrame, scenario: str, measur
 
 
 def _better(runs: pd.DataFrame, names: tuple[str, str], outcome: str) -> float:
-    if outcome not in HIGHER_IS_BETTER | LOWER_IS_BETTER:
+    if outcome not in DIRECTION:
         return np.nan
     before, after = (runs[runs["scenario"] == name].set_index("replicate")[outcome] for name in names)
     change = (after - before).dropna().to_numpy()
     if not len(change):
         return np.nan
-    return float(np.mean(change > 0 if outcome in HIGHER_IS_BETTER else change < 0))
+    return float(np.mean(DIRECTION[outcome] * change > 0))
 
 
 def culture_shares(runs: pd.DataFrame) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from rich.console import Console
 
 WIDTH_WITHOUT_TERMINAL = 100
+BETWEEN_LINES = 60.0  # seconds
 
 
 def console(stderr: bool = False) -> Console:
@@ -43,10 +45,10 @@ def size(count: float) -> str:
 
 @contextmanager
 def progress(total: int) -> Iterator[Callable[[int], None]]:
-    """A progress bar with the time left, quiet without a terminal; yields a function for the number of runs done."""
+    """A progress bar with the time left, without a terminal a line a minute; yields a function for the runs done."""
     output = console(stderr=True)
     if not output.is_terminal:
-        yield lambda done: None
+        yield _line_a_minute(total)
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -61,6 +63,21 @@ def progress(total: int) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=output, transient=True) as bar:
         task = bar.add_task("runs", total=total)
         yield lambda done: bar.update(task, completed=done)
+
+
+def _line_a_minute(total: int) -> Callable[[int], None]:
+    begun = told = time.monotonic()
+
+    def step(done: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if now - told < BETWEEN_LINES or done >= total:
+            return
+        told = now
+        left = f", about {(now - begun) * (total - done) / done / 60:.0f} min left" if done else ""
+        say(f"{done:,} of {total:,} runs after {(now - begun) / 60:.0f} min{left}")
+
+    return step
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from sim.school import School, Staff
 from sim.school_properties import SCHOOL_PROPERTIES
 from sim.simulate import Result, simulate
 from sim.snapshot import Snapshot, snapshot
+from sim.survey import Survey
 
 __all__ = [
     "CULTURES",
@@ -32,6 +33,8 @@ __all__ = [
     "Snapshot",
     "Staff",
     "StaffroomError",
+    "Survey",
+    "check_twin",
     "compare",
     "paired_differences",
     "simulate",
@@ -40,7 +43,11 @@ __all__ = [
 
 
 def __getattr__(name: str):
-    """``sim.SchoolModel`` is imported on first use: Mesa takes a second to import and no ensemble needs it."""
+    """``sim.SchoolModel`` and ``sim.check_twin`` are imported on first use: Mesa and pandas take a second to import."""
+    if name == "check_twin":
+        from sim.twin_check import check_twin
+
+        return check_twin
     if name == "SchoolModel":
         from sim.model import SchoolModel
 

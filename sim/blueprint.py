@@ -51,8 +51,8 @@ STAFF_COLUMNS = [
 
 class Blueprint(NamedTuple):
     """What the kernel reads of a school. ``staff`` has shape (n, columns) or (0, columns) for a generated school;
-    ``pairs`` (p, 2) and ``pair_values`` (p, 3: opportunity, trust there, trust back) are its contacts; ``stances`` one
-    per department.
+    ``pairs`` (p, 2) and ``pair_values`` (p, 3: opportunity, trust there, trust back) are its contacts, unless
+    ``draw_contacts`` is 1; ``stances`` one per department.
     """
 
     size: int
@@ -62,3 +62,4 @@ class Blueprint(NamedTuple):
     pairs: np.ndarray
     pair_values: np.ndarray
     stances: np.ndarray
+    draw_contacts: int

@@ -1,7 +1,9 @@
 """Several scenarios with shared luck: what a reform changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -9,6 +11,10 @@ from sim.differences import paired_differences
 from sim.errors import StaffroomError
 from sim.scenario import Scenario
 from sim.simulate import Progress, Result, simulate
+from sim.views import view
+
+if TYPE_CHECKING:
+    from sim.summary import Summary
 
 
 class Comparison:
@@ -37,6 +43,27 @@ class Comparison:
         :func:`sim.differences.paired_differences`.
         """
         return paired_differences(self.runs, self.baseline)
+
+    def summary(
+        self, goal: str = "voluntary_share", *, outcomes: Sequence[str] | None = None, elsewhere: bool = False
+    ) -> "Summary":
+        """What changes, how sure that is, what it costs, what lasts, and who loses: a table and words.
+
+        ``goal``: the outcome that the reform is for; ``outcomes``: what else to report; ``elsewhere=True`` also tries
+        the reforms in schools with less and more trust and isolation. Some of it is simulated on first use.
+        Raises :class:`StaffroomError` for an unknown goal, one without a better direction, or nothing to compare.
+        """
+        from sim.summary import summarise
+
+        return summarise(self, goal, outcomes, elsewhere=elsewhere)
+
+    def report(self, path: str | Path, question: str | None = None, goal: str = "voluntary_share") -> Path:
+        """Write a brief of two pages for somebody who decides: one HTML file, or a PDF where ``path`` ends in .pdf."""
+        return view("report", self, path, question=question, goal=goal)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return view("html", self)
 
 
 def compare(

@@ -33,12 +33,12 @@ def opportunity_of(i, j, same_department, same_grade, luck, parameters):
 
 
 @jit_allocating
-def generated_pairs(n, luck, parameters):
-    """Contacts of a generated school: index pairs i < j in order (p, 2), their values (p, 3)."""
-    grades, departments = np.empty(n, np.int64), np.empty(n, np.int64)
-    for i in range(n):
-        grades[i] = grade_of(i, luck, parameters)
-        departments[i] = int(i * parameters.departments / n)
+def generated_pairs(places, luck, parameters):
+    """Contacts that the model draws: index pairs i < j in order (p, 2), their values (p, 3); ``places``: see
+    :func:`sim.setup.places_of`.
+    """
+    departments, grades = places[0], places[1]
+    n = len(departments)
     found = np.empty(n * (n - 1) // 2)
     k = count = 0
     for i in range(n):

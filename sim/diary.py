@@ -46,12 +46,12 @@ ENTRY_DTYPE = np.dtype(
 
 
 class Diary(NamedTuple):
-    """``entries``: ENTRY_DTYPE (room,), the first ``count[0]`` of this week; ``count``: int (1,). ``one`` asked, was
+    """``entries``: ENTRY_DTYPE (room,), the first ``written[0]`` of this week; ``written``: int (1,). ``one`` asked, was
     called, observed or was mentored; ``other`` is the colleague (-1: none). ``norm_one`` to ``trust_back`` are changes.
     """
 
     entries: np.ndarray
-    count: np.ndarray
+    written: np.ndarray
 
 
 def new_diary(teachers: int) -> Diary:
@@ -68,8 +68,8 @@ def is_kept(diary):
 @jit
 def note(diary, kind, result, one, other):
     """Writes an entry without changes; returns its place."""
-    place = diary.count[0]
-    diary.count[0] += 1
+    place = diary.written[0]
+    diary.written[0] += 1
     entry = diary.entries[place]
     entry.kind, entry.result, entry.one, entry.other, entry.depth = kind, result, one, other, 0
     entry.norm_one = entry.norm_other = entry.efficacy_one = entry.efficacy_other = 0.0

@@ -75,6 +75,17 @@ MEASURES: list[Measure] = [
     Measure("exits", "Exits", "share of teachers", "teachers who leave at the end of this week (per year in the outcomes of a run)", "sum"),
 ]
 
+# In which direction an outcome is better, where that is beyond dispute: 1 = more, -1 = less. Others are neither.
+DIRECTION: dict[str, int] = {
+    **dict.fromkeys([
+        "voluntary_share", "voluntary_sessions", "voluntary_monthly", "depth_mean", "depth_3_share", "contact_monthly",
+        "exchange_monthly", "joint_work_monthly", "cross_department_monthly", "cross_department_share", "norm_mean",
+        "perceived_norm", "benefit_mean", "trust_mean", "self_efficacy_mean", "collective_efficacy", "expertise_mean",
+        "willingness_mean", "coherence", "productive_share", "student_outcome",
+    ], 1),
+    **dict.fromkeys(["isolates_share", "privatism_mean", "strain_mean", "harmful_per_teacher", "rework", "exits"], -1),
+}
+
 MEASURE_NAMES = [measure.name for measure in MEASURES]
 MEASURE_DTYPE = np.dtype((np.record, [(name, np.float64) for name in MEASURE_NAMES]))
 SUMMED = np.array([measure.aggregate == "sum" for measure in MEASURES])

@@ -68,7 +68,7 @@ def record_run(
     def keep(week: int) -> None:
         teachers[week], trust[week], opportunity[week] = state.teachers, contacts.trust, contacts.opportunity
         if week > 0:
-            diaries.append(np.array(state.diary.entries[: state.diary.count[0]], ENTRY_DTYPE))
+            diaries.append(np.array(state.diary.entries[: state.diary.written[0]], ENTRY_DTYPE))
 
     rows = _run(state, scenario, _luck_of(seed, replicate), trust_shifts, keep)
     return Recording(

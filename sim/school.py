@@ -27,8 +27,10 @@ SETTINGS = Declarations("school setting", [*SCHOOL_PROPERTIES.values(), *LEVERS.
 class Staff:
     """An imported staff. Lists run over teachers 0 .. size - 1; NaN (or -1 for grade and shift) means "draw it".
 
-    ``pairs`` are (i, j, opportunity, trust i->j, trust j->i) with i < j; ``codes`` are what outputs call the teachers,
-    ``names`` what the file called them (never written unless asked for); ``notices`` say what was done to the data.
+    ``pairs`` are (i, j, opportunity, trust i->j, trust j->i) with i < j, or None where the model draws who is in
+    contact with whom, as for a generated school with these departments and grade teams; ``codes`` are what outputs
+    call the teachers, ``names`` what the file called them (never written unless asked for); ``notices`` say what was
+    done to the data.
     """
 
     size: int
@@ -36,7 +38,7 @@ class Staff:
     grade: list[int]
     shift: list[int]
     columns: dict[str, list[float]]
-    pairs: list[tuple[int, int, float, float, float]]
+    pairs: list[tuple[int, int, float, float, float]] | None
     codes: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     department_names: list[str] = field(default_factory=list)
@@ -117,8 +119,8 @@ class School:
         )
 
     def to_dict(self) -> dict[str, object]:
-        """Everything that makes this school, as plain numbers and lists (an imported staff included, names left
-        out).
+        """Everything that makes this school, as plain numbers and lists (an imported staff included, names left out;
+        None stands for what is not given).
         """
         described: dict[str, object] = {
             "name": self.name,
@@ -132,8 +134,8 @@ class School:
                 "department": self.staff.department,
                 "grade": self.staff.grade,
                 "shift": self.staff.shift,
-                "columns": self.staff.columns,
-                "pairs": [list(pair) for pair in self.staff.pairs],
+                "columns": {name: _with_none(values) for name, values in self.staff.columns.items()},
+                "pairs": None if self.staff.pairs is None else [_with_none(pair) for pair in self.staff.pairs],
             }
         return described
 
@@ -176,6 +178,23 @@ class School:
         from sim.staff_import import school_from_files
 
         return school_from_files(teachers=teachers, ties=ties, graph=graph, name=name, **options)
+
+    def twin(self, seed: int = 1) -> "School":
+        """A synthetic twin of a school with an imported staff, safe to share: see :mod:`sim.twin`."""
+        from sim.twin import twin_of
+
+        return twin_of(self, seed)
+
+    def save(self, folder: str | Path, *, overwrite: bool = False) -> list[Path]:
+        """Writes the staff as CSV files under codes, and the settings: see :func:`sim.staff_files.save_school`."""
+        from sim.staff_files import save_school
+
+        return save_school(self, folder, overwrite=overwrite)
+
+
+def _with_none(values: Sequence[float]) -> list[float | None]:
+    """Plain numbers that every JSON reader takes: a number that is missing is None."""
+    return [None if value != value else value for value in values]
 
 
 def _no_contradiction(given: Mapping[str, float], staff: Staff) -> None:

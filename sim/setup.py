@@ -90,26 +90,29 @@ def set_career(teacher, i, years, luck, parameters):
         teacher.stubbornness = parameters.veteran_stubbornness
 
 
-@jit
-def set_place(teacher, i, blueprint, luck, parameters):
-    """Department, grade team and shift of teacher i."""
-    staff = blueprint.staff
-    teacher.grade = grade_of(i, luck, parameters)
-    if len(staff) == 0:
-        teacher.department = int(i * parameters.departments / blueprint.size)
-        teacher.shift = int(teacher.grade % parameters.shifts)
-        return
-    teacher.department = int(staff[i, DEPARTMENT])
-    if staff[i, GRADE] >= 0:
-        teacher.grade = int(staff[i, GRADE])
-    teacher.shift = int(staff[i, SHIFT]) if staff[i, SHIFT] >= 0 else int(teacher.grade % parameters.shifts)
+@jit_allocating
+def places_of(blueprint, luck, parameters):
+    """Department, grade team and shift of every teacher: whole numbers (3, n)."""
+    n, staff = blueprint.size, blueprint.staff
+    places = np.empty((3, n), np.int64)
+    for i in range(n):
+        places[0, i] = int(i * parameters.departments / n)
+        places[1, i] = grade_of(i, luck, parameters)
+        if len(staff) > 0:
+            places[0, i] = int(staff[i, DEPARTMENT])
+            if staff[i, GRADE] >= 0:
+                places[1, i] = int(staff[i, GRADE])
+        places[2, i] = places[1, i] % int(parameters.shifts)
+        if len(staff) > 0 and staff[i, SHIFT] >= 0:
+            places[2, i] = int(staff[i, SHIFT])
+    return places
 
 
 @jit
-def settle_teacher(teacher, i, blueprint, luck, parameters):
+def settle_teacher(teacher, i, blueprint, places, luck, parameters):
     """Everything about teacher i in week 0, except her offices and ranks."""
     draw_person(teacher, i, WEEK_INITIAL, luck, parameters.expertise, parameters)
-    set_place(teacher, i, blueprint, luck, parameters)
+    teacher.department, teacher.grade, teacher.shift = places[0, i], places[1, i], places[2, i]
     years = np.nan if len(blueprint.staff) == 0 else blueprint.staff[i, YEARS]
     set_career(teacher, i, years, luck, parameters)
     if len(blueprint.staff) > 0:
@@ -156,8 +159,9 @@ def new_scratch(n, grades):
 def build(blueprint, luck, parameters):
     """The state of a school before week 0: a pure function of the blueprint, the parameters and the luck."""
     n, departments, shifts = blueprint.size, blueprint.departments, blueprint.shifts
-    if len(blueprint.staff) == 0:
-        pairs, values = generated_pairs(n, luck, parameters)
+    places = places_of(blueprint, luck, parameters)
+    if blueprint.draw_contacts:
+        pairs, values = generated_pairs(places, luck, parameters)
     else:
         pairs, values = blueprint.pairs, blueprint.pair_values
     contacts = lay_contacts(n, pairs, values)
@@ -165,7 +169,7 @@ def build(blueprint, luck, parameters):
     teachers = np.zeros(n, TEACHER_DTYPE)
     grades = 1
     for i in range(n):
-        settle_teacher(teachers[i], i, blueprint, luck, parameters)
+        settle_teacher(teachers[i], i, blueprint, places, luck, parameters)
         grades = max(grades, teachers[i].grade + 1)
     scratch = new_scratch(n, grades)
     set_ranks(teachers, contacts, scratch.weights, luck, parameters)

@@ -16,6 +16,7 @@ from sim.measures import CULTURE_INPUTS, CULTURE_WEEKS, CULTURES, MEASURE_DTYPE,
 from sim.scenario import Scenario
 from sim.setup import build
 from sim.state import TEACHER_DTYPE, State
+from sim.views import view
 from sim.week import outcomes, run_weeks
 
 Progress = Callable[[int, int], None]
@@ -38,13 +39,15 @@ def blueprint(scenario: Scenario) -> Blueprint:
             column = places.get(name, given.columns.get(name))
             if column is not None:
                 staff[:, k] = column
-        ordered = sorted(given.pairs)
+        ordered = sorted(given.pairs or [])
         pairs = np.array([pair[:2] for pair in ordered], np.int64).reshape(-1, 2)
         values = np.array([pair[2:] for pair in ordered], float).reshape(-1, 3)
         shifts = max(shifts, int(max(given.shift, default=0)) + 1)
     return Blueprint(
-        int(school.properties["size"]), departments, shifts, staff, pairs, values, np.array(school.stances, float)
-    )
+        size=int(school.properties["size"]), departments=departments, shifts=shifts, staff=staff, pairs=pairs,
+        pair_values=values, stances=np.array(school.stances, float),
+        draw_contacts=int(school.staff is None or school.staff.pairs is None),
+    )  # fmt: skip
 
 
 def initial_state(scenario: Scenario, seed: int, replicate: int) -> State:
@@ -94,7 +97,7 @@ def run_block(blueprint, parameters, schedule, calendar, seed, first, rows, week
 
 class Result:
     """Many runs of one scenario. Attributes: ``scenario``, ``name``, ``seed``, ``replicates``, ``first_replicate``,
-    ``seconds``.
+    ``seconds``, ``keeps_weeks``.
     """
 
     def __init__(
@@ -103,7 +106,7 @@ class Result:
         self.scenario, self.name, self.seed = scenario, name, seed
         self.first_replicate, self.replicates = first_replicate, replicates
         self.seconds = 0.0
-        self._keeps_weeks = keep_weeks
+        self.keeps_weeks = keep_weeks
         self._rows = np.zeros((replicates if keep_weeks else 0, scenario.weeks), MEASURE_DTYPE)
         self._results = np.zeros((replicates, len(MEASURE_NAMES)))
         self._cultures = np.zeros(replicates, np.int64)
@@ -112,10 +115,14 @@ class Result:
         schools = f"{self.replicates} schools of {self.scenario.school.size:g} teachers"
         return f"Result({self.name!r}, {schools} over {self.scenario.weeks} weeks)"
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return view("html", self)
+
     @property
     def week_values(self) -> np.ndarray:
         """Every measure of every week: floats of shape (replicates, weeks, measures), in the order of ``MEASURES``."""
-        if not self._keeps_weeks:
+        if not self.keeps_weeks:
             raise StaffroomError("the weeks of this result were not kept; simulate with keep_weeks=True.")
         return self._rows.view(np.float64).reshape(self.replicates, self.scenario.weeks, len(MEASURE_NAMES))
 
@@ -176,7 +183,7 @@ def teacher_codes(scenario: Scenario) -> list[str]:
 def _fill(result: Result, start: int, stop: int, teachers: np.ndarray) -> None:
     """Compute the replicates [start, stop) of ``result`` in place."""
     scenario = result.scenario
-    rows = result._rows[start:stop] if result._keeps_weeks else np.zeros((1, scenario.weeks), MEASURE_DTYPE)
+    rows = result._rows[start:stop] if result.keeps_weeks else np.zeros((1, scenario.weeks), MEASURE_DTYPE)
     weeks = rows.view(np.float64).reshape(len(rows), scenario.weeks, len(MEASURE_NAMES))
     run_block(
         blueprint(scenario),

@@ -33,7 +33,8 @@ def check_staff(staff: "Staff") -> None:
         )
     for name, values in staff.columns.items():
         _column(name, values, staff.size)
-    _pairs(staff.pairs, staff.size)
+    if staff.pairs is not None:
+        _pairs(staff.pairs, staff.size)
 
 
 def _is_whole(value: object) -> bool:

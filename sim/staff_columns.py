@@ -11,6 +11,7 @@ from sim.errors import StaffroomError, nearest
 from sim.staff_tables import Table, counted, label
 
 MISSING = float("nan")
+FEWEST_ANSWERS = 10  # below, a mean says too little of a school and too much of single teachers (an assumption)
 FLAGS = {"1": 1.0, "yes": 1.0, "true": 1.0, "0": 0.0, "no": 0.0, "false": 0.0}
 DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 
@@ -86,7 +87,11 @@ class Request:
     """What a caller asked of an import, checked, and the notices that pile up while it is done.
 
     ``columns``: known name -> heading of the file (None: do not use); ``scales``: known name -> (low, high);
-    ``where``: heading -> value of the rows to keep; ``directed``: a tie belongs to the one who names it.
+    ``where``: heading -> value of the rows to keep; ``directed``: a tie belongs to the one who names it; ``items``:
+    known name -> several headings; ``words``: known name -> words of its scale from low to high; ``reverse``: names or
+    headings that point the other way; ``draw_contacts``: there are no ties, and the model draws them;
+    ``levels``: what is usual in the school is taken from the answers; ``collect``: what is wrong with the answers to
+    one variable is kept in ``problems`` instead of raised.
     """
 
     columns: dict[str, str | None] = field(default_factory=dict)
@@ -94,6 +99,13 @@ class Request:
     where: dict[str, str] = field(default_factory=dict)
     keep_names: bool = False
     directed: bool = True
+    items: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    reverse: tuple[str, ...] = ()
+    draw_contacts: bool = False
+    levels: bool = False
+    collect: bool = False
+    problems: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.errors import StaffroomError
 from sim.school import SETTINGS, School, Staff
+from sim.staff_answers import prepared
 from sim.staff_columns import (
     STAFF_COLUMNS,
     TIE_COLUMNS,
@@ -19,6 +20,7 @@ from sim.staff_columns import (
     read_column,
     required,
 )
+from sim.staff_levels import with_levels
 from sim.staff_options import split_options
 from sim.staff_rows import ids_of_staff, rows_asked_for, staff_of_ties, ties_of_staff
 from sim.staff_structure import one_head_each, read_departments, read_team
@@ -49,7 +51,7 @@ def school_from_tables(
     request, settings = split_options(options)
     people = None if teachers is None else table_from_frame(teachers, "the staff table")
     between = None if ties is None else table_from_frame(ties, "the tie table")
-    return _school(name, staff_from_tables(people, between, request), settings)
+    return school_of_staff(name, staff_from_tables(people, between, request), settings, levels=request.levels)
 
 
 def school_from_graph(graph: "nx.Graph", *, name: str = "imported", **options: Any) -> School:
@@ -62,7 +64,7 @@ def school_from_graph(graph: "nx.Graph", *, name: str = "imported", **options: A
     if not isinstance(graph, nx.Graph):
         raise StaffroomError(f"graph is a {type(graph).__name__}; allowed: a networkx graph.")
     request, settings = split_options(options)
-    return _school(name, _staff_from_graph(graph, "the graph", request), settings)
+    return school_of_staff(name, _staff_from_graph(graph, "the graph", request), settings, levels=request.levels)
 
 
 def school_from_files(
@@ -83,34 +85,34 @@ def school_from_files(
             raise StaffroomError(
                 "graph is given together with teachers or ties; a GraphML file holds both: give one or the other."
             )
-        return _school(name, _staff_from_graph(*read_graphml(graph), request), settings)
+        return school_of_staff(name, _staff_from_graph(*read_graphml(graph), request), settings, levels=request.levels)
     people = None if teachers is None else read_csv(teachers, "teachers", request.notices)
     between = None if ties is None else read_csv(ties, "ties", request.notices)
-    return _school(name, staff_from_tables(people, between, request), settings)
+    return school_of_staff(name, staff_from_tables(people, between, request), settings, levels=request.levels)
 
 
 def staff_from_tables(teachers: Table | None, ties: Table | None, request: Request) -> Staff:
     """The staff that two tables describe; without a staff table the teachers are the ids in the ties.
 
     Options (keywords of the ``School.from_...`` constructors): ``columns`` {known name: heading of the file, or None to
-    leave a column out}, ``scales`` {known name: [low, high]} for columns that are not on 0 to 1, ``where`` {heading:
-    value} to keep some rows of both tables, ``id_column``, ``source_column``, ``target_column``, ``weight_column``,
-    ``keep_names`` to keep the file's ids in ``Staff.names``. All other keywords are settings of :class:`School`.
+    leave a column out, or several headings, which are averaged}, ``scales`` {known name: [low, high], or the words of
+    its steps from low to high} for columns that are not on 0 to 1, ``reverse`` [name or heading] of questions that
+    point the other way, ``where`` {heading: value} to keep some rows of both tables, ``contacts="drawn"`` where there
+    are no ties, ``levels="answers"`` where what is usual in the school is the mean of its answers, ``id_column``,
+    ``source_column``, ``target_column``, ``weight_column``, ``keep_names`` to keep the file's ids in ``Staff.names``.
+    All other keywords are settings of :class:`School`.
     """
-    if ties is None:
-        raise StaffroomError(
-            "No ties are given; a school needs a table of who is in contact with whom (one without rows makes "
-            "everybody an isolate). For contacts drawn by the model use School.generate(size=...)."
-        )
     everybody = teachers
-    teachers, ties = rows_asked_for(teachers, ties, request)
+    teachers, ties = rows_asked_for(teachers, _ties_or_none(teachers, ties, request), request)
     tie_columns = find_columns(ties, TIE_COLUMNS, request)
     if teachers is None:
         teachers = staff_of_ties(ties, tie_columns, request)
+    else:
+        teachers = prepared(teachers, request)
     columns = find_columns(teachers, STAFF_COLUMNS, request)
-    _scales_used({**columns, **tie_columns}, request)
+    scales_used({**columns, **tie_columns}, request)
     rows = ids_of_staff(teachers, required(columns, "id", teachers), request)
-    if everybody is not None:
+    if everybody is not None and not request.draw_contacts:
         ties = ties_of_staff(ties, tie_columns, (everybody, columns["id"], rows), request)
     not_used(teachers, columns, request)
     not_used(ties, tie_columns, request)
@@ -120,8 +122,29 @@ def staff_from_tables(teachers: Table | None, ties: Table | None, request: Reque
         if STAFF_COLUMNS[name].kind in ("number", "flag")
     }
     pairs = read_pairs(ties, tie_columns, rows, request)
-    describe_parts(len(rows), pairs, request)
+    if not request.draw_contacts:
+        describe_parts(len(rows), pairs, request)
     return _assembled(teachers, columns, (rows, numbers, pairs), request)
+
+
+def _ties_or_none(teachers: Table | None, ties: Table | None, request: Request) -> Table:
+    """The tie table, or an empty one where the model draws the contacts."""
+    if request.draw_contacts:
+        if ties is not None or teachers is None:
+            raise StaffroomError(
+                "contacts = 'drawn' stands in for ties: give a staff table and no ties, or leave it out."
+            )
+        request.notices.append(
+            f"{teachers.title}: no ties are given, so who is in contact with whom is drawn in each run, within and "
+            "between departments and grade teams as in a generated school."
+        )
+        return Table("the ties", {"source": [], "target": []}, [])
+    if ties is None:
+        raise StaffroomError(
+            "No ties are given; a school needs a table of who is in contact with whom (one without rows makes "
+            "everybody an isolate). With contacts='drawn' the model draws them within and between the departments."
+        )
+    return ties
 
 
 def _staff_from_graph(graph: "nx.Graph", title: str, request: Request) -> Staff:
@@ -149,7 +172,8 @@ def _assembled(
     if "head" in kept:
         one_head_each(teachers, kept["head"], department, department_names, request)
     return Staff(
-        size=size, department=department, grade=grade, shift=shift, columns=kept, pairs=pairs, codes=codes,
+        size=size, department=department, grade=grade, shift=shift, columns=kept,
+        pairs=None if request.draw_contacts else pairs, codes=codes,
         names=list(rows) if request.keep_names else [], department_names=department_names,
         notices=list(request.notices),
     )  # fmt: skip
@@ -177,7 +201,8 @@ def _report_drawn(title: str, values: Mapping[str, Sequence[float]], request: Re
         request.notices.append(f"{title}: not given, so the school's own distribution holds: {', '.join(whole)}.")
 
 
-def _scales_used(found: Mapping[str, str], request: Request) -> None:
+def scales_used(found: Mapping[str, str], request: Request) -> None:
+    """Raise :class:`StaffroomError` for a scale of a column that the data do not have."""
     for name in request.scales:
         if name not in found:
             raise StaffroomError(
@@ -186,7 +211,13 @@ def _scales_used(found: Mapping[str, str], request: Request) -> None:
             )
 
 
-def _school(name: str, staff: Staff, settings: dict[str, Any]) -> School:
+def school_of_staff(name: str, staff: Staff, settings: dict[str, Any], *, levels: bool = False) -> School:
+    """A school with an imported staff; grade teams and shifts are as many as the staff has, unless given.
+
+    ``levels``: what is usual in the school is the mean of its answers, unless given.
+    """
+    if levels:
+        staff, settings = with_levels(staff, settings)
     given = {SETTINGS.full_name(key): value for key, value in settings.items() if key in SETTINGS}
     for team, codes in (("grades", staff.grade), ("shifts", staff.shift)):
         labels = max(codes) + 1

@@ -43,7 +43,7 @@ def _filtered(table: Table, request: Request) -> Table:
 
 def staff_of_ties(ties: Table, found: Mapping[str, str], request: Request) -> Table:
     """A staff table of nothing but the ids in the ties, sorted."""
-    asked = [name for name in request.columns if name in STAFF_COLUMNS]
+    asked = [name for name in (*request.columns, *request.items, *request.words) if name in STAFF_COLUMNS]
     if asked:
         raise StaffroomError(f"columns: {asked[0]} is asked for, but there is no staff table to take it from.")
     sources, targets = tie_ends(ties, found)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from sim.errors import StaffroomError
-from sim.school_properties import SCHOOL_PROPERTIES
+from sim.school_properties import SCHOOL_PROPERTIES, usual_values
 from sim.staff_columns import Request, natural_key, read_labels
 from sim.staff_tables import Table, counted
 from sim.staff_ties import Pair
@@ -21,6 +21,13 @@ def read_departments(
     """
     rows, codes, pairs = staff
     department, names = read_labels(teachers.columns[heading]) if heading is not None else ([], [])
+    if not names and request.draw_contacts:
+        number = int(usual_values(len(rows))["departments"])
+        request.notices.append(
+            f"{teachers.title}: no departments and no ties given, so the teachers are dealt into {number:,} "
+            "departments in the order of the rows (an assumption)."
+        )
+        return [row * number // len(rows) for row in range(len(rows))], [f"part {k + 1}" for k in range(number)]
     if not names:
         department = communities(list(rows), pairs)
         names = [f"community {index + 1}" for index in range(max(department) + 1)]
@@ -49,7 +56,6 @@ def communities(ids: list[str], pairs: list[Pair]) -> list[int]:
 
     rows = sorted(range(len(ids)), key=lambda row: natural_key(ids[row]))
     rank = {row: position for position, row in enumerate(rows)}
-    most = max((opportunity for _, _, opportunity, *_ in pairs), default=0.0)
     most = max((opportunity for _, _, opportunity, *_ in pairs), default=0.0)
     ties = sorted(
         (min(rank[i], rank[j]), max(rank[i], rank[j]), opportunity / most)

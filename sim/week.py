@@ -72,7 +72,7 @@ def begin_week(state, levers, parameters, now):
     for place in range(n - 1, 0, -1):
         other = int(scratch.draws_week[0, place] * (place + 1))
         order[place], order[other] = order[other], order[place]
-    state.diary.count[0] = 0
+    state.diary.written[0] = 0
     fade(state.partition)
     clear_tally(state.tally[0])
     state.tally[0].persuasion_hours = levers.persuasion

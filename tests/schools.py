@@ -64,7 +64,7 @@ def without_overshoot(values: dict[str, float], most_stubborn: float = 3.0) -> d
 
 @st.composite
 def staffs(draw, complete: bool = False) -> Staff:
-    """An imported staff with isolates, dormant contacts and gaps; ``complete``: nothing is left to luck."""
+    """An imported staff with isolates, dormant contacts and gaps, or no ties; ``complete``: nothing left to luck."""
     size = draw(st.integers(2, 14))
     places = {
         name: draw(
@@ -87,7 +87,8 @@ def staffs(draw, complete: bool = False) -> Staff:
     opportunity = st.one_of(st.just(0.0), numbers(0.01, 10.0))
     trust = numbers(0.0, 1.0) if complete else st.one_of(st.just(NAN), numbers(0.0, 1.0))
     pairs = [(i, j, draw(opportunity), draw(trust), draw(trust)) for i, j in known]
-    return Staff(size, places["department"], places["grade"], places["shift"], columns, pairs)
+    drawn = not complete and draw(st.integers(0, 3)) == 0  # who is in contact with whom is not known
+    return Staff(size, places["department"], places["grade"], places["shift"], columns, None if drawn else pairs)
 
 
 @st.composite

@@ -30,7 +30,15 @@ ONLY_IN = {
     "dask": {"experiments/sweep/executors/"}, "distributed": {"experiments/sweep/executors/"},
 }  # fmt: skip
 
-CALLED = {"hydra": "hydra-core", "yaml": "omegaconf", "SALib": "salib"}  # yaml comes with omegaconf
+CALLED = {
+    "IPython": "ipython",
+    "SALib": "salib",
+    "dask_jobqueue": "dask-jobqueue",
+    "dask_kubernetes": "dask-kubernetes",
+    "ema_workbench": "ema-workbench",
+    "hydra": "hydra-core",
+    "yaml": "omegaconf",  # comes with it
+}
 
 
 def name_of(path):

@@ -45,12 +45,27 @@ FIGURES = {
         "measures": ["norm_mean", "perceived_norm"],
         "together": True,
     },
+    "dose with a bound": {
+        "kind": "dose",
+        "x": "school.isolation",
+        "families": {"grid": "first", "other": "other"},
+        "measures": ["trust_mean"],
+        "passing": {"trust_mean": 0.5},
+        "when": "mean of some weeks",
+    },
     "contrast": {"kind": "contrast", "arms": ["calm", "storm"], "measures": ["trust_mean", "student_outcome"]},
     "contrast of effects": {
         "kind": "contrast",
         "arms": ["storm"],
         "baseline": "calm",
         "measures": list(MEASURE_NAMES[:4]),
+    },
+    "contrast of each with its own": {
+        "kind": "contrast",
+        "arms": ["storm", "other school.isolation=1"],
+        "baseline": {"storm": "calm", "other school.isolation=1": "other school.isolation=0"},
+        "against": "the same without it",
+        "measures": ["trust_mean"],
     },
     "course": {"kind": "course", "measures": ["trust_mean", "norm_mean"], "shade": [[5, 10], [20, None]]},
     "loop": {"kind": "loop", "x": "isolation", "arms": ["storm"], "measures": ["trust_mean"]},
@@ -195,6 +210,23 @@ def test_no_text_is_cut_or_lies_on_another(kind):
             wide = min(box.x1, other.x1) - max(box.x0, other.x0)
             high = min(box.y1, other.y1) - max(box.y0, other.y0)
             assert wide < 2 or high < 2, f"'{first}' lies on '{second}'"
+
+
+def test_a_share_of_schools_that_pass_a_bound_is_counted():
+    picture, _ = drawn("dose with a bound")
+    panel = next(axes for axes in picture.figure.axes if axes.get_title(loc="left").endswith("> 0.5"))
+    assert panel.get_ylabel() == "share of schools" and "(mean of some weeks)" in picture.caption
+    rows = values().query("family == 'grid'").groupby("school.isolation")["trust_mean"]
+    assert panel.lines[0].get_ydata().tolist() == rows.agg(lambda found: (found > 0.5).mean()).tolist()
+
+
+def test_every_arm_is_compared_with_its_own_baseline():
+    picture, _ = drawn("contrast of each with its own")
+    panel = next(axes for axes in picture.figure.axes if axes.get_title(loc="left") == "Trust")
+    mean = values().groupby("arm")["trust_mean"].mean()
+    wanted = [mean["storm"] - mean["calm"], mean["other school.isolation=1"] - mean["other school.isolation=0"]]
+    assert [line.get_xdata()[0] for line in panel.lines if line.get_marker() == "o"] == pytest.approx(wanted)
+    assert "differences to the same without it in the same schools" in picture.caption
 
 
 def test_every_verdict_has_its_own_sign_and_mark():

@@ -154,6 +154,15 @@ def test_a_declaration_is_complete(path):
         ("windows: {end: 5}\n", "windows.end = 5 is not a pair of weeks"),
         ("criteria: {one: {says: x, over: 1}}\n", "has no field 'over'"),
         ("criteria: {one: {says: x}}\n", "needs 'says' and a bound"),
+        ("criteria: {one: {says: x, above: lots}}\n", "criteria.one.above = 'lots' is not a number"),
+        ("criteria: {one: {says: x, above: 2, below: 1}}\n", "nothing lies above 2 and below 1"),
+        ("criteria: {one: 3}\n", "criteria.one = 3 is not a group of settings"),
+        ("criteria: [one]\n", "criteria = ['one'] is not a group of settings"),
+        ("arms: {a: hello}\n", "arms.a = 'hello' is not a group of settings"),
+        ("curves: 3\n", "curves = 3 is not a list of measures"),
+        ("replicates: lots\n", "replicates = 'lots' is not usable"),
+        ("id: banana\n", "id = banana; write F or R and a number"),
+        ("windows: {end: [1, 2}\n", "cannot be read as YAML near line"),
         ("title:\n", "'title' is missing"),
     ],
 )
@@ -169,6 +178,24 @@ def test_a_mistake_in_a_declaration_is_named(tmp_path, change, sentence):
     with pytest.raises(StaffroomError, match=r"f01_x\.yaml") as caught:
         read(tmp_path / "f01_x.yaml")
     assert sentence in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(b"", "holds no settings"), (b"- F3\n", "holds no settings"), (b"id: F\xe4\n", "in UTF-8")],
+)
+def test_a_file_that_is_no_declaration_is_refused(tmp_path, content, sentence):
+    (tmp_path / "f01_x.yaml").write_bytes(content)
+    with pytest.raises(StaffroomError, match=rf"f01_x\.yaml: .*{sentence}"):
+        read(tmp_path / "f01_x.yaml")
+
+
+def test_two_files_of_one_pattern_are_refused(tmp_path, monkeypatch):
+    for name in ("f01_x.yaml", "f01_y.yaml"):
+        (tmp_path / name).write_bytes((PATTERNS / "f01_isolation_trap.yaml").read_bytes())
+    monkeypatch.setattr("experiments.patterns.declared.PATTERNS", tmp_path)
+    with pytest.raises(StaffroomError, match=r"f01_y\.yaml: id = F1 is declared in another file as well"):
+        patterns()
 
 
 def test_what_is_measured_must_be_what_is_declared():
@@ -220,12 +247,20 @@ def test_a_mechanism_is_laid_over_every_arm():
         ({"a": {"school": {"trsut": 0.3}}}, "trsut"),
         ({"a": {"grid": {"trust": [0.3]}}}, "'trust' cannot be varied; write school.NAME"),
         ({"a": {"grid": {"school.trust": [3]}}}, "out of range"),
+        ({"a": {"grid": {"school.trust": 0.3}}}, "arms.a.grid.school.trust = 0.3 is not a list of values"),
+        ({"a": {"weeks": "many"}}, "arms.a.weeks = 'many' is not usable"),
+        ({"a": {"replicates": 0}}, "arms.a.replicates = 0 is not usable"),
     ],
 )
 def test_a_mistake_in_an_arm_is_named(arms, sentence):
     with pytest.raises(StaffroomError) as caught:
         arms_of(pattern(arms=arms), 20, 1)
     assert sentence in str(caught.value) and "F99" in str(caught.value)
+
+
+def test_a_window_behind_the_end_of_every_run_is_refused():
+    with pytest.raises(StaffroomError, match=r"F99: windows\.late begins in week 200; the longest run has 108"):
+        arms_of(pattern(windows={"late": (200, 210)}), 20, 1)
 
 
 # ---- runs

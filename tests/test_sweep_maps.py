@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from scipy import stats
 
@@ -55,6 +56,14 @@ def test_the_culture_map_shows_what_is_in_the_table(tmp_path):
     for expected in ("Bonett & Price 2012", "n = 12 schools of 24 teachers", "432 runs", "seed 7"):
         assert expected in picture.caption
     assert f"none: {NOT_BELOW} at trust at the start 0.8" in picture.alternative and inside(picture)
+
+
+def test_the_height_of_a_line_is_not_written_over_the_number_of_a_cell():
+    means = np.zeros((3, 5))
+    means[1, 2] = 1  # lines around one cell: those far up go round its number closely
+    axes = Figure().subplots()
+    culture_map._contours(axes, means)
+    assert sorted(text.get_text() for text in axes.texts) == ["0.2", "0.4", "0.6"]
 
 
 def test_where_schools_split_in_two_the_spread_is_largest(tmp_path):

@@ -10,6 +10,7 @@ from experiments.sweep.adaptive import FIRST_LOOK, confidence_of, planned_looks
 from experiments.sweep.asked import Replication, asked
 from experiments.sweep.main import main
 from experiments.sweep.plan import trial
+from tests.command_line import manifest
 
 SMALL = ["school.size=12", "school.departments=3", "years=0.5"]
 
@@ -50,7 +51,9 @@ def test_a_quiet_point_stops_early_and_a_lively_one_goes_on(tmp_path, capsys):
     assert runs[1.0] == FIRST_LOOK and runs[0.5] == 100
     said = capsys.readouterr().err
     assert "Look 1: 20 schools at 2 of 2 points" in said and "1 of 2 points reached a half-width of 0.01" in said
-    assert "120 runs instead of 200 (40% saved)" in said
+    assert "120 runs instead of 200 with 100 schools at every point (40% saved)" in said
+    method = "t intervals of 98.75 % at each of 4 planned looks, together at least 95 % (Bonferroni)"
+    assert method in said and manifest(tmp_path)["interval_method"] == method
 
 
 def test_the_same_command_again_simulates_nothing(tmp_path, capsys):

@@ -10,8 +10,8 @@ from matplotlib.transforms import blended_transform_factory
 
 from analysis import style
 from analysis.tables import Results, band
-from experiments.summary import HIGHER_IS_BETTER, LOWER_IS_BETTER
 from sim.differences import interval
+from sim.measures import DIRECTION
 
 # Outcomes on one axis share a unit and an order of size.
 GROUPS: list[tuple[str, list[str]]] = [
@@ -89,8 +89,8 @@ def _difference(results: Results, scenario: str, outcome: str) -> Difference | N
         return None
     mean, low, high = interval(paired.to_numpy())
     bottom, top = (float(part) for part in band(paired.to_numpy()))
-    word = "better" if outcome in HIGHER_IS_BETTER | LOWER_IS_BETTER else "higher"
-    share = float((paired < 0).mean() if outcome in LOWER_IS_BETTER else (paired > 0).mean())
+    word = "better" if outcome in DIRECTION else "higher"
+    share = float((paired < 0).mean() if DIRECTION.get(outcome) == -1 else (paired > 0).mean())
     return Difference(scenario, outcome, mean, low, high, (bottom, top), f"{word} in {100 * share:.0f} %")
 
 
@@ -129,7 +129,7 @@ def _panel(axes: Axes, dots: list[Difference], looks: tuple[dict[str, str], dict
 
 
 def _row_label(outcome: str) -> str:
-    return style.label(outcome) + (" *" if outcome in LOWER_IS_BETTER else "")
+    return style.label(outcome) + (" *" if DIRECTION.get(outcome) == -1 else "")
 
 
 def _short(dot: Difference) -> str:

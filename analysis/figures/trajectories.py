@@ -1,5 +1,7 @@
 """How the school changes week by week: small multiples of the headline measures."""
 
+from collections.abc import Sequence
+
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -31,30 +33,27 @@ MOST_BANDS = 4  # with more scenarios the bands of the schools would hide one an
 
 
 @style.theme()
-def draw(results: Results) -> style.Picture:
+def draw(results: Results, measures: Sequence[str] = MEASURES_SHOWN) -> style.Picture:
     """One panel per measure, one colour per scenario: mean, its 95 % interval, and the band of 90 % of the schools."""
-    shown = _shown(results)
+    shown = _shown(results, measures)
     if not shown:
         raise style.NotDrawn("No curves over time: this folder has no table of weeks.")
     rows = -(-len(shown) // COLUMNS)
+    columns = min(COLUMNS, len(shown))
     figure = style.sheet("How the school changes, week by week", _caption(results), 1.95 * rows, _legend(results))
-    panels = figure.subplots(rows, COLUMNS, sharex=True, squeeze=False)
+    panels = figure.subplots(rows, columns, sharex=True, squeeze=False)
     for place, measure in enumerate(shown):
         _panel(panels.flat[place], results, measure)
     for place, axes in enumerate(panels.flat):
         axes.set_visible(place < len(shown))
-        if place + COLUMNS >= len(shown):
+        if place + columns >= len(shown):
             axes.tick_params(labelbottom=True)
             axes.set_xlabel("school week")
     return style.Picture(figure, _caption(results), _alternative(results, shown))
 
 
-def _shown(results: Results) -> list[str]:
-    return [
-        name
-        for name in MEASURES_SHOWN
-        if any(results.weekly(s, name).notna().any(axis=None) for s in results.scenarios)
-    ]
+def _shown(results: Results, measures: Sequence[str]) -> list[str]:
+    return [name for name in measures if any(results.weekly(s, name).notna().any(axis=None) for s in results.scenarios)]
 
 
 def _panel(axes: Axes, results: Results, measure: str) -> None:

@@ -1,22 +1,38 @@
 """What a notebook shows of the objects of ``sim``: plain HTML with inline style, alike in Jupyter and marimo."""
 
+from collections.abc import Callable
 from typing import Any
 
+from analysis.html.comparison import comparison_html
 from analysis.html.reform import reform_html
+from analysis.html.result import result_html
 from analysis.html.scenario import scenario_html
 from analysis.html.school import school_html
+from analysis.html.summary import summary_html
+from analysis.html.survey import survey_html
+from sim.comparison import Comparison
 from sim.errors import StaffroomError
 from sim.reform import Reform
 from sim.scenario import Scenario
 from sim.school import School
+from sim.simulate import Result
+from sim.summary import Summary
+from sim.survey import Survey
+
+VIEWS: dict[type, Callable[[Any], str]] = {
+    School: school_html,
+    Reform: reform_html,
+    Scenario: scenario_html,
+    Result: result_html,
+    Comparison: comparison_html,
+    Summary: summary_html,
+    Survey: survey_html,
+}
 
 
 def html(shown: Any) -> str:
-    """The HTML of a School, Reform or Scenario. Raises :class:`StaffroomError` for anything else."""
-    if isinstance(shown, School):
-        return school_html(shown)
-    if isinstance(shown, Reform):
-        return reform_html(shown)
-    if isinstance(shown, Scenario):
-        return scenario_html(shown)
+    """The HTML of an object of one of the kinds above. Raises :class:`StaffroomError` for anything else."""
+    for kind, view in VIEWS.items():
+        if isinstance(shown, kind):
+            return view(shown)
     raise StaffroomError(f"{type(shown).__name__} has no view for notebooks.")

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import yaml  # type: ignore[import-untyped]
 
-from experiments.patterns.declared import Pattern
+from experiments.patterns.declared import Pattern, settings_of
 from experiments.patterns.judged import Judgement, verdict_of
 from experiments.presets import FOLDER
 from sim.errors import StaffroomError, nearest
@@ -36,7 +35,7 @@ class Mechanism:
 
 def mechanisms(only: Sequence[str] = ()) -> list[Mechanism]:
     """The declared mechanisms, or some of them. Raises :class:`StaffroomError` for an unknown one."""
-    found = {name: _mechanism(name, content) for name, content in yaml.safe_load(FILE.read_text("utf-8")).items()}
+    found = {name: _mechanism(name, content) for name, content in settings_of(FILE).items()}
     for name in only:
         if name not in found:
             raise StaffroomError(f"--ablations: '{name}' is not a mechanism{nearest(name, found)}")

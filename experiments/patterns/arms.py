@@ -12,6 +12,8 @@ from experiments import presets
 from experiments.patterns.declared import Pattern
 from experiments.schema import to_scenario
 from sim.errors import StaffroomError, nearest
+from sim.scenario import MOST_YEARS
+from sim.simulate import whole_number
 
 ARM_FIELDS = ("school", "reform", "parameters", "weeks", "replicates", "grid", "sample", "look")
 GROUPS = ("school", "reform", "parameters")
@@ -50,13 +52,29 @@ def arms_of(
             count = 1 if sampled else max(2, round(given.get("replicates", 1) * replicates))
             name = family + (f" {number}" if sampled else "".join(f" {k}={_shown(v)}" for k, v in settings.items()))
             found.append(Arm(name, family, scenario, count, number if sampled else 0, settings, given.get("look", "")))
+    _check_windows(pattern, max(arm.scenario.weeks for arm in found))
     return found
+
+
+def _check_windows(pattern: Pattern, weeks: int) -> None:
+    """A window may lie behind the end of a short arm, but not behind the end of every arm."""
+    for name, (start, *_) in pattern.windows.items():
+        if not -weeks <= start < weeks:
+            raise StaffroomError(f"{pattern.id}: windows.{name} begins in week {start}; the longest run has {weeks}.")
 
 
 def _check(pattern: Pattern, family: str, given: Mapping[str, Any]) -> None:
     for name in given:
         if name not in ARM_FIELDS:
             raise StaffroomError(f"{pattern.id}: arms.{family} has no field '{name}'{nearest(name, ARM_FIELDS)}")
+    where = f"{pattern.id}: arms.{family}"
+    whole_number(given.get("weeks", 3 * YEAR), f"{where}.weeks", 1, MOST_YEARS * YEAR)
+    factor = given.get("replicates", 1)
+    if isinstance(factor, bool) or not isinstance(factor, int | float) or not factor > 0:
+        raise StaffroomError(f"{where}.replicates = {factor!r} is not usable; allowed: a factor above 0.")
+    for setting, values in given.get("grid", {}).items():
+        if not isinstance(values, list) or not values:
+            raise StaffroomError(f"{where}.grid.{setting} = {values!r} is not a list of values.")
 
 
 def _merged(shared: Mapping[str, Any], own: Mapping[str, Any], where: str) -> dict[str, Any]:

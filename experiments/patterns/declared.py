@@ -1,7 +1,9 @@
 """A pattern as declared in ``configs/experiment/patterns/*.yaml``: claim, source, runs, criteria; read and checked."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,14 @@ from experiments.patterns.estimates import Criterion
 from experiments.presets import FOLDER
 from sim.errors import StaffroomError, nearest
 from sim.measures import MEASURE_NAMES
+from sim.simulate import whole_number
 
 PATTERNS = FOLDER / "experiment" / "patterns"
 USES = {
     "CAL": "used when the model was tuned: never called a prediction",
     "HOLD": "held out: looked at only when the model was finished",
 }
+PREDICTED = "neither"  # the origin of a held-out pattern that can count as evidence for the model
 ORIGINS = {
     "construction": "follows almost from how the model is built",
     "tuned": "was tuned for",
@@ -44,6 +48,8 @@ FIELDS = (
     "figure",
     "remark",
 )
+_GROUPS = ("windows", "shared", "arms", "criteria", "figure")
+MOST_REPLICATES = 10_000
 _NEEDED = ("id", "title", "claim", "source", "strength", "use", "origin", "arms", "criteria", "figure")
 Window = tuple[int, int | None] | tuple[int, int, int]
 _CRITERION_FIELDS = ("says", "unit", "above", "below", "threshold")
@@ -83,7 +89,12 @@ class Pattern:
 
 def patterns(only: Sequence[str] = ()) -> list[Pattern]:
     """The declared patterns, or those of them that are asked for by identifier. Raises :class:`StaffroomError`."""
-    found = {pattern.id: pattern for pattern in map(read, sorted(PATTERNS.glob("*.yaml")))}
+    found: dict[str, Pattern] = {}
+    for path in sorted(PATTERNS.glob("*.yaml")):
+        pattern = read(path)
+        if pattern.id in found:
+            raise StaffroomError(f"{path.name}: id = {pattern.id} is declared in another file as well.")
+        found[pattern.id] = pattern
     chosen = list(found)
     if only:
         unknown = [name for name in only if name.upper() not in found]
@@ -95,18 +106,8 @@ def patterns(only: Sequence[str] = ()) -> list[Pattern]:
 
 def read(path: Path) -> Pattern:
     """One pattern from its file. Raises :class:`StaffroomError` for what is missing, unknown or not allowed."""
-    content = yaml.safe_load(path.read_text("utf-8"))
-    if not isinstance(content, Mapping):
-        raise StaffroomError(f"{path.name}: holds no settings.")
-    for name in content:
-        if name not in FIELDS:
-            raise StaffroomError(f"{path.name}: '{name}' is not part of a pattern{nearest(str(name), FIELDS)}")
-    for name in _NEEDED:
-        if not content.get(name):
-            raise StaffroomError(f"{path.name}: '{name}' is missing.")
-    for name, allowed in (("use", USES), ("origin", ORIGINS), ("strength", STRENGTHS)):
-        if content[name] not in allowed:
-            raise StaffroomError(f"{path.name}: {name} = {content[name]}; allowed: {', '.join(allowed)}.")
+    content = settings_of(path)
+    _check(path.name, content)
     return Pattern(
         **{name: value for name, value in content.items() if name not in ("windows", "curves", "criteria", "arms")},
         arms={str(name): arm or {} for name, arm in content["arms"].items()},
@@ -114,6 +115,48 @@ def read(path: Path) -> Pattern:
         curves=tuple(_measure(path.name, name) for name in content.get("curves", ())),
         criteria={str(name): _criterion(path.name, name, given) for name, given in content["criteria"].items()},
     )
+
+
+def _check(file: str, content: Mapping[str, Any]) -> None:
+    for name in content:
+        if name not in FIELDS:
+            raise StaffroomError(f"{file}: '{name}' is not part of a pattern{nearest(str(name), FIELDS)}")
+    for name in _NEEDED:
+        if not content.get(name):
+            raise StaffroomError(f"{file}: '{name}' is missing.")
+    for name, allowed in (("use", USES), ("origin", ORIGINS), ("strength", STRENGTHS)):
+        if content[name] not in allowed:
+            raise StaffroomError(f"{file}: {name} = {content[name]}; allowed: {', '.join(allowed)}.")
+    if not re.fullmatch(r"[FR][1-9]\d*", str(content["id"])):
+        raise StaffroomError(f"{file}: id = {content['id']}; write F or R and a number, such as F3.")
+    whole_number(content.get("replicates", 200), f"{file}: replicates", 1, MOST_REPLICATES)
+    if not isinstance(content.get("curves", []), list):
+        raise StaffroomError(f"{file}: curves = {content['curves']!r} is not a list of measures.")
+    for name in _GROUPS:
+        _group(file, name, content.get(name, {}))
+    for name, arm in content["arms"].items():
+        _group(file, f"arms.{name}", arm or {})
+
+
+def settings_of(path: Path) -> Mapping[str, Any]:
+    """What a YAML file says. Raises :class:`StaffroomError` where it cannot be read or says nothing."""
+    try:
+        content = yaml.safe_load(path.read_text("utf-8"))
+    except UnicodeDecodeError as problem:
+        raise StaffroomError(f"{path.name}: is not a text file in UTF-8.") from problem
+    except yaml.YAMLError as problem:
+        mark = getattr(problem, "problem_mark", None)
+        line = f" near line {mark.line + 1}" if mark is not None else ""
+        reason = getattr(problem, "problem", None) or "not YAML"
+        raise StaffroomError(f"{path.name}: cannot be read as YAML{line} ({reason}).") from problem
+    if not isinstance(content, Mapping):
+        raise StaffroomError(f"{path.name}: holds no settings.")
+    return content
+
+
+def _group(file: str, name: str, given: object) -> None:
+    if not isinstance(given, Mapping):
+        raise StaffroomError(f"{file}: {name} = {given!r} is not a group of settings.")
 
 
 def _window(file: str, name: str, given: object) -> Window:
@@ -135,16 +178,28 @@ def _measure(file: str, name: str) -> str:
 
 
 def _criterion(file: str, name: str, given: Mapping[str, Any]) -> Criterion:
+    _group(file, f"criteria.{name}", given)
     unknown = set(given) - set(_CRITERION_FIELDS)
     if unknown:
         wrong = sorted(unknown)[0]
         raise StaffroomError(f"{file}: criteria.{name} has no field '{wrong}'{nearest(wrong, _CRITERION_FIELDS)}")
     if "says" not in given or ("above" not in given and "below" not in given):
         raise StaffroomError(f"{file}: criteria.{name} needs 'says' and a bound, 'above' or 'below' (or both).")
+    above, below = (_bound(file, f"criteria.{name}.{side}", given.get(side)) for side in ("above", "below"))
+    if above is not None and below is not None and above >= below:
+        raise StaffroomError(f"{file}: criteria.{name}: nothing lies above {above:g} and below {below:g}.")
     return Criterion(
         says=str(given["says"]),
         unit=str(given.get("unit", "")),
-        above=None if given.get("above") is None else float(given["above"]),
-        below=None if given.get("below") is None else float(given["below"]),
+        above=above,
+        below=below,
         threshold=str(given.get("threshold", "ours")),
     )
+
+
+def _bound(file: str, name: str, given: object) -> float | None:
+    if given is None:
+        return None
+    if isinstance(given, bool) or not isinstance(given, int | float) or not isfinite(given):
+        raise StaffroomError(f"{file}: {name} = {given!r} is not a number.")
+    return float(given)

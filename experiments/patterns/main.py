@@ -68,7 +68,7 @@ def main(arguments: Sequence[str], draw: Draw | None = None) -> int:
         show.listed(chosen)
         return GOOD
     folder = options.output
-    with writable(folder):
+    with writable(folder, "--output"):
         folder.mkdir(parents=True, exist_ok=True)
         try:
             _all(chosen, options, folder)

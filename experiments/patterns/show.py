@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from experiments import terminal
-from experiments.patterns.declared import ORIGINS, Pattern
+from experiments.patterns.declared import ORIGINS, PREDICTED, Pattern
 from experiments.patterns.estimates import Verdict
 from experiments.patterns.judged import Judgement, verdict_of
 
@@ -73,6 +73,11 @@ def _summary(patterns: Sequence[Pattern], found: Mapping[str, Sequence[Judgement
         if results:
             counts = ", ".join(f"{results.count(verdict)} {verdict}" for verdict in Verdict)
             lines.append(f"{len(results)} {words}: {counts}.")
+    for letter, words in (("F", "of the model description"), ("R", "from research")):
+        strict = [p for p in patterns if (p.use, p.origin, p.id[0]) == ("HOLD", PREDICTED, letter)]
+        if strict:
+            met = sum(verdict_of(found[p.id]) == Verdict.REPRODUCED for p in strict)
+            lines.append(f"Held out, neither built in nor tuned for, {words}: {met} of {len(strict)} reproduced.")
     return [
         *lines,
         f"Seed {seed}. A criterion is met (yes) if its whole interval lies inside the bounds, missed (NO) if all of it "

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import sim
+from experiments import terminal
 from experiments.keys import scenario_hash
 from experiments.parts import atomic, write_table
 from experiments.patterns.arms import Arm
@@ -44,7 +45,9 @@ def simulated(pattern: Pattern, arms: Sequence[Arm], seed: int, folder: Path | N
                 arm = waiting[finished]
                 parts[order[arm.name]] = finished.result()
                 progress(arm.replicates)
-        except BaseException:
+        except BaseException as reason:
+            if isinstance(reason, KeyboardInterrupt):
+                terminal.say("Stopping as soon as the runs in hand are finished ...")
             pool.shutdown(cancel_futures=True)
             raise
     data = joined([part for part in parts if part is not None])

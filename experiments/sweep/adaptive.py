@@ -37,6 +37,15 @@ def confidence_of(replication: Replication) -> float:
     return 1 - (1 - CONFIDENCE) / len(planned_looks(replication.most))
 
 
+def method_of(replication: Replication) -> str:
+    """How the intervals allow for being looked at several times, in words."""
+    if replication.precision is None:
+        return "t interval"
+    looks = len(planned_looks(replication.most))
+    level = f"{100 * confidence_of(replication):.4g} %"
+    return f"t intervals of {level} at each of {looks} planned looks, together at least 95 % (Bonferroni)"
+
+
 class Adaptive:
     """Decides look by look which points need more schools. Deterministic: the same runs give the same decisions."""
 
@@ -79,5 +88,6 @@ class Adaptive:
         reached = int((self.precise <= replication.precision).sum())
         terminal.say(
             f"{reached:,} of {len(self.precise):,} points reached a half-width of {replication.precision:g} in "
-            f"{replication.outcome}; {used:,} runs instead of {most:,} ({1 - used / most:.0%} saved)."
+            f"{replication.outcome}; {used:,} runs instead of {most:,} with {replication.most:,} schools at every "
+            f"point ({1 - used / most:.0%} saved). Intervals: {method_of(replication)}."
         )

@@ -1,5 +1,6 @@
 """Blocks: a few runs that are simulated and kept as one piece; the function that every executor calls."""
 
+import math
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ from sim.simulate import run_outcomes
 
 TEACHER_WEEKS = 5_000_000  # of one block: about a second on one core
 MOST_TASKS = 2_000
+MOST_RUNS = 5_000  # about 2 MB of outcomes
+BLOCKS_PER_WORKER = 8  # at least, so that no worker waits long for the last block of another
 
 
 @dataclass(frozen=True)
@@ -51,19 +54,26 @@ class Done:
     failures: tuple[dict[str, Any], ...] = ()
 
 
-def blocks_of(tasks: Iterable[Task], seed: int, outcomes: Sequence[str]) -> Iterable[Block]:
-    """Tasks in blocks of about equal work; a long task is split."""
+def runs_at_most(runs: int, workers: int) -> int:
+    """Runs of one block, so that even a small sweep keeps all workers busy to its end."""
+    return min(MOST_RUNS, max(1, math.ceil(runs / (BLOCKS_PER_WORKER * workers))))
+
+
+def blocks_of(tasks: Iterable[Task], seed: int, outcomes: Sequence[str], most_runs: int = MOST_RUNS) -> Iterable[Block]:
+    """Tasks in blocks of about equal work, of no more than ``most_runs`` runs; a long task is split."""
     waiting: list[Task] = []
-    work = 0.0
+    work, runs = 0.0, 0
     for task in tasks:
-        most = max(1, int(TEACHER_WEEKS // task.teacher_weeks))
+        most = min(most_runs, max(1, int(TEACHER_WEEKS // task.teacher_weeks)))
         for first in range(task.first, task.first + task.count, most):
             count = min(most, task.first + task.count - first)
-            if waiting and (work + count * task.teacher_weeks > TEACHER_WEEKS or len(waiting) >= MOST_TASKS):
+            full = work + count * task.teacher_weeks > TEACHER_WEEKS or runs + count > most_runs
+            if waiting and (full or len(waiting) >= MOST_TASKS):
                 yield Block(tuple(waiting), seed, tuple(outcomes))
-                waiting, work = [], 0.0
+                waiting, work, runs = [], 0.0, 0
             waiting.append(Task(task.scenario, task.configuration, first, count, task.teacher_weeks))
             work += count * task.teacher_weeks
+            runs += count
     if waiting:
         yield Block(tuple(waiting), seed, tuple(outcomes))
 

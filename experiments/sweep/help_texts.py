@@ -84,7 +84,8 @@ def _settings() -> list[tuple[str, str]]:
         (
             "replicates=auto",
             "as many as each point needs: precision=0.01 (half the width of the 95 % interval, or of the paired "
-            "difference), outcome=voluntary_share, max_replicates=500",
+            "difference), outcome=voluntary_share, max_replicates=500; looked at after 20, 40, 80, ... schools, with "
+            "intervals that allow for it (Bonferroni)",
         ),
         ("outcomes=A,B", "only these measures (`staffroom measures` lists them); default all"),
         ("seed=NUMBER", f"root of all luck; 0 to {LARGEST_SEED}, default {model_default('seed')}"),

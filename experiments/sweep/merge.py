@@ -79,6 +79,7 @@ def _opening(
     all_of_them = [*manifests, *([store.manifest] if store.manifest else [])]
     varied = [name for manifest in all_of_them for name in manifest["varied"]]
     precisions = {manifest.get("precision") for manifest in manifests}
+    widest = max(all_of_them, key=lambda manifest: manifest.get("interval_level", CONFIDENCE))
     return {
         "status": "running",
         "command": shlex.join(["staffroom", "merge", *map(str, folders), "--to", str(target)]),
@@ -88,7 +89,8 @@ def _opening(
         "varied": list(dict.fromkeys(varied)),
         "replicates": max(manifest["replicates"] for manifest in all_of_them),
         "precision": precisions.pop() if len(precisions) == 1 else None,
-        "interval_level": max(manifest.get("interval_level", CONFIDENCE) for manifest in all_of_them),
+        "interval_level": widest.get("interval_level", CONFIDENCE),
+        "interval_method": widest.get("interval_method"),
         "provenance": provenance(),
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
     }

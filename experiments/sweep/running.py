@@ -11,9 +11,9 @@ from experiments.ensemble import GOOD, INTERRUPTED, SOME_FAILED
 from experiments.provenance import provenance
 from experiments.store import FAILURES, Store, writable
 from experiments.sweep import executors
-from experiments.sweep.adaptive import Adaptive, confidence_of
+from experiments.sweep.adaptive import Adaptive, confidence_of, method_of
 from experiments.sweep.asked import Asked
-from experiments.sweep.blocks import Done, blocks_of, run_block
+from experiments.sweep.blocks import Done, blocks_of, run_block, runs_at_most
 from experiments.sweep.failures import Failures
 from experiments.sweep.layout import command, folder_of, merged_design
 from experiments.sweep.preparing import Prepared, identity_of, missing_tasks, prepared
@@ -61,6 +61,7 @@ def _opening(request: Asked, design: Prepared, store: Store) -> dict[str, Any]:
         "replicates": request.replication.most,
         "precision": request.replication.precision,
         "interval_level": confidence_of(request.replication),
+        "interval_method": method_of(request.replication),
         "configuration": {key: value for key, value in request.configuration.items() if key != "list"},
         "provenance": provenance(),
         "started": store.manifest.get("started", now),
@@ -81,7 +82,8 @@ def _simulate(request: Asked, design: Prepared, runs: RunStore) -> list[dict[str
             missing = total - sum(runs.count(scenario, range(count)) for scenario, count in wanted.items())
             if missing < total and look == 0:
                 terminal.say(f"{total - missing:,} of {total:,} runs are in {runs.folder} already.")
-            blocks = blocks_of(missing_tasks(design, runs, wanted), request.seed, request.outcomes)
+            tasks, most = missing_tasks(design, runs, wanted), runs_at_most(missing, pool.workers())
+            blocks = blocks_of(tasks, request.seed, request.outcomes, most)
             done = 0
             with terminal.progress(missing) as advance:
                 for block, result in pool.work_off(blocks, run_block):

@@ -1,7 +1,7 @@
 """Sweeps: runs a second through the whole path, overhead over the model, memory, resuming, and other people's ways.
 
-``python -m tests.benchmark.sweeps [--rounds 5]``; every row is measured once per round, in one process except where it
-says otherwise.
+``python -m tests.benchmark.sweeps [--rounds 5]``; what takes seconds is measured once per round, all rows in turn and
+in one process except where the row says otherwise.
 """
 
 import argparse
@@ -14,8 +14,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
-import mesa
 from rich.console import Console
 from rich.table import Table
 
@@ -23,13 +24,37 @@ from experiments.main import main as staffroom
 from sim import Scenario, School
 from sim.simulate import run_outcomes, simulate
 from tests.benchmark.floor import blocks_per_run, floor
-from tests.reference.luck import PlainLuck
-from tests.reference.model import ReferenceModel
+from tests.benchmark.peers import agentpy_experiment, hydra_multirun, mesa_batch
 
 POINTS, SCHOOLS = 20, 100  # of the measured sweep
+RUNS = POINTS * SCHOOLS
+TEACHER_WEEKS = 60 * 108  # of one run
 ISOLATIONS = [round(0.02 + 0.048 * k, 3) for k in range(POINTS)]
 TINY = ["school.size=2", "school.departments=1", "school.grades=1", "years=0.25"]
-_MEMORY = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+FEW, MANY = 10, 10_000  # schools at each of ten points of the tiny sweeps, for what one more run costs
+EXECUTORS = ("threads", "processes", "dask")
+MILLION_IN_HALF_AN_HOUR = 1_000_000 / 1_800
+_MEMORY = "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')).split()[1])"
+
+
+class Cost(NamedTuple):
+    """What a run costs: seconds on the clock, and of processor time of this process and its ended children."""
+
+    clock: float
+    processor: float
+
+
+def costs(work: Callable[[], object], runs: int = RUNS) -> Cost:
+    """What each of ``runs`` costs that are done in ``work``."""
+    clock, before = time.perf_counter(), processor()
+    work()
+    return Cost((time.perf_counter() - clock) / runs, (processor() - before) / runs)
+
+
+def processor() -> float:
+    """Seconds of processor time so far, those of ended children included."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 def quiet(*arguments: str) -> None:
@@ -40,83 +65,43 @@ def quiet(*arguments: str) -> None:
         raise RuntimeError(f"staffroom sweep {' '.join(arguments)} ended with {code}")
 
 
-def path(executor: str = "threads", workers: int = 1) -> float:
-    """Seconds per run from design to Parquet."""
+def path(workers: int) -> Cost:
+    """A sweep from its design to its tables, with threads."""
+    varied = "isolation=" + ",".join(map(str, ISOLATIONS))
     with tempfile.TemporaryDirectory() as folder:
-        varied = "isolation=" + ",".join(map(str, ISOLATIONS))
-        began = time.perf_counter()
-        quiet(
-            varied, f"replicates={SCHOOLS}", f"executor={executor}", f"executor.workers={workers}", f"output={folder}/s"
+        return costs(
+            lambda: quiet(varied, f"replicates={SCHOOLS}", f"executor.workers={workers}", f"output={folder}/s")
         )
-        return (time.perf_counter() - began) / (POINTS * SCHOOLS)
 
 
-def kernel() -> float:
-    """Seconds per run of the model alone, the same scenarios, one thread."""
+def kernel(workers: int) -> Cost:
+    """The model alone, the same scenarios in as many threads."""
     scenarios = [Scenario(School(isolation=isolation)) for isolation in ISOLATIONS]
-    began = time.perf_counter()
-    for scenario in scenarios:
-        run_outcomes(scenario, 1, 0, SCHOOLS)
-    return (time.perf_counter() - began) / (POINTS * SCHOOLS)
+    with ThreadPoolExecutor(workers) as pool:
+        return costs(lambda: list(pool.map(lambda scenario: run_outcomes(scenario, 1, 0, SCHOOLS), scenarios)))
 
 
-class BatchModel(ReferenceModel):
-    """The reference model as Mesa's batch_run wants it."""
-
-    def __init__(self, isolation: float, seed: int | None = None):
-        super().__init__(Scenario(School(isolation=isolation)), seed or 1, 0, PlainLuck(seed or 1, 0))
-        self.datacollector = mesa.DataCollector(model_reporters={"norm": lambda m: m.measures[-1]["norm_mean"]})
-
-    def step(self) -> None:
-        """One week."""
-        super().step()
-        self.datacollector.collect(self)
-
-
-def mesa_batch() -> float:
-    """Seconds per run of mesa.batch_run with the reference model, one process."""
-    began = time.perf_counter()
-    with contextlib.redirect_stderr(io.StringIO()):
-        mesa.batch_run(BatchModel, {"isolation": [0.2, 0.5, 0.8]}, iterations=1, max_steps=107, display_progress=False)
-    return (time.perf_counter() - began) / 3
-
-
-def agentpy_experiment() -> float:
-    """Seconds per run of AgentPy's Experiment with the reference model inside; NaN where AgentPy is not installed."""
-    try:
-        import agentpy
-    except ImportError:
-        return float("nan")
-
-    class AgentPyModel(agentpy.Model):
-        def setup(self):
-            self.school = ReferenceModel(Scenario(School(isolation=self.p.isolation)), 1, 0, PlainLuck(1, 0))
-
-        def step(self):
-            self.school.step()
-
-        def end(self):
-            self.report("norm", self.school.measures[-1]["norm_mean"])
-            self.school.close()
-
-    sample = agentpy.Sample({"isolation": agentpy.Values(0.2, 0.5, 0.8), "steps": 108})
-    began = time.perf_counter()
-    agentpy.Experiment(AgentPyModel, sample).run(display=False)
-    return (time.perf_counter() - began) / 3
-
-
-def hydra_multirun() -> float:
-    """Seconds per job of a Hydra multirun, one school each."""
+def tiny(executor: str, schools: int) -> Cost:
+    """A sweep of ten points of a tiny school on two workers."""
+    varied = f"isolation={','.join(str(k / 10) for k in range(10))}"
+    workers = [f"executor={executor}", "executor.workers=2"]
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "experiments", "run", "-m", "isolation=0.2,0.4,0.6,0.8", "replicates=1",
-                   "figures=false", f"output={folder}"]  # fmt: skip
-        began = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True, env=os.environ)
-        return (time.perf_counter() - began) / 4
+        return costs(lambda: quiet(*TINY, varied, f"replicates={schools}", *workers, f"output={folder}/s"), 1)
+
+
+def executors(rounds: int) -> dict[str, tuple[list[float], list[float]]]:
+    """For every executor: seconds of a sweep with next to no work in it, and processor time of one more run."""
+    found: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in EXECUTORS}
+    for _ in range(rounds):
+        for name, (empty, more) in found.items():
+            few, many = tiny(name, FEW), tiny(name, MANY)
+            empty.append(few.clock)
+            more.append((many.processor - few.processor) / (10 * (MANY - FEW)))
+    return found
 
 
 def peak_memory(schools: int) -> float:
-    """Megabytes at the peak of a sweep of ten points of a small school, in a process of its own."""
+    """Megabytes at the peak of a sweep of ten points of a tiny school, in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
         arguments = ["sweep", *TINY, f"isolation={','.join(str(k / 10) for k in range(10))}", f"replicates={schools}",
                      f"output={folder}/s"]  # fmt: skip
@@ -129,22 +114,29 @@ def resume(runs: int = 100_000) -> float:
     """Seconds to find that a sweep of so many runs is finished."""
     with tempfile.TemporaryDirectory() as folder:
         arguments = [*TINY, "vary.school.trust={low: 0.2, high: 0.8}", "levels=1000", f"replicates={runs // 1000}",
-                     "outcomes=[norm_mean]", f"output={folder}/s"]  # fmt: skip
+                     f"output={folder}/s"]  # fmt: skip
         quiet(*arguments)
-        began = time.perf_counter()
-        quiet(*arguments)
-        return time.perf_counter() - began
+        return costs(lambda: quiet(*arguments), 1).clock
 
 
-def rounds_of(rows: dict[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
+def rounds_of(rows: dict[str, Callable[[], Cost]], rounds: int) -> dict[str, list[Cost]]:
     """Every row once per round, after one round that does not count."""
-    found: dict[str, list[float]] = {name: [] for name in rows}
+    found: dict[str, list[Cost]] = {name: [] for name in rows}
     for number in range(rounds + 1):
+        print(f"round {number} of {rounds}" if number else "warming up", file=sys.stderr)
         for name, function in rows.items():
             value = function()
             if number:
                 found[name].append(value)
     return found
+
+
+def once(function: Callable[[], float]) -> Cost:
+    """Seconds per run that a function of one thread has measured itself."""
+    before, clock = processor(), time.perf_counter()
+    found = function()
+    share = (processor() - before) / (time.perf_counter() - clock)
+    return Cost(found, found * share)
 
 
 def main() -> None:
@@ -154,44 +146,75 @@ def main() -> None:
     rounds = parser.parse_args().rounds
     simulate(Scenario(), 2)
     blocks = blocks_per_run()
-    paths = {
-        "sweep, 1 thread": lambda: path(), "sweep, 2 threads": lambda: path(workers=2),
-        "sweep, 2 processes": lambda: path("processes", 2), "sweep, Dask on this machine": lambda: path("dask", 2),
-        "the model alone": kernel, "the floor": lambda: floor(blocks),
-        "mesa.batch_run, reference model": mesa_batch, "AgentPy Experiment, reference model": agentpy_experiment,
-    }  # fmt: skip
-    found = rounds_of(paths, rounds)
-    _show(found, blocks)
-
-
-def _show(found: dict[str, list[float]], blocks: int) -> None:
-    one, alone = found["sweep, 1 thread"], found["the model alone"]
-    table = Table(
-        "what", "median", "lowest", "highest", "aim", title=f"{POINTS} points x {SCHOOLS} schools of 60, 3 years"
-    )
-
-    def row(name: str, values: list[float], unit: str, aim: str = "") -> None:
-        numbers = (statistics.median(values), min(values), max(values))
-        table.add_row(name, *(f"{number:,.3g} {unit}" for number in numbers), aim)
-
-    for name, values in found.items():
-        row(name, [1e3 * value for value in values], "ms a run")
-    row(
-        "sweep on 2 threads",
-        [1 / value for value in found["sweep, 2 threads"]],
-        "runs a second",
-        "556 (a million in 30 min)",
-    )
-    row("overhead of the path", [100 * (a / b - 1) for a, b in zip(one, alone, strict=True)], "%", "under 15")
-    pairs = zip(found["mesa.batch_run, reference model"], one, strict=True)
-    row("sweep (1 thread) against mesa.batch_run", [a / b for a, b in pairs], "times", "at least 150")
-    row("the model against the floor", [a / b for a, b in zip(alone, found["the floor"], strict=True)], "times")
-    row("Hydra multirun, per job", [hydra_multirun()], "s")
-    row("resuming 100,000 finished runs", [resume()], "s", "seconds")
+    found = rounds_of({
+        "sweep, 1 thread": lambda: path(1), "the model alone, 1 thread": lambda: kernel(1),
+        "sweep, 2 threads": lambda: path(2), "the model alone, 2 threads": lambda: kernel(2),
+        "the floor": lambda: once(lambda: floor(blocks)),
+        "mesa.batch_run, reference model": lambda: once(mesa_batch),
+        "AgentPy Experiment, reference model": lambda: once(agentpy_experiment),
+    }, rounds)  # fmt: skip
+    table = Rows(f"{POINTS} points x {SCHOOLS} schools of 60 teachers, 3 years; {rounds} rounds side by side")
+    show_speed(table, found)
+    show_comparisons(table, found)
+    for name, (empty, more) in executors(min(rounds, 3)).items():
+        table.add(f"executor={name}, 2 workers: a sweep of {10 * FEW} tiny runs", empty, "s")
+        table.add(
+            f"executor={name}, 2 workers: each further tiny run, processor time", [1e6 * value for value in more], "us"
+        )
+    table.add("Hydra multirun, each job of one school", [hydra_multirun()], "s")
+    table.add("resuming 100,000 finished runs, every measure", [resume()], "s", "seconds")
     for schools in (500, 5_000, 20_000):
-        row(f"peak memory, {10 * schools:,} runs", [peak_memory(schools)], "MB", "does not grow")
-    Console(width=130).print(table)
+        table.add(f"peak memory, {10 * schools:,} runs", [peak_memory(schools)], "MB", "does not grow")
+    table.show()
     print(f"The floor: {blocks:,} draws of four random numbers, and each contact once a week.")
+    print("Overheads and ratios compare processor time, which other work on the machine disturbs less than the clock.")
+
+
+class Rows:
+    """The table that is printed."""
+
+    def __init__(self, title: str):
+        self._table = Table("what", "median", "lowest", "highest", "aim", title=title)
+
+    def add(self, name: str, values: list[float], unit: str, aim: str = "") -> None:
+        """One row: median, lowest and highest of the rounds."""
+        numbers = [f"{_short(number)} {unit}" for number in (statistics.median(values), min(values), max(values))]
+        print(f"{name}: {numbers[0]}", file=sys.stderr)  # at once; the table comes at the end
+        self._table.add_row(name, *numbers, aim)
+
+    def show(self) -> None:
+        """Prints it."""
+        Console(width=140).print(self._table)
+
+
+def _short(number: float) -> str:
+    return f"{number:,.0f}" if number >= 1_000 else f"{number:.3g}"
+
+
+def show_speed(table: Rows, found: dict[str, list[Cost]]) -> None:
+    """Milliseconds, runs and teacher-weeks."""
+    for name, values in found.items():
+        table.add(name, [1e3 * cost.clock for cost in values], "ms a run")
+        table.add(f"{name}, processor time", [1e3 * cost.processor for cost in values], "ms a run")
+    for name in ("sweep, 1 thread", "sweep, 2 threads"):
+        aim = f"{MILLION_IN_HALF_AN_HOUR:.0f} (a million in 30 min)" if "2" in name else ""
+        table.add(name, [1 / cost.clock for cost in found[name]], "runs a second", aim)
+        rates = [1e-6 * TEACHER_WEEKS / cost.clock for cost in found[name]]
+        table.add(name, rates, "million teacher-weeks a second")
+
+
+def show_comparisons(table: Rows, found: dict[str, list[Cost]]) -> None:
+    """Overhead of the path, and how far other ways and the floor are."""
+
+    def ratios(above: str, below: str) -> list[float]:
+        return [a.processor / b.processor for a, b in zip(found[above], found[below], strict=True)]
+
+    for threads in ("1 thread", "2 threads"):
+        overhead = [100 * (r - 1) for r in ratios(f"sweep, {threads}", f"the model alone, {threads}")]
+        table.add(f"overhead of the path, {threads}", overhead, "%", "under 15")
+    batch, one = "mesa.batch_run, reference model", "sweep, 1 thread"
+    table.add("mesa.batch_run against the sweep, 1 thread", ratios(batch, one), "times", "at least 150")
+    table.add("the model against the floor", ratios("the model alone, 1 thread", "the floor"), "times")
 
 
 if __name__ == "__main__":

@@ -117,7 +117,7 @@ def import_columns(teacher: ReferenceTeacher, staff) -> None:
 
 def pairs(model, staff) -> list[tuple[int, int, float, float, float]]:
     """All pairs in contact: i, j, opportunity, trust i -> j and j -> i (NaN = draw)."""
-    if staff is not None:
+    if staff is not None and staff.pairs is not None:
         return list(staff.pairs)
     found = []
     for i, first in enumerate(model.teachers):

@@ -1,6 +1,9 @@
-"""Arms beside one another: a dot per arm with its 95 % interval, as levels or as paired differences to one arm."""
+"""Arms beside one another: a dot per arm with its 95 % interval, as levels or as paired differences.
 
-from collections.abc import Sequence
+``baseline``: the arm with which all are compared, or one for each arm.
+"""
+
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -9,6 +12,7 @@ from matplotlib.axes import Axes
 from analysis import style
 from analysis.figures.patterns.panels import (
     Plan,
+    baselines_of,
     columns_for,
     lines_of,
     measures_of,
@@ -28,34 +32,41 @@ _MOST_ROWS = 16
 def plan(found: PatternResult) -> Plan:
     """One panel per measure, one row per arm; the rows of a panel share the names at its left."""
     measures = measures_of(found)
-    baseline = found.pattern.figure.get("baseline")
     arms = lines_of(found, "arms", found.data.values["arm"].unique(), _MOST_ROWS)
-    shown = {name: text for name, text in arms.items() if name != baseline}
+    baselines = baselines_of(found, list(arms))
+    shown = {name: text for name, text in arms.items() if name not in baselines.values()}
     columns = columns_for(len(measures))
-    dots = {m: {name: _estimate(found, name, m, baseline) for name in shown} for m in measures}
+    dots = {m: {name: _estimate(found, name, m, baselines.get(name)) for name in shown} for m in measures}
 
     def panel(measure: str, axes: Axes) -> None:
-        _draw(axes, list(dots[measure].values()), baseline is not None)
+        _draw(axes, list(dots[measure].values()), bool(baselines))
         axes.set_yticks(range(len(shown)), [style.wrapped(text, 26) for text in shown.values()])
         axes.set_ylim(len(shown) - 0.4, -0.6)
         title(axes, measures[measure], columns)
         axes.locator_params(axis="x", nbins=4 if columns == 3 else 6)
         unit = unit_of(found, measure)
-        text = (("difference, " if baseline else "") + unit).rstrip(", ")
+        text = (("difference, " if baselines else "") + unit).rstrip(", ")
         axes.set_xlabel(style.wrapped(text, {1: 90, 2: 40}.get(columns, 26)), color=style.QUIET)
 
     lines = max(len(style.wrapped(text, 26).splitlines()) for text in shown.values())
-    what = (
-        f"differences to “{arms.get(baseline, baseline)}” in the same schools" if baseline else "means over the schools"
-    )
+    against = _against(found, arms)
+    what = f"differences to {against} in the same schools" if against else "means over the schools"
     return Plan(
         [partial(panel, measure) for measure in measures],
         columns,
         0.95 + len(shown) * max(_ROW, 0.15 * lines + 0.06),
-        f"Above: {what} ({window_words(found)}), with their 95 % intervals.",
-        _told(dots, measures, arms, baseline),
+        f"Above: {what} ({window_words(found)}), with their 95 % intervals (not seen where narrower than the dot).",
+        _told(dots, measures, arms, against),
         share_y=True,
     )
+
+
+def _against(found: PatternResult, arms: dict[str, str]) -> str:
+    """What the arms are compared with, in words; "" for nothing."""
+    given = found.pattern.figure.get("baseline")
+    if given is None:
+        return ""
+    return str(found.pattern.figure["against"]) if isinstance(given, Mapping) else f"“{arms.get(given, given)}”"
 
 
 def _estimate(found: PatternResult, arm: str, measure: str, baseline: str | None) -> Estimate:
@@ -77,10 +88,8 @@ def _draw(axes: Axes, dots: Sequence[Estimate], zero: bool) -> None:
     axes.margins(x=0.12)
 
 
-def _told(
-    dots: dict[str, dict[str, Estimate]], measures: dict[str, str], arms: dict[str, str], baseline: str | None
-) -> str:
-    opening = f"Differences to {arms.get(baseline, baseline)}. " if baseline else "Means of the arms. "
+def _told(dots: dict[str, dict[str, Estimate]], measures: dict[str, str], arms: dict[str, str], against: str) -> str:
+    opening = f"Differences to {against.strip('“”')}. " if against else "Means of the arms. "
     sentences = [
         f"{measures[measure]}: "
         + ", ".join(f"{arms[name]} {spread(dot.value, dot.low, dot.high)}" for name, dot in by_arm.items())

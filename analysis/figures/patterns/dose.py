@@ -1,9 +1,10 @@
 """A measure over a setting that was varied step by step: mean and its 95 % interval, one line per family of runs.
 
-With a baseline the lines are effects: each family minus its baseline in the same schools.
+With a baseline the lines are effects: each family minus its baseline in the same schools. With ``passing`` (a measure
+and a number) a last panel shows the share of schools in which that measure lies above the number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import product
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from analysis.figures.patterns.panels import (
     Look,
     Plan,
     axis_label,
+    baselines_of,
     columns_for,
     key,
     label_of,
@@ -33,6 +35,7 @@ from analysis.figures.patterns.panels import (
 )
 from analysis.figures.patterns.results import PatternResult
 from analysis.tables import Interval, interval
+from experiments.patterns.estimates import share
 from sim.errors import StaffroomError
 
 Line = tuple[np.ndarray, Interval]
@@ -54,6 +57,8 @@ def plan(found: PatternResult) -> Plan:
             heading, word = word, heading
         groups.setdefault(heading, {})[word] = _line(found, one, setting, measure)
         units.setdefault(heading, []).append(unit_label(found, measure, compared))
+    for heading, lines, unit in _passing(found, series, setting):
+        groups[heading], units[heading] = lines, [unit]
     looks, columns = looks_of(list(next(iter(groups.values())))), columns_for(len(groups))
 
     def panel(heading: str, axes: Axes) -> None:
@@ -90,7 +95,7 @@ def _series(found: PatternResult, setting: str) -> list[Series]:
     """One line per family and combination of the settings under ``lines``, in one panel per value of ``panels``."""
     values = found.data.values
     families = lines_of(found, "families", values.loc[values[setting].notna(), "family"].unique())
-    baselines = _baselines(found, list(families))
+    baselines = baselines_of(found, list(families))
     lines, beside = list(found.pattern.figure.get("lines", ())), found.pattern.figure.get("panels")
     split = [*lines, *([beside] if beside else [])]
     series = []
@@ -110,14 +115,6 @@ def _series(found: PatternResult, setting: str) -> list[Series]:
     return series
 
 
-def _baselines(found: PatternResult, families: list[str]) -> dict[str, str]:
-    """What each family is compared with: one baseline for all, or one for each."""
-    given = found.pattern.figure.get("baseline")
-    if given is None:
-        return {}
-    return dict(given) if isinstance(given, Mapping) else dict.fromkeys(families, str(given))
-
-
 def _line(found: PatternResult, one: Series, setting: str, measure: str) -> Line:
     """The levels of the setting and the mean at each; other settings that vary too are averaged over."""
     numbers = _by_level(found, one.family, one.only, setting, measure)
@@ -128,6 +125,18 @@ def _line(found: PatternResult, one: Series, setting: str, measure: str) -> Line
         else:
             numbers = numbers.sub(before.groupby("replicate")[measure].mean(), axis="columns")
     return numbers.index.to_numpy(float), interval(numbers.to_numpy(float).T)
+
+
+def _passing(found: PatternResult, series: list[Series], setting: str) -> Iterator[tuple[str, dict[str, Line], str]]:
+    """Heading, lines and unit of the panels with the share of schools that pass a bound, with Wilson's intervals."""
+    for measure, bound in found.pattern.figure.get("passing", {}).items():
+        lines = {}
+        for one in series:
+            numbers = _by_level(found, one.family, one.only, setting, measure)
+            shares = [share(row[~np.isnan(row)] > bound) for row in numbers.to_numpy(float)]
+            parts = (np.array([getattr(one, part) for one in shares]) for part in ("value", "low", "high", "n"))
+            lines[one.label] = numbers.index.to_numpy(float), Interval(*parts)
+        yield f"{label_of(found, measure)} > {bound:g}", lines, "share of schools"
 
 
 def _by_level(found: PatternResult, family: str, only: Mapping[str, float], setting: str, measure: str) -> pd.DataFrame:

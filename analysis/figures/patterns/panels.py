@@ -112,6 +112,14 @@ def lines_of(found: PatternResult, field: str, otherwise: Iterable[str], most: i
     return {str(name): str(text) for name, text in chosen.items()}
 
 
+def baselines_of(found: PatternResult, names: Sequence[str]) -> dict[str, str]:
+    """What each line is compared with: one baseline for all, or one for each."""
+    given = found.pattern.figure.get("baseline")
+    if given is None:
+        return {}
+    return dict(given) if isinstance(given, Mapping) else dict.fromkeys(names, str(given))
+
+
 def _arm_label(name: str) -> str:
     """An arm's name in plain words: ``isolation school.isolation=0.2`` becomes "Isolation 0.2"."""
     words = re.sub(r"\b\w+\.(\w+)=", lambda found: found[1].replace("_", " ") + " ", name)
@@ -133,7 +141,9 @@ def title(axes: Axes, text: str, columns: int) -> None:
 
 
 def window_words(found: PatternResult) -> str:
-    """The weeks of the figure's window in words."""
+    """The weeks of the figure's window in words, as described under ``when`` if there is such a description."""
+    if "when" in found.pattern.figure:
+        return str(found.pattern.figure["when"])
     start, stop, *again = found.pattern.windows.get(found.window, (-1, None))
     if start < 0:
         words = "last week" if start == -1 else f"last {-start} weeks"

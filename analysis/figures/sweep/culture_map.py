@@ -28,6 +28,7 @@ MOST_TICKS = 11
 TIPPING = "#c1272d"
 SMALLEST_RANGE = 1e-9  # of an outcome that has contours
 _SQUARE, _FLAT = 3.6, 2.9  # inches of height of a panel
+_NUMBER = (0.4, 0.25)  # of a cell's width and height: from the middle of the number of a cell to its edge
 _PLACES = 20  # tried for a label between two points of a line
 
 
@@ -109,7 +110,8 @@ def _contours(axes: Axes, means: np.ndarray) -> None:
     for height, pieces in zip(heights, drawn.allsegs, strict=True):
         if pieces:
             x, y = _between_rows(max(pieces, key=len), len(means))
-            axes.text(x, y, f"{height:g}", ha="center", va="center", fontsize=7, path_effects=halo, zorder=5)
+            if not _on_a_number(x, y):
+                axes.text(x, y, f"{height:g}", ha="center", va="center", fontsize=7, path_effects=halo, zorder=5)
 
 
 def _between_rows(path: np.ndarray, rows: int) -> tuple[float, float]:
@@ -119,6 +121,11 @@ def _between_rows(path: np.ndarray, rows: int) -> tuple[float, float]:
     x, y = (np.interp(fine, steps, path[:, k]) for k in (0, 1))
     best = int(np.argmin(np.abs(y % 1 - 0.5) + np.abs(y - rows / 2) / rows))
     return float(x[best]), float(y[best])
+
+
+def _on_a_number(x: float, y: float) -> bool:
+    """Whether a place is where the number of a cell stands: a short line may pass no gap between two rows."""
+    return abs(x - round(x)) < _NUMBER[0] and abs(y - round(y)) < _NUMBER[1]
 
 
 def _spread(figure: Figure, axes: Axes, values: np.ndarray, outcome: str) -> None:

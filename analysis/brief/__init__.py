@@ -1,0 +1,70 @@
+"""The brief: two pages, from a comparison or a results folder, for somebody who decides."""
+
+import shlex
+from pathlib import Path
+
+from analysis.brief.folder import comparison_of
+from analysis.brief.page import page
+from analysis.brief.repeat import repetition
+from sim.comparison import Comparison
+from sim.errors import StaffroomError
+
+NAME = "brief.html"
+
+
+def report(
+    source: Comparison | str | Path,
+    path: str | Path | None = None,
+    *,
+    question: str | None = None,
+    goal: str = "voluntary_share",
+    pdf: bool = False,
+) -> Path:
+    """Write the brief and return its path: HTML that needs no network, or PDF where ``path`` ends in .pdf.
+
+    ``source``: a comparison, or the results folder of ``staffroom run`` or ``compare``; ``path``: a file (default:
+    brief.html in that folder); ``pdf=True``: beside the HTML also a PDF. Raises :class:`StaffroomError` for a folder
+    without a comparison, a path that cannot be written, or a missing library for PDF.
+    """
+    target = _target(source, path)
+    as_pdf = target.suffix.lower() == ".pdf"
+    if as_pdf or pdf:
+        from analysis.brief.pdf import check
+
+        check()
+    commands: list[str] | None
+    if isinstance(source, Comparison):
+        comparison, commands = source, None
+    else:
+        folder = Path(source)
+        comparison, command = comparison_of(folder)
+        place = folder.name if folder.is_absolute() else str(folder)  # nothing of the machine is in a brief
+        commands = [command, shlex.join(["staffroom", "report", place, f"--goal={goal}"])]
+    summary = comparison.summary(goal, elsewhere=True)
+    content = page(summary, question, repetition(comparison, commands))
+    try:
+        if not as_pdf:
+            target.write_text(content, "utf-8")
+        if as_pdf or pdf:
+            from analysis.brief.pdf import write
+
+            write(content, target.with_suffix(".pdf"))
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise StaffroomError(f"the brief cannot be written to '{target}' ({reason}); choose another file.") from problem
+    return target
+
+
+def _target(source: object, path: str | Path | None) -> Path:
+    if path is None:
+        if isinstance(source, Comparison):
+            raise StaffroomError("report needs a file to write to, such as comparison.report('brief.html').")
+        return Path(str(source)) / NAME
+    if not isinstance(path, (str, Path)):
+        raise StaffroomError(f"path = {path!r} is not a file; write report('brief.html') or report('brief.pdf').")
+    target = Path(path)
+    if target.suffix.lower() not in (".html", ".htm", ".pdf"):
+        raise StaffroomError(f"'{target}' is neither HTML nor PDF; give a name that ends in .html or .pdf.")
+    if not target.parent.is_dir():
+        raise StaffroomError(f"'{target}' cannot be written: there is no folder '{target.parent}'.")
+    return target

@@ -1,0 +1,116 @@
+"""The answer of a brief in three sentences: what changes; what it costs and what lasts; who loses, and a caution."""
+
+import numpy as np
+
+from analysis.quantities import (
+    difference,
+    is_clear,
+    outcome_meaning,
+    outcome_name,
+    shown,
+    unit_words,
+)
+from analysis.style import plain
+from analysis.summary_text import hours, kept_how
+from analysis.texts import texts
+from sim.measures import DIRECTION
+from sim.summary import Summary
+from sim.summary.changes import WITH, WITHOUT
+from sim.summary.rows import IDENTICAL, INSIDE, NEVER, NO_GAIN, NO_NUMBER, ONE_SCHOOL, TOO_LONG
+
+WORDS = texts("brief")["answer"]
+_LAST = {NEVER: "nothing", NO_GAIN: "no_gain", ONE_SCHOOL: "unknown", IDENTICAL: "no_gain", TOO_LONG: "too_long"}
+
+
+def answer(summary: Summary) -> list[str]:
+    """Three sentences about the reform that does most for the goal."""
+    return [_first(summary), _second(summary), _third(summary)]
+
+
+def _first(summary: Summary) -> str:
+    reform, goal = summary.best, summary.goal
+    row, better = summary.row(reform, "changes", goal), summary.row(reform, "sure", "better_schools")
+    kind, helps = _kind(summary)
+    fields = {
+        "name": outcome_name(goal),
+        "meaning": outcome_meaning(goal),
+        "unit": unit_words(row.unit),
+        "without": shown(summary.row(reform, "changes", goal + WITHOUT).value, row.unit),
+        "with": shown(summary.row(reform, "changes", goal + WITH).value, row.unit),
+        "baseline": plain(summary.baseline),
+        "better": "-" if np.isnan(better.value) else str(round(better.value * better.n)),
+        "n": better.n,
+        "tie": _tie(summary) if helps else "",
+        **{name: text for name, text in difference(row).items() if name != "unit"},
+    }
+    does = WORDS[kind].format(**fields)
+    other = {"one": "first_one", "raises": "first_none", "lowers": "first_none"}.get(kind, "first_unclear")
+    lead = WORDS["first" if helps else other][len(summary.reforms) > 1]
+    return str(lead.format(reform=plain(reform), count=in_words(len(summary.reforms)), does=does))
+
+
+def _kind(summary: Summary) -> tuple[str, bool]:
+    """Which sentence says what the best reform does, and whether that helps."""
+    row = summary.row(summary.best, "changes", summary.goal)
+    known = {ONE_SCHOOL: "one", IDENTICAL: "same", NO_NUMBER: "none"}
+    if row.note in known:
+        return known[row.note], False
+    if not is_clear(row):
+        return "unclear", False
+    return ("raises" if row.value > 0 else "lowers"), DIRECTION[summary.goal] * row.value > 0
+
+
+def _tie(summary: Summary) -> str:
+    if len(summary.reforms) < 2 or summary.table[summary.table["item"] == "ahead_of_next"].empty:
+        return ""
+    row = summary.row(summary.best, "sure", "ahead_of_next")
+    return "" if is_clear(row) else str(WORDS["tie"].format(next=plain(row.note)))
+
+
+def _second(summary: Summary) -> str:
+    kept = summary.row(summary.best, "lasts", "kept")
+    last = _LAST.get(kept.note, "undefined") if kept.note else kept_how(kept.value, kept.low, kept.high)
+    lasting = WORDS["last"][last].format(value=shown(kept.value, kept.unit))
+    return str(WORDS["second"].format(cost=_cost(summary), last=lasting))
+
+
+def _cost(summary: Summary) -> str:
+    words = WORDS["cost"]
+    scheduled, rework, together = (summary.row(summary.best, "costs", i) for i in ("scheduled", "rework", "together"))
+    if together.note == NEVER:
+        return str(words["nothing"])
+    more = _direction(together.value) if _direction(together.value) != "same" else "more"
+    fields = {
+        "scheduled": hours(abs(scheduled.value)),
+        "together": words["together"][more].format(hours=hours(abs(together.value))),
+        "rework": words["rework"][_direction(rework.value)].format(hours=hours(abs(rework.value))),
+    }
+    return str(words[_direction(scheduled.value)].format(**fields))
+
+
+def _direction(value: float) -> str:
+    """Whether hours are ``more``, ``less`` or, to one decimal, the ``same``."""
+    return "same" if np.isnan(value) or abs(value) < 0.05 else "more" if value > 0 else "less"
+
+
+def _third(summary: Summary) -> str:
+    less, strain = (summary.row(summary.best, "loses", item) for item in ("less_efficacy", "more_strain"))
+    known = not np.isnan(less.value)
+    lost = WORDS["lost"]["known" if known else "unknown"]
+    said = lost.format(less=of_hundred(less.value), strain=of_hundred(strain.value)) if known else lost
+    inside = summary.row(summary.best, "sure", "usual_range").note == INSIDE and _kind(summary)[1]
+    return str(WORDS["third"].format(lost=said, caution=WORDS["caution"]["inside" if inside else "outside"]))
+
+
+def in_words(count: int) -> str:
+    """A small number as a word."""
+    words = texts("brief")["numbers"]
+    return str(words[count]) if count < len(words) else str(count)
+
+
+def of_hundred(share: float) -> str:
+    """Teachers of a hundred inside a sentence."""
+    words = texts("brief")["risks"]["words"]
+    if share < 0.0095:
+        return str(words["few" if share > 0.0005 else "none"])
+    return shown(share, "share of teachers")

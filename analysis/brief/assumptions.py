@@ -1,0 +1,85 @@
+"""What the numbers of a brief rest on: the levers that the reform moves and the parameters behind them, with grades."""
+
+from collections import Counter
+
+from analysis.texts import texts
+from experiments.evidence import declarations
+from sim.costs import REWORK_HOURS
+from sim.declaration import Declaration
+from sim.levers import LEVERS
+from sim.parameters import PARAMETERS
+from sim.summary import Summary
+
+MOST_CHANGED, MOST_LEVERS, MOST_ROWS = 2, 3, 7
+# Which parameter gives a lever its force.
+BEHIND = {
+    "isolation": "invisibility",
+    "mandate": "enforced_attendance",
+    "clarity": "focus",
+    "control": "harm_control",
+    "protected_time": "mandate_strain",
+    "trust_building": "trust_building_rate",
+    "coaching": "vicarious",
+    "observation": "vicarious",
+    "observation_control": "harm_control",
+    "mentoring": "novice_plasticity",
+    "champions": "champion_drive",
+    "projects": "project_opportunity",
+    "external_search": "windows",
+    "agency": "reactance",
+    "persuasion": "persuasion_effect",
+    "pressure": "openness_pressure_loss",
+    "partnership": "partnership_share",
+}
+ALWAYS = ("trust_gain", "habit_rate", "weight_perceived")  # how fast trust and habit move, how much colleagues count
+
+
+def lead() -> str:
+    """How many numbers of the model have which grade."""
+    rows = declarations()
+    counts = Counter(str(row.basis) for row in rows)
+    return str(texts("brief")["assumptions"]["lead"].format(total=len(rows), **counts))
+
+
+def assumptions(summary: Summary) -> list[dict[str, str]]:
+    """Rows with the fields what, value, grade and source: changed numbers first, then levers, then parameters."""
+    words = texts("brief")["assumptions"]
+    scenario = summary.comparison.results[summary.best].scenario
+    changed = [
+        _row(PARAMETERS[name], words["changed"].format(value=f"{value:g}", usual=f"{PARAMETERS[name].default:g}"))
+        for name, value in scenario.changed.items()
+        if value != PARAMETERS[name].default
+    ]
+    moved = _moved(summary)
+    levers = [
+        _row(LEVERS[name], words["moved"].format(**{"from": f"{start:g}", "to": f"{end:g}"}))
+        for name, (start, end) in list(moved.items())[:MOST_LEVERS]
+    ]
+    behind = dict.fromkeys([*(BEHIND[name] for name in list(moved)[:1]), *ALWAYS])
+    numbers = [
+        _row(row, f"{scenario.parameters[row.name]:g}")
+        for row in (PARAMETERS[name] for name in behind)
+        if scenario.parameters[row.name] == row.default
+    ]
+    numbered = [*changed[:MOST_CHANGED], *levers, *numbers][: MOST_ROWS - 1]
+    return [*numbered, _row(REWORK_HOURS, f"{REWORK_HOURS.default:g}")]
+
+
+def _moved(summary: Summary) -> dict[str, tuple[float, float]]:
+    """Levers of the best reform, those that move most first: the school's level and the value furthest from it."""
+    scenario = summary.comparison.results[summary.best].scenario
+    found: dict[str, tuple[float, float]] = {}
+    for measure in scenario.reform.measures:
+        level = scenario.school.levers[measure.lever]
+        so_far = found.get(measure.lever, (level, level))[1]
+        found[measure.lever] = (level, max(so_far, measure.goal(level), key=lambda value: abs(value - level)))
+    return dict(sorted(found.items(), key=lambda item: abs(item[1][0] - item[1][1]), reverse=True))
+
+
+def _row(row: Declaration, value: str) -> dict[str, str]:
+    words = texts("brief")["assumptions"]
+    what, grade = (
+        words["what"].format(meaning=row.meaning, unit=words["units"].get(row.unit, row.unit)),
+        words["grades"][row.basis],
+    )
+    return {"what": what, "value": value, "grade": grade, "source": row.source, "basis": row.basis}

@@ -1,0 +1,95 @@
+"""What could go wrong: who loses, harm, the end of a reform, other schools, small effects, poor versions."""
+
+import numpy as np
+
+from analysis.brief.answer import of_hundred
+from analysis.quantities import difference, is_clear, outcome_name, unit_words, verdict
+from analysis.style import plain
+from analysis.summary_text import elsewhere_rows, elsewhere_short, lasts
+from analysis.texts import texts
+from sim.measures import DIRECTION
+from sim.summary import Summary
+from sim.summary.rows import INSIDE, Row
+
+WORDS = texts("brief")["risks"]
+Risk = dict[str, str]  # title and text
+
+
+def risks(summary: Summary) -> list[Risk]:
+    """Every risk that the table speaks of, the gravest for people first."""
+    found = [_losers(summary), _harm(summary), *_usual(summary), *_backfire(summary), _ends(summary)]
+    found += _elsewhere(summary)
+    if summary.row(summary.best, "changes", summary.goal).n == 1:
+        found.insert(0, _risk("one_school"))
+    return [*found, _risk("dilution")]
+
+
+def _risk(key: str, **fields: object) -> Risk:
+    return {"title": WORDS[key]["title"], "text": WORDS[key]["text"].format(**fields)}
+
+
+def _losers(summary: Summary) -> Risk:
+    """The reform that does most for the goal, and its losers."""
+    items = {"less": "less_efficacy", "more": "more_efficacy", "strain": "more_strain", "relief": "less_strain"}
+    rows = {field: summary.row(summary.best, "loses", item) for field, item in items.items()}
+    if np.isnan(rows["less"].value):
+        return _risk("no_losers")
+    shares = {field: of_hundred(row.value) for field, row in rows.items()}
+    return _risk("losers", reform=plain(summary.best), **shares)
+
+
+def _harm(summary: Summary) -> Risk:
+    row = summary.row(summary.best, "loses", "harm")
+    if not is_clear(row):
+        return _risk("harm_same")
+    return _risk("harm_more" if row.value > 0 else "harm_less", difference=difference(row)["difference"])
+
+
+def _usual(summary: Summary) -> list[Risk]:
+    """The warning that a placebo deserves: reforms that help, but not more than schools differ anyway."""
+    names = [
+        name
+        for name in summary.reforms
+        if summary.row(name, "sure", "usual_range").note == INSIDE and _goal(summary, name) == "better"
+    ]
+    return [_risk("usual", names=_listed(names))] if names else []
+
+
+def _backfire(summary: Summary) -> list[Risk]:
+    names = [name for name in summary.reforms if _goal(summary, name) == "worse"]
+    fields = {"name": outcome_name(summary.goal), "baseline": plain(summary.baseline)}
+    key = "backfire_one" if len(names) == 1 else "backfire"
+    return [_risk(key, names=_listed(names), **fields)] if names else []
+
+
+def _goal(summary: Summary, name: str) -> str:
+    return verdict(summary.row(name, "changes", summary.goal), summary.goal)
+
+
+def _ends(summary: Summary) -> Risk:
+    kept = summary.row(summary.best, "lasts", "kept")
+    return _risk("ends_none" if kept.note else "ends", sentence=lasts(summary, summary.best)[0])
+
+
+def _elsewhere(summary: Summary) -> list[Risk]:
+    rows = [row for row in elsewhere_rows(summary, summary.best) if not np.isnan(row.low)]
+    if not rows:
+        return []
+    home = summary.row(summary.best, "changes", summary.goal)
+    cases = [WORDS["case"].format(where=elsewhere_short(row), **difference(row)) for row in rows]
+    failing = [elsewhere_short(row) for row in rows if not _as_good(row, summary.goal)]
+    if failing and _goal(summary, summary.best) == "better":
+        judged = WORDS["elsewhere_fails"].format(where=WORDS["and"].join(failing))
+    else:
+        judged = WORDS["elsewhere_holds"] if all(row.value * home.value > 0 for row in rows) else ""
+    fields = {"name": outcome_name(summary.goal), "unit": unit_words(home.unit), "cases": "; ".join(cases)}
+    return [_risk("elsewhere", verdict=judged, **fields)]
+
+
+def _as_good(row: Row, goal: str) -> bool:
+    return DIRECTION[goal] * row.value > 0 and is_clear(row)
+
+
+def _listed(names: list[str]) -> str:
+    quoted = [f"“{plain(name)}”" for name in names]
+    return ", ".join(quoted[:-1]) + WORDS["and"] + quoted[-1] if len(quoted) > 1 else quoted[0]

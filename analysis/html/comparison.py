@@ -1,0 +1,55 @@
+"""A comparison in a notebook: what each reform changes, from runs that are there already (nothing is simulated)."""
+
+import numpy as np
+
+from analysis.html.pieces import frame, paragraph, table
+from analysis.quantities import WORDS, difference, outcome_name, unit_words, upper, years_in_words
+from analysis.style import plain
+from sim.comparison import Comparison
+from sim.summary.changes import changes, sure
+from sim.summary.rows import Row
+
+GOAL, PUPILS = "voluntary_share", "student_outcome"
+
+
+def comparison_html(comparison: Comparison) -> str:
+    """The comparison as HTML."""
+    words = WORDS["views"]
+    reforms = list(comparison.results)[1:]
+    first = comparison.results[comparison.baseline]
+    count, years = first.replicates, first.scenario.years
+    rests_on = WORDS["basis"]["line"].format(
+        schools=upper(WORDS["basis"]["schools"][count != 1].format(count=count)),
+        teachers=f"{first.scenario.school.size:g}",
+        years=years_in_words(years),
+        seed=first.seed,
+    )
+    if not reforms:
+        return frame(plain(comparison.baseline), [paragraph(rests_on), paragraph(words["alone"])])
+    goal = changes(comparison, reforms[0], GOAL)[0]
+    columns = [
+        column.format(name=f"{outcome_name(GOAL)}, {unit_words(goal.unit)}") for column in words["reform_columns"]
+    ]
+    title = words["comparison"].format(reforms=", ".join(map(plain, reforms)), baseline=plain(comparison.baseline))
+    rows = table(columns, [_reform(comparison, reform) for reform in reforms])
+    return frame(title, [rows, paragraph(rests_on), paragraph(words["more"])])
+
+
+def _reform(comparison: Comparison, reform: str) -> list[str]:
+    goal, pupils = (changes(comparison, reform, outcome)[0] for outcome in (GOAL, PUPILS))
+    better = sure(comparison, reform, GOAL)[0]
+    counted = "-" if np.isnan(better.value) else str(round(better.value * better.n))
+    pupil = difference(pupils)
+    return [
+        plain(reform),
+        difference(goal)["difference"],
+        between(goal),
+        WORDS["views"]["better"].format(count=counted, n=better.n),
+        f"{pupil['difference']} {pupil['unit']}",
+    ]
+
+
+def between(row: Row) -> str:
+    """The interval of a difference; "-" where there is none."""
+    fields = difference(row)
+    return "-" if np.isnan(row.low) else f"{fields['low']} to {fields['high']}"

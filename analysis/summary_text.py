@@ -1,0 +1,244 @@
+"""A summary in plain words, sentence by sentence, from its table alone."""
+
+import textwrap
+
+import numpy as np
+
+from analysis.quantities import (
+    WORDS,
+    difference,
+    is_clear,
+    level,
+    outcome_meaning,
+    outcome_name,
+    shown,
+    unit_words,
+    upper,
+    verdict,
+    years_in_words,
+)
+from analysis.style import plain
+from sim.costs import REWORK_HOURS
+from sim.summary import Summary
+from sim.summary.changes import WITH, WITHOUT
+from sim.summary.losing import NOTICEABLE
+from sim.summary.rows import (
+    DIFFERENT_SCHOOLS,
+    IDENTICAL,
+    IN_THE_RUN,
+    INSIDE,
+    NEVER,
+    NO_GAIN,
+    NO_NUMBER,
+    ONE_SCHOOL,
+    OUTSIDE,
+    TOO_LONG,
+)
+
+WIDTH = 100  # letters in a line
+# Notes of the table and the key of the sentence that says them.
+_KEYS = {
+    ONE_SCHOOL: "one",
+    IDENTICAL: "same",
+    NO_NUMBER: "none",
+    NEVER: "nothing",
+    NO_GAIN: "no_gain",
+    TOO_LONG: "too_long",
+    DIFFERENT_SCHOOLS: "different",
+}
+
+
+def text(summary: Summary) -> str:
+    """The whole summary as text: for each reform one paragraph per question."""
+    blocks = [[ahead(summary)]] if len(summary.reforms) > 1 else []
+    for reform in summary.reforms:
+        blocks.append([title(summary, reform).upper()])
+        blocks += [[WORDS["questions"][q], *lines] for q, lines in sentences(summary, reform).items() if lines]
+    blocks.append([WORDS["questions"]["basis"], basis(summary)])
+    return "\n\n".join("\n".join(map(_wrapped, lines)) for lines in blocks)
+
+
+def title(summary: Summary, reform: str) -> str:
+    """Which reform is compared with what."""
+    return str(WORDS["title"].format(reform=plain(reform), baseline=plain(summary.baseline)))
+
+
+def sentences(summary: Summary, reform: str) -> dict[str, list[str]]:
+    """What the table says of a reform, by question."""
+    return {
+        "changes": changes(summary, reform),
+        "sure": sure(summary, reform),
+        "costs": costs(summary, reform),
+        "lasts": lasts(summary, reform),
+        "loses": loses(summary, reform),
+        "elsewhere": elsewhere(summary, reform),
+    }
+
+
+def ahead(summary: Summary) -> str:
+    """Which reform does most for the goal, and whether the next one can be told from it."""
+    fields = {"count": len(summary.reforms), "reform": plain(summary.best), "goal": outcome_name(summary.goal)}
+    rows = summary.table[summary.table["item"] == "ahead_of_next"]
+    if rows.empty:
+        return str(WORDS["best"].format(**fields))
+    row = summary.row(summary.best, "sure", "ahead_of_next")
+    key = "best" if is_clear(row) else "best_tie"
+    return str(WORDS[key].format(**fields, next=plain(row.note), **difference(row)))
+
+
+def changes(summary: Summary, reform: str) -> list[str]:
+    """One line per outcome, under a line that explains the interval."""
+    words = WORDS["changes"]
+    lines = []
+    for outcome in summary.outcomes:
+        row = summary.row(reform, "changes", outcome)
+        levels = {
+            "without": shown(summary.row(reform, "changes", outcome + WITHOUT).value, row.unit),
+            "with": shown(summary.row(reform, "changes", outcome + WITH).value, row.unit),
+        }
+        fields = {"name": outcome_name(outcome), "meaning": outcome_meaning(outcome), **levels, **difference(row)}
+        judged = words["verdicts"][verdict(row, outcome)]
+        lines.append("- " + upper(words[_KEYS.get(row.note, "line")].format(verdict=judged, **fields)) + ".")
+    return [words["lead"], *lines]
+
+
+def sure(summary: Summary, reform: str) -> list[str]:
+    """How many schools are better off, and where the effect lies among the usual differences between schools."""
+    words, row = WORDS["sure"], summary.row(reform, "sure", "better_schools")
+    worse, usual = summary.row(reform, "sure", "worse_schools"), summary.row(reform, "sure", "usual_range")
+    counts = {} if np.isnan(row.value) else {"better": round(row.value * row.n), "worse": round(worse.value * row.n)}
+    fields = {"reform": plain(reform), "name": outcome_name(summary.goal), "n": row.n}
+    if row.note:
+        return [words[_KEYS[row.note]].format(**fields)]
+    lines = [words["share"].format(**fields, **counts, low=shown(row.low, row.unit), high=shown(row.high, row.unit))]
+    if usual.note in (INSIDE, OUTSIDE):
+        lines.append(words["inside" if usual.note == INSIDE else "outside"].format(**level(usual)))
+    return lines
+
+
+def costs(summary: Summary, reform: str) -> list[str]:
+    """Extra hours per teacher and for the school."""
+    words, row = WORDS["costs"], summary.row(reform, "costs", "together")
+    parts = {name: summary.row(reform, "costs", name) for name in ("scheduled", "rework", "school")}
+    if row.note == NEVER or (row.note == IDENTICAL and parts["scheduled"].note == IDENTICAL):
+        return [words[_KEYS[row.note]]]
+    negative = row.value < 0
+    ends = sorted((row.low, row.high), key=abs) if row.low * row.high > 0 else (row.low, row.high)
+    low, high = (hours(end if row.low * row.high <= 0 else abs(end)) for end in ends)
+    fields = {"together": hours(abs(row.value)), "more": words["less" if negative else "more"]}
+    fields |= {name: _more(parts[name].value) for name in ("scheduled", "rework")}
+    first = words["one" if row.note == ONE_SCHOOL else "together"]
+    school = {
+        "teachers": f"{summary.row('', 'basis', 'teachers').value:g}",
+        "school": hours(abs(parts["school"].value)),
+    }
+    return [
+        first.format(**fields, low=low, high=high, full=f"{REWORK_HOURS.default:g}"),
+        words["school"].format(**school, more=fields["more"]),
+    ]
+
+
+def hours(value: float) -> str:
+    """Hours with one decimal below ten and none above."""
+    return shown(value, "hours per teacher and year", 1 if abs(value) < 9.95 else 0)
+
+
+def _more(value: float) -> str:
+    words = WORDS["costs"]
+    return str(words["part_less" if value < 0 else "part_more"].format(hours=hours(abs(value))))
+
+
+def lasts(summary: Summary, reform: str) -> list[str]:
+    """What is left of the gain one year after the reform has ended."""
+    words, row = WORDS["lasts"], summary.row(reform, "lasts", "kept")
+    ended = summary.row(reform, "lasts", "withdrawal")
+    if row.note:
+        return [words[_KEYS[row.note]].format(name=outcome_name(summary.goal))]
+    found = words[kept_how(row.value, row.low, row.high)].format(**level(row))
+    return [found, words["inside" if ended.note == IN_THE_RUN else "after"].format(week=f"{ended.value:g}")]
+
+
+def kept_how(value: float, low: float, high: float) -> str:
+    """Whether a gain is ``most``, ``some``, ``gone`` or ``reversed`` one year later."""
+    if high < 0:
+        return "reversed"
+    if low <= 0:
+        return "gone"
+    return "most" if low > 1 else "some"
+
+
+def loses(summary: Summary, reform: str) -> list[str]:
+    """Teachers who end worse off, and sessions that did harm."""
+    words = WORDS["loses"]
+    rows = {item: summary.row(reform, "loses", item) for item in ("less_efficacy", "more_efficacy")}
+    strain = {item: summary.row(reform, "loses", item) for item in ("more_strain", "less_strain")}
+    harm = summary.row(reform, "loses", "harm")
+    note = rows["less_efficacy"].note
+    if note in (DIFFERENT_SCHOOLS, NO_NUMBER):
+        lines = [words[_KEYS[note]]]
+    else:
+        efficacy = {item.split("_")[0]: _of_hundred(row.value) for item, row in rows.items()}
+        lines = [
+            words["efficacy"].format(**efficacy),
+            words["strain"].format(**{item.split("_")[0]: _of_hundred(row.value) for item, row in strain.items()}),
+            words["noticeable"].format(least=f"{NOTICEABLE.default:g}"),
+        ]
+    key = {ONE_SCHOOL: "harm_one", IDENTICAL: "harm_same"}.get(harm.note, "harm")
+    return [*lines, words[key].format(**difference(harm))]
+
+
+def _of_hundred(share: float) -> str:
+    """A share of teachers; "fewer than 1" where it is some but rounds to none."""
+    return shown(share, "share of teachers", 1 if 0 < share < 0.0095 else 0)
+
+
+def elsewhere(summary: Summary, reform: str) -> list[str]:
+    """The effect in schools that start differently, where that was tried."""
+    rows = elsewhere_rows(summary, reform)
+    if not rows:
+        return []
+    words = WORDS["elsewhere"]
+    lead = words["lead"].format(name=outcome_name(summary.goal), n=rows[0].n)
+    return [lead, *("- " + words[_setting(row)[0]].format(value=_setting(row)[1], **difference(row)) for row in rows)]
+
+
+def elsewhere_rows(summary: Summary, reform: str) -> list:
+    """The rows of the question ``elsewhere``."""
+    chosen = summary.table[(summary.table["question"] == "elsewhere") & (summary.table["reform"] == reform)]
+    return [summary.row(reform, "elsewhere", item) for item in chosen["item"]]
+
+
+def _setting(row) -> tuple[str, str]:
+    """Which setting a row is about, and its value of 100."""
+    name, _, value = row.item.partition("=")
+    return name, shown(float(value), "0 to 1")
+
+
+def elsewhere_short(row) -> str:
+    """A setting that was tried, in a few words."""
+    name, value = _setting(row)
+    return str(WORDS["elsewhere"][f"{name}_short"].format(value=value))
+
+
+def basis(summary: Summary) -> str:
+    """How many schools, of what size, for how long, with which seed."""
+    words = WORDS["basis"]
+    number = {item: summary.row("", "basis", item).value for item in ("schools", "teachers", "years", "seed")}
+    schools = words["schools"][number["schools"] != 1].format(count=int(number["schools"]))
+    years = years_in_words(number["years"])
+    fields = {"teachers": f"{number['teachers']:g}", "seed": seed_of(summary)}
+    return upper(words["line"].format(schools=schools, years=years, **fields))
+
+
+def seed_of(summary: Summary) -> int:
+    """The seed of the luck, exact."""
+    return summary.comparison.results[summary.baseline].seed
+
+
+def goal_unit(summary: Summary) -> str:
+    """The unit of the goal in words."""
+    return unit_words(summary.row(summary.best, "changes", summary.goal).unit)
+
+
+def _wrapped(line: str) -> str:
+    return textwrap.fill(line, WIDTH, subsequent_indent="  " if line.startswith("- ") else "")

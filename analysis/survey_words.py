@@ -1,0 +1,141 @@
+"""The preview of a survey in words: a row per column, and sentences; terminal and notebook show the same."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.texts import texts
+from sim.staff_columns import STAFF_COLUMNS
+from sim.staff_levels import USUAL_LEVELS
+from sim.survey import Survey
+from sim.survey_readings import Reading
+from sim.twin_values import FEWEST
+
+GAPS = {"number": "gaps_number", "flag": "gaps_flag"}
+OWN_GAPS = {"department": "gaps_department", "grade": "gaps_number", "shift": "gaps_number", "weight": "gaps_weight"}
+
+
+@dataclass(frozen=True)
+class Preview:
+    """``header`` and ``rows`` of the table, the sentences above it, and the sections below it as {title: sentences}."""
+
+    title: str
+    above: list[str]
+    header: list[str]
+    rows: list[list[str]]
+    sections: dict[str, list[str]]
+
+
+def preview(survey: Survey) -> Preview:
+    """Everything that is shown of a survey."""
+    words = texts("survey")
+    sections = {
+        "problems": list(survey.problems),
+        "doubts": _doubts(survey, words),
+        "done": list(survey.notices),
+        "levels": _levels(survey, words),
+        "next": [words["next_problems" if survey.problems else "next_school"]],
+    }
+    return Preview(
+        title=words["title"],
+        above=[_size(survey, words), *_missing(survey, words), words["safe"]],
+        header=list(words["headings"].values()),
+        rows=[_row(reading, words, survey.readings[0].file) for reading in survey.readings],
+        sections={words["sections"][name]: lines for name, lines in sections.items() if lines},
+    )
+
+
+def number(value: float) -> str:
+    """At most three decimals; nothing for a number that does not exist."""
+    return "" if value != value else f"{value:.3f}".rstrip("0").rstrip(".")
+
+
+def _size(survey: Survey, words: Mapping[str, Any]) -> str:
+    staff = survey.staff
+    if staff is None:
+        return words["unusable"]
+    ties = words["ties_drawn"] if staff.pairs is None else words["ties_given"].format(pairs=f"{len(staff.pairs):,}")
+    return words["teachers"].format(count=f"{staff.size:,}", departments=max(staff.department) + 1, ties=ties)
+
+
+def _missing(survey: Survey, words: Mapping[str, Any]) -> list[str]:
+    """A sentence on missing answers, if there are any."""
+    asked = [reading for reading in survey.readings if reading.kind == "number" and reading.read_as in STAFF_COLUMNS]
+    missing, cells = (sum(getattr(reading, name) for reading in asked) for name in ("missing", "answers"))
+    if survey.staff is None or not missing:
+        return []
+    return [words["missing"].format(missing=f"{missing:,}", all=f"{missing + cells:,}")]
+
+
+def _row(reading: Reading, words: Mapping[str, Any], first_file: str) -> list[str]:
+    total = reading.answers + reading.missing
+    answers = f"{reading.answers:,} of {total:,}"
+    column = reading.column if reading.file == first_file else words["in_ties"].format(column=reading.column)
+    if not reading.read_as:
+        return [column, words["selects" if reading.kind == "where" else "unused"], answers, "", "", "", ""]
+    name = words["names"][reading.read_as]
+    return [column, name, answers, _in_file(reading, words), *_conversion(reading, words), _gaps(reading, words)]
+
+
+def _in_file(reading: Reading, words: Mapping[str, Any]) -> str:
+    if reading.kind == "label":
+        return words["named"].format(different=reading.different)
+    if reading.kind == "flag":
+        return words["flags"]
+    if reading.lowest != reading.lowest:
+        return ""
+    ends = {name: number(getattr(reading, name)) for name in ("lowest", "middle", "highest")}
+    return words["range"].format(**ends)
+
+
+def _conversion(reading: Reading, words: Mapping[str, Any]) -> tuple[str, str]:
+    """The scale, and what becomes of an answer."""
+    if reading.kind == "id":
+        return "", words["codes"]
+    if reading.kind != "number" or reading.problem or not reading.answers:
+        return "", ""
+    mean = number(reading.mean)
+    if reading.scale is None:
+        return words["scale_none"], words["convert_none"].format(mean=mean)
+    low, high = reading.scale
+    shown = {"low": number(low), "high": number(high), "width": number(high - low), "mean": mean}
+    convert = "convert_none" if reading.scale_from == "model" else f"convert_{reading.scale_from}"
+    return words[f"scale_{reading.scale_from}"].format(**shown), words[convert].format(**shown)
+
+
+def _gaps(reading: Reading, words: Mapping[str, Any]) -> str:
+    if reading.kind == "id" or not reading.missing:
+        return words["gaps_none"]
+    return words[OWN_GAPS.get(reading.read_as) or GAPS[reading.kind]].format(missing=f"{reading.missing:,}")
+
+
+def _doubts(survey: Survey, words: Mapping[str, Any]) -> list[str]:
+    said = []
+    similar: dict[str, list[str]] = {}
+    for reading in survey.readings:
+        for doubt in reading.doubts:
+            if doubt.code == "similar":
+                similar.setdefault(doubt.fields["name"], []).append(reading.column)
+                continue
+            fields = {"name": reading.read_as, **doubt.fields}
+            fields = {key: number(value) if isinstance(value, float) else value for key, value in fields.items()}
+            said.append(words["doubts"][doubt.code].format(column=reading.column, **fields))
+    for name, columns in similar.items():
+        quoted = [f'"{column}"' for column in columns]
+        asked = quoted[0] if len(columns) == 1 else f"[{', '.join(quoted)}]"
+        fields = {"name": name, "plain": words["names"][name], "listed": ", ".join(quoted), "columns": asked}
+        said.append(words["doubts"]["similar"].format(**fields))
+    if survey.staff is not None and survey.staff.size < FEWEST:
+        said.append(words["doubts"]["small"].format(count=survey.staff.size, fewest=FEWEST))
+    return said
+
+
+def _levels(survey: Survey, words: Mapping[str, Any]) -> list[str]:
+    if survey.staff is None:
+        return []
+    column = {level: name for name, level in USUAL_LEVELS.items()}
+    listed = [
+        words["level"].format(plain=words["names"][column[level]], value=number(value))
+        for level, value in survey.levels.items()
+    ]
+    return [words["levels"].format(listed="; ".join(listed)) if listed else words["no_levels"]]

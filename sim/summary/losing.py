@@ -1,0 +1,86 @@
+"""Who loses: teachers who were there throughout and end noticeably worse off than in the same school without the
+reform, and sessions that did harm."""
+
+import numpy as np
+
+from sim.comparison import Comparison
+from sim.declaration import Declaration
+from sim.summary.changes import outcomes_of
+from sim.summary.rows import DIFFERENT_SCHOOLS, Row, mean_of, named, note_of
+
+NOTICEABLE = Declaration(
+    "noticeable",
+    "",
+    0.2,
+    0.0,
+    3.0,
+    "standard deviations",
+    "how far a teacher must be from where she would be without the reform to count as better or worse off, in standard "
+    "deviations between the teachers at the end without it; below that, chance meetings alone make a difference",
+    "assumed; a fifth of a standard deviation is the usual word for a small difference",
+    "assumption",
+    (0.1, 0.5),
+    0.0,
+    False,
+    "summary",
+)
+# Items of the table: state of the teacher, and the sign of the change that is counted.
+COUNTED = {
+    "less_efficacy": ("self_efficacy", -1),
+    "more_efficacy": ("self_efficacy", 1),
+    "more_strain": ("strain", 1),
+    "less_strain": ("strain", -1),
+}
+
+
+def losing(comparison: Comparison, reform: str) -> list[Row]:
+    """Shares of teachers that end better and worse off, with an interval over schools, and extra harmful sessions.
+
+    A teacher is compared with herself in the same school without the reform; only those count who were there from the
+    first to the last week under both.
+    """
+    year = comparison.results[reform].scenario.year_weeks
+    harm = year * (
+        outcomes_of(comparison, reform, "harmful_per_teacher")
+        - outcomes_of(comparison, comparison.baseline, "harmful_per_teacher")
+    )
+    found = [named(reform, "loses", "harm", mean_of(harm), note_of(harm))]
+    if not same_staff(comparison, reform):
+        nothing = (np.nan, np.nan, np.nan, 0)
+        return [*found, *(named(reform, "loses", item, nothing, DIFFERENT_SCHOOLS) for item in (*COUNTED, "stayed"))]
+    stayed = _tenure(comparison, reform) & _tenure(comparison, comparison.baseline)
+    for item, (state, sign) in COUNTED.items():
+        without, with_it = (_states(comparison, name, state) for name in (comparison.baseline, reform))
+        least = NOTICEABLE.default * float(without[stayed].std()) if stayed.any() else np.nan
+        shares = _share_of(sign * (with_it - without) > least, stayed)
+        found.append(named(reform, "loses", item, mean_of(shares), "" if len(shares) > 1 else note_of(shares)))
+    found.append(named(reform, "loses", "stayed", mean_of(stayed.mean(axis=1)), ""))
+    return found
+
+
+def same_staff(comparison: Comparison, reform: str) -> bool:
+    """Whether a teacher of one scenario can be found again in the other: the same school over the same weeks."""
+    one, other = (comparison.results[name].scenario for name in (comparison.baseline, reform))
+    return (
+        one.weeks == other.weeks
+        and one.terms == other.terms
+        and one.school.properties == other.school.properties
+        and one.school.staff is other.school.staff
+    )
+
+
+def _states(comparison: Comparison, name: str, state: str) -> np.ndarray:
+    """A state of every teacher at the end, floats (replicates, teachers)."""
+    result = comparison.results[name]
+    return result.teachers[state].to_numpy().reshape(result.replicates, -1)
+
+
+def _tenure(comparison: Comparison, name: str) -> np.ndarray:
+    """Who was there from the first to the last week: somebody who came later has fewer weeks than the run."""
+    return _states(comparison, name, "tenure") >= comparison.results[name].scenario.weeks
+
+
+def _share_of(chosen: np.ndarray, among: np.ndarray) -> np.ndarray:
+    """Share of some teachers among others in every school; schools without any of them are left out."""
+    total = among.sum(axis=1)
+    return (chosen & among).sum(axis=1)[total > 0] / total[total > 0]

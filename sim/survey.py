@@ -1,0 +1,133 @@
+"""A staff survey on its way to a school: read it, look at how it is understood, then make the school.
+
+Nothing leaves the machine, and what a Survey holds names nobody: ids become codes while the file is read, and messages
+give rows, not names.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.errors import StaffroomError
+from sim.school import School, Staff
+from sim.staff_import import school_of_staff, staff_from_tables
+from sim.staff_levels import levels_of
+from sim.staff_options import DRAWN, split_options
+from sim.staff_tables import Table, read_csv, table_from_frame
+from sim.survey_privacy import private_cells, without_names
+from sim.survey_readings import Reading, all_readings
+from sim.views import view
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Tables = tuple[Table, Table | None]
+
+
+@dataclass(frozen=True, repr=False)
+class Survey:
+    """A survey as it is understood, from :meth:`read` or :meth:`from_tables`; print it, or show it in a notebook.
+
+    ``readings``: one per column; ``problems``: what keeps it from becoming a school, first things first; ``notices``:
+    what was done to the data; ``staff``: the teachers under codes, None while there are problems.
+    """
+
+    readings: tuple[Reading, ...]
+    problems: tuple[str, ...]
+    notices: tuple[str, ...]
+    staff: Staff | None
+
+    @classmethod
+    def read(cls, teachers: str | Path, ties: str | Path | None = None, **options: Any) -> "Survey":
+        """A survey from a CSV file with one row per teacher and, if there is one, a CSV file of ties.
+
+        Options: ``columns``, ``scales``, ``reverse``, ``where``, ``id_column``, ``source_column``, ``target_column``
+        and ``weight_column``, as in :func:`sim.staff_import.staff_from_tables`. Without ties the model draws who is in
+        contact with whom. Raises :class:`StaffroomError` for a file or column that is not there.
+        """
+        notices: list[str] = []
+        people = read_csv(teachers, "teachers", notices)
+        between = None if ties is None else read_csv(ties, "ties", notices)
+        return _understood((people, between), notices, options)
+
+    @classmethod
+    def from_tables(cls, teachers: "pd.DataFrame", ties: "pd.DataFrame | None" = None, **options: Any) -> "Survey":
+        """A survey from data frames; otherwise like :meth:`read`."""
+        people = table_from_frame(teachers, "the staff table")
+        between = None if ties is None else table_from_frame(ties, "the tie table")
+        return _understood((people, between), [], options)
+
+    @property
+    def table(self) -> "pd.DataFrame":
+        """One row per column of a file: the fields of :class:`sim.survey_readings.Reading`; doubts by their codes."""
+        import pandas as pd
+
+        rows = []
+        for reading in self.readings:
+            row = asdict(reading) | {"doubts": ", ".join(doubt.code for doubt in reading.doubts)}
+            low, high = reading.scale or (float("nan"), float("nan"))
+            row |= {"scale_low": low, "scale_high": high}
+            del row["scale"]
+            rows.append(row)
+        return pd.DataFrame(rows)
+
+    @property
+    def levels(self) -> dict[str, float]:
+        """What is usual in this school, by school property: the mean of the answers where ten teachers gave one.
+
+        Missing answers are drawn around it, and newcomers start from it.
+        """
+        return levels_of(self._usable())
+
+    def school(self, name: str = "my school", **settings: Any) -> School:
+        """The school of this survey. ``settings``: everything that a questionnaire does not ask, such as ``isolation``.
+
+        Raises :class:`StaffroomError` with the first problem where the survey cannot be used.
+        """
+        return school_of_staff(name, self._usable(), settings, levels=True)
+
+    def _usable(self) -> Staff:
+        if self.staff is None:
+            raise StaffroomError(self.problems[0])
+        return self.staff
+
+    def __repr__(self) -> str:
+        size = "not usable yet" if self.staff is None else f"{self.staff.size:,} teachers"
+        used = sum(reading.read_as != "" for reading in self.readings)
+        return f"Survey({size}, {used} of {len(self.readings)} columns used, {len(self.problems)} problems)"
+
+    def __str__(self) -> str:
+        return view("survey_text", self)
+
+    def _repr_html_(self) -> str:
+        return view("html", self)
+
+
+def _understood(tables: Tables, notices: list[str], options: Mapping[str, Any]) -> Survey:
+    for name in ("keep_names", "contacts", "levels"):
+        if name in options:
+            raise StaffroomError(
+                f"{name} is not an option of a survey: names always become codes, contacts are drawn where there are "
+                "no ties, and levels are those of the answers; for anything else use School.from_files."
+            )
+    people, between = tables
+    given = dict(options) | ({} if between is not None else {"contacts": DRAWN})
+    request, settings = split_options(given)
+    if settings:
+        raise StaffroomError(f"{next(iter(settings))} is a setting of the school; give it to survey.school(...).")
+    private = private_cells(people, between, request)
+    try:
+        found = all_readings(people, between, split_options(given)[0])
+    except StaffroomError as problem:
+        raise StaffroomError(without_names(str(problem), private)) from None
+    problems = [reading.problem for reading in found if reading.problem]
+    request.notices += notices
+    staff = None
+    try:
+        staff = staff_from_tables(people, between, request)
+    except StaffroomError as problem:
+        problems.append(str(problem))
+    safe = tuple(replace(reading, problem=without_names(reading.problem, private)) for reading in found)
+    told = tuple(dict.fromkeys(without_names(problem, private) for problem in problems))
+    return Survey(safe, told, tuple(request.notices), staff)

@@ -1,0 +1,131 @@
+"""A synthetic twin of an imported staff: safe to share, because no row of it is a real teacher's.
+
+Kept: the size, the departments with their grade teams and shifts, heads and champions by number, the distribution of
+every answer, how answers go together, how departments differ, how many ties there are within departments, within grade
+teams and elsewhere, how unequal contacts are, weights and trust of ties. Not kept: who is tied to whom, trios of
+friends, names, the order of rows, the name and description of the school. This is no formal guarantee (such as
+differential privacy): the twin still tells what the school is like on the whole.
+"""
+
+from dataclasses import dataclass
+from math import isnan
+
+import numpy as np
+
+from sim.errors import StaffroomError
+from sim.school import School, Staff
+from sim.staff_columns import STAFF_COLUMNS
+from sim.staff_tables import counted
+from sim.twin_ties import degrees, twin_ties
+from sim.twin_values import FEWEST, GROUP, Columns, synthetic, unlike
+
+LARGEST_SEED = 2**63 - 1
+_STREAM = 7_301  # keeps the luck of twins apart from other uses of the same seed
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """The columns of a staff that are numbers, those that are used, and the two as one matrix (n, p)."""
+
+    used: list[str]
+    left_out: list[str]
+    values: np.ndarray
+
+
+def twin_of(school: School, seed: int = 1) -> School:
+    """The twin of a school with an imported staff; another seed gives another twin.
+
+    Raises :class:`StaffroomError` for a generated school, which has no real teachers, and for fewer than ten teachers.
+    """
+    staff = _checked(school, seed)
+    luck = np.random.default_rng([_STREAM, seed])
+    order = luck.permutation(staff.size)
+    places = np.array([staff.department, staff.grade, staff.shift], np.int64)
+    new_places = places[:, order]
+    answers = _answers(staff)
+    values, pull = _drawn(staff, answers, new_places[0], luck)
+    dropped = int(np.isnan(values).sum() - np.isnan(answers.values).sum())
+    columns = dict(zip(answers.used, values.T.tolist(), strict=True)) | _flags(staff, new_places[0], luck)
+    pairs = None
+    if staff.pairs is not None:
+        pairs = twin_ties((staff.pairs, places[:2]), new_places[:2], pull, luck)
+    departments = max(staff.department) + 1
+    made = Staff(
+        size=staff.size, department=new_places[0].tolist(), grade=new_places[1].tolist(), shift=new_places[2].tolist(),
+        columns={name: columns[name] for name in staff.columns if name in columns}, pairs=pairs,
+        codes=list(staff.codes), department_names=[f"department {index + 1}" for index in range(departments)],
+        notices=_notices(staff, answers, seed, dropped),
+    )  # fmt: skip
+    given = {name: value for name, value in school.given.items() if name not in ("size", "departments")}
+    stances = luck.permutation(np.array(school.stances)).tolist()
+    return School("twin", terms=school.terms, stances=stances, staff=made, **given)  # type: ignore[arg-type]
+
+
+def _checked(school: School, seed: object) -> Staff:
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or not 0 <= seed <= LARGEST_SEED:
+        raise StaffroomError(f"seed = {seed!r} is not allowed; allowed: a whole number from 0 to {LARGEST_SEED}.")
+    if school.staff is None:
+        raise StaffroomError(
+            f"School '{school.name}' is generated and has no real teachers; it can be shared as it is and needs no "
+            "twin."
+        )
+    if school.staff.size < FEWEST:
+        raise StaffroomError(
+            f"School '{school.name}' has {counted(school.staff.size, 'teacher')}, too few for anybody to be hidden "
+            f"among; a twin needs {FEWEST} or more."
+        )
+    return school.staff
+
+
+def _answers(staff: Staff) -> _Answers:
+    numbers = [name for name in staff.columns if STAFF_COLUMNS[name].kind == "number"]
+    used = [name for name in numbers if sum(not isnan(value) for value in staff.columns[name]) >= FEWEST]
+    values = np.array([staff.columns[name] for name in used], float).reshape(len(used), staff.size).T
+    return _Answers(used, [name for name in numbers if name not in used], values)
+
+
+def _drawn(
+    staff: Staff, answers: _Answers, department: np.ndarray, luck: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """New answers (n, p), and how many contacts each teacher should have (n,), which goes together with the answers."""
+    contacts = degrees(staff.size, staff.pairs or [])
+    given = Columns(np.column_stack([answers.values, contacts]), np.array(staff.department))
+    new = synthetic(given, department, luck)
+    return unlike(new[:, :-1], answers.values, luck), new[:, -1]
+
+
+def _flags(staff: Staff, department: np.ndarray, luck: np.random.Generator) -> dict[str, list[float]]:
+    """Heads: one in every department that has one; champions: as many."""
+    flags = {}
+    if "head" in staff.columns:
+        head = np.zeros(staff.size)
+        for row in np.flatnonzero(np.array(staff.columns["head"]) == 1):
+            head[luck.choice(np.flatnonzero(department == staff.department[row]))] = 1.0
+        flags["head"] = head.tolist()
+    if "champion" in staff.columns:
+        champions = int(np.sum(np.array(staff.columns["champion"]) == 1))
+        champion = np.zeros(staff.size)
+        champion[luck.permutation(staff.size)[:champions]] = 1.0
+        flags["champion"] = champion.tolist()
+    return flags
+
+
+def _notices(staff: Staff, answers: _Answers, seed: int, dropped: int) -> list[str]:
+    said = [
+        f"A synthetic twin of a staff of {staff.size:,} teachers (seed {seed}): no row is a real teacher's, and "
+        f"every number that was used of a column is the mean of at least {GROUP} teachers.",
+        "Kept, about: size, departments with grade teams and shifts, the distribution of every answer, how answers go "
+        "together, how departments differ, how many ties there are of each kind. Not kept: who is tied to whom, and "
+        "whose friends are friends.",
+    ]
+    if len(answers.used) > 1:
+        said.append(
+            f"Checked: no row is within a tenth of a standard deviation, in every answer, of a teacher whom fewer than "
+            f"{GROUP - 1} others resemble as closely; {counted(dropped, 'answer')} emptied for that."
+        )
+    if answers.left_out:
+        said.append(
+            f"Left out, because fewer than {FEWEST} teachers answered: {', '.join(answers.left_out)}; the model "
+            "draws them."
+        )
+    return said

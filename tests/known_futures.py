@@ -1,0 +1,29 @@
+"""Futures whose outcome is a formula instead of a simulation, so that the right answer is known."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from analysis.futures import study, trial
+from analysis.futures.study import Runs
+from sim import Scenario
+
+Formula = Callable[[Scenario, np.ndarray], tuple[np.ndarray | float, float]]
+
+
+def instead_of_the_model(monkeypatch, formula: Formula) -> None:
+    """``formula(scenario, noise)`` gives outcomes and hours; the noise is shared by all options of a future."""
+
+    def run(scenario, outcome, luck, future, prices):
+        noise = np.random.default_rng([luck.seed, luck.first, future]).normal(0, 1, luck.replicates)
+        values, hours = formula(scenario, noise)
+        values = np.broadcast_to(np.asarray(values, float), noise.shape)
+        return Runs(values.copy(), np.full(luck.replicates, hours + study.priced_hours(scenario, prices)))
+
+    monkeypatch.setattr(study, "run", run)
+    monkeypatch.setattr(trial, "run", run)
+
+
+def last(scenario: Scenario, lever: str) -> float:
+    """A lever in the last week."""
+    return float(scenario.levers[lever][-1])
