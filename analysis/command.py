@@ -9,13 +9,19 @@ from experiments.main import main as command_line
 
 def main() -> int:
     """Runs the command that was typed and returns its exit code."""
-    return command_line(sys.argv[1:], draw, {"classroom": _classroom})
+    return command_line(sys.argv[1:], draw, TEACHING)
 
 
 def _classroom(_: str, arguments: list[str], __: Draw | None) -> int:
     from analysis.classroom.main import main as classroom
 
     return classroom(arguments)
+
+
+def _replay(_: str, arguments: list[str], __: Draw | None) -> int:
+    from analysis.classroom.replay import main as replay
+
+    return replay(arguments)
 
 
 def draw(folder: Path) -> list[Path]:
@@ -34,6 +40,9 @@ def draw(folder: Path) -> list[Path]:
     from analysis.figures import draw_all
 
     return draw_all(folder)
+
+
+TEACHING = {"classroom": _classroom, "replay": _replay}  # verbs besides those of experiments
 
 
 if __name__ == "__main__":

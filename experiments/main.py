@@ -48,6 +48,7 @@ check
 
 teach
   classroom    the model live in class, in a browser, without internet
+  replay       one file that plays a run in any browser, to take home
 
 look up
   evidence     what stands behind every number, and what the model cannot tell

@@ -25,12 +25,14 @@ def ghosts(request: Request, count: int, measures: list[str]) -> dict[str, list[
     unknown = [name for name in measures if name not in MEASURE_NAMES]
     if unknown:
         raise StaffroomError(f"'{unknown[0]}' is not a measure; `staffroom measures` lists them.")
-    values = _values(request, count)
+    values = week_values(request, count)
     return {name: [plain(run[:, MEASURE_NAMES.index(name)]) for run in values] for name in measures}
 
 
-def _values(request: Request, count: int) -> np.ndarray:
-    """Floats (count, weeks, measures): the replicates after the one that is shown."""
+def week_values(request: Request, count: int) -> np.ndarray:
+    """Every weekly measure of ``count`` other runs, floats (count, weeks, measures): the replicates after the one that
+    is shown.
+    """
     first = request.replicate + 1
     if not request.trust_shifts:
         return simulate(request.scenario, count, request.seed, first_replicate=first).week_values

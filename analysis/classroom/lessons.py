@@ -27,13 +27,7 @@ def check_name(name: str) -> str:
     return name
 
 
-def handout_of(name: str) -> str:
-    """The one-page handout of a lesson as HTML, without anything from outside."""
-    from jinja2 import Environment, StrictUndefined
-
-    from analysis.texts import texts
-
-    lesson = next(lesson for lesson in lessons() if lesson["name"] == check_name(name))
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string((FOLDER / "handout.html.j2").read_text("utf-8"))
-    return template.render(lesson=lesson, words=texts("classroom")["handout"])
+def lesson_of(name: str) -> dict[str, Any]:
+    """One lesson. Raises :class:`StaffroomError` for one that does not exist."""
+    check_name(name)
+    return next(lesson for lesson in lessons() if lesson["name"] == name)

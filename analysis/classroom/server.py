@@ -140,12 +140,13 @@ async def page(request: "WebRequest") -> "Response":
 
 async def handout(request: "WebRequest") -> "Response":
     """The handout of a lesson, ready to print."""
+    from starlette.concurrency import run_in_threadpool
     from starlette.responses import HTMLResponse, PlainTextResponse
 
-    from analysis.classroom.lessons import handout_of
+    from analysis.classroom.handout import handout_of
 
     try:
-        return HTMLResponse(handout_of(request.path_params["name"]))
+        return HTMLResponse(await run_in_threadpool(handout_of, request.path_params["name"]))
     except StaffroomError as problem:
         return PlainTextResponse(str(problem), status_code=404)
 

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from analysis.classroom.curves import BEFORE, CURVES
 from analysis.classroom.encode import CLOSED, NOBODY, STEPS
 from analysis.classroom.lessons import lessons
 from analysis.classroom.request import LARGEST, SMALLEST
@@ -31,6 +32,7 @@ def setup() -> dict[str, Any]:
         "cultures": CULTURES,
         "meetings": {"kinds": KINDS, "results": RESULTS, "largest_held": LARGEST_HELD},
         "encoding": {"steps": STEPS, "closed": CLOSED, "nobody": NOBODY},
+        "curves": {"shapes": CURVES, "before": BEFORE},
         "lessons": lessons(),
         "words": texts("classroom"),
     }

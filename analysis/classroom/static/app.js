@@ -7,6 +7,7 @@ import { listen } from "staffroom/keyboard";
 import { isReload, recall, remember } from "staffroom/memory";
 import { Panel } from "staffroom/panel";
 import { Panels } from "staffroom/panels";
+import { learnCurves } from "staffroom/predict";
 import { Screen } from "staffroom/screen";
 import { Stage } from "staffroom/stage";
 import { fill, learn, say } from "staffroom/words";
@@ -17,6 +18,7 @@ let classroom = null;
 const server = new Server((connected) => classroom?.connection(connected));
 const setup = await server.ask("/api/setup");
 learn(setup.words.page);
+learnCurves(setup.curves);
 document.title = say("title");
 fill(document);
 

@@ -171,10 +171,12 @@ export class Classroom {
 
   // Predict, then reveal.
 
-  beginPrediction(measure) {
+  /** `choices`: those of a lesson; `from`: the week at which it asks its question. */
+  beginPrediction(measure, { choices = null, from = null } = {}) {
     this.player.pause();
+    if (from !== null) this.player.seek(from);
     if (this.nextWeek >= this.player.weeks) return this.on.notice(say("notice.over"), true);
-    this.prediction = predict.begin(measure, this.nextWeek, this.player.weeks);
+    this.prediction = predict.begin(measure, this.nextWeek, this.player.weeks, choices);
     this.player.limit = this.prediction.from;
     return this.on.change();
   }

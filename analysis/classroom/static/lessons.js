@@ -3,11 +3,11 @@
 import { button, make } from "staffroom/panel";
 import { say } from "staffroom/words";
 
-/** Pages of a lesson: its goal, each step, the question, the discussion. */
+/** Pages of a lesson: its goal, the steps before the question, the question, the steps after it, the discussion. */
 export function pagesOf(lesson) {
-  const steps = (lesson.steps ?? []).map((step, number) => ({ kind: "step", step, number: number + 1 }));
-  const question = lesson.question ? [{ kind: "question" }] : [];
-  return [{ kind: "goal" }, ...steps, ...question, { kind: "discussion" }];
+  const before = lesson.steps.length;
+  const steps = [...lesson.steps, ...lesson.after].map((step, k) => ({ kind: "step", step, number: k + 1 }));
+  return [{ kind: "goal" }, ...steps.slice(0, before), { kind: "question" }, ...steps.slice(before), { kind: "discussion" }];
 }
 
 /** `actions`: {open(name), start(lesson), apply(changes)}. */
@@ -28,7 +28,7 @@ export function lessonNodes(lesson, page, questionNodes, actions) {
   if (here.kind === "goal") nodes.push(...goal(lesson, actions));
   if (here.kind === "step") nodes.push(...step(here, pages.length, actions));
   if (here.kind === "question") nodes.push(make("h3", {}, say("lessons.question")), ...questionNodes());
-  if (here.kind === "discussion") nodes.push(make("h3", {}, say("lessons.discussion")), points(lesson.discussion ?? []));
+  if (here.kind === "discussion") nodes.push(...discussion(lesson));
   const back = button("lessons.back", () => actions.turn(-1));
   const next = button("lessons.next", () => actions.turn(1), "main");
   back.disabled = page === 0;
@@ -41,6 +41,7 @@ function goal(lesson, actions) {
   const handout = make("a", { href: `/lessons/${lesson.name}`, target: "_blank" }, say("lessons.handout"));
   return [
     make("p", { className: "goal" }, lesson.goal),
+    make("p", {}, lesson.school),
     make("p", {}, say("lessons.minutes", { minutes: lesson.minutes })),
     make("p", {}, say("lessons.ready")),
     button("lessons.restart", () => actions.start(lesson)),
@@ -53,6 +54,14 @@ function step({ step: content, number }, _, actions) {
   if (content.do) nodes.push(make("p", { className: "do" }, make("b", {}, say("lessons.do")), ` ${content.do}`));
   if (content.changes?.length) nodes.push(button("lessons.apply", () => actions.apply(content.changes), "main"));
   return nodes;
+}
+
+function discussion(lesson) {
+  return [
+    make("h3", {}, say("lessons.discussion")), points(lesson.discussion),
+    make("h3", {}, say("lessons.cannot_tell")), points(lesson.cannot_tell),
+    make("p", { className: "note" }, say("lessons.sources", { sources: lesson.sources.join("; ") })),
+  ];
 }
 
 function points(sentences) {

@@ -92,22 +92,21 @@ export class Panels {
   /** Also part of a lesson, with its question and its choices. */
   predictionNodes(lesson = null) {
     const { classroom } = this;
+    const { measure, question, choices, from } = lesson ?? {};
     const actions = {
-      begin: (measure) => {
-        classroom.beginPrediction(measure);
-        if (classroom.prediction) this.stage.expand(this.stage.chartOf(measure).name);
+      begin: (chosen) => {
+        classroom.beginPrediction(chosen, { choices, from });
+        if (classroom.prediction) this.stage.expand(this.stage.chartOf(chosen).name);
       },
       choose: (curve) => classroom.chooseCurve(curve),
-      clear: () => classroom.beginPrediction(classroom.prediction.measure),
+      clear: () => classroom.beginPrediction(classroom.prediction.measure, { choices: classroom.prediction.choices }),
       reveal: () => classroom.reveal(),
       end: () => {
         this.stage.expand(null);
         classroom.endPrediction();
       },
     };
-    const texts = lesson?.choices && Object.fromEntries(lesson.choices.map(({ curve, text }) => [curve, text]));
-    const { measure, question } = lesson ?? {};
-    const given = { charts: this.charts, texts, measure, question, actions };
+    const given = { charts: this.charts, measure, question, actions };
     return predictNodes(classroom.prediction, classroom.recording, classroom.player.week, given);
   }
 
@@ -127,6 +126,10 @@ export class Panels {
       turn: (pages) => {
         const last = pagesOf(lesson).length - 1;
         classroom.lesson.page = Math.max(0, Math.min(last, classroom.lesson.page + pages));
+        if (classroom.prediction?.revealed) {
+          this.stage.expand(null);
+          classroom.endPrediction();
+        }
         this.lessons();
         classroom.on.change();
       },

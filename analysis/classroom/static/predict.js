@@ -5,27 +5,46 @@ import { group, say, shown } from "staffroom/words";
 
 const HIGH = 0.7; // the high level of the ready-made curves, or a good step above where they begin
 const STEP = 0.35;
+const CURVE_NAMES = ["jump", "slow_rise", "flat", "hump"]; // offered where no lesson is open
 
-/** The four ready-made curves: value at `passed` weeks after the beginning, from `start`. */
-const CURVES = {
-  jump: (start, high, passed) => start + (high - start) * Math.min(1, passed / 4),
-  slow_rise: (start, high, passed) => start + (high - start) * (1 - Math.exp(-passed / 26)),
-  flat: (start) => start,
-  hump: (start, high, passed) => start + (high - start) * 1.9 * (passed / 14) * Math.exp(-passed / 14),
-};
-export const CURVE_NAMES = Object.keys(CURVES);
+let curves = { shapes: {}, before: 1 }; // see analysis/classroom/curves.py
 
-/** A prediction of a measure of a run from `week` on; nothing is expected yet. */
-export function begin(measure, week, weeks) {
-  return { measure, from: week, points: Array(weeks).fill(null), chosen: null, revealed: false };
+export function learnCurves(known) {
+  curves = known;
+}
+
+/** A prediction of a measure of a run from `week` on; nothing is expected yet. `choices`: [{curve, to, text}] of a lesson. */
+export function begin(measure, week, weeks, choices = null) {
+  return { measure, choices, from: week, points: Array(weeks).fill(null), chosen: null, revealed: false };
+}
+
+function choicesOf(prediction) {
+  return prediction.choices ?? CURVE_NAMES.map((curve) => ({ curve, text: group("predict.curves")[curve] }));
+}
+
+/** Share of the way that a curve has gone after so many weeks: straight between the points of its shape. */
+function shareOfWay(curve, passed) {
+  const shape = curves.shapes[curve];
+  const next = shape.findIndex(([week]) => week >= passed);
+  if (next < 0) return shape.at(-1)[1];
+  if (next === 0) return shape[0][1];
+  const [[first, low], [last, high]] = [shape[next - 1], shape[next]];
+  return low + ((high - low) * (passed - first)) / (last - first);
+}
+
+/** Where a measure stands: its mean over the last term. */
+function standing(values, from) {
+  const before = values.slice(Math.max(0, from - curves.before), Math.max(1, from)).filter((value) => value !== null);
+  return before.length ? before.reduce((sum, value) => sum + value, 0) / before.length : 0;
 }
 
 export function choose(prediction, curve, recording) {
   const { from, measure } = prediction;
-  const start = from > 0 ? (recording.measures[measure][from - 1] ?? 0) : (recording.measures[measure][0] ?? 0);
-  const high = Math.max(HIGH, Math.min(0.95, start + STEP));
+  const start = standing(recording.measures[measure], from);
+  const { to } = choicesOf(prediction).find((choice) => choice.curve === curve);
+  const level = to ?? Math.max(HIGH, Math.min(0.95, start + STEP));
   const points = prediction.points.map((_, week) => {
-    return week < from ? null : Math.max(0, Math.min(1, CURVES[curve](start, high, week - from + 1)));
+    return week < from ? null : Math.max(0, Math.min(1, start + (level - start) * shareOfWay(curve, week - from + 1)));
   });
   return { ...prediction, points, chosen: curve };
 }
@@ -59,14 +78,14 @@ export function distance(prediction, recording, week) {
   return count ? { mean: sum / count, last, weeks: count } : null;
 }
 
-/** The ready-made curve that the run came nearest to. */
-export function nearestCurve(prediction, recording, week) {
-  const away = (curve) => distance(choose(prediction, curve, recording), recording, week)?.mean ?? Infinity;
-  return CURVE_NAMES.reduce((best, curve) => (away(curve) < away(best) ? curve : best));
+/** The choice that the run came nearest to. */
+export function nearestChoice(prediction, recording, week) {
+  const away = ({ curve }) => distance(choose(prediction, curve, recording), recording, week)?.mean ?? Infinity;
+  return choicesOf(prediction).reduce((best, choice) => (away(choice) < away(best) ? choice : best));
 }
 
 /** Nodes of the panel. `actions`: {begin(measure), choose(curve), clear(), reveal(), end()}; `charts`: [{name, title}]. */
-export function predictNodes(prediction, recording, week, { charts, texts, measure, question, actions }) {
+export function predictNodes(prediction, recording, week, { charts, measure, question, actions }) {
   if (!prediction) {
     const select = make("select", { id: "predict-measure" }, ...charts.map(({ name, title }) => new Option(title, name)));
     select.value = measure ?? charts[0].name;
@@ -78,31 +97,31 @@ export function predictNodes(prediction, recording, week, { charts, texts, measu
     ];
   }
   return prediction.revealed
-    ? revealedNodes(prediction, recording, week, { texts, question, actions, charts })
-    : guessingNodes(prediction, { texts, question, actions });
+    ? revealedNodes(prediction, recording, week, { question, actions, charts })
+    : guessingNodes(prediction, { question, actions });
 }
 
-function guessingNodes(prediction, { texts, question, actions }) {
+function guessingNodes(prediction, { question, actions }) {
   const list = make("div", { className: "curves" });
-  for (const curve of CURVE_NAMES) {
+  for (const { curve, text } of choicesOf(prediction)) {
     const radio = make("input", { type: "radio", name: "curve", id: `curve-${curve}`, checked: prediction.chosen === curve });
     radio.addEventListener("change", () => actions.choose(curve));
-    list.append(make("label", { htmlFor: radio.id }, radio, texts?.[curve] ?? group("predict.curves")[curve]));
+    list.append(make("label", { htmlFor: radio.id }, radio, text));
   }
   const reveal = button("predict.reveal", actions.reveal, "main");
   reveal.disabled = !isDrawn(prediction);
   reveal.id = "reveal";
   return [
     make("p", { className: "question" }, question ?? say("predict.intro")),
-    make("p", {}, say("predict.draw", { week: prediction.from + 1 })),
     list,
     reveal,
+    make("p", {}, say("predict.draw", { week: prediction.from + 1 })),
     button("predict.clear", actions.clear),
     button("predict.end", actions.end),
   ];
 }
 
-function revealedNodes(prediction, recording, week, { texts, question, actions, charts }) {
+function revealedNodes(prediction, recording, week, { question, actions, charts }) {
   const found = distance(prediction, recording, week);
   const percent = charts.find(({ name }) => name === prediction.measure)?.percent;
   const nodes = question ? [make("p", {}, question)] : [];
@@ -112,8 +131,8 @@ function revealedNodes(prediction, recording, week, { texts, question, actions, 
     const side = Math.abs(found.last) < 0.02 ? "same" : found.last > 0 ? "above" : "below";
     nodes.push(make("p", { className: "distance" }, say("predict.distance", fields)), make("p", {}, say(`predict.${side}`, fields)));
     if (week >= recording.weeks) {
-      const curve = nearestCurve(prediction, recording, week);
-      nodes.push(make("p", {}, say("predict.nearest", { curve: (texts?.[curve] ?? group("predict.curves")[curve]).replace(/\.$/, "") })));
+      const { text } = nearestChoice(prediction, recording, week);
+      nodes.push(make("p", {}, say("predict.nearest", { curve: text.replace(/\.$/, "") })));
     }
   } else {
     nodes.push(make("p", {}, say("predict.wait")));

@@ -9,14 +9,15 @@ const CHANGES = ["norm", "efficacy", "benefit", "trust"];
 const EXPERIENCED = 200; // years; stands for somebody who was there long before the run
 const NOTHING = 0.0005; // changes below it are not worth a word
 
-/** Nodes for the panel at a frame. `answer`: what /api/why said about the week before it, or null while it is unknown. */
+/** Nodes for the panel at a frame. `answer`: what /api/why said about the week before it, or null while it is unknown; its
+ * sentence is null where nobody can say why (in a replay). */
 export function teacherNodes(recording, teacher, frame, answer) {
   const nodes = [who(recording, teacher, frame)];
-  if (frame > 0) {
+  if (frame > 0 && answer?.sentence !== null) {
     const why = make("p", { className: "why" }, answer ? answer.sentence : say("teacher.thinking"));
     why.setAttribute("aria-live", "polite");
     nodes.push(make("h3", {}, question(recording, teacher, frame)), why);
-  } else {
+  } else if (frame === 0) {
     nodes.push(make("p", { className: "why" }, say("teacher.nothing_yet")));
   }
   nodes.push(make("h3", {}, say("teacher.beliefs")), beliefs(recording, teacher, frame));
@@ -91,6 +92,7 @@ function meetings(answer) {
 }
 
 function effects(changes) {
+  if (!changes) return "";
   const found = CHANGES.filter((name) => Math.abs(changes[name]) >= NOTHING).map((name) => {
     const sign = changes[name] > 0 ? "+" : "−";
     return say(`teacher.effect.${name}`, { change: `${sign}${Math.abs(changes[name]).toFixed(3)}` });

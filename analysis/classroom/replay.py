@@ -1,0 +1,213 @@
+"""``staffroom replay``: one HTML file that plays a recorded run, and a second one beside it, in any browser, offline.
+
+The file holds the same modules as the page for a class, each as a data: address in an import map, and what they play.
+"""
+
+import argparse
+import base64
+import json
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NoReturn
+
+from analysis.classroom.encode import encoded
+from analysis.classroom.request import LARGEST
+from analysis.classroom.setup import setup
+from analysis.figures.network import typical_replicate
+from analysis.style import NotDrawn, plain
+from analysis.tables import Results, load_results, scenario_from_dict
+from analysis.texts import texts
+from sim._jit import MODEL_VERSION
+from sim.errors import StaffroomError, nearest
+from sim.recording import record_run
+from sim.scenario import Scenario
+
+HERE = Path(str(files("analysis.classroom")))
+VERBS = ("run", "compare")
+MOST_BYTES = 5_000_000
+NEEDED = ("cultures", "meetings", "encoding")  # what the modules want to know before anything is shown
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise StaffroomError(f"{message}; `staffroom replay --help` explains.")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Writes the file that was asked for."""
+    parser = _Parser(
+        prog="staffroom replay",
+        description="Makes one HTML file that plays a run of a results folder, with the second scenario beside it.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a results folder of staffroom run or compare")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE", help="the file, such as lesson.html"
+    )
+    parser.add_argument("--replicate", type=int, metavar="N", help="which school (default: the most typical)")
+    parser.add_argument("--week", type=int, default=0, help="week in which the film opens (default: 0, the beginning)")
+    parser.add_argument("--scenarios", metavar="A,B", help="which one or two scenarios (default: the first two)")
+    given = parser.parse_args(list(arguments))
+    target = _target(given.output)
+    results = _results(given.folder)
+    names = _chosen(results, given.folder, given.scenarios)
+    page = replay(results, names, given.replicate, given.week)
+    target.write_text(page, "utf-8")
+    print(f"{target} ({len(page.encode()) / 1e6:.1f} MB) plays {' and '.join(names)}: open it in any browser.")
+    return 0
+
+
+def replay(results: Results, names: Sequence[str], replicate: int | None = None, week: int = 0) -> str:
+    """The file as text: ``names`` one or two scenarios of ``results``; ``replicate`` None: the most typical one.
+
+    Raises :class:`StaffroomError` for what cannot be played.
+    """
+    scenarios = [_scenario(results, name) for name in names]
+    number = _replicate(results, names, replicate)
+    weeks = min(scenario.weeks for scenario in scenarios)
+    if not 0 <= week <= weeks:
+        raise StaffroomError(f"--week = {week} is outside the run; allowed: 0 to {weeks}.")
+    runs = [encoded(record_run(scenario, results.seed or 0, number)) for scenario in scenarios]
+    film = {
+        "runs": runs,
+        "marks": [mark for k, scenario in enumerate(scenarios) for mark in _marks(scenario, k > 0)],
+        "week": week,
+        "setup": {name: setup()[name] for name in NEEDED},
+        "words": _words([plain(name) for name in names]),
+        "meetings": texts("classroom")["meetings"],
+        "about": _about(results, scenarios[0], number),
+    }
+    page = _page(film)
+    if len(page.encode()) > MOST_BYTES:
+        raise StaffroomError(
+            f"the file would have {len(page.encode()) / 1e6:.1f} MB, more than {MOST_BYTES / 1e6:g}; "
+            "run fewer years, or play one scenario with --scenarios."
+        )
+    return page
+
+
+def _target(path: Path) -> Path:
+    if not path.parent.is_dir():
+        raise StaffroomError(f"-o {path}: there is no folder '{path.parent}'.")
+    if path.is_dir():
+        raise StaffroomError(f"-o {path} is a folder; name a file in it, such as {path / 'lesson.html'}.")
+    return path
+
+
+def _results(folder: Path) -> Results:
+    results = load_results(folder)
+    manifest = results.manifest
+    if manifest.get("verb", "run") not in VERBS:
+        raise StaffroomError(
+            f"'{folder}' holds results of `staffroom {manifest['verb']}`; a replay needs those of run or compare."
+        )
+    if results.seed is None or not manifest.get("scenarios"):
+        raise StaffroomError(
+            f"'{folder}' has no manifest.json with scenarios and seed, so its runs cannot be repeated."
+        )
+    version = manifest.get("identity", {}).get("model_version")
+    if version != MODEL_VERSION:
+        raise StaffroomError(
+            f"'{folder}' was made by version {version} of the model, and this is version {MODEL_VERSION}, whose runs "
+            "differ; repeat the command that made it."
+        )
+    return results
+
+
+def _chosen(results: Results, folder: Path, given: str | None) -> list[str]:
+    if given is None:
+        if len(results.scenarios) > 2:
+            print(
+                f"'{folder}' has {len(results.scenarios)} scenarios; the first two are played, others with --scenarios."
+            )
+        return results.scenarios[:2]
+    names = [name.strip() for name in given.split(",")]
+    for name in names:
+        if name not in results.scenarios:
+            raise StaffroomError(f"--scenarios: '{name}' is not in the results{nearest(name, results.scenarios)}")
+    if not 1 <= len(names) <= 2:
+        raise StaffroomError(f"--scenarios names {len(names)} scenarios; a replay plays one or two.")
+    return names
+
+
+def _scenario(results: Results, name: str) -> Scenario:
+    scenario = scenario_from_dict(results.manifest["scenarios"][name])
+    if scenario.school.size > LARGEST:
+        raise StaffroomError(
+            f"a school of {scenario.school.size:g} teachers cannot be shown; allowed: up to {LARGEST}."
+        )
+    return scenario
+
+
+def _replicate(results: Results, names: Sequence[str], given: int | None) -> int:
+    if given is None:
+        try:
+            return typical_replicate(results)
+        except NotDrawn as problem:
+            raise StaffroomError("no school was run under every scenario; name one with --replicate.") from problem
+    runs = results.runs
+    known = set.intersection(*(set(runs.loc[runs["scenario"] == name, "replicate"]) for name in names))
+    if given not in known:
+        allowed = f"{min(known)} to {max(known)}" if known else "none"
+        raise StaffroomError(f"--replicate = {given} is not in the results; allowed: {allowed}.")
+    return given
+
+
+def _marks(scenario: Scenario, is_branch: bool) -> list[dict[str, Any]]:
+    """Where a reform begins, and where all of it has ended."""
+    measures = scenario.reform.measures
+    if not measures:
+        return []
+    name, words = plain(scenario.reform.name), texts("classroom")["replay"]
+    found = [{"week": min(measure.start for measure in measures), "text": name, "isBranch": is_branch}]
+    ends = [measure.end for measure in measures if measure.end is not None]
+    if len(ends) == len(measures):
+        found.append({"week": max(ends), "text": words["ends"].format(reform=name), "isBranch": is_branch})
+    return found
+
+
+def _words(names: Sequence[str]) -> dict[str, Any]:
+    """The words of the page, with the scenarios' names for the two runs."""
+    words, own = texts("classroom")["page"], texts("classroom")["replay"]
+    runs = dict(zip(("original", "branch"), names, strict=False))
+    changed = {group: words[group] | own[group] for group in ("difference", "teacher")}
+    return words | changed | {"runs": runs, "replay": own}
+
+
+def _about(results: Results, scenario: Scenario, replicate: int) -> str:
+    return texts("classroom")["replay"]["about"].format(
+        school=plain(scenario.school.name),
+        size=f"{scenario.school.size:g}",
+        seed=results.seed,
+        replicate=replicate,
+        version=MODEL_VERSION,
+    )
+
+
+def _page(film: dict[str, Any]) -> str:
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string((HERE / "replay.html.j2").read_text("utf-8"))
+    return template.render(
+        film=json.dumps(film, separators=(",", ":")).replace("<", "\\u003c"),
+        imports=json.dumps({"imports": _imports("replay")}),
+        style=(HERE / "static" / "style.css").read_text("utf-8"),
+        title=film["words"]["replay"]["title"],
+    )
+
+
+def _imports(first: str) -> dict[str, str]:
+    """A module of the page and all that it needs, by their bare names, each as a data: address."""
+    found: dict[str, str] = {}
+    waiting = [first]
+    while waiting:
+        name = waiting.pop()
+        if f"staffroom/{name}" in found:
+            continue
+        source = (HERE / "static" / f"{name}.js").read_text("utf-8")
+        found[f"staffroom/{name}"] = "data:text/javascript;base64," + base64.b64encode(source.encode()).decode()
+        waiting += re.findall(r'from "staffroom/(\w+)"', source)
+    return found
