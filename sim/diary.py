@@ -46,8 +46,10 @@ ENTRY_DTYPE = np.dtype(
 
 
 class Diary(NamedTuple):
-    """``entries``: ENTRY_DTYPE (room,), the first ``written[0]`` of this week; ``written``: int (1,). ``one`` asked, was
-    called, observed or was mentored; ``other`` is the colleague (-1: none). ``norm_one`` to ``trust_back`` are changes.
+    """``entries``: ENTRY_DTYPE (room,), the first ``written[0]`` are this week's; ``written``: int (1,).
+
+    ``one`` asked, was called, observed or was mentored; ``other`` is the colleague (-1: none). ``norm_one`` to
+    ``trust_back`` are changes.
     """
 
     entries: np.ndarray
