@@ -24,7 +24,7 @@ class Differences(pd.DataFrame):
 
     def _repr_html_(self) -> str | None:
         with pd.option_context("display.max_colwidth", None):
-            return super()._repr_html_()  # type: ignore[misc, no-any-return]
+            return super()._repr_html_()  # type: ignore[misc]
 
 
 class Row(NamedTuple):
