@@ -15,6 +15,18 @@ from sim.school_properties import SCHOOL_PROPERTIES
 COLUMNS = ["part", "what", "here", "there", "unit", "in_words"]
 
 
+class Differences(pd.DataFrame):
+    """The table, which a notebook shows with its sentences whole."""
+
+    @property
+    def _constructor(self) -> type[pd.DataFrame]:
+        return pd.DataFrame  # what is made from it is an ordinary table
+
+    def _repr_html_(self) -> str | None:
+        with pd.option_context("display.max_colwidth", None):
+            return super()._repr_html_()  # type: ignore[misc]
+
+
 class Row(NamedTuple):
     """One difference: numbers or texts ``here`` and ``there``."""
 
@@ -32,7 +44,7 @@ def diff(here: Scenario, there: Scenario) -> pd.DataFrame:
     words = WORDS["diff"]
     if here.years != there.years:
         rows.append(Row(words["parts"]["run"], "years", here.years, there.years, words["years_unit"], words["years"]))
-    return pd.DataFrame([[*row[:5], _sentence(row)] for row in rows], columns=COLUMNS)
+    return Differences([[*row[:5], _sentence(row)] for row in rows], columns=COLUMNS)
 
 
 def _school(here: Scenario, there: Scenario) -> Iterator[Row]:

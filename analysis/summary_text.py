@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.quantities import (
     WORDS,
+    decimals,
     difference,
     is_clear,
     level,
@@ -92,14 +93,26 @@ def changes(summary: Summary, reform: str) -> list[str]:
     lines = []
     for outcome in summary.outcomes:
         row = summary.row(reform, "changes", outcome)
-        levels = {
-            "without": shown(summary.row(reform, "changes", outcome + WITHOUT).value, row.unit),
-            "with": shown(summary.row(reform, "changes", outcome + WITH).value, row.unit),
-        }
-        fields = {"name": outcome_name(outcome), "meaning": outcome_meaning(outcome), **levels, **difference(row)}
+        fields = {"name": outcome_name(outcome), "meaning": outcome_meaning(outcome), **difference(row)}
+        fields |= levels(summary, reform, outcome)
         judged = words["verdicts"][verdict(row, outcome)]
         lines.append("- " + upper(words[_KEYS.get(row.note, "line")].format(verdict=judged, **fields)) + ".")
-    return [words["lead"], *lines]
+    return [words["lead"] + (f" {words['over']}" if is_over(summary, reform) else ""), *lines]
+
+
+def levels(summary: Summary, reform: str, outcome: str) -> dict[str, str]:
+    """An outcome ``without`` and ``with`` the reform, with as many decimals as their difference has."""
+    row = summary.row(reform, "changes", outcome)
+    values = {
+        name: summary.row(reform, "changes", outcome + item).value
+        for name, item in (("without", WITHOUT), ("with", WITH))
+    }
+    return {name: shown(value, row.unit, decimals(row)) for name, value in values.items()}
+
+
+def is_over(summary: Summary, reform: str) -> bool:
+    """Whether the reform is no longer in force in the last year of the run."""
+    return summary.row(reform, "lasts", "withdrawal").note == IN_THE_RUN
 
 
 def sure(summary: Summary, reform: str) -> list[str]:
@@ -128,9 +141,10 @@ def costs(summary: Summary, reform: str) -> list[str]:
     fields = {"together": hours(abs(row.value)), "more": words["less" if negative else "more"]}
     fields |= {name: _more(parts[name].value) for name in ("scheduled", "rework")}
     first = words["one" if row.note == ONE_SCHOOL else "together"]
+    whole = abs(parts["school"].value)
     school = {
         "teachers": f"{summary.row('', 'basis', 'teachers').value:g}",
-        "school": hours(abs(parts["school"].value)),
+        "school": shown(whole, parts["school"].unit, 1 if whole < 9.95 else 0),
     }
     return [
         first.format(**fields, low=low, high=high, full=f"{REWORK_HOURS.default:g}"),
@@ -138,9 +152,9 @@ def costs(summary: Summary, reform: str) -> list[str]:
     ]
 
 
-def hours(value: float) -> str:
-    """Hours with one decimal below ten and none above."""
-    return shown(value, "hours per teacher and year", 1 if abs(value) < 9.95 else 0)
+def hours(value: float, signed: bool = False) -> str:
+    """Hours with one decimal below a hundred, so that parts add up to their sum, and none above."""
+    return shown(value, "hours per teacher and year", 1 if abs(value) < 99.95 else 0, signed)
 
 
 def _more(value: float) -> str:
@@ -155,7 +169,13 @@ def lasts(summary: Summary, reform: str) -> list[str]:
     if row.note:
         return [words[_KEYS[row.note]].format(name=outcome_name(summary.goal))]
     found = words[kept_how(row.value, row.low, row.high)].format(**level(row))
-    return [found, words["inside" if ended.note == IN_THE_RUN else "after"].format(week=f"{ended.value:g}")]
+    when = words["inside" if ended.note == IN_THE_RUN else "after"].format(week=f"{ended.value:g}")
+    return [found, when, *([words["champions"]] if _wins_champions(summary, reform) else [])]
+
+
+def _wins_champions(summary: Summary, reform: str) -> bool:
+    scenario = summary.comparison.results[reform].scenario
+    return bool(scenario.levers["champions"].max() > scenario.school.levers["champions"])
 
 
 def kept_how(value: float, low: float, high: float) -> str:

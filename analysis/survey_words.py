@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.in_words import counted
 from analysis.texts import texts
 from sim.staff_columns import STAFF_COLUMNS
 from sim.staff_levels import USUAL_LEVELS
@@ -55,7 +56,9 @@ def _size(survey: Survey, words: Mapping[str, Any]) -> str:
     if staff is None:
         return words["unusable"]
     ties = words["ties_drawn"] if staff.pairs is None else words["ties_given"].format(pairs=f"{len(staff.pairs):,}")
-    return words["teachers"].format(count=f"{staff.size:,}", departments=max(staff.department) + 1, ties=ties)
+    return words["teachers"].format(
+        count=f"{staff.size:,}", departments=counted(words["departments"], max(staff.department) + 1), ties=ties
+    )
 
 
 def _missing(survey: Survey, words: Mapping[str, Any]) -> list[str]:

@@ -212,6 +212,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     try:
         content = json.loads(path.read_text("utf-8"))
+    except NotADirectoryError as problem:
+        raise StaffroomError(f"'{folder}' is a file, not a results folder.") from problem
     except FileNotFoundError as problem:
         raise StaffroomError(f"'{folder}' is not a results folder: it has no {MANIFEST}.") from problem
     except (OSError, ValueError) as problem:

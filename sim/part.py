@@ -1,5 +1,6 @@
 """Part: a stretch of a composed reform, with its place in the calendar, its ramp and its strength."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -66,7 +67,7 @@ class Part:
         own = self.reform.measures
         first = min(m.start for m in own)
         start = first if self.start is None else _week(self.start, terms, f"{self.label}: start")[0]
-        end = None if self.end is None else _week(self.end, terms, f"{self.label}: end")[1]
+        end = None if self.end is None else _week(_plain_end(self.end), terms, f"{self.label}: end")[1]
         if end is not None and end <= start:
             raise StaffroomError(
                 f"{self.label}: its end ({self.end!r}, up to week {end}) is not after its start in week {start}; give "
@@ -145,6 +146,11 @@ def _names(parts: Sequence[Part]) -> list[str]:
     wanted = [part.name or part.usual_name() for part in parts]
     again = [wanted[:place].count(name) for place, name in enumerate(wanted)]
     return [f"{name} ({count + 1})" if count else name for name, count in zip(wanted, again, strict=True)]
+
+
+def _plain_end(place: int | str) -> int | str:
+    """ "The end of year 2" as "year 2": an end means the last week of what it names anyway."""
+    return re.sub(r"^\s*(the\s+)?end\s+of\b", "", place, flags=re.I) if isinstance(place, str) else place
 
 
 def _week(place: int | str, terms: Sequence[int], where: str) -> tuple[int, int]:

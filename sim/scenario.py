@@ -109,7 +109,8 @@ def _same_calendar(reform: Reform, school: School) -> None:
     if reform.terms is not None and reform.terms != school.terms:
         raise StaffroomError(
             f"reform '{reform.name}' was composed for terms of {list(reform.terms)} weeks, but school '{school.name}' "
-            f"has {list(school.terms)}; compose it again with school= this school."
+            f"has {list(school.terms)}; compose it with school= the school it is for, and give robustness() or "
+            "goal_seek() that school= as well."
         )
 
 

@@ -146,7 +146,7 @@ def test_what_lasts_in_words(summary, kept, said):
 
 
 def test_a_reform_that_does_damage_is_named(summary):
-    (backfire,) = [risk for risk in risks(summary) if risk["title"] == "A poor version does damage"]
+    (backfire,) = [risk for risk in risks(summary) if risk["title"] == "A reform can do damage"]
     assert "“Bad”" in backfire["text"] and "“Good”" not in backfire["text"]
 
 

@@ -27,6 +27,7 @@ def report(
     without a comparison, a path that cannot be written, or a missing library for PDF.
     """
     target = _target(source, path)
+    _check_question(question)
     as_pdf = target.suffix.lower() == ".pdf"
     if as_pdf or pdf:
         from analysis.brief.pdf import check
@@ -53,6 +54,11 @@ def report(
         reason = problem.strerror or str(problem)
         raise StaffroomError(f"the brief cannot be written to '{target}' ({reason}); choose another file.") from problem
     return target
+
+
+def _check_question(question: object) -> None:
+    if question is not None and not isinstance(question, str):
+        raise StaffroomError(f"question = {question!r} is not a text; write question='Is it worth its hours?'.")
 
 
 def _target(source: object, path: str | Path | None) -> Path:

@@ -11,11 +11,10 @@ from analysis.quantities import (
     unit_words,
 )
 from analysis.style import plain
-from analysis.summary_text import hours, kept_how
+from analysis.summary_text import hours, is_over, kept_how, levels
 from analysis.texts import texts
 from sim.measures import DIRECTION
 from sim.summary import Summary
-from sim.summary.changes import WITH, WITHOUT
 from sim.summary.rows import IDENTICAL, INSIDE, NEVER, NO_GAIN, NO_NUMBER, ONE_SCHOOL, TOO_LONG
 
 WORDS = texts("brief")["answer"]
@@ -35,12 +34,12 @@ def _first(summary: Summary) -> str:
         "name": outcome_name(goal),
         "meaning": outcome_meaning(goal),
         "unit": unit_words(row.unit),
-        "without": shown(summary.row(reform, "changes", goal + WITHOUT).value, row.unit),
-        "with": shown(summary.row(reform, "changes", goal + WITH).value, row.unit),
+        "when": WORDS["over"] if is_over(summary, reform) else "",
         "baseline": plain(summary.baseline),
         "better": "-" if np.isnan(better.value) else str(round(better.value * better.n)),
         "n": better.n,
         "tie": _tie(summary) if helps else "",
+        **levels(summary, reform, goal),
         **{name: text for name, text in difference(row).items() if name != "unit"},
     }
     does = WORDS[kind].format(**fields)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from analysis.in_words import number
 from analysis.texts import texts
 from experiments.evidence import declarations
 from sim.costs import REWORK_HOURS
@@ -52,7 +53,7 @@ def assumptions(summary: Summary) -> list[dict[str, str]]:
     ]
     moved = _moved(summary)
     levers = [
-        _row(LEVERS[name], words["moved"].format(**{"from": f"{start:g}", "to": f"{end:g}"}))
+        _row(LEVERS[name], words["moved"].format(**{"from": number(start), "to": number(end)}))
         for name, (start, end) in list(moved.items())[:MOST_LEVERS]
     ]
     behind = dict.fromkeys([*(BEHIND[name] for name in list(moved)[:1]), *ALWAYS])

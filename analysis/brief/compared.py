@@ -38,10 +38,10 @@ def compared(summary: Summary) -> list[str]:
     return [text, f"{setting} {words['staff']}" if school.staff is not None else setting]
 
 
-def short(text: str) -> str:
+def short(text: str, most: int = MOST_LETTERS) -> str:
     """A description without the full stop, cut where it would break the page."""
     whole = text.strip().rstrip(".")
-    return whole if len(whole) <= MOST_LETTERS else f"{whole[: MOST_LETTERS - 3]}..."
+    return whole if len(whole) <= most else f"{whole[: most - 3]}..."
 
 
 def _description(school: School) -> str:

@@ -1,25 +1,25 @@
-"""The key figure of a brief: the goal week by week, and the differences of the last year beside ordinary ones."""
+"""The key figure of a brief: the goal term by term, and the differences of the last year beside ordinary ones."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis import style
+from analysis.brief.terms import average, common_end, term_means, term_starts
 from analysis.quantities import WORDS as SUMMARY
 from analysis.quantities import difference, outcome_name, shown, unit_words, upper
 from analysis.tables import band, interval
 from analysis.texts import texts
-from sim.measures import MEASURE_NAMES
 from sim.summary import Summary
-from sim.summary.costs import week_values
 
 WIDTH, HEIGHT, MORE = 7.1, 2.2, 0.12  # inches: the width of the text on A4; height for two reforms, and for each more
-LAST_WEEKS = 9
 PERCENT = 100
 MOST_LETTERS = 30  # of a name
 _GREY = "#d9dde1"
+_LINE: dict[str, Any] = {"linewidth": 1.5, "marker": "o", "markersize": 2.2}
 _BEHIND = {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.4}  # a number on a line can be read
 
 
@@ -30,18 +30,14 @@ def draw(summary: Summary, reforms: Sequence[str]) -> style.Picture:
     hues = style.colours(names)
     figure = Figure(figsize=(WIDTH, HEIGHT + MORE * max(0, len(reforms) - 2)), layout="constrained")
     left, right = figure.subplots(1, 2, width_ratios=(1.35, 1))
-    weekly = {name: _weekly(summary, name) for name in names}
-    _curves(left, summary, weekly, hues)
+    termly = {name: term_means(summary, name) for name in names}
+    _curves(left, summary, termly, hues)
     _dots(right, summary, reforms, hues)
     handles, labels = left.get_legend_handles_labels()
     columns = 2 if max(map(len, labels)) > MOST_LETTERS else 3
     legend = {"ncols": min(columns, len(labels)), "fontsize": 7.5, "borderpad": 0.1, "labelspacing": 0.2}
     figure.legend(handles, labels, loc="outside upper left", **legend)
-    return style.Picture(figure, _caption(summary), _alternative(summary, weekly, reforms))
-
-
-def _weekly(summary: Summary, name: str) -> np.ndarray:
-    return week_values(summary.comparison.results[name])[:, :, MEASURE_NAMES.index(summary.goal)]
+    return style.Picture(figure, _caption(summary, reforms), _alternative(summary, termly, reforms))
 
 
 def _factor(summary: Summary) -> float:
@@ -49,19 +45,22 @@ def _factor(summary: Summary) -> float:
     return float(SUMMARY["units"].get(unit, {"factor": 1})["factor"])
 
 
-def _curves(axes: Axes, summary: Summary, weekly: dict[str, np.ndarray], hues: dict[str, str]) -> None:
+def _curves(axes: Axes, summary: Summary, termly: dict[str, np.ndarray], hues: dict[str, str]) -> None:
     scenario, factor = summary.comparison.results[summary.baseline].scenario, _factor(summary)
-    weeks = np.arange(scenario.weeks) + 0.5
+    starts = term_starts(summary)
+    weeks = (starts + np.append(starts[1:], scenario.weeks)) / 2
     for year in range(scenario.year_weeks, scenario.weeks, scenario.year_weeks):
         axes.axvline(year, color="#b5b5b5", linewidth=0.7, linestyle=(0, (1, 2)), zorder=0.5)
-    for place, (name, values) in enumerate(weekly.items()):
+    if (end := common_end(summary, list(termly)[1:])) is not None:
+        axes.axvline(end, color=style.QUIET, linewidth=1.0, linestyle=(0, (4, 2)), zorder=0.6)
+    for place, (name, values) in enumerate(termly.items()):
         if name == summary.baseline and len(values) > 1:
             axes.fill_between(weeks, *(factor * band(values)), color=_GREY, alpha=0.7, linewidth=0, zorder=1)
         mean, low, high, _ = interval(factor * values)
         axes.fill_between(weeks, low, high, color=hues[name], alpha=0.35, linewidth=0, zorder=2 + place)
-        axes.plot(weeks, mean, color=hues[name], linewidth=1.5, zorder=3 + place, label=_short(style.plain(name), 1))
+        axes.plot(weeks, mean, color=hues[name], **_LINE, zorder=3 + place, label=_short(style.plain(name), 1))
     words = texts("brief")["figure"]
-    axes.set_title(style.wrapped(words["weekly"].format(name=upper(outcome_name(summary.goal))), 48))
+    axes.set_title(style.wrapped(words["termly"].format(name=upper(outcome_name(summary.goal))), 48))
     row = summary.row(summary.best, "changes", summary.goal)
     axes.set_ylabel(words["axis"].format(unit=unit_words(row.unit)), color=style.QUIET)
     axes.set_xlabel(words["weeks"], color=style.QUIET)
@@ -100,24 +99,25 @@ def _dots(axes: Axes, summary: Summary, reforms: Sequence[str], hues: dict[str, 
     axes.locator_params(axis="x", nbins=5)
 
 
-def _caption(summary: Summary) -> str:
+def _caption(summary: Summary, reforms: Sequence[str]) -> str:
     words = texts("brief")["figure"]
     row = summary.row(summary.best, "changes", summary.goal)
     count = summary.comparison.results[summary.baseline].replicates
     baseline = style.plain(summary.baseline)
     fields = {"name": upper(outcome_name(summary.goal)), "unit": unit_words(row.unit), "baseline": baseline}
+    fields["ends"] = "" if common_end(summary, reforms) is None else words["ends"]
     if count == 1:
         return str(words["caption_one"].format(**fields))
     schools = upper(SUMMARY["basis"]["schools"][1].format(count=count))
     return str(words["caption"].format(**fields, schools=schools))
 
 
-def _alternative(summary: Summary, weekly: dict[str, np.ndarray], reforms: Sequence[str]) -> str:
+def _alternative(summary: Summary, termly: dict[str, np.ndarray], reforms: Sequence[str]) -> str:
     words = texts("brief")["figure"]
     row = summary.row(summary.best, "changes", summary.goal)
     ends = [
-        words["end"].format(name=style.plain(name), value=shown(_mean(values[:, -LAST_WEEKS:]), row.unit))
-        for name, values in weekly.items()
+        words["end"].format(name=style.plain(name), value=shown(average(values[:, -1]), row.unit))
+        for name, values in termly.items()
     ]
     dots = []
     for name in reforms:
@@ -142,8 +142,3 @@ def _short(name: str, lines: int = 2) -> str:
         return name if len(name) <= MOST_LETTERS + 10 else f"{name[: MOST_LETTERS + 7]}..."
     parts = style.wrapped(name, 20).split("\n")
     return "\n".join([*parts[: lines - 1], f"{parts[lines - 1]}..."] if len(parts) > lines else parts)
-
-
-def _mean(values: np.ndarray) -> float:
-    known = values[~np.isnan(values)]
-    return float(known.mean()) if len(known) else float("nan")

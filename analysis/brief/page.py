@@ -11,22 +11,23 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from analysis.brief.answer import answer, in_words
 from analysis.brief.assumptions import assumptions, lead
-from analysis.brief.compared import compared, schools, short
+from analysis.brief.compared import MOST_LETTERS, compared, schools, short
 from analysis.brief.figure import draw
 from analysis.brief.repeat import Repetition
 from analysis.brief.risks import risks
+from analysis.in_words import lever_name, number
 from analysis.quantities import difference, outcome_name, shown, unit_words, upper
 from analysis.style import Picture, plain, settle, theme
-from analysis.summary_text import kept_how
+from analysis.summary_text import hours, is_over, kept_how
 from analysis.texts import LANGUAGE, texts
 from sim.costs import REWORK_HOURS
-from sim.levers import LEVERS
 from sim.measures import DIRECTION
 from sim.summary import Summary
 from sim.summary.losing import NOTICEABLE
 from sim.summary.rows import AT_THE_END, NO_GAIN
 
 MOST_REFORMS = 5  # in the table and the figure, so that the brief keeps to two pages
+MANY_REFORMS, FEW_LETTERS = 3, 76  # beyond so many reforms, what they do is said in fewer letters
 MOST_IN_PRINT = 900  # letters of the files that are printed
 Content = dict[str, Any]
 
@@ -95,6 +96,7 @@ def _table(summary: Summary, reforms: list[str]) -> Content:
         "name": outcome_name(summary.goal),
         "after": words["after"] if followed else "",
         "baseline": plain(summary.baseline),
+        "over": words["over"] if all(is_over(summary, name) for name in reforms) else "",
     }
     omitted = len(summary.reforms) > len(reforms)
     shown_of = texts("brief")["figure"]["shown"].format(count=len(summary.reforms), most=len(reforms))
@@ -112,7 +114,9 @@ def _row(summary: Summary, name: str) -> Content:
     between = "" if goal["low"] == "-" else f" ({goal['low']} to {goal['high']})"
     better, kept = summary.row(name, "sure", "better_schools"), summary.row(name, "lasts", "kept")
     less, strain = (summary.row(name, "loses", item) for item in ("less_efficacy", "more_strain"))
-    hours = {part: _hours(summary.row(name, "costs", part).value) for part in ("together", "scheduled", "rework")}
+    spent = {
+        part: hours(summary.row(name, "costs", part).value, signed=True) for part in ("together", "scheduled", "rework")
+    }
     counted = words["dash"] if np.isnan(better.value) else str(round(better.value * better.n))
     if kept.note:
         left = words["none" if kept.note == NO_GAIN else "dash"]
@@ -127,7 +131,7 @@ def _row(summary: Summary, name: str) -> Content:
             f"{goal['difference']}{between}",
             words["better"].format(count=counted, n=better.n),
             _pupils(summary, name),
-            words["hours"].format(**hours),
+            words["hours"].format(**spent),
             left,
             words["worse"].format(less=_few(less.value), strain=_few(strain.value)),
         ],
@@ -139,10 +143,6 @@ def _pupils(summary: Summary, name: str) -> str:
         return str(texts("brief")["table"]["dash"])
     row = summary.row(name, "changes", "student_outcome")
     return shown(row.value, row.unit, signed=True)
-
-
-def _hours(value: float) -> str:
-    return shown(value, "hours per teacher and year", 1 if abs(value) < 9.95 else 0, signed=True)
 
 
 def _few(share: float) -> str:
@@ -157,15 +157,24 @@ def _what(summary: Summary, name: str) -> str:
     levels = scenario.school.levers
     levers = [
         words["lever"].format(
-            name=LEVERS[m.lever].name.replace("_", " "),
-            to=f"{m.goal(levels[m.lever]):g}",
-            **{"from": f"{levels[m.lever]:g}"},
+            name=lever_name(m.lever), to=number(m.goal(levels[m.lever])), **{"from": number(levels[m.lever])}
         )
         for m in scenario.reform.measures
+        if m.goal(levels[m.lever]) != levels[m.lever]
     ]
-    said = scenario.reform.description or upper(", ".join(levers))
     ends = words["weeks"].format(count=f"{weeks:g}", weeks=scenario.weeks)
-    return f"{short(said)}. {ends}" if said else ends
+    most = FEW_LETTERS if len(summary.reforms) > MANY_REFORMS else MOST_LETTERS
+    said = short(scenario.reform.description, most) or upper(_as_fit(levers, most))
+    return f"{said}. {ends}" if said else ends
+
+
+def _as_fit(levers: list[str], most: int) -> str:
+    """As many of the levers as so many letters hold, and how many more there are."""
+    count = len(levers)
+    while count > 1 and len(", ".join(levers[:count])) > most:
+        count -= 1
+    more = texts("brief")["table"]["more"].format(count=len(levers) - count)
+    return ", ".join([*levers[:count], *([more] if count < len(levers) else [])])
 
 
 def _repeat(summary: Summary, repeat: Repetition) -> Content:

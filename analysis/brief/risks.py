@@ -3,7 +3,8 @@
 import numpy as np
 
 from analysis.brief.answer import of_hundred
-from analysis.quantities import difference, is_clear, outcome_name, unit_words, verdict
+from analysis.brief.terms import average, term_means
+from analysis.quantities import difference, is_clear, outcome_name, shown, unit_words, upper, verdict
 from analysis.style import plain
 from analysis.summary_text import elsewhere_rows, elsewhere_short, lasts
 from analysis.texts import texts
@@ -17,8 +18,15 @@ Risk = dict[str, str]  # title and text
 
 def risks(summary: Summary) -> list[Risk]:
     """Every risk that the table speaks of, the gravest for people first."""
-    found = [_losers(summary), _harm(summary), *_usual(summary), *_backfire(summary), _ends(summary)]
-    found += _elsewhere(summary)
+    found = [
+        _losers(summary),
+        _harm(summary),
+        *_usual(summary),
+        *_decline(summary),
+        *_backfire(summary),
+        _ends(summary),
+    ]
+    found += [*_other_aims(summary), *_elsewhere(summary)]
     if summary.row(summary.best, "changes", summary.goal).n == 1:
         found.insert(0, _risk("one_school"))
     return [*found, _risk("dilution")]
@@ -55,6 +63,18 @@ def _usual(summary: Summary) -> list[Risk]:
     return [_risk("usual", names=_listed(names))] if names else []
 
 
+def _decline(summary: Summary) -> list[Risk]:
+    """The best reform helps, and yet the goal stands worse at the end than it did at the beginning."""
+    without, helped = term_means(summary, summary.baseline), term_means(summary, summary.best)
+    first, last, left = (average(values) for values in (without[:, 0], helped[:, -1], without[:, -1]))
+    if _goal(summary, summary.best) != "better" or not DIRECTION[summary.goal] * (last - first) < 0:
+        return []
+    unit = summary.row(summary.best, "changes", summary.goal).unit
+    numbers = {name: shown(value, unit) for name, value in (("first", first), ("last", last), ("without", left))}
+    fields = {"reform": plain(summary.best), "name": upper(outcome_name(summary.goal)), "unit": unit_words(unit)}
+    return [_risk("decline", **fields, **numbers)]
+
+
 def _backfire(summary: Summary) -> list[Risk]:
     names = [name for name in summary.reforms if _goal(summary, name) == "worse"]
     fields = {"name": outcome_name(summary.goal), "baseline": plain(summary.baseline)}
@@ -66,9 +86,36 @@ def _goal(summary: Summary, name: str) -> str:
     return verdict(summary.row(name, "changes", summary.goal), summary.goal)
 
 
+def _other_aims(summary: Summary) -> list[Risk]:
+    """What the best reform for the goal makes worse, and what another one does more for, beyond luck."""
+    aims = [name for name in summary.outcomes if name != summary.goal and name in DIRECTION]
+    best = {name: summary.row(summary.best, "changes", name) for name in aims}
+    worse = [name for name, row in best.items() if verdict(row, name) == "worse"]
+    ahead = {
+        other: [name for name in aims if _further(summary.row(other, "changes", name), best[name], DIRECTION[name])]
+        for other in summary.reforms
+        if other != summary.best
+    }
+    other = max(ahead, key=lambda name: len(ahead[name]), default="")
+    fields = {"reform": plain(summary.best), "other": plain(other)}
+    said = [WORDS["worsens"].format(names=_named(worse), **fields)] if worse else []
+    said += [WORDS["outdone"].format(names=_named(ahead[other]), **fields)] if other and ahead[other] else []
+    return [_risk("other_aims", sentences=" ".join(said))] if said else []
+
+
+def _further(row: Row, than: Row, direction: int) -> bool:
+    """Whether a change helps more than another one, their intervals apart."""
+    return row.low > than.high if direction > 0 else row.high < than.low
+
+
+def _named(outcomes: list[str]) -> str:
+    return _joined([WORDS["aims"].get(name, outcome_name(name)) for name in outcomes])
+
+
 def _ends(summary: Summary) -> Risk:
     kept = summary.row(summary.best, "lasts", "kept")
-    return _risk("ends_none" if kept.note else "ends", sentence=lasts(summary, summary.best)[0])
+    said = lasts(summary, summary.best)
+    return _risk("ends_none" if kept.note else "ends", sentence=" ".join([said[0], *said[2:]]))
 
 
 def _elsewhere(summary: Summary) -> list[Risk]:
@@ -91,5 +138,8 @@ def _as_good(row: Row, goal: str) -> bool:
 
 
 def _listed(names: list[str]) -> str:
-    quoted = [f"“{plain(name)}”" for name in names]
-    return ", ".join(quoted[:-1]) + WORDS["and"] + quoted[-1] if len(quoted) > 1 else quoted[0]
+    return _joined([f"“{plain(name)}”" for name in names])
+
+
+def _joined(words: list[str]) -> str:
+    return ", ".join(words[:-1]) + WORDS["and"] + words[-1] if len(words) > 1 else words[0]

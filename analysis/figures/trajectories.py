@@ -16,6 +16,8 @@ from analysis.calendar_marks import (
     value_at_end,
 )
 from analysis.tables import Results, band, interval
+from sim.errors import StaffroomError, nearest
+from sim.measures import MEASURE_NAMES
 
 MEASURES_SHOWN = [
     "voluntary_share",
@@ -35,9 +37,12 @@ MOST_BANDS = 4  # with more scenarios the bands of the schools would hide one an
 @style.theme()
 def draw(results: Results, measures: Sequence[str] = MEASURES_SHOWN) -> style.Picture:
     """One panel per measure, one colour per scenario: mean, its 95 % interval, and the band of 90 % of the schools."""
+    for name in measures:
+        if name not in MEASURE_NAMES:
+            raise StaffroomError(f"measures: {name!r} is not a measure{nearest(name, MEASURE_NAMES)}")
     shown = _shown(results, measures)
     if not shown:
-        raise style.NotDrawn("No curves over time: this folder has no table of weeks.")
+        raise style.NotDrawn("No curves over time: these results hold no measure week by week.")
     rows = -(-len(shown) // COLUMNS)
     columns = min(COLUMNS, len(shown))
     figure = style.sheet("How the school changes, week by week", _caption(results), 1.95 * rows, _legend(results))

@@ -2,11 +2,10 @@
 
 from analysis.html.comparison import between
 from analysis.html.pieces import bullets, frame, heading, paragraph, table
-from analysis.quantities import WORDS, difference, outcome_name, shown, unit_words, upper, verdict
+from analysis.quantities import WORDS, difference, outcome_name, unit_words, upper, verdict
 from analysis.style import plain
-from analysis.summary_text import ahead, basis, sentences, title
+from analysis.summary_text import ahead, basis, levels, sentences, title
 from sim.summary import Summary
-from sim.summary.changes import WITH, WITHOUT
 
 
 def summary_html(summary: Summary) -> str:
@@ -34,7 +33,7 @@ def _lines(lines: list[str]) -> str:
 
 def _change(summary: Summary, reform: str, outcome: str) -> list[str]:
     row = summary.row(reform, "changes", outcome)
-    levels = [shown(summary.row(reform, "changes", outcome + part).value, row.unit) for part in (WITHOUT, WITH)]
+    without_and_with = levels(summary, reform, outcome).values()
     name = f"{upper(outcome_name(outcome))}, {unit_words(row.unit)}"
     judged = row.note or WORDS["changes"]["verdicts"][verdict(row, outcome)]
-    return [name, *levels, difference(row)["difference"], between(row), judged]
+    return [name, *without_and_with, difference(row)["difference"], between(row), judged]

@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", type=Path, help="where the .ipynb files go")
     parser.add_argument("names", nargs="*", help="only these notebooks, such as a_first_steps (default: all)")
     parser.add_argument("--run", action="store_true", help="execute them, so that they hold their figures")
-    options = parser.parse_args(arguments)
+    options = parser.parse_intermixed_args(arguments)
     try:
         chosen = _chosen(options.names)
     except StaffroomError as problem:

@@ -21,6 +21,16 @@ def stacking(scenario: Scenario) -> Iterator[Finding]:
             if measure.goal(level) == level and alone.all() and not _lies_over(measures, place):
                 weeks = _weeks(measure, scenario.weeks)
                 yield from found("unchanged", lever, weeks, value=level, part=measure.part)
+            yield from _never_full(scenario, measure)
+
+
+def _never_full(scenario: Scenario, measure: ScheduledLever) -> Iterator[Finding]:
+    """A measure that is not in fully before the run ends; where it was withdrawn before, that is meant."""
+    lasts = measure.last(scenario.weeks) - measure.start
+    level = scenario.school.levers[measure.lever]
+    if measure.ramp > lasts and not measure.cut_short and measure.goal(level) != level:
+        weeks, facts = _weeks(measure, scenario.weeks), {"ramp": float(measure.ramp), "lasts": float(lasts)}
+        yield from found("never_full", measure.lever, weeks, **facts, start=measure.start, part=measure.part)
 
 
 def owners(measures: Sequence[ScheduledLever], weeks: int) -> np.ndarray:

@@ -126,6 +126,11 @@ def _checked(comparison: Comparison, goal: str, outcomes: Sequence[str] | None) 
             )
             if here != there
         ]
+        if different and different[0] in ("weeks", "terms"):
+            raise StaffroomError(
+                f"'{name}' and '{comparison.baseline}' differ in their {different[0]}, so that nothing can be compared "
+                "week by week; give both the same years and school.terms."
+            )
         if different:
             raise StaffroomError(
                 f"'{name}' and '{comparison.baseline}' differ in {different[0]}, so that they do not share their luck; "

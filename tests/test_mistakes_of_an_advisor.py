@@ -1,0 +1,72 @@
+"""What somebody who knows schools and not the program gets wrong: one sentence each that says what to do."""
+
+import pytest
+
+from analysis import robustness
+from analysis.brief import report
+from analysis.figures import trajectories
+from analysis.tables import results_of
+from sim import Part, Reform, Scenario, School, StaffroomError, compare
+
+TERMS = [8, 8, 10, 8]
+SCHOOL = School("ours", size=12, departments=3, terms=TERMS)
+REFORM = Reform.compose([Part({"champions": 0.25}, start="term 2", end="year 1")], school=SCHOOL)
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    return compare({"as it is": Scenario(SCHOOL), "champions": Scenario(SCHOOL, REFORM)}, replicates=3)
+
+
+def refusal(action) -> str:
+    with pytest.raises(StaffroomError) as caught:
+        action()
+    return str(caught.value)
+
+
+def test_a_question_that_is_no_text(comparison):
+    assert "question = 5 is not a text" in refusal(lambda: comparison.report("brief.html", question=5))
+
+
+def test_futures_in_a_school_of_another_calendar():
+    assert "school= as well" in refusal(lambda: robustness([REFORM], futures=10, replicates=2, progress=False))
+
+
+def test_schools_of_different_calendars_cannot_be_compared():
+    both = {"ours": Scenario(SCHOOL), "usual": Scenario(School(size=12), Reform("r", {"champions": 0.25}))}
+    said = refusal(compare(both, replicates=2).summary)
+    assert "differ in their weeks" in said and "compare()" not in said
+
+
+def test_a_misspelt_measure_of_a_figure(comparison):
+    said = refusal(lambda: trajectories.draw(results_of(comparison), ["trust"]))
+    assert "did you mean 'trust_mean'" in said
+
+
+def test_a_file_in_the_place_of_a_results_folder(tmp_path):
+    path = tmp_path / "school.yaml"
+    path.write_text("size: 12\n")
+    assert "is a file, not a results folder" in refusal(lambda: report(path))
+
+
+@pytest.mark.parametrize("end", ["end of year 2", "the end of year 2", "year 2", "End of Year 2, term 4"])
+def test_ends_as_people_write_them(end):
+    part = Part({"champions": 0.25}, start="term 2", end=end)
+    assert {measure.end for measure in Reform.compose([part], school=SCHOOL).measures} == {68}
+
+
+def test_a_start_is_not_the_end_of_something():
+    part = Part({"champions": 0.25}, start="end of year 1")
+    assert "is not a place in the calendar" in refusal(lambda: Reform.compose([part], school=SCHOOL))
+
+
+def test_a_measure_that_never_comes_in_fully_is_noted():
+    slow = Reform.compose([Part({"clarity": 0.9}, start="term 2", ramp=500)], school=SCHOOL)
+    assert any("never comes in fully" in note for note in slow.notes(SCHOOL))
+    assert not any("never comes in fully" in note for note in REFORM.notes(SCHOOL))
+
+
+def test_a_notebook_shows_differences_whole():
+    found = Scenario(SCHOOL, REFORM).diff(Scenario(SCHOOL))
+    assert max(map(len, found["in_words"])) > 50
+    assert all(sentence in found._repr_html_() for sentence in found["in_words"])
