@@ -38,7 +38,7 @@ benchmark: $(VENV)/.installed-benchmark ## speed, as tables
 	$(BIN)/python -m tests.benchmark.panel
 
 browser: $(VENV)/.installed-test $(VENV)/.installed-browser ## tests of the page for a class in a real browser (apt install chromium)
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest tests/browser tests/test_replay.py
 
 notebooks: $(VENV)/.installed-notebooks ## the notebooks with their figures, as files in notebooks/ (a few minutes)
 	$(BIN)/python -m analysis.notebooks.build notebooks --run

@@ -10,7 +10,7 @@ from analysis.classroom.setup import setup
 from analysis.texts import texts
 
 SCRIPTS = sorted(STATIC.glob("*.js"))
-WORDS = texts("classroom")["page"]
+WORDS = texts("classroom")["page"] | {"replay": texts("classroom")["replay"]}  # a replay adds its own
 LONGEST = 300  # lines
 # Paths that are put together when the page runs: `charts.${name}` and the like stand for one of the names below them.
 SAID = re.compile(r"""(?:say|group|button)\(\s*["`]([\w.${}]+)["`]""")
