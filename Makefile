@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 DEMO := results/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint science benchmark baseline browser notebooks jupyter clean
+.PHONY: help demo test lint science benchmark baseline browser mesa notebooks jupyter clean
 .NOTPARALLEL:
 .SUFFIXES:
 
@@ -39,6 +39,9 @@ benchmark: $(VENV)/.installed-benchmark ## speed, as tables
 
 browser: $(VENV)/.installed-test $(VENV)/.installed-browser ## tests of the page for a class in a real browser (apt install chromium)
 	$(BIN)/python -m pytest tests/browser tests/test_replay.py
+
+mesa: $(VENV)/.installed-test $(VENV)/.installed-mesa-app ## test of the model in Mesa's own viewer (240 MB more)
+	$(BIN)/python -m pytest tests/test_mesa_app.py
 
 notebooks: $(VENV)/.installed-notebooks ## the notebooks with their figures, as files in notebooks/ (a few minutes)
 	$(BIN)/python -m analysis.notebooks.build notebooks --run
