@@ -10,12 +10,21 @@ export class Panel {
     this.onChange = onChange;
     this.open = null;
     this.before = null;
+    this.isHeld = false; // something of the panel is being pressed: what is under the finger stays until it is let go
+    this.waiting = null;
+    this.body.addEventListener("pointerdown", () => (this.isHeld = true));
+    for (const kind of ["pointerup", "pointercancel"]) window.addEventListener(kind, () => this.letGo(), true);
     element.querySelector("button.close").addEventListener("click", () => this.close());
   }
 
   /** Shows nodes under a title; `name` is what is shown, such as "teacher". Returns the body. */
   show(name, title, nodes) {
     const isNew = this.open !== name;
+    this.waiting = null;
+    if (!isNew && (this.isHeld || this.isChoosing())) {
+      this.waiting = () => this.show(name, title, nodes);
+      return this.body;
+    }
     if (this.open === null) this.before = document.activeElement;
     this.open = name;
     this.title.textContent = title;
@@ -29,8 +38,21 @@ export class Panel {
     return this.body;
   }
 
+  /** A list of choices would close if it were made anew. */
+  isChoosing() {
+    return document.activeElement?.tagName === "SELECT" && this.body.contains(document.activeElement);
+  }
+
+  /** The click comes first; only then is shown what had to wait. */
+  letGo() {
+    if (!this.isHeld) return;
+    this.isHeld = false;
+    setTimeout(() => this.waiting?.());
+  }
+
   close() {
     if (this.open === null) return;
+    this.waiting = null;
     this.open = null;
     this.element.hidden = true;
     this.before?.focus?.({ preventScroll: true });
