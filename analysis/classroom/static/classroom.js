@@ -115,13 +115,17 @@ export class Classroom {
     });
   }
 
-  /** Lever moves of a lesson, each in its own week, of which the first is gone to. */
-  applyPlanned(changes) {
+  /** Lever moves of a lesson, each in its own week, of which the first is gone to. Those that come before its question
+   * belong to the original, also where the film has gone too far: the branch is for what comes after the question. */
+  applyPlanned(changes, isBefore = false) {
     const first = Math.min(...changes.map(({ week }) => week));
     this.player.pause();
     this.player.seek(first);
-    const make = (session) =>
-      changes.reduce((found, { week, lever, value }) => sessions.move(found, { [lever]: value }, week, this.player.reached), session);
+    if (isBefore) this.player.reached = first;
+    const make = (session) => changes.reduce(
+      (found, { week, lever, value }) => sessions.move(found, { [lever]: value }, week, this.player.reached),
+      isBefore ? sessions.keep(session, "original") : session,
+    );
     const text = changes.map(({ lever, value }) => this.changeText(lever, value)).join(", ");
     return this.change(make, () => this.on.notice(say("notice.moved", { text, week: first + 1 })));
   }

@@ -6,11 +6,11 @@ import { say } from "staffroom/words";
 /** Pages of a lesson: its goal, the steps before the question, the question, the steps after it, the discussion. */
 export function pagesOf(lesson) {
   const before = lesson.steps.length;
-  const steps = [...lesson.steps, ...lesson.after].map((step, k) => ({ kind: "step", step, number: k + 1 }));
+  const steps = [...lesson.steps, ...lesson.after].map((step, k) => ({ kind: "step", step, number: k + 1, isBefore: k < before }));
   return [{ kind: "goal" }, ...steps.slice(0, before), { kind: "question" }, ...steps.slice(before), { kind: "discussion" }];
 }
 
-/** `actions`: {open(name), start(lesson), apply(changes)}. */
+/** `actions`: {open(name), start(lesson), apply(changes, isBefore)}. */
 export function listNodes(lessons, actions) {
   const list = make("ol", { className: "lessons" });
   for (const lesson of lessons) {
@@ -49,10 +49,10 @@ function goal(lesson, actions) {
   ];
 }
 
-function step({ step: content, number }, _, actions) {
+function step({ step: content, number, isBefore }, _, actions) {
   const nodes = [make("h3", {}, say("lessons.step", { number })), make("p", { className: "say" }, content.say ?? "")];
   if (content.do) nodes.push(make("p", { className: "do" }, make("b", {}, say("lessons.do")), ` ${content.do}`));
-  if (content.changes?.length) nodes.push(button("lessons.apply", () => actions.apply(content.changes), "main"));
+  if (content.changes?.length) nodes.push(button("lessons.apply", () => actions.apply(content.changes, isBefore), "main"));
   return nodes;
 }
 

@@ -117,7 +117,7 @@ export class Panels {
     const actions = {
       open: (name) => this.openLesson(name),
       start: (found) => classroom.startLesson(found),
-      apply: (changes) => classroom.applyPlanned(changes),
+      apply: (changes, isBefore) => classroom.applyPlanned(changes, isBefore),
       list: () => {
         classroom.lesson = null;
         this.lessons();
