@@ -164,26 +164,28 @@ def refused(request: "WebRequest", entrance: Entrance) -> "Response | None":
         return None
     if secrets.compare_digest(request.cookies.get(COOKIE, "").encode(), entrance.code.encode()):
         return None
-    return HTMLResponse(
-        Template((STATIC / "access.html").read_text("utf-8")).substitute(_access_words()), status_code=401
-    )
+    return HTMLResponse(_access_page(request), status_code=401)
 
 
-def _access_words() -> dict[str, str]:
-    return {name: escape(words) for name, words in texts("classroom")["access"].items()}
+def _access_page(request: "WebRequest", is_wrong: bool = False) -> str:
+    """Asks for the code; the query of the address (a lesson) is kept for afterwards."""
+    words = {name: escape(text) for name, text in texts("classroom")["access"].items()}
+    words |= {"query": escape(request.url.query), "wrong": words["wrong"] if is_wrong else ""}
+    return Template((STATIC / "access.html").read_text("utf-8")).substitute(words)
 
 
 def access(entrance: Entrance) -> Callable[["WebRequest"], Awaitable["Response"]]:
     """The endpoint to which the access code is sent."""
     from urllib.parse import parse_qs
 
-    from starlette.responses import RedirectResponse
+    from starlette.responses import HTMLResponse, RedirectResponse
 
     async def endpoint(request: "WebRequest") -> "Response":
-        given = parse_qs((await request.body()).decode("utf-8", "replace")).get("code", [""])[0].strip()
-        response = RedirectResponse("/", status_code=303)
-        if secrets.compare_digest(given.encode(), entrance.code.encode()):
-            response.set_cookie(COOKIE, given, httponly=True, samesite="strict")
+        given = parse_qs((await request.body()).decode("utf-8", "replace")).get("code", [""])[0].strip().lower()
+        if not secrets.compare_digest(given.encode(), entrance.code.encode()):
+            return HTMLResponse(_access_page(request, is_wrong=True), status_code=401)
+        response = RedirectResponse(f"/?{request.url.query}".rstrip("?"), status_code=303)
+        response.set_cookie(COOKIE, given, httponly=True, samesite="strict")
         return response
 
     return endpoint
