@@ -105,6 +105,7 @@ export class Stage {
   /** `view`: see Chart.draw and Timeline.draw. `isNewWeek`: charts and words have to follow, not only the network. */
   draw(view, isNewWeek) {
     this.week = view.week;
+    if (isNewWeek) this.write(view); // first, because the words decide how much room the networks have
     const fraction = view.still ? 0 : view.position - view.week;
     for (const which of ["original", "branch"]) {
       if (view[which]) this.networks[which].draw(view.week, fraction);
@@ -118,7 +119,6 @@ export class Stage {
       write(chart.value, chart.spec.lines ? "" : text);
       chart.canvas.setAttribute("aria-label", `${chart.title}: ${text}`);
     }
-    this.write(view);
   }
 
   write(view) {
