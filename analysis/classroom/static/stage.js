@@ -148,8 +148,8 @@ export class Stage {
     return say("difference.first", {
       place: calendar(original, difference.week),
       measure: title,
-      here: shown(difference.here, false),
-      there: shown(difference.there, false),
+      here: shown(difference.here, chart.spec.percent),
+      there: shown(difference.there, chart.spec.percent),
     });
   }
 
