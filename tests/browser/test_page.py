@@ -291,3 +291,13 @@ def test_every_screen(visit, picture, name, size, scheme):
     picture(page, f"{name}-lecture")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert json.dumps(state(page))
+
+
+@pytest.mark.parametrize("given", ["0", "7.5", "900"])
+def test_a_size_that_cannot_be_shown_is_told(visit, given):
+    page = visit().open()
+    page.fill("#size", given)
+    page.keyboard.press("Enter")
+    until(page, "document.getElementById('notice').textContent.includes('10 to 150')")
+    assert page.input_value("#size") == "60"
+    assert page.evaluate("staffroom.recording.size") == 60

@@ -47,9 +47,15 @@ export class Desk {
       event.target.blur();
     });
     size.addEventListener("change", () => {
-      const wanted = Math.round(Number(size.value)) || setup.size.default;
-      classroom.restart({ size: Math.max(setup.size.low, Math.min(setup.size.high, wanted)) }, "notice.school");
+      const wanted = Number(size.value);
+      const { low, high } = setup.size;
       size.blur();
+      if (Number.isInteger(wanted) && wanted >= low && wanted <= high) {
+        classroom.restart({ size: wanted }, "notice.school");
+        return;
+      }
+      classroom.on.notice(say("notice.size", { low, high }), true);
+      this.redraw(); // the size of the school that is shown stands there again
     });
   }
 

@@ -55,7 +55,8 @@ export class Panel {
     this.waiting = null;
     this.open = null;
     this.element.hidden = true;
-    this.before?.focus?.({ preventScroll: true });
+    // Not back to a button: the space bar, which is to play, would press it again.
+    if (this.before?.tagName !== "BUTTON") this.before?.focus?.({ preventScroll: true });
     this.onChange(null);
   }
 }
