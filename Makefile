@@ -38,7 +38,8 @@ benchmark: $(VENV)/.installed-benchmark ## speed, as tables
 	$(BIN)/python -m tests.benchmark.panel
 
 browser: $(VENV)/.installed-test $(VENV)/.installed-browser ## tests of the page for a class in a real browser (apt install chromium)
-	$(BIN)/python -m pytest tests/browser tests/test_replay.py
+	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest tests/test_replay.py -k chromium
 
 mesa: $(VENV)/.installed-test $(VENV)/.installed-mesa-app ## test of the model in Mesa's own viewer (240 MB more)
 	$(BIN)/python -m pytest tests/test_mesa_app.py

@@ -55,7 +55,7 @@ export class Desk {
         return;
       }
       classroom.on.notice(say("notice.size", { low, high }), true);
-      this.redraw(); // the size of the school that is shown stands there again
+      size.value = classroom.recording.size; // of the school that is shown
     });
   }
 
