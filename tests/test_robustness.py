@@ -1,5 +1,8 @@
 """Reforms over many futures: regret, shares, hours, what is kept after Ctrl-C; known answers and small real runs."""
 
+from threading import Event
+from time import sleep
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -294,14 +297,20 @@ def test_progress_says_how_much_and_how_long():
 
 def test_a_running_step_is_the_last_one_after_ctrl_c():
     """Work that has begun stops after its step; what has not begun never does."""
-    begun = []
+    begun, steps_done, second_runs = [], [], Event()
 
     def steps(item):
         begun.append(item)
-        for _ in range(3):
+        yield item
+        for step in range(10_000 if item else 0):  # ten seconds, unless it is stopped
+            steps_done.append(step)
+            second_runs.set()
+            sleep(0.001)
             yield item
 
     threads = study.in_threads(steps, range(1000), 1)
     next(threads)
+    assert second_runs.wait(60)
     threads.close()
-    assert len(begun) < 1000
+    assert begun == [0, 1]
+    assert len(steps_done) < 10_000

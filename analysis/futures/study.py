@@ -151,7 +151,9 @@ def in_threads(
     stop = Event()
 
     def work(item: int) -> list[Runs]:
-        found = []
+        found: list[Runs] = []
+        if stop.is_set():  # begun between the order to stop and the emptying of the queue
+            return found
         for step in steps(item):
             found.append(step)
             if stop.is_set():
