@@ -18,7 +18,7 @@ from experiments.sweep import finished, tipping_table
 from experiments.sweep.finished import grids
 from experiments.sweep.tipping import NOT_BELOW
 from sim.errors import StaffroomError
-from tests.made_up_sweeps import SMALL, X, Y, falling, inside, made_up, tables
+from tests.made_up_sweeps import LEVELS, SMALL, X, Y, falling, inside, made_up, noisy, tables
 
 MAP = {0.2: falling(0.3), 0.4: falling(0.5), 0.6: falling(0.7), 0.8: np.full(9, 0.85)}
 
@@ -109,12 +109,14 @@ def test_a_design_that_is_no_grid_is_told_in_one_sentence(tmp_path):
 def test_dose_curves_have_the_intervals_of_the_runs(tmp_path):
     found = finished.read(made_up(tmp_path / "m", {None: falling(0.4)}))
     [curves] = dose_curves.figures(found)
-    values = curves.lines["All schools"]["trust_mean"]
+    drawn = curves.lines["All schools"]["trust_mean"]
     runs = pd.read_parquet(tmp_path / "m" / "runs.parquet").groupby("scenario", sort=False)["trust_mean"]
-    assert values == pytest.approx(np.stack([part.to_numpy() for _, part in runs]))
+    assert drawn.mean == pytest.approx(runs.mean()) and drawn.schools.tolist() == [12] * len(LEVELS)
     picture = dose_curves.draw(found, curves)
-    low, high = stats.t.interval(0.95, 11, values[0].mean(), stats.sem(values[0]))
-    assert f"Trust, All schools: from {values[0].mean():.3f} [{low:.3f}, {high:.3f}] at 0" in picture.alternative
+    values = next(iter(runs))[1]
+    low, high = stats.t.interval(0.95, 11, values.mean(), stats.sem(values))
+    assert (drawn.low[0], drawn.high[0]) == pytest.approx((low, high))
+    assert f"Trust, All schools: from {values.mean():.3f} [{low:.3f}, {high:.3f}] at 0" in picture.alternative
     assert "95 % interval" in picture.caption and inside(picture)
 
 
@@ -124,7 +126,7 @@ def test_intervals_are_wider_where_points_were_looked_at_several_times(tmp_path)
     [curves] = dose_curves.figures(found)
     picture = dose_curves.draw(found, curves)
     assert "99 % interval, wider than 95 % because they were looked at several times" in picture.caption
-    values = curves.lines["All schools"]["trust_mean"][0]
+    values = 2 * noisy(falling(0.4), 12, 0.02)[0][0]
     low, high = stats.t.interval(0.99, 11, values.mean(), stats.sem(values))
     assert f"[{low:.3f}, {high:.3f}] at 0" in picture.alternative
 
@@ -135,7 +137,7 @@ def test_arms_give_paired_differences(tmp_path):
     both = {curves.name: curves for curves in dose_curves.figures(found)}
     assert set(both) == {"dose_curves", "dose_differences"}
     assert list(both["dose_differences"].lines) == ["Reform"]
-    assert both["dose_differences"].lines["Reform"]["voluntary_share"] == pytest.approx(0.1)
+    assert both["dose_differences"].lines["Reform"]["voluntary_share"].mean == pytest.approx(0.1)
     picture = dose_curves.draw(found, both["dose_differences"])
     assert "to no reform in the same schools" in picture.caption and inside(picture)
 
@@ -147,7 +149,7 @@ def test_a_second_setting_gives_lines_and_arms_give_figures(tmp_path):
     assert list(figures["dose_curves_reform"].lines) == ["0.1", "0.3", "0.5", "0.7", "0.9"]
     assert "5 of 9 levels" in figures["dose_curves_reform"].notes
     changed = figures["dose_differences_reform"].lines["0.3"]["trust_mean"]
-    assert changed == pytest.approx(0.2)
+    assert changed.mean == pytest.approx(0.2)
 
 
 # ---- from the command to the figures

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from experiments.store import read_manifest, read_table
 from sim.errors import StaffroomError, nearest
@@ -68,12 +69,12 @@ class Finished:
     @cached_property
     def _keys(self) -> tuple[pd.Index, np.ndarray, np.ndarray, np.ndarray]:
         """Scenarios of the design; of the runs that belong to it: row, number of the scenario, of the replicate."""
-        table = read_table(self.folder, "runs", ["scenario", "replicate"]).to_pandas()
+        table = read_table(self.folder, "runs", ["scenario", "replicate"])
         names = pd.Index(self.design["scenario"].unique())
-        place = names.get_indexer(pd.Index(table["scenario"].astype(str)))
+        place = _among(names, table["scenario"])
         rows = np.flatnonzero(place >= 0)
         _, replicate = np.unique(table["replicate"].to_numpy()[rows], return_inverse=True)
-        return names, rows, place[rows], replicate
+        return names, rows, place[rows], replicate.astype(np.int32)
 
     @property
     def runs(self) -> int:
@@ -92,13 +93,13 @@ class Finished:
 
     def cultures(self, grid: Grid) -> np.ndarray:
         """Number of schools in each culture: (lines, levels, cultures), in the order of ``sim.measures.CULTURES``."""
-        column = read_table(self.folder, "runs", ["culture"])["culture"].to_pandas().astype(str)
-        codes = self._wide(grid, pd.Index(CULTURES).get_indexer(pd.Index(column)).astype(float), -1.0)
+        column = _among(pd.Index(CULTURES), read_table(self.folder, "runs", ["culture"])["culture"])
+        codes = self._wide(grid, column, -1)
         return np.stack([(codes == code).sum(axis=2) for code in range(len(CULTURES))], axis=2)
 
     def _wide(self, grid: Grid, column: np.ndarray, missing: float) -> np.ndarray:
         names, rows, place, replicate = self._keys
-        table = np.full((len(names), int(replicate.max(initial=-1)) + 1), missing)
+        table = np.full((len(names), int(replicate.max(initial=-1)) + 1), missing, column.dtype)
         table[place, replicate] = column[rows]
         return table[names.get_indexer(pd.Index(grid.scenarios.ravel()))].reshape(*grid.scenarios.shape, -1)
 
@@ -136,6 +137,13 @@ def grids(found: Finished, x: str, y: str | None) -> Iterator[Grid]:
         scenarios = _places(found.design[chosen], (x, levels), (y, lines))
         beside = {"arm": arm} if len(found.arms) > 1 else {}
         yield Grid(x, levels, y, lines, scenarios, beside | dict(zip(others, values, strict=True)))
+
+
+def _among(names: pd.Index, column: pa.ChunkedArray) -> np.ndarray:
+    """Where each text of a column is among the names, -1 where it is not; a text is looked up once."""
+    whole = column.combine_chunks().dictionary_encode()
+    place = names.get_indexer(pd.Index(whole.dictionary.to_pylist())).astype(np.int32)
+    return place[whole.indices.to_numpy()]
 
 
 def _ordered(column: pd.Series) -> tuple[Any, ...]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import shlex
-from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +10,7 @@ import pyarrow.parquet as pq
 
 from experiments.experiment import RESULTS
 from experiments.sweep.asked import Asked
+from experiments.sweep.held import Held
 from experiments.sweep.points import BASE
 from experiments.sweep.remembered import DESIGN
 from experiments.sweep.store import RunStore
@@ -52,10 +52,10 @@ def merged_design(table: pd.DataFrame, folder: Path, runs: RunStore) -> pd.DataF
     return joined(table, earlier.assign(asked=False), runs.held)
 
 
-def joined(design: pd.DataFrame, other: pd.DataFrame, held: Collection[str]) -> pd.DataFrame:
+def joined(design: pd.DataFrame, other: pd.DataFrame, held: Held) -> pd.DataFrame:
     """A design and the points of another one that are not in it and are asked for or have runs; numbered on."""
     same = scenarios_of_points(other).isin(scenarios_of_points(design))
-    in_store = other["scenario"].isin(held)
+    in_store = other["scenario"].map(held.__contains__).astype(bool)
     own = in_store & ~other["scenario"].isin(set(design["scenario"]))  # a baseline may be shared by many points
     by_point = pd.DataFrame({"own": own | other["asked"], "all": in_store}).groupby(other["point"])
     wanted = by_point["own"].any() | by_point["all"].all()

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,7 +20,7 @@ from experiments.sweep.failures import read_failures
 from experiments.sweep.layout import joined, scenarios_of_points
 from experiments.sweep.remembered import DESIGN
 from experiments.sweep.status import progress
-from experiments.sweep.store import RunStore, checked_groups, keys_of
+from experiments.sweep.store import RunStore, checked_groups, placed
 from experiments.sweep.summary import write_points
 from sim.differences import CONFIDENCE
 from sim.errors import StaffroomError
@@ -99,7 +98,7 @@ def _opening(
 def _take(source: RunStore, runs: RunStore) -> None:
     """Copies the runs that are not there yet, after a look whether the others are the same."""
     for group in _groups(source):
-        held = _held(group, runs)
+        held = placed(group, runs.held.order()) >= 0
         _no_contradiction(group.filter(pa.array(held)), source, runs)
         if not held.all():
             with writable(runs.folder):
@@ -115,16 +114,6 @@ def _groups(source: RunStore) -> Iterator[pa.Table]:
             raise StaffroomError(
                 f"'{path}' is damaged ({reason}); `staffroom resume {source.folder}` repairs it, then repeat this."
             ) from problem
-
-
-def _held(group: pa.Table, runs: RunStore) -> np.ndarray:
-    """For every run of a table whether it is in the store."""
-    scenarios, replicates = keys_of(group)
-    held = np.zeros(len(scenarios), bool)
-    for number in np.unique(scenarios):
-        rows = scenarios == number
-        held[rows] = np.isin(replicates[rows], runs.held.get(f"{int(number):016x}", ()))
-    return held
 
 
 def _no_contradiction(common: pa.Table, source: RunStore, runs: RunStore) -> None:
@@ -182,4 +171,4 @@ def _design(folders: Sequence[Path], runs: RunStore) -> pd.DataFrame:
 
 
 def _is_finished(failure: Mapping[str, Any], runs: RunStore) -> bool:
-    return runs.count(failure["scenario"], range(failure["replicate"], failure["replicate"] + 1)) == 1
+    return runs.held.count(failure["scenario"], range(failure["replicate"], failure["replicate"] + 1)) == 1

@@ -69,7 +69,9 @@ class Points:
 
         Raises :class:`StaffroomError` that names the point where a scenario is not possible.
         """
-        for point, row in enumerate(self.table.to_dict("records")):
+        names = [str(name) for name in self.table.columns]
+        for point, values in enumerate(self.table.itertuples(index=False, name=None)):
+            row = dict(zip(names, values, strict=True))
             for number, arm in enumerate(self.arms):
                 if known[point, number]:
                     yield point, number, None

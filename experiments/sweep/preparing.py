@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from experiments import presets, terminal
@@ -44,13 +45,13 @@ def prepared(request: Asked, folder: Path) -> Prepared:
     known = remembered(points, folder)
     if (known == "").sum() > MANY_SCENARIOS:
         terminal.say(f"Preparing {len(points):,} scenarios ...")
-    rows: list[tuple[int, str, str]] = []
     places: dict[str, tuple[int, int, float]] = {}
     for point, arm, scenario in points.scenarios(known):
-        name = known[point, arm] if scenario is None else short_hash(scenario)
-        rows.append((point, points.arms[arm].name, name))
+        known[point, arm] = name = known[point, arm] if scenario is None else short_hash(scenario)
         places.setdefault(name, (point, arm, math.nan if scenario is None else scenario.weeks * scenario.school.size))
-    names = pd.DataFrame(rows, columns=pd.Index(DESIGN_COLUMNS))
+    count = len(points.table)
+    columns = np.repeat(np.arange(count), len(points.arms)), [arm.name for arm in points.arms] * count, known.ravel()
+    names = pd.DataFrame(dict(zip(DESIGN_COLUMNS, columns, strict=True)))
     return Prepared(points, names.join(points.table.reset_index(drop=True), on="point"), places)
 
 
@@ -71,7 +72,7 @@ def identity_of(request: Asked) -> dict[str, Any]:
 def missing_tasks(design: Prepared, runs: RunStore, wanted: Mapping[str, int]) -> Iterator[Task]:
     """What is not finished of the first replicates of every scenario; ``wanted`` says how many of each."""
     for scenario, replicates in wanted.items():
-        missing = runs.missing(scenario, range(replicates))
+        missing = runs.held.missing(scenario, range(replicates))
         if missing:
             point, arm, teacher_weeks = design.places[scenario]
             configuration = design.points.configuration_of(point, arm)

@@ -79,7 +79,7 @@ def _simulate(request: Asked, design: Prepared, runs: RunStore) -> list[dict[str
     with executors.opened(*_executor(request)) as pool:
         for look, wanted in enumerate(looks(request, design, runs, failures.entries)):
             total = sum(wanted.values())
-            missing = total - sum(runs.count(scenario, range(count)) for scenario, count in wanted.items())
+            missing = total - sum(runs.held.count(scenario, range(count)) for scenario, count in wanted.items())
             if missing < total and look == 0:
                 terminal.say(f"{total - missing:,} of {total:,} runs are in {runs.folder} already.")
             tasks, most = missing_tasks(design, runs, wanted), runs_at_most(missing, pool.workers())

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,9 +14,10 @@ import pyarrow.parquet as pq
 from experiments import terminal
 from experiments.store import read_manifest, shared
 from experiments.sweep.failures import read_failures
+from experiments.sweep.held import Held
 from experiments.sweep.remembered import DESIGN
 from experiments.sweep.resume import RESUMABLE, verb_of
-from experiments.sweep.store import RunStore, by_scenario, keys_in
+from experiments.sweep.store import KEYS, RunStore, held_in, pieces_of
 from sim import _jit
 
 TRIES = 20
@@ -63,15 +63,15 @@ def progress(folder: Path, manifest: Mapping[str, Any]) -> Progress:
     """How far a sweep is, as its files say at this moment."""
     held, damaged = while_written(lambda: _held(folder))
     design = pq.read_table(folder / DESIGN).to_pandas() if (folder / DESIGN).exists() else None
-    found = sum(len(replicates) for replicates in held.values())
+    found = len(held)
     if design is None:
         return Progress(0, 0, 0, 0, 0, found, damaged)
     asked = design[design["asked"]] if "asked" in design else design
     most = int(manifest["replicates"])
-    counts = {name: int(np.searchsorted(held.get(name, np.empty(0)), most)) for name in asked["scenario"].unique()}
+    counts = {name: held.count(name, range(most)) for name in asked["scenario"].unique()}
     finished = asked["scenario"].map(counts).ge(most).groupby(asked["point"]).all()
     failures = {(entry["scenario"], entry["replicate"]) for entry in read_failures(folder)}
-    failed = sum(replicate not in held.get(scenario, ()) for scenario, replicate in failures)
+    failed = sum(not held.count(scenario, range(replicate, replicate + 1)) for scenario, replicate in failures)
     runs = sum(counts.values())
     return Progress(len(finished), int(finished.sum()), len(counts) * most, runs, failed, found - runs, damaged)
 
@@ -86,17 +86,17 @@ def while_written(read: Callable[[], Result]) -> Result:
     return read()
 
 
-def _held(folder: Path) -> tuple[dict[str, np.ndarray], int]:
-    """The finished replicates by scenario, and the number of files that cannot be read."""
-    found, damaged = [], 0
+def _held(folder: Path) -> tuple[Held, int]:
+    """The finished runs, and the number of files that cannot be read."""
+    held, damaged = Held(), 0
     for path in RunStore(folder, terminal.say).files():
         try:
-            found.append(keys_in(path))
+            held.update(held_in(pieces_of(path, KEYS)))
         except FileNotFoundError:
             raise
         except (OSError, pa.ArrowException, KeyError, ValueError):
             damaged += 1
-    return by_scenario(found), damaged
+    return held, damaged
 
 
 def _counted(folder: Path, manifest: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -10,29 +10,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.parts import WRITE_OPTIONS, atomic
-from experiments.sweep.store import RunStore, numbers_of
+from experiments.sweep.held import Order
+from experiments.sweep.store import KEYS, RunStore, numbers_of, placed
 from sim.differences import CONFIDENCE
 
 COLUMNS = ("mean", "low", "high", "sd", "schools")
 POINTS = "points.parquet"
-VALUES_AT_ONCE = 2_000_000
+VALUES_AT_ONCE = 100_000
 PAIRED = ("difference", "difference_low", "difference_high", "share_above_0")
-
-
-@dataclass(frozen=True)
-class _Sorted:
-    """The runs by scenario and replicate: their ``order``, both columns in it, and where each scenario begins."""
-
-    order: np.ndarray
-    scenarios: np.ndarray
-    replicates: np.ndarray
-    names: np.ndarray
-    starts: np.ndarray
-
-    @property
-    def counts(self) -> np.ndarray:
-        """Number of runs of each scenario."""
-        return np.diff(self.starts, append=len(self.order))
 
 
 @dataclass(frozen=True)
@@ -74,18 +59,19 @@ def write_points(
 def summaries(
     design: pd.DataFrame, store: RunStore, outcomes: Sequence[str], arms: Sequence[str], confidence: float
 ) -> Iterator[pd.DataFrame]:
-    """:func:`summary` outcome by outcome. A few outcomes are read at a time: memory does not grow with their number."""
-    runs = _sorted(store)
-    place = _places(design["scenario"], runs.names)
-    known = design[place >= 0].reset_index(drop=True)
-    place = place[place >= 0]
-    pairs = _paired(known, place, runs, arms[0]) if len(arms) > 1 else None
-    step = max(1, VALUES_AT_ONCE // max(1, len(runs.order)))
+    """:func:`summary` outcome by outcome. What is held of every run is one value, its place and that of its pair."""
+    order = store.held.order()
+    codes = order.codes(numbers_of(design["scenario"]))
+    known = design[codes >= 0].reset_index(drop=True)
+    codes = codes[codes >= 0]
+    kind = np.min_scalar_type(len(store.held))  # four bytes for a place
+    places = np.concatenate([np.empty(0, kind), *(placed(t, order).astype(kind) for t in store.pieces(KEYS))])
+    pairs = list(_paired(known, codes, order, arms[0])) if len(arms) > 1 else None
+    step = max(1, VALUES_AT_ONCE // max(1, len(places)))
     for begin in range(0, len(outcomes), step):
         names = outcomes[begin : begin + step]
-        for outcome, values in zip(names, store.columns(names), strict=True):
-            values = values[runs.order]
-            found = _moments(values, runs.starts, confidence)[place]
+        for outcome, values in zip(names, _in_order(store, names, places), strict=True):
+            found = _moments(values, order.starts, confidence)[codes]
             columns = {"point": known["point"], "arm": known["arm"], "outcome": [outcome] * len(known)}
             columns |= dict(zip(COLUMNS, found.T, strict=True))
             if pairs is not None:
@@ -93,30 +79,41 @@ def summaries(
             yield pd.DataFrame(columns).astype({"outcome": known["arm"].dtype, "schools": int})
 
 
-def _sorted(store: RunStore) -> _Sorted:
-    scenarios, replicates = store.keys()
-    order = np.lexsort((replicates, scenarios))
-    names, starts = np.unique(scenarios[order], return_index=True)
-    return _Sorted(order, scenarios[order], replicates[order], names, starts)
+def _in_order(store: RunStore, names: Sequence[str], places: np.ndarray) -> np.ndarray:
+    """Outcomes of all runs by scenario and replicate: (outcomes, runs)."""
+    found, begin = np.full((len(names), len(places)), np.nan), 0
+    for table in store.pieces(names):
+        rows = places[begin : begin + table.num_rows]
+        begin += table.num_rows
+        for values, name in zip(found, names, strict=True):
+            values[rows] = table[name].to_numpy()
+    return found
 
 
-def _places(scenarios: pd.Series, names: np.ndarray) -> np.ndarray:
-    """Where each scenario is among the sorted names, -1 where it is not."""
-    wanted = numbers_of(scenarios)
-    if not len(names):
-        return np.full(len(wanted), -1)
-    place = np.minimum(np.searchsorted(names, wanted), len(names) - 1)
-    return np.where(names[place] == wanted, place, -1)
+def _pieces(starts: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Stretches of values, given by their ``starts`` and at last their end, a few at a time: the first, and after the
+    last. So what is computed on the way does not grow with the number of values.
+    """
+    first = 0
+    while first < len(starts) - 1:
+        last = int(np.searchsorted(starts, starts[first] + VALUES_AT_ONCE, side="right")) - 1
+        yield first, max(last, first + 1)
+        first = max(last, first + 1)
 
 
 def _moments(values: np.ndarray, starts: np.ndarray, confidence: float) -> np.ndarray:
-    """Mean, interval, sd and number of the known values, a row for each stretch of values; ``starts`` ascend."""
+    """Mean, interval, sd and number of the known values, a row for each stretch of values; none of them is empty."""
+    rows = [
+        _moments_at_once(values[starts[a] : starts[b]], starts[a : b + 1] - starts[a], confidence)
+        for a, b in _pieces(starts)
+    ]
+    return np.concatenate([np.empty((0, len(COLUMNS))), *rows])
+
+
+def _moments_at_once(values: np.ndarray, starts: np.ndarray, confidence: float) -> np.ndarray:
     from scipy.special import stdtrit
 
-    if not len(starts):
-        return np.empty((0, len(COLUMNS)))
-    known = ~np.isnan(values)
-    counts = np.diff(starts, append=len(values))
+    known, starts, counts = ~np.isnan(values), starts[:-1], np.diff(starts)
     n = np.add.reduceat(known.astype(np.int64), starts)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.add.reduceat(np.where(known, values, 0.0), starts) / n
@@ -126,32 +123,32 @@ def _moments(values: np.ndarray, starts: np.ndarray, confidence: float) -> np.nd
     return np.column_stack([mean, mean - half, mean + half, sd, n])
 
 
-def _paired(known: pd.DataFrame, place: np.ndarray, runs: _Sorted, baseline: str) -> _Pairs:
-    """The runs to compare: those of every row of an arm with those of the baseline at the same point."""
+def _paired(known: pd.DataFrame, codes: np.ndarray, order: Order, baseline: str) -> Iterator[_Pairs]:
+    """The runs to compare, a few rows at a time: those of every arm with those of the baseline at the same point."""
     first = known["arm"] == baseline
-    of_point = pd.Series(place[first], index=known.loc[first, "point"])
+    of_point = pd.Series(codes[first], index=known.loc[first, "point"])
     base = known["point"].map(of_point).fillna(-1).to_numpy(int)
     rows = np.flatnonzero(~first & (base >= 0))
-    counts = runs.counts[place[rows]]
-    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    after = np.repeat(runs.starts[place[rows]], counts) + within
-    row, code = np.repeat(rows, counts), np.repeat(base[rows], counts)
-    length = int(runs.replicates.max(initial=0)) + 1
-    keys = np.repeat(np.arange(len(runs.names)), runs.counts) * length + runs.replicates
-    wanted = code * length + runs.replicates[after]
-    before = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    both = keys[before] == wanted
-    found, starts = np.unique(row[both], return_index=True)
-    return _Pairs(found, starts, after[both], before[both])
+    ends = np.concatenate([[0], np.cumsum(np.diff(order.starts)[codes[rows]])])
+    kind = np.min_scalar_type(order.starts[-1])
+    for a, b in _pieces(ends):
+        counts = np.diff(ends[a : b + 1])
+        row = np.repeat(rows[a:b], counts)
+        after = np.arange(ends[a], ends[b]) + np.repeat(order.starts[codes[rows[a:b]]] - ends[a:b], counts)
+        before = order.places(base[row], order.replicates(after))
+        both = before >= 0
+        found, starts = np.unique(row[both], return_index=True)
+        yield _Pairs(found, np.append(starts, both.sum()), after[both].astype(kind), before[both].astype(kind))
 
 
-def _differences(rows: int, pairs: _Pairs, values: np.ndarray, confidence: float) -> np.ndarray:
+def _differences(rows: int, pairs: Sequence[_Pairs], values: np.ndarray, confidence: float) -> np.ndarray:
     """Paired difference, interval and share above 0 of every row of the design; NaN for the baseline itself."""
-    change = values[pairs.after] - values[pairs.before]
     found = np.full((rows, len(PAIRED)), np.nan)
-    if len(pairs.rows):
-        moments = _moments(change, pairs.starts, confidence)
-        above = np.add.reduceat((change > 0).astype(np.int64), pairs.starts)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            found[pairs.rows] = np.column_stack([moments[:, :3], above / moments[:, 4]])
+    for piece in pairs:
+        if len(piece.rows):
+            change = values[piece.after] - values[piece.before]
+            moments = _moments(change, piece.starts, confidence)
+            above = np.add.reduceat((change > 0).astype(np.int64), piece.starts[:-1])
+            with np.errstate(divide="ignore", invalid="ignore"):
+                found[piece.rows] = np.column_stack([moments[:, :3], above / moments[:, 4]])
     return found

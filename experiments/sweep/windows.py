@@ -35,7 +35,7 @@ def missing_blocks(
     """What is not finished of the first replicates of every task; ``luck`` is the root seed and the outcomes kept."""
     for task in tasks:
         most = max(1, int(TEACHER_WEEKS // task.teacher_weeks))
-        for start, missing in runs.missing(task.windows[0].name, range(replicates)):
+        for start, missing in runs.held.missing(task.windows[0].name, range(replicates)):
             for first in range(start, start + missing, most):
                 yield WatchedBlock(task, *luck, first, min(most, start + missing - first))
 

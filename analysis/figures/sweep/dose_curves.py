@@ -17,22 +17,24 @@ from analysis.figures.sweep.words import axis_label, base_line, file_part, horiz
 from analysis.tables import Interval, interval
 from experiments.summary import HEADLINE
 from experiments.sweep.finished import Finished, Grid, grids
+from sim.differences import CONFIDENCE
 from sim.errors import StaffroomError
 
 MOST_NUMERIC_LINES = 5  # of more levels so many are drawn, evenly spread
 MOST_PANELS = 15
+ByOutcome = dict[str, list[Interval]]  # one interval per line
 COLUMNS, ROW = 3, 1.75  # inches of height of a row of panels
 
 
 @dataclass(frozen=True)
 class Curves:
-    """One figure: ``lines`` by label, each the values of an outcome by outcome, (levels, replicates)."""
+    """One figure: ``lines`` by label, each with an interval at every level, outcome by outcome."""
 
     name: str
     title: str
     x: str
     levels: np.ndarray
-    lines: Mapping[str, Mapping[str, np.ndarray]]
+    lines: Mapping[str, Mapping[str, Interval]]
     looks: Mapping[str, Look]
     notes: str
     compared: bool = False
@@ -42,20 +44,18 @@ def figures(found: Finished) -> Iterator[Curves]:
     """Every figure of dose curves that a sweep allows. Raises :class:`StaffroomError` where it allows none."""
     x, y = _axes(found)
     by_arm = {str(grid.beside.get("arm", "")): grid for grid in grids(found, x, y)}
-    measures = outcomes(found)
     chosen = _chosen(next(iter(by_arm.values())))
-    values = {arm: {name: found.values(grid, name)[chosen] for name in measures} for arm, grid in by_arm.items()}
+    shown, changes = _intervals(found, by_arm, chosen)
     grid = next(iter(by_arm.values()))
     baseline = found.arms[0]
     across = setting_name(x).lower()
     if y is None:
         plain = {arm: style.plain(arm) if arm else "All schools" for arm in by_arm}
-        lines = {plain[arm]: {name: part[0] for name, part in by_name.items()} for arm, by_name in values.items()}
+        lines = {plain[arm]: _line(0, by_name) for arm, by_name in shown.items()}
         looks = looks_of(list(lines))
         yield Curves("dose_curves", f"Outcomes over {across}", x, grid.levels, lines, looks, "")
         if len(by_arm) > 1:
-            against = plain[baseline]
-            changed = {label: _minus(line, lines[against]) for label, line in lines.items() if label != against}
+            changed = {plain[arm]: _line(0, by_name) for arm, by_name in changes.items()}
             title = f"What each arm changes over {across}"
             yield Curves("dose_differences", title, x, grid.levels, changed, looks, _against(baseline), True)
         return
@@ -63,12 +63,12 @@ def figures(found: Finished) -> Iterator[Curves]:
     labels = [_label(grid.lines[number]) for number in chosen]
     looks = _ordered_looks(labels) if y in found.numeric else looks_of(labels)
     notes = _lines_note(y, len(chosen), len(grid.lines))
-    for arm, by_name in values.items():
+    for arm in by_arm:
         suffix, title = (f"_{file_part(arm)}", f" ({arm.replace('_', ' ')})") if arm else ("", "")
-        lines = _by_line(labels, by_name)
+        lines = {label: _line(k, shown[arm]) for k, label in enumerate(labels)}
         yield Curves(f"dose_curves{suffix}", f"Outcomes over {across}{title}", x, grid.levels, lines, looks, notes)
-        if arm != (baseline if len(by_arm) > 1 else ""):
-            changed = _by_line(labels, _minus(by_name, values[baseline]))
+        if arm in changes:
+            changed = {label: _line(k, changes[arm]) for k, label in enumerate(labels)}
             which = "the reform" if arm == "reform" else arm.replace("_", " ")
             heading = f"What {which} changes over {across}"
             told = f"{notes} {_against(baseline)}"
@@ -78,14 +78,13 @@ def figures(found: Finished) -> Iterator[Curves]:
 @style.theme()
 def draw(found: Finished, curves: Curves) -> style.Picture:
     """One panel per outcome: mean over the schools (or of the paired difference) and its interval, line by line."""
-    level = float(found.manifest.get("interval_level", 0.95))
     measures = [name for name in next(iter(curves.lines.values())) if _any(curves, name)]
     if not measures:
         raise style.NotDrawn("no outcome has a number.")
-    drawn = {name: {label: interval(line[name].T, level) for label, line in curves.lines.items()} for name in measures}
+    drawn = {name: {label: line[name] for label, line in curves.lines.items()} for name in measures}
     rows = -(-len(measures) // COLUMNS)
     columns = min(COLUMNS, len(measures))
-    caption = _caption(found, curves, drawn, level)
+    caption = _caption(found, curves, drawn)
     legend = [(key(curves.looks[label]), label) for label in curves.lines] if len(curves.lines) > 1 else []
     figure = style.sheet(curves.title, caption, rows * ROW + 0.3, legend)
     panels = figure.subplots(rows, columns, squeeze=False, sharex=True)
@@ -131,13 +130,29 @@ def _label(value: Any) -> str:
     return style.plain(value) if isinstance(value, str) else f"{value:.4g}"
 
 
-def _by_line(labels: Sequence[str], by_name: Mapping[str, np.ndarray]) -> dict[str, dict[str, np.ndarray]]:
-    """From (lines, levels, replicates) by outcome to (levels, replicates) by label and outcome."""
-    return {label: {name: part[k] for name, part in by_name.items()} for k, label in enumerate(labels)}
+def _intervals(
+    found: Finished, by_arm: Mapping[str, Grid], chosen: Sequence[int]
+) -> tuple[dict[str, ByOutcome], dict[str, ByOutcome]]:
+    """Intervals of the chosen lines by arm, and of what each arm but the first changes.
+
+    The schools of one outcome are held at a time: memory does not grow with the number of outcomes.
+    """
+    level = float(found.manifest.get("interval_level", CONFIDENCE))
+    shown: dict[str, ByOutcome] = {arm: {} for arm in by_arm}
+    changes: dict[str, ByOutcome] = {arm: {} for arm in list(by_arm)[1:]}
+    for name in outcomes(found):
+        first: np.ndarray | None = None
+        for arm, grid in by_arm.items():
+            values = found.values(grid, name)[chosen]
+            shown[arm][name] = [interval(line.T, level) for line in values]
+            first = values if first is None else first
+            if arm in changes:
+                changes[arm][name] = [interval(line.T, level) for line in values - first]
+    return shown, changes
 
 
-def _minus(line: Mapping[str, np.ndarray], baseline: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    return {name: part - baseline[name] for name, part in line.items()}
+def _line(number: int, by_outcome: ByOutcome) -> dict[str, Interval]:
+    return {name: lines[number] for name, lines in by_outcome.items()}
 
 
 def _against(baseline: str) -> str:
@@ -160,7 +175,7 @@ def _ordered_looks(labels: Sequence[str]) -> dict[str, Look]:
 
 
 def _any(curves: Curves, name: str) -> bool:
-    return any(np.isfinite(line[name]).any() for line in curves.lines.values())
+    return any(np.isfinite(line[name].mean).any() for line in curves.lines.values())
 
 
 def _panel(axes: Axes, curves: Curves, name: str, lines: Mapping[str, Interval]) -> None:
@@ -177,7 +192,8 @@ def _panel(axes: Axes, curves: Curves, name: str, lines: Mapping[str, Interval])
     axes.set_ylabel(style.wrapped(style.outcome_unit(name), 22), color=style.QUIET, fontsize=7.5)
 
 
-def _caption(found: Finished, curves: Curves, drawn: Mapping[str, Mapping[str, Interval]], level: float) -> str:
+def _caption(found: Finished, curves: Curves, drawn: Mapping[str, Mapping[str, Interval]]) -> str:
+    level = float(found.manifest.get("interval_level", CONFIDENCE))
     counts = np.concatenate([line.schools for lines in drawn.values() for line in lines.values()])
     what = "mean of the paired differences" if curves.compared else "mean over the schools"
     why = ", wider than 95 % because they were looked at several times" if level > 0.9501 else ""
