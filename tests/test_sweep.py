@@ -177,7 +177,7 @@ def test_listed_points_and_points_from_a_file(working_folder):
     typed = "list=[{isolation: 0.2, school.size: 14}, {school.size: 9, isolation: 0.3}]"
     listed = asked(["design=list", typed]).points.table
     assert listed.to_dict("list") == {"school.isolation": [0.2, 0.3], "school.size": [14, 9]}
-    write("points.csv", "﻿isolation,school.size,reform\n0.2,14,coaching\n0.3,9,no_reform\n")
+    write("points.csv", "﻿isolation, school.size ,reform\n0.2,14,coaching\n0.3,9,no_reform\n")
     request = asked(["design=csv", "csv=points.csv"])
     pd.testing.assert_frame_equal(request.points.table[["school.isolation", "school.size"]], listed, check_dtype=False)
     assert [scenario(request, point).reform.name for point in (0, 1)] == ["coaching", "no_reform"]

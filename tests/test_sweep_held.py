@@ -50,9 +50,9 @@ def test_nothing_is_held_of_nothing():
 
 
 def test_what_is_held_of_a_run_is_a_value_and_two_places(tmp_path):
-    """Peak of Python's memory while tables are made of 50,000 and of 400,000 runs, half of them paired with the rest."""
-    small, large = (_peak(tmp_path / str(points), points) for points in (1, 8))
-    assert large - small < 20 * 350_000  # 8 bytes a value, 4 its place, 2 x 4 every second run for its pair
+    """Peak of Python's memory while tables are made of 200,000 and of 600,000 runs, in pairs."""
+    small, large = (_peak(tmp_path / str(points), points) for points in (4, 12))
+    assert large - small < 20 * 400_000  # 8 bytes a value, 4 its place, 2 x 4 every second run for its pair
 
 
 def _peak(folder, points, schools=25_000) -> int:

@@ -62,7 +62,7 @@ def test_the_height_of_a_line_is_not_written_over_the_number_of_a_cell():
     means = np.zeros((3, 5))
     means[1, 2] = 1  # lines around one cell: those far up go round its number closely
     axes = Figure().subplots()
-    culture_map._contours(axes, means)
+    culture_map._contours(axes, means, [0.2, 0.4, 0.6, 0.8])
     assert sorted(text.get_text() for text in axes.texts) == ["0.2", "0.4", "0.6"]
 
 

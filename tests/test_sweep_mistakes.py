@@ -1,5 +1,6 @@
 """What is said about sweeps that are not possible: one sentence, before anything is simulated."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 import sim
 from experiments.schema import to_scenario
 from experiments.sweep.asked import asked
+from sim.errors import StaffroomError
 from tests.command_line import working_folder
 
 __all__ = ["working_folder"]  # fixtures
@@ -67,6 +69,8 @@ def refusal(*typed: str) -> str:
         (["design=list", "list=[{trust: 0.4}]", "isolation=0,1"], "says what varies itself"),
         (["design=list", "list=[{trust: 0.4}]", "trust=0.3"], "trust=0.3 contradicts the design"),
         (["design=csv", "csv=nothere.csv"], "there is no such file"),
+        (["isolation=0,1", "replicates=auto", "precision=inf"], "precision = inf is not allowed"),
+        (["isolation=0,1", "replicates=auto", "outcomes=trust_mean"], "is not among outcomes=trust_mean; add it"),
         (["isolation=0,1", "paired=true"], "paired=true needs a reform"),
         (["isolation=0,1", "paired=true", "reforms=a,b"], "do not go together"),
         (["isolation=0,1", "reforms=coaching,mentoring", "mandate=0.3"], "do not go together"),
@@ -84,6 +88,24 @@ def refusal(*typed: str) -> str:
 )
 def test_mistakes(typed, sentence, working_folder):
     assert sentence in refusal(*typed)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("isolation;trust\n0,2;0,4\n", "has semicolons or tabs between its columns; save it with commas"),
+        ("isolation,isolation\n0.2,0.3\n", "the column 'isolation' is there twice"),
+        ("isolation,\n0.2,0.3\n", "a column has no name"),
+        ("isolation\n0.2,0.3\n", "the rows have more cells than the first line has names"),
+        ("isolation,trust\n0.2,\n", "column 'trust' has empty cells"),
+        ("isolation\n", "has no rows"),
+        ("", "cannot be read"),
+    ],
+)
+def test_mistakes_in_a_design_from_a_file(content, sentence, working_folder):
+    Path("points.csv").write_text(content)
+    with pytest.raises(StaffroomError, match=re.escape(sentence)):
+        asked(["design=csv", "csv=points.csv"])
 
 
 def test_points_that_are_not_possible_are_named():

@@ -122,7 +122,7 @@ def test_what_cannot_be_merged(staffroom, undisturbed):
     assert "do not go together: another seed" in staffroom("merge", undisturbed, "e", "--to", "f")[2]
     assert "holds results of another seed; give another" in staffroom("merge", undisturbed, "b", "--to", "e")[2]
     assert "two folders or more" in staffroom("merge", undisturbed, "--to", "f")[2]
-    assert "two folders or more" in staffroom("merge", undisturbed, undisturbed, "--to", "f")[2]
+    assert "the same folder twice" in staffroom("merge", undisturbed, undisturbed, "--to", "f")[2]
     assert staffroom("run", *SMALL, "replicates=2", "figures=false", "output=g")[0] == 0
     assert "'g' holds no sweep" in staffroom("merge", undisturbed, "g", "--to", "f")[2]
     assert "is not a results folder" in staffroom("merge", undisturbed, "nowhere", "--to", "f")[2]

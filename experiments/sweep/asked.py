@@ -1,5 +1,6 @@
 """What `staffroom sweep` was asked for: from what was typed to a design over a composed configuration, checked."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -188,12 +189,18 @@ def _arms(configuration: Mapping[str, Any], table: pd.DataFrame) -> list[Arm]:
 def _replication(configuration: Mapping[str, Any]) -> Replication:
     most = checked_whole("max_replicates", configuration["max_replicates"], 20, MOST_REPLICATES)
     precision, outcome = configuration["precision"], configuration["outcome"]
-    if isinstance(precision, bool) or not isinstance(precision, int | float) or not precision > 0:
+    if isinstance(precision, bool) or not isinstance(precision, int | float) or not 0 < precision < math.inf:
         raise StaffroomError(f"precision = {precision!r} is not allowed; allowed: a number above 0, such as 0.01.")
     if outcome not in MEASURE_NAMES:
         raise StaffroomError(f"outcome = {outcome} is not a measure{nearest(str(outcome), MEASURE_NAMES)}")
     if configuration["replicates"] != "auto":
         return Replication(checked_whole("replicates", configuration["replicates"], 1, MOST_REPLICATES), None, outcome)
+    kept = _outcomes(configuration["outcomes"])
+    if outcome not in kept:
+        raise StaffroomError(
+            f"outcome = {outcome}, which replicates=auto looks at, is not among outcomes={','.join(kept)}; add it "
+            f"there, or choose one of them with outcome={kept[0]}."
+        )
     return Replication(most, float(precision), outcome)
 
 

@@ -139,6 +139,19 @@ def grids(found: Finished, x: str, y: str | None) -> Iterator[Grid]:
         yield Grid(x, levels, y, lines, scenarios, beside | dict(zip(others, values, strict=True)))
 
 
+def arms_at_points(found: Finished) -> Iterator[Grid]:
+    """A grid of one line per point: its levels are the arms, named by ``lines``; ``beside`` has the varied settings.
+
+    A point that has not all arms is left out.
+    """
+    for _, rows in found.design.groupby("point", sort=False):
+        scenarios = rows.set_index("arm")["scenario"].reindex(found.arms)
+        if scenarios.notna().all():
+            beside = {name: rows[name].iloc[0] for name in found.varied}
+            levels = np.arange(len(found.arms))
+            yield Grid("arm", levels, None, tuple(found.arms), scenarios.to_numpy(object)[None, :], beside)
+
+
 def _among(names: pd.Index, column: pa.ChunkedArray) -> np.ndarray:
     """Where each text of a column is among the names, -1 where it is not; a text is looked up once."""
     whole = column.combine_chunks().dictionary_encode()

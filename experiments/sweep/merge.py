@@ -33,8 +33,10 @@ def merge(folders: Sequence[Path], target: Path) -> int:
 
     Raises :class:`StaffroomError` where the sweeps do not go together, or contradict each other in a run.
     """
-    if len({path.resolve() for path in [*folders, target]}) < len(folders) + 1 or len(folders) < 2:
+    if len(folders) < 2 or target.resolve() in [folder.resolve() for folder in folders]:
         raise StaffroomError("merge needs two folders or more, and another one for the result (--to).")
+    if len({folder.resolve() for folder in folders}) < len(folders):
+        raise StaffroomError("merge was given the same folder twice; name each sweep once.")
     manifests = [_manifest(folder) for folder in folders]
     for folder, manifest in zip(folders, manifests, strict=True):
         different = differences(manifest["identity"], manifests[0]["identity"])

@@ -1,4 +1,4 @@
-"""The figures of a sweep: culture maps, dose curves, and the two ways of a ramp."""
+"""The figures of a sweep: culture maps, dose curves, reforms by school, and the two ways of a ramp."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis import style
 from analysis.figures import save
-from analysis.figures.sweep import bifurcation, culture_map, dose_curves
+from analysis.figures.sweep import bifurcation, culture_map, dose_curves, reforms_by_school
 from analysis.figures.sweep.words import file_part
 from experiments.sweep import finished
 from experiments.sweep.finished import Finished, grids
@@ -21,17 +21,17 @@ Named = tuple[str, style.Picture]
 def draw_sweep(folder: Path, tell: Callable[[str], None] | None = None) -> list[Path]:
     """Draw what fits a finished sweep into ``folder/figures``: NAME.png, NAME.svg and NAME.txt (it in words).
 
-    A grid over two numeric settings gives a culture map, one or two settings give dose curves, a ramp its two ways.
-    Returns the written files. Figures beyond the first dozen are left out, and where nothing fits there are none; one
-    sentence to ``tell`` (default: standard error) says so. Raises :class:`StaffroomError` if the folder holds no
-    finished sweep.
+    A grid over two numeric settings gives a culture map, one or two settings give dose curves, reforms in several
+    schools give what each changes in each school, a ramp its two ways. Returns the written files. Figures beyond the
+    first dozen are left out, and where nothing fits there are none; one sentence to ``tell`` (default: standard error)
+    says so. Raises :class:`StaffroomError` if the folder holds no finished sweep.
     """
     say = tell if tell is not None else _to_standard_error
     found = finished.read(Path(folder))
     target = Path(folder) / "figures"
     written: list[Path] = []
     not_fitting: list[str] = []
-    kinds = {"ramp": _ways} if found.manifest["verb"] == "map" else {"culture map": _maps, "dose curve": _curves}
+    kinds = {"ramp": _ways} if found.manifest["verb"] == "map" else _KINDS
     for kind, pictures in kinds.items():
         try:
             for name, picture in pictures(found):
@@ -65,6 +65,14 @@ def _curves(found: Finished) -> Iterator[Named]:
         if number >= MOST_FIGURES:
             raise style.NotDrawn(f"only the first {MOST_FIGURES} are drawn.")
         yield curves.name, dose_curves.draw(found, curves)
+
+
+def _reforms(found: Finished) -> Iterator[Named]:
+    for changes in reforms_by_school.figures(found):
+        yield changes.name, reforms_by_school.draw(found, changes)
+
+
+_KINDS = {"culture map": _maps, "dose curve": _curves, "reform": _reforms}
 
 
 def _ways(found: Finished) -> Iterator[Named]:

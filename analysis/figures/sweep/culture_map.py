@@ -12,13 +12,15 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
+from scipy.special import ndtri
 
 from analysis import style
 from analysis.figures.sweep.certainty import RULE, Commonest, commonest
-from analysis.figures.sweep.words import axis_label, base_line, horizon, of_which, setting_name
+from analysis.figures.sweep.words import axis_label, base_line, codes, horizon, of_which, setting_name
 from experiments.sweep.finished import Finished, Grid
 from experiments.sweep.tipping import Tipping, in_words
 from experiments.sweep.tipping_table import outcome_of, tips_of
+from sim.differences import CONFIDENCE
 from sim.measures import CULTURES
 
 LIGHT_INK = ("contrived collegiality", "collaborative culture")
@@ -26,6 +28,7 @@ MOST_NUMBERED = 12  # columns of cells beside each other that leave room for a n
 MOST_BESIDE = 14  # columns; wider maps stand one above the other
 MOST_TICKS = 11
 TIPPING = "#c1272d"
+MOST_CONTOURS = 5
 SMALLEST_RANGE = 1e-9  # of an outcome that has contours
 _SQUARE, _FLAT = 3.6, 2.9  # inches of height of a panel
 _NUMBER = (0.4, 0.25)  # of a cell's width and height: from the middle of the number of a cell to its edge
@@ -42,11 +45,13 @@ def draw(found: Finished, grid: Grid) -> style.Picture:
     beside = len(grid.levels) <= MOST_BESIDE
     numbered = len(grid.levels) <= (MOST_NUMBERED if beside else 2 * MOST_NUMBERED)
     caption = _caption(found, kinds, tips, numbered, ("Left", "Right") if beside else ("Above", "Below"))
-    figure = style.sheet(_title(grid), caption, _SQUARE if beside else 2 * _FLAT, _legend(kinds, tips, outcome))
+    heights = contour_heights(values, grid)
+    legend = _legend(kinds, tips, outcome if heights else None)
+    figure = style.sheet(_title(grid), caption, _SQUARE if beside else 2 * _FLAT, legend)
     left, right = figure.subplots(*((1, 2) if beside else (2, 1)))
     _cultures(left, kinds, numbered)
-    if np.isfinite(values).any():
-        _contours(left, _means(values))
+    if heights:
+        _contours(left, _means(values), heights)
     _spread(figure, right, values, outcome)
     _tipping(right, grid, tips)
     left.set_title("Commonest culture" + (", share of schools in %" if numbered else ""))
@@ -98,12 +103,25 @@ def _cultures(axes: Axes, kinds: Commonest, numbered: bool) -> None:
             )
 
 
-def _contours(axes: Axes, means: np.ndarray) -> None:
-    """Lines of equal outcome, named between two rows of cells; none where it is the same everywhere."""
+def contour_heights(values: np.ndarray, grid: Grid) -> list[float]:
+    """Outcomes that have a line. They are no nearer to each other than a mean is uncertain (the width of its 95 %
+    interval in the middle of all cells): finer lines would show luck. None where a setting is a code.
+    """
+    means, schools = _means(values), np.isfinite(values).sum(axis=2)
+    if codes(grid.x, str(grid.y)) or not np.isfinite(means).any():
+        return []
     low, high = np.nanmin(means), np.nanmax(means)
-    heights = [float(h) for h in MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(low, high) if low < h < high]
-    if high - low < SMALLEST_RANGE or not heights:
-        return
+    widths = 2 * ndtri(0.5 + CONFIDENCE / 2) * spread_of(values) / np.sqrt(np.maximum(schools, 1))
+    noise = float(np.median(widths[np.isfinite(widths)])) if np.isfinite(widths).any() else 0.0
+    bins = int(min(MOST_CONTOURS, (high - low) / max(noise, SMALLEST_RANGE)))
+    if high - low < SMALLEST_RANGE or bins < 1:
+        return []
+    heights = MaxNLocator(bins, steps=[1, 2, 5, 10]).tick_values(low, high)
+    return [float(height) for height in heights if low < height < high]
+
+
+def _contours(axes: Axes, means: np.ndarray, heights: Sequence[float]) -> None:
+    """Lines of equal outcome, named between two rows of cells."""
     halo: list[patheffects.AbstractPathEffect] = [patheffects.withStroke(linewidth=2.4, foreground="white")]
     drawn = axes.contour(np.ma.masked_invalid(means), levels=heights, colors="black", linewidths=1.0)
     drawn.set_path_effects(halo)
@@ -161,7 +179,7 @@ def _axes(axes: Axes, grid: Grid, beside: bool) -> None:
     axes.spines[:].set(visible=True, color="#b0b0b0", linewidth=0.6)
 
 
-def _legend(kinds: Commonest, tips: Sequence[Tipping], outcome: str) -> list[tuple[Artist, str]]:
+def _legend(kinds: Commonest, tips: Sequence[Tipping], outcome: str | None) -> list[tuple[Artist, str]]:
     entries: list[tuple[Artist, str]] = [
         (Patch(color=style.CULTURE_COLOURS[k]), style.plain(name))
         for k, name in enumerate(CULTURES)
@@ -171,7 +189,8 @@ def _legend(kinds: Commonest, tips: Sequence[Tipping], outcome: str) -> list[tup
         with matplotlib.rc_context({"hatch.color": "black"}):
             hatched = Patch(facecolor="#dddddd", hatch="/////", edgecolor="black", linewidth=0)
         entries.append((hatched, "Not certain"))
-    entries.append((Line2D([], [], color="black", linewidth=1.0), f"{style.label(outcome)}, mean"))
+    if outcome is not None:
+        entries.append((Line2D([], [], color="black", linewidth=1.0), f"{style.label(outcome)}, mean"))
     if any(not tip.note for tip in tips):
         entries.append((Line2D([], [], color=TIPPING, marker="o", markersize=4.5), "Tipping value, 95 % interval"))
     return entries
@@ -185,14 +204,16 @@ def _caption(
     why = ", ".join(dict.fromkeys(tip.note for tip in tips if tip.note))
     none = sum(bool(tip.note) for tip in tips)
     without = f" {none} of {len(tips)} rows have no such value ({why})." if none else ""
+    told = " ".join(filter(None, [codes(*found.varied), base_line(found, kinds.schools, "in each cell")]))
     return (
         f"{places[0]}: colour, the commonest culture of the schools of a cell at the end of the run (typology after "
         f"Hargreaves 1994, thresholds chosen for this model); {'number, its share in %; ' if numbered else ''}{RULE}; "
-        f"black lines: {style.label(outcome).lower()} ({style.outcome_unit(outcome)}), mean over the schools. "
+        f"black lines: {style.label(outcome).lower()} ({style.outcome_unit(outcome)}), mean over the schools "
+        "(no lines between codes, or where it differs by less than its 95 % interval is wide). "
         f"{places[1]}: standard deviation between the schools of a cell in that outcome; where it is largest, schools "
         f"with the same settings end up most differently. Red: where it crosses {tips[0].threshold:.3g} ({half}), from "
         f"left to right, with the 95 % bootstrap interval over schools.{without} Cells have equal width; "
-        f"{horizon(found)}. {base_line(found, kinds.schools, 'in each cell')}"
+        f"{horizon(found)}. {told}"
     )
 
 

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 
 from analysis import style
 from analysis.figures.patterns.panels import DASHES, MOST_LINES, SHAPES, Look, key, looks_of, spread
-from analysis.figures.sweep.words import axis_label, base_line, file_part, horizon, setting_name, unit_of
+from analysis.figures.sweep.words import axis_label, base_line, codes, file_part, horizon, setting_name, unit_of
 from analysis.tables import Interval, interval
 from experiments.summary import HEADLINE
 from experiments.sweep.finished import Finished, Grid, grids
@@ -200,6 +200,7 @@ def _caption(found: Finished, curves: Curves, drawn: Mapping[str, Mapping[str, I
     parts = [
         f"Line: {what}; shade: its {100 * level:.4g} % interval{why}; {horizon(found)}.",
         curves.notes,
+        codes(*found.varied),
         base_line(found, counts[counts > 0] if (counts > 0).any() else counts, "at each point"),
     ]
     return " ".join(part for part in parts if part)

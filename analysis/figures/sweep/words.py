@@ -40,6 +40,12 @@ def axis_label(name: str, letters: int) -> str:
     return style.wrapped(setting_name(name) + (f", {unit}" if unit else ""), letters)
 
 
+def codes(*names: str) -> str:
+    """What the numbers of settings mean that are codes: a sentence for each, for a caption."""
+    told = [(name, declared) for name in names if (declared := declaration_of(name)) and declared.unit == "code"]
+    return " ".join(f"{setting_name(name)}: {declared.meaning.rstrip('.')}." for name, declared in told)
+
+
 def of_which(beside: Mapping[str, Any]) -> str:
     """Arm and further settings in plain words: "clear supported mandate, trust at the start 0.4"."""
     texts = []
@@ -63,7 +69,7 @@ def base_line(found: Finished, counts: np.ndarray, where: str) -> str:
     """Number of schools at each point, of teachers and of runs, and the seed: the sentence that ends a caption."""
     size = _teachers(found)
     of_size = f" of {size} teachers" if size else ""
-    runs = "" if found.manifest["verb"] == "map" else f" ({found.runs:,} runs)"
+    runs = "" if found.manifest["verb"] == "map" else f" ({found.runs:,} runs in the whole sweep)"
     return f"{schools(int(counts.min()), int(counts.max()))}{of_size} {where}{runs}, seed {found.seed}."
 
 
