@@ -82,3 +82,13 @@ def test_all_runs_fail(staffroom, monkeypatch):
     code, out, err = staffroom(*SWEEP, "replicates=2", "output=out")
     assert code == 2 and "8 runs failed" in err and "runs.parquet (0 rows)" in out
     assert "0 of 8 finished, 8 failed, 0 missing" in staffroom("status", "out")[1]
+
+
+def test_a_run_that_fails_is_tried_at_one_look_only(staffroom, monkeypatch):
+    failing(monkeypatch, lambda scenario, replicate: replicate == 4)
+    settings = ["replicates=auto", "precision=1e-9", "max_replicates=80"]  # looks at 20, 40 and 80 schools
+    code, _, err = staffroom(*SWEEP, *settings, "output=out")
+    assert code == 2 and "Look 3" in err and "4 runs failed" in err
+    found = [json.loads(line) for line in Path("out/failures.jsonl").read_text().splitlines()]
+    assert len({(entry["scenario"], entry["replicate"]) for entry in found}) == len(found) == 4
+    assert len(table("out", "runs")) == 4 * 79

@@ -6,8 +6,7 @@ them together hold with at least 95 %. What is compared with the precision is ha
 outcome's mean, or, where a point has several arms, of the paired difference of each arm to the first.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -54,7 +53,7 @@ class Adaptive:
         self.points = design.table[design.table["asked"]]
         self.precise: pd.Series = pd.Series(np.inf, index=self.points["point"].unique())
 
-    def looks(self, failures: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, int]]:
+    def looks(self) -> Iterator[Mapping[str, int]]:
         """Wanted replicates by scenario, one mapping per look; stops when every point is precise or has the most."""
         replication = self.request.replication
         assert replication.precision is not None
@@ -67,10 +66,10 @@ class Adaptive:
             scenarios = self.points.loc[self.points["point"].isin(open_points), "scenario"]
             wanted = wanted | dict.fromkeys(scenarios, size)
             yield wanted
-            self.precise.update(self._half_widths(open_points, failures))
+            self.precise.update(self._half_widths(open_points))
         self._report(wanted)
 
-    def _half_widths(self, points: pd.Index, failures: Sequence[Mapping[str, Any]]) -> pd.Series:
+    def _half_widths(self, points: pd.Index) -> pd.Series:
         """Half the width of the interval at every point: the widest of its arms."""
         replication, arms = self.request.replication, [arm.name for arm in self.request.points.arms]
         rows = self.points[self.points["point"].isin(points)]

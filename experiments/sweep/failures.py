@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from experiments.store import FAILURES, writable
+from experiments.sweep.held import Held, number_of
 from experiments.sweep.preparing import Prepared
 from experiments.sweep.repeat import repeat_command
 
@@ -17,6 +20,7 @@ class Failures:
         self.path = folder / FAILURES
         self.design = design
         self.entries: list[dict[str, Any]] = []
+        self.runs = Held()
 
     def begin(self) -> None:
         """Forgets the failures of an earlier attempt: these runs are simulated again."""
@@ -29,6 +33,8 @@ class Failures:
             return
         entries = [self._described(failure) for failure in found]
         self.entries += entries
+        scenarios = np.array([number_of(entry["scenario"]) for entry in entries], np.uint64)
+        self.runs.add((scenarios, np.array([entry["replicate"] for entry in entries], np.int64)))
         with writable(self.path.parent), self.path.open("a", encoding="utf-8") as stream:
             stream.write("".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries))
 

@@ -15,9 +15,9 @@ from experiments import presets, terminal
 from experiments.schema import to_scenario
 from experiments.sweep.asked import Asked
 from experiments.sweep.blocks import Task
+from experiments.sweep.held import Held
 from experiments.sweep.points import BASE, DESIGN_COLUMNS, Points, short_hash
 from experiments.sweep.remembered import remembered
-from experiments.sweep.store import RunStore
 from sim import _jit
 
 MANY_SCENARIOS = 5_000
@@ -69,10 +69,10 @@ def identity_of(request: Asked) -> dict[str, Any]:
     }
 
 
-def missing_tasks(design: Prepared, runs: RunStore, wanted: Mapping[str, int]) -> Iterator[Task]:
-    """What is not finished of the first replicates of every scenario; ``wanted`` says how many of each."""
+def missing_tasks(design: Prepared, tried: Held, wanted: Mapping[str, int]) -> Iterator[Task]:
+    """What was not tried of the first replicates of every scenario; ``wanted`` says how many of each."""
     for scenario, replicates in wanted.items():
-        missing = runs.held.missing(scenario, range(replicates))
+        missing = tried.missing(scenario, range(replicates))
         if missing:
             point, arm, teacher_weeks = design.places[scenario]
             configuration = design.points.configuration_of(point, arm)

@@ -15,6 +15,7 @@ from experiments.sweep.adaptive import Adaptive, confidence_of, method_of
 from experiments.sweep.asked import Asked
 from experiments.sweep.blocks import Done, blocks_of, run_block, runs_at_most
 from experiments.sweep.failures import Failures
+from experiments.sweep.held import Held
 from experiments.sweep.layout import command, folder_of, merged_design
 from experiments.sweep.preparing import Prepared, identity_of, missing_tasks, prepared
 from experiments.sweep.remembered import write_design
@@ -77,12 +78,15 @@ def _simulate(request: Asked, design: Prepared, runs: RunStore) -> list[dict[str
     failures = Failures(runs.folder, design)
     failures.begin()
     with executors.opened(*_executor(request)) as pool:
-        for look, wanted in enumerate(looks(request, design, runs, failures.entries)):
+        for look, wanted in enumerate(looks(request, design, runs)):
+            tried = Held()
+            tried.update(runs.held)
+            tried.update(failures.runs)  # what failed at one look is not tried again at the next
             total = sum(wanted.values())
-            missing = total - sum(runs.held.count(scenario, range(count)) for scenario, count in wanted.items())
+            missing = total - sum(tried.count(scenario, range(count)) for scenario, count in wanted.items())
             if missing < total and look == 0:
                 terminal.say(f"{total - missing:,} of {total:,} runs are in {runs.folder} already.")
-            tasks, most = missing_tasks(design, runs, wanted), runs_at_most(missing, pool.workers())
+            tasks, most = missing_tasks(design, tried, wanted), runs_at_most(missing, pool.workers())
             blocks = blocks_of(tasks, request.seed, request.outcomes, most)
             done = 0
             with terminal.progress(missing) as advance:
@@ -93,14 +97,12 @@ def _simulate(request: Asked, design: Prepared, runs: RunStore) -> list[dict[str
     return failures.entries
 
 
-def looks(
-    request: Asked, design: Prepared, runs: RunStore, failures: Sequence[Mapping[str, Any]]
-) -> Iterator[Mapping[str, int]]:
+def looks(request: Asked, design: Prepared, runs: RunStore) -> Iterator[Mapping[str, int]]:
     """How many replicates of every scenario are wanted: once, or look after look until they are precise enough."""
     if request.replication.precision is None:
         yield dict.fromkeys(design.places, request.replication.most)
     else:
-        yield from Adaptive(request, design, runs).looks(failures)
+        yield from Adaptive(request, design, runs).looks()
 
 
 def _executor(request: Asked) -> tuple[str, int | None, str | None]:
