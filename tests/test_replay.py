@@ -1,19 +1,23 @@
 """A recorded run to take home: one small file that needs nothing and plays in a browser; what cannot be is said."""
 
+import base64
 import json
 import os
 import re
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from analysis.classroom import replay as maker
+from analysis.classroom.why import joined, why
 from analysis.command import main as command
 from experiments.main import main as experiments
 from sim import simulate
 from sim.errors import StaffroomError
 from sim.measures import MEASURE_NAMES
+from sim.recording import record_run
 
 SMALL = ["school.size=12", "school.departments=3", "replicates=4", "figures=false"]
 CHROMIUM = os.environ.get("STAFFROOM_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -129,6 +133,36 @@ def test_what_cannot_be_played(results, tmp_path):
     assert not (tmp_path / "lesson.html").exists()
 
 
+def sentence_of(film, run, week, teacher):
+    """Why she did or did not collaborate, put together as the file's own script does it."""
+    kept, size = film["why"]["runs"][run], len(film["runs"][run]["teachers"]["code"])
+    counts = np.frombuffer(base64.b64decode(kept["count"]), "u1").astype(int)
+    places = np.frombuffer(base64.b64decode(kept["parts"]), "<u2")
+    here = week * size + teacher
+    first = counts[:here].sum()
+    frame, *filling = [film["why"]["texts"][k] for k in places[first : first + counts[here]]]
+    return joined(frame, filling, film["runs"][run]["teachers"]["code"][teacher])
+
+
+def test_every_teacher_says_why_in_every_week(results, monkeypatch, capsys):
+    target, _ = made(results / "two", "--replicate", "1", monkeypatch=monkeypatch, capsys=capsys)
+    film = film_of(target)
+    loaded = maker.load_results(results / "two")
+    for run, name in enumerate(loaded.scenarios[:2]):
+        recording = record_run(maker.scenario_from_dict(loaded.manifest["scenarios"][name]), loaded.seed, 1)
+        for week, teacher in [(0, 0), (11, 4), (40, 11), (71, 7)]:
+            assert sentence_of(film, run, week, teacher) == why(recording, week, teacher)["sentence"]
+
+
+def test_where_the_sentences_do_not_fit(results, monkeypatch, capsys):
+    """The run is played all the same, and the file says what is missing."""
+    target, _ = made(results / "two", monkeypatch=monkeypatch, capsys=capsys)
+    monkeypatch.setattr(maker, "MOST_BYTES", target.stat().st_size - 1000)
+    target, _ = made(results / "two", monkeypatch=monkeypatch, capsys=capsys)
+    film = film_of(target)
+    assert film["why"] is None and "too large" in film["words"]["replay"]["no_why"]
+
+
 def test_a_file_that_would_be_too_large(results, tmp_path, monkeypatch):
     monkeypatch.setattr(maker, "MOST_BYTES", 1000)
     assert "the file would have 0." in refused(results / "one", "-o", tmp_path / "lesson.html")
@@ -161,6 +195,9 @@ def test_it_plays_in_chromium(results, monkeypatch, capsys):
         page.locator("#run-branch canvas").click(position={"x": x, "y": y})
         assert page.locator("#panel h2").inner_text().startswith("T05")
         assert "Her last meetings" in page.locator("#panel").inner_text()
+        film = film_of(target)
+        week = page.evaluate("staffroom.player.week")
+        assert page.locator("#panel .why").inner_text() == sentence_of(film, 1, week - 1, 4)
         if folder := os.environ.get("STAFFROOM_SCREENSHOTS"):
             Path(folder).mkdir(parents=True, exist_ok=True)
             page.screenshot(path=str(Path(folder) / "replay-1366.png"))

@@ -11,15 +11,20 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import NoReturn
 
+from analysis.classroom.lan import lan_addresses
 from sim.errors import StaffroomError
 
 PORT = 8765
 LOOPBACK = "127.0.0.1"
+EVERYWHERE = ("0.0.0.0", "::")
 NEEDED = ("starlette", "uvicorn")
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike from the last row
 WARNING = """\
 Anybody in this network who knows the address and the access code can use the page and this computer's time.
 Access code: {code}"""
+NO_NETWORK = """\
+This computer has no address in a network that others could type in: connect it to the network of the class, and start
+again."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -74,11 +79,13 @@ def serve(given: argparse.Namespace) -> None:
     own = _is_own(given.host)
     names = OWN_NAMES if own else (*OWN_NAMES, *_names_of(given.host))
     code = "" if own else "".join(secrets.choice(CODE_LETTERS) for _ in range(6))
-    shown = given.host if own else _names_of(given.host)[0]
-    address = f"http://{shown}:{port}/" + (f"?lesson={given.lesson}" if given.lesson else "")
+    address = f"http://{given.host if own else names[len(OWN_NAMES)]}:{port}/"
+    address += f"?lesson={given.lesson}" if given.lesson else ""
     print(f"The page is at {address} (Ctrl-C ends it).", flush=True)
     if code:
         print(WARNING.format(code=code), flush=True)
+        if given.host in EVERYWHERE and not lan_addresses():
+            print(NO_NETWORK, flush=True)
     threading.Thread(target=_warm_up, daemon=True).start()
     if not given.no_browser:
         threading.Timer(0.8, webbrowser.open, [address]).start()
@@ -133,13 +140,8 @@ def _is_own(host: str) -> bool:
 
 
 def _names_of(host: str) -> list[str]:
-    """By what names others address this computer when it listens on ``host``."""
-    if host not in ("0.0.0.0", "::"):
+    """By what names others address this computer when it listens on ``host``, the one that is told to them first."""
+    if host not in EVERYWHERE:
         return [host]
     name = socket.gethostname()
-    try:
-        addresses = sorted({str(found[4][0]) for found in socket.getaddrinfo(name, None, socket.AF_INET)})
-    except OSError:
-        addresses = []
-    outside = [address for address in addresses if not address.startswith("127.")]
-    return [*outside, name, f"{name}.local"]
+    return [*lan_addresses(), name, f"{name}.local"]

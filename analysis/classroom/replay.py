@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from analysis.classroom.encode import encoded
 from analysis.classroom.request import LARGEST
 from analysis.classroom.setup import setup
+from analysis.classroom.told import told
 from analysis.figures.network import typical_replicate
 from analysis.style import NotDrawn, plain
 from analysis.tables import Results, load_results, scenario_from_dict
@@ -53,6 +54,7 @@ def main(arguments: Sequence[str]) -> int:
     target = _target(given.output)
     results = _results(given.folder)
     names = _chosen(results, given.folder, given.scenarios)
+    print("Asking every teacher about every week; with a large school this takes up to a minute.", flush=True)
     page = replay(results, names, given.replicate, given.week)
     target.write_text(page, "utf-8")
     print(f"{target} ({len(page.encode()) / 1e6:.1f} MB) plays {' and '.join(names)}: open it in any browser.")
@@ -69,9 +71,10 @@ def replay(results: Results, names: Sequence[str], replicate: int | None = None,
     weeks = min(scenario.weeks for scenario in scenarios)
     if not 0 <= week <= weeks:
         raise StaffroomError(f"--week = {week} is outside the run; allowed: 0 to {weeks}.")
-    runs = [encoded(record_run(scenario, results.seed or 0, number)) for scenario in scenarios]
+    recordings = [record_run(scenario, results.seed or 0, number) for scenario in scenarios]
     film = {
-        "runs": runs,
+        "runs": [encoded(recording) for recording in recordings],
+        "why": told(recordings),
         "marks": [mark for k, scenario in enumerate(scenarios) for mark in _marks(scenario, k > 0)],
         "week": week,
         "setup": {name: setup()[name] for name in NEEDED},
@@ -80,6 +83,8 @@ def replay(results: Results, names: Sequence[str], replicate: int | None = None,
         "about": _about(results, scenarios[0], number),
     }
     page = _page(film)
+    if len(page.encode()) > MOST_BYTES:  # rather without the sentences than not at all; the file says so
+        page = _page(film | {"why": None})
     if len(page.encode()) > MOST_BYTES:
         raise StaffroomError(
             f"the file would have {len(page.encode()) / 1e6:.1f} MB, more than {MOST_BYTES / 1e6:g}; "

@@ -20,9 +20,8 @@ def why(recording: Recording, week: int, teacher: int) -> dict[str, Any]:
     """The sentence, and the numbers behind it: terms on the logit scale, chance, what the meetings changed."""
     found = decision(recording, week, teacher)
     codes = teacher_codes(recording.scenario)
-    left = int(recording.teachers[week + 1][teacher]["windows"])
     return {
-        "sentence": _sentence(found, codes, teacher, left),
+        "sentence": joined(*parts(found, codes, windows_left(recording, week, teacher)), codes[teacher]),
         "terms": {name: round(value, 4) for name, value in found.terms.items()},
         "willingness": round(found.willingness, 4),
         "meetings": _last_meetings(recording, week, teacher, codes),
@@ -49,24 +48,39 @@ def _trusts(recording: Recording, week: int, teacher: int, codes: list[str]) -> 
     return [{"other": codes[int(others[k])], "trust": round(float(trust[k]), 4)} for k in order if trust[k] >= 0]
 
 
-def _sentence(found: Decision, codes: list[str], teacher: int, left: int) -> str:
-    words = texts("classroom")["why"]
+def windows_left(recording: Recording, week: int, teacher: int) -> int:
+    """Free windows that scheduled hours left her in a week."""
+    return int(recording.teachers[week + 1][teacher]["windows"])
+
+
+def joined(frame: str, filling: list[str], code: str) -> str:
+    """The sentence that such parts make."""
+    text = texts("classroom")["why"]["and"].join(filling)
+    return frame.format(teacher=code, stories=text, terms=text)
+
+
+def parts(found: Decision, codes: list[str], left: int) -> tuple[str, list[str]]:
+    """The sentence as a frame with {teacher} and, where something is filled in, {stories} or {terms}; and what is.
+    ``left``: the windows that scheduled hours left her.
+    """
+    taken = found.windows - left
     held_by_her = found.attempts[found.attempts["result"] <= LARGEST_HELD]
     inside = held_by_her[held_by_her["kind"] != OUTSIDE]
     held_with_her = found.asked_by[found.asked_by["result"] <= LARGEST_HELD]
-    common = {"teacher": codes[teacher], "windows": found.windows, "chance": f"{100 * found.willingness:.0f} %"}
+    filling: list[str] = []
     if found.collaborated:
-        stories = [_story(entry, codes, "asked") for entry in inside]
-        stories += [_story(entry, codes, "was_asked") for entry in held_with_her]
-        return words["collaborated"].format(stories=words["and"].join(stories), **common)
-    if len(found.attempts):
-        stories = [_story(entry, codes) for entry in found.attempts]
-        return words["failed"].format(stories=words["and"].join(stories), **common)
-    if left == 0:
-        return words["no_window"].format(**common)
-    taken = found.windows - left
-    kind = "lost_window" if taken > 0 else "did_not_want"
-    return words[kind].format(taken=taken, terms=_terms(found), **common)
+        kind = "collaborated"
+        filling = [_story(entry, codes, "asked") for entry in inside]
+        filling += [_story(entry, codes, "was_asked") for entry in held_with_her]
+    elif len(found.attempts):
+        kind, filling = "failed", [_story(entry, codes) for entry in found.attempts]
+    elif left == 0:
+        kind = "no_window"
+    else:
+        kind, filling = ("lost_window" if taken > 0 else "did_not_want"), [_terms(found)]
+    numbers = {"windows": found.windows, "taken": taken, "chance": f"{100 * found.willingness:.0f} %"}
+    kept = {name: f"{{{name}}}" for name in ("teacher", "stories", "terms")}
+    return texts("classroom")["why"][kind].format(**numbers, **kept), filling
 
 
 def _story(entry: np.void, codes: list[str], how: str = "") -> str:

@@ -82,13 +82,14 @@ def measure(browser, address: str, size: int, minutes: float) -> None:
         page.wait_for_timeout(800)
     print(f"{size} teachers, lever to run: median {statistics.median(times):.0f} ms, longest {max(times):.0f} ms")
     heaps, end = [], time.monotonic() + 60 * minutes
+    debugger = page.context.new_cdp_session(page)  # one for all: each would keep memory of its own
     while time.monotonic() < end:
         for value in (3, 9, 15):
             page.evaluate("staffroom.player.seek(0)")
             page.evaluate("staffroom.player.play()")
             page.evaluate(MOVE, (value + len(heaps) % 3) / 20)
             page.wait_for_timeout(1500)
-        page.context.new_cdp_session(page).send("HeapProfiler.collectGarbage")
+        debugger.send("HeapProfiler.collectGarbage")
         heaps.append(page.evaluate("performance.memory.usedJSHeapSize / 1e6"))
     first, last, most = (f"{value:.1f} MB" for value in (heaps[0], heaps[-1], max(heaps)))
     print(f"{size} teachers, memory of the page: {first} at first, {last} at last, {most} at most")

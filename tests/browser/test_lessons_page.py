@@ -20,7 +20,7 @@ def session(page):
 
 def apply(page):
     """Presses "Do it for me" where a step has it."""
-    button = page.locator("#panel .do + button")
+    button = page.locator("#lesson-apply")
     if button.count():
         before = page.evaluate("JSON.stringify(staffroom.state.session)")
         button.click()

@@ -14,6 +14,7 @@ export class Chart {
     this.ghosts = null; // {measure: [run][week]}
     this.faint = document.createElement("canvas");
     this.faintOf = "";
+    this.pen = null; // {week, value} where the keyboard draws
   }
 
   setGhosts(ghosts) {
@@ -34,6 +35,7 @@ export class Chart {
     if (this.ghosts && view.showGhosts) this.drawFaint(pen, view.week);
     this.lines(pen, view);
     if (view.guess && this.spec.measures.includes(view.guess.measure)) this.drawGuess(pen, view.guess);
+    if (this.pen) this.drawPen(pen);
     this.pointAtDifference(pen, view);
   }
 
@@ -176,15 +178,18 @@ export class Chart {
   names(pen, view) {
     if (!this.spec.lines || view.week < 1) return;
     const { card, original, rem } = colours();
-    font(pen, 0.84, 600);
     const sent = this.spec.measures.map((measure) => view.original.measures[measure][view.week - 1]);
     const values = sent.map((value) => value ?? 0.5);
     const upper = values[0] >= values[1] ? 0 : 1;
     this.spec.lines.forEach((line, place) => {
       const there = view.branch?.measures[this.spec.measures[place]][view.week - 1];
       const text = `${line} ${shown(sent[place], false)}${view.branch ? ` | ${shown(there, false)}` : ""}`;
+      font(pen, 0.84, 600);
+      const room = this.canvas.clientWidth - this.box.left - 6;
+      const share = Math.min(1, room / pen.measureText(text).width); // smaller in a narrow chart, rather than cut off
+      font(pen, 0.84 * share, 600);
       const wide = pen.measureText(text).width;
-      const x = Math.max(this.box.left + 4, Math.min(this.box.right - wide, this.x(view.week) - wide / 2));
+      const x = Math.max(this.box.left + 4, Math.min(this.box.left + 4 + room - wide, this.x(view.week) - wide / 2));
       const rise = place === upper ? -0.6 * rem : 1.15 * rem;
       const y = Math.max(this.box.top + 0.8 * rem, Math.min(this.box.bottom - 4, this.y(values[place]) + rise));
       pen.textAlign = "left";
@@ -203,6 +208,17 @@ export class Chart {
     pen.lineCap = "round";
     this.trace(pen, guess.points, 0, this.weeks);
     pen.setLineDash([]);
+  }
+
+  drawPen(pen) {
+    const { guess, card, rem } = colours();
+    pen.beginPath();
+    pen.arc(this.x(this.pen.week), this.y(this.pen.value), 0.5 * rem, 0, 2 * Math.PI);
+    pen.fillStyle = card;
+    pen.fill();
+    pen.strokeStyle = guess;
+    pen.lineWidth = 0.24 * rem;
+    pen.stroke();
   }
 
   pointAtDifference(pen, view) {

@@ -124,10 +124,20 @@ export class Classroom {
     if (isBefore) this.player.reached = first;
     const make = (session) => changes.reduce(
       (found, { week, lever, value }) => sessions.move(found, { [lever]: value }, week, this.player.reached),
-      isBefore ? sessions.keep(session, "original") : session,
+      isBefore ? sessions.upTo(session, first) : session,
     );
     const text = changes.map(({ lever, value }) => this.changeText(lever, value)).join(", ");
     return this.change(make, () => this.on.notice(say("notice.moved", { text, week: first + 1 })));
+  }
+
+  /** Back (or on) to the week in which a lesson moves a lever. Before its question, whatever was done later is undone: the
+   * class has to see the run as if it had stopped there. */
+  goTo(week, isBefore) {
+    this.player.pause();
+    this.player.seek(week);
+    if (!isBefore) return this.on.change();
+    this.player.reached = week;
+    return this.change((session) => sessions.upTo(session, week), () => this.on.notice(""));
   }
 
   changeText(lever, value) {
@@ -169,6 +179,7 @@ export class Classroom {
   }
 
   startLesson(lesson) {
+    if (this.lesson) this.lesson.isAsked = false;
     const make = () => sessions.begin({ ...(lesson.setup ?? {}) });
     return this.begin(make, "notice.lesson");
   }
@@ -192,6 +203,7 @@ export class Classroom {
 
   reveal() {
     this.prediction = { ...this.prediction, revealed: true };
+    if (this.lesson && this.prediction.choices) this.lesson.isAsked = true;
     this.player.limit = Infinity;
     this.player.seek(this.prediction.from);
     this.player.speed = Math.max(this.player.speed, REVEAL_SPEED);

@@ -2,7 +2,7 @@
 
 import { choices, headline, plainName } from "staffroom/controls";
 import { SPEEDS } from "staffroom/player";
-import { drawn } from "staffroom/predict";
+import { Drawing } from "staffroom/drawing";
 import { begin, live, REFORM, valueAt } from "staffroom/session";
 import { group, say, write } from "staffroom/words";
 
@@ -28,7 +28,7 @@ export class Desk {
       if (event.detail > 0) event.target.closest?.("button")?.blur(); // so that the space bar plays again
     });
     byId("ghosts").addEventListener("change", () => this.ghosts());
-    for (const chart of parts.stage.charts) this.listenToDrawing(chart);
+    this.drawing = new Drawing(classroom, parts.stage, parts.redraw);
   }
 
   fillChoices() {
@@ -38,8 +38,7 @@ export class Desk {
     const size = byId("size");
     Object.assign(size, { min: setup.size.low, max: setup.size.high });
     byId("school").addEventListener("change", (event) => {
-      const { years, seed, replicate } = classroom.session.request;
-      classroom.begin(() => begin({ school: event.target.value, years, seed, replicate }), "notice.school");
+      this.chooseSchool(event.target.value);
       event.target.blur();
     });
     byId("reform").addEventListener("change", (event) => {
@@ -59,30 +58,10 @@ export class Desk {
     });
   }
 
-  /** The class draws what it expects on the chart of the prediction. */
-  listenToDrawing(chart) {
+  chooseSchool(name) {
     const { classroom } = this;
-    let before = null;
-    const isOpen = () => {
-      const { prediction } = classroom;
-      return prediction && !prediction.revealed && chart.spec.measures.includes(prediction.measure);
-    };
-    const draw = (event) => {
-      const here = chart.at(event.offsetX, event.offsetY);
-      classroom.prediction = drawn(classroom.prediction, before, here);
-      before = here;
-      this.redraw();
-    };
-    chart.canvas.addEventListener("pointerdown", (event) => {
-      if (!isOpen()) return;
-      chart.canvas.setPointerCapture(event.pointerId);
-      before = null;
-      draw(event);
-    });
-    chart.canvas.addEventListener("pointermove", (event) => {
-      if (isOpen() && chart.canvas.hasPointerCapture(event.pointerId)) draw(event);
-    });
-    chart.canvas.addEventListener("pointerup", () => isOpen() && classroom.on.change());
+    const { years, seed, replicate } = classroom.session.request;
+    return classroom.begin(() => begin({ school: name, years, seed, replicate }), "notice.school");
   }
 
   toggle() {
@@ -128,10 +107,17 @@ export class Desk {
     if (preset) this.classroom.moveLevers(preset.changes);
   }
 
+  /** The digits with Shift choose a school. */
+  school(digit) {
+    const school = this.setup.schools[digit - 1];
+    if (school) this.chooseSchool(school.name);
+  }
+
   keys() {
     const { classroom, panels, panel, screen } = this;
     return {
       toggle: () => this.toggle(), step: (weeks) => this.step(weeks), preset: (digit) => this.preset(digit),
+      school: (digit) => this.school(digit), page: (pages) => panels.turnPage(pages), draw: () => this.drawing.start(),
       rewind: () => this.rewind(), fullScreen: () => screen.toggleFullScreen(), branch: () => classroom.startBranch(),
       lecture: () => screen.toggleLecture(), help: () => panels.toggle("help"), predict: () => panels.toggle("predict"),
       faster: (turns) => this.faster(turns), ghosts: () => this.ghosts(true),
@@ -154,6 +140,7 @@ export class Desk {
     byId("reform").value = valueAt(request, recording, REFORM, week);
     byId("school").value = request.school ?? "default";
     if (document.activeElement !== byId("size")) byId("size").value = recording.size;
+    this.drawing.refresh();
     const play = byId("play");
     write(play, say(player.playing ? "player.pause" : "player.play"));
     play.classList.toggle("playing", player.playing);

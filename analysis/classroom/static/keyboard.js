@@ -2,7 +2,8 @@
 
 const TEXT = new Set(["text", "number", "search"]);
 
-/** `actions`: {toggle, step(weeks), preset(digit), rewind, fullScreen, branch, help, lecture, faster(turns), ghosts, escape} */
+/** `actions`: {toggle, step(weeks), preset(digit), school(digit), page(pages), draw, rewind, fullScreen, branch, help, lecture,
+ * faster(turns), ghosts, escape}; those that are missing have no key. */
 export function listen(actions) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
@@ -26,9 +27,13 @@ function actionOf(event, actions) {
   if (key === "ArrowLeft") return () => actions.step(-far);
   if (event.repeat) return null;
   if (/^[0-9]$/.test(key) && !isMoved) return () => actions.preset(Number(key));
+  if (key === "PageDown") return actions.page && (() => actions.page(1)); // also what a presenter in the hand sends
+  if (key === "Enter" && target.id === "panel") return actions.page && (() => actions.page(1));
+  if (key === "PageUp") return actions.page && (() => actions.page(-1));
   const letters = {
-    r: actions.rewind, f: actions.fullScreen, b: actions.branch, l: actions.lecture, g: actions.ghosts, p: actions.predict,
+    r: actions.rewind, f: actions.fullScreen, b: actions.branch, l: actions.lecture, g: actions.ghosts, p: actions.predict, d: actions.draw,
     "?": actions.help, "+": () => actions.faster(1), "-": () => actions.faster(-1),
   };
-  return letters[key.toLowerCase()] ?? null;
+  const digit = event.shiftKey && /^Digit([1-9])$/.exec(event.code)?.[1]; // what Shift makes of a digit differs by country
+  return letters[key.toLowerCase()] ?? (digit && actions.school ? () => actions.school(Number(digit)) : null);
 }

@@ -1,14 +1,8 @@
 // The panel of lessons: the list, and one lesson page by page with next and back.
 
+import { pageOf, pagesOf } from "staffroom/course";
 import { button, make } from "staffroom/panel";
 import { say } from "staffroom/words";
-
-/** Pages of a lesson: its goal, the steps before the question, the question, the steps after it, the discussion. */
-export function pagesOf(lesson) {
-  const before = lesson.steps.length;
-  const steps = [...lesson.steps, ...lesson.after].map((step, k) => ({ kind: "step", step, number: k + 1, isBefore: k < before }));
-  return [{ kind: "goal" }, ...steps.slice(0, before), { kind: "question" }, ...steps.slice(before), { kind: "discussion" }];
-}
 
 /** `actions`: {open(name), start(lesson), apply(changes, isBefore)}. */
 export function listNodes(lessons, actions) {
@@ -20,21 +14,45 @@ export function listNodes(lessons, actions) {
   return [make("p", {}, say("lessons.intro")), list];
 }
 
-/** Nodes of one page; `questionNodes` are those of the prediction. `actions` besides: turn(pages), list(). */
-export function lessonNodes(lesson, page, questionNodes, actions) {
-  const pages = pagesOf(lesson);
-  const here = pages[Math.min(page, pages.length - 1)];
-  const nodes = [make("p", { className: "place" }, say("lessons.place", { page: page + 1, pages: pages.length }))];
+/** Nodes of one page; `questionNodes` are those of the prediction. `where`: {astray: see course.js, week}. `actions` besides:
+ * turn(pages), list(), goTo(week, isBefore). */
+export function lessonNodes(lesson, page, questionNodes, { where, actions }) {
+  const here = pageOf(lesson, page);
+  const nodes = where.astray ? [wrongPlace(where, actions)] : [];
   if (here.kind === "goal") nodes.push(...goal(lesson, actions));
-  if (here.kind === "step") nodes.push(...step(here, pages.length, actions));
-  if (here.kind === "question") nodes.push(make("h3", {}, say("lessons.question")), ...questionNodes());
+  if (here.kind === "step") nodes.push(...step(here));
+  if (here.kind === "question") nodes.push(...questionNodes);
   if (here.kind === "discussion") nodes.push(...discussion(lesson));
+  return [...nodes, button("lessons.list", actions.list, "quiet")];
+}
+
+/** What stays in sight below a page: its step done by the page itself, and back, which page, next. */
+export function footNodes(lesson, page, actions) {
+  const { step: content, isBefore } = pageOf(lesson, page);
+  if (!content?.changes?.length) return [pager(lesson, page, actions)];
+  const apply = button("lessons.apply", () => actions.apply(content.changes, isBefore), "main");
+  return [Object.assign(apply, { id: "lesson-apply" }), pager(lesson, page, actions)];
+}
+
+function pager(lesson, page, actions) {
+  const last = pagesOf(lesson).length - 1;
   const back = button("lessons.back", () => actions.turn(-1));
   const next = button("lessons.next", () => actions.turn(1), "main");
-  back.disabled = page === 0;
-  next.disabled = page >= pages.length - 1;
-  [back.id, next.id] = ["lesson-back", "lesson-next"];
-  return [...nodes, make("div", { className: "turn" }, back, next), button("lessons.list", actions.list, "quiet")];
+  Object.assign(back, { id: "lesson-back", disabled: page === 0 });
+  Object.assign(next, { id: "lesson-next", disabled: page >= last });
+  const place = make("span", { className: "place" }, say("lessons.place", { page: page + 1, pages: last + 1 }));
+  return make("div", { className: "turn" }, back, place, next);
+}
+
+/** The film stands where this page's step would spoil the lesson: says so, and offers the way back. */
+function wrongPlace({ astray: { kind, week, isBefore }, week: now }, actions) {
+  const box = make("div", { className: "astray" }, make("p", {}, say(`lessons.astray.${kind}`, { week, now })));
+  box.setAttribute("role", "status");
+  if (kind !== "undone") {
+    const go = make("button", { type: "button", id: "lesson-go", onclick: () => actions.goTo(week, isBefore) }, say("lessons.astray.go", { week }));
+    box.append(go);
+  }
+  return box;
 }
 
 function goal(lesson, actions) {
@@ -49,10 +67,9 @@ function goal(lesson, actions) {
   ];
 }
 
-function step({ step: content, number, isBefore }, _, actions) {
+function step({ step: content, number }) {
   const nodes = [make("h3", {}, say("lessons.step", { number })), make("p", { className: "say" }, content.say ?? "")];
   if (content.do) nodes.push(make("p", { className: "do" }, make("b", {}, say("lessons.do")), ` ${content.do}`));
-  if (content.changes?.length) nodes.push(button("lessons.apply", () => actions.apply(content.changes, isBefore), "main"));
   return nodes;
 }
 

@@ -10,6 +10,7 @@ const OUTSIDE = 4;
 const WIDTHS = [0.5, 1, 1.7, 2.6, 3.8]; // of ties, by trust
 const MOST_TIES = 260; // the strongest at the beginning; more of them would be a grey cloud
 const NARROW = 480; // pixels; departments are named shortly below it
+const TINY = 260; // pixels; there is room for their numbers only
 const MANY = 8; // departments; with more of them they are named shortly too
 const MARGIN = { side: 1.6, top: 2.3, bottom: 2.3 }; // rem: room for the names of departments
 
@@ -146,7 +147,8 @@ export class Network {
       const isLow = own.reduce((sum, k) => sum + this.y[k], 0) / own.length > 0.6 * this.high;
       const y = isLow ? low + this.radius + 0.95 * colours().rem : top - this.radius - 0.45 * colours().rem;
       const isShort = this.wide < NARROW || count > MANY;
-      const name = this.wide < NARROW && count > MANY ? "number" : isShort ? "short" : "department";
+      const isTiny = this.wide < TINY || (this.wide < NARROW && count > MANY);
+      const name = isTiny ? "number" : isShort ? "short" : "department";
       const text = say(`network.${name}`, { number: code + 1 });
       const half = pen.measureText(text).width / 2 + 4;
       const x = Math.max(half, Math.min(this.wide - half, middle));

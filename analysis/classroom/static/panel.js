@@ -7,35 +7,50 @@ export class Panel {
     this.element = element;
     this.title = element.querySelector("h2");
     this.body = element.querySelector(".body");
+    this.foot = element.querySelector(".foot"); // stays in sight while the body is scrolled
     this.onChange = onChange;
     this.open = null;
     this.before = null;
     this.isHeld = false; // something of the panel is being pressed: what is under the finger stays until it is let go
     this.waiting = null;
-    this.body.addEventListener("pointerdown", () => (this.isHeld = true));
+    for (const part of [this.body, this.foot]) part.addEventListener("pointerdown", () => (this.isHeld = true));
     for (const kind of ["pointerup", "pointercancel"]) window.addEventListener(kind, () => this.letGo(), true);
     element.querySelector("button.close").addEventListener("click", () => this.close());
   }
 
-  /** Shows nodes under a title; `name` is what is shown, such as "teacher". Returns the body. */
-  show(name, title, nodes) {
+  /** Shows nodes under a title; `name` is what is shown, such as "teacher"; `foot`: nodes below it. Returns the body. */
+  show(name, title, nodes, foot = []) {
     const isNew = this.open !== name;
     this.waiting = null;
     if (!isNew && (this.isHeld || this.isChoosing())) {
-      this.waiting = () => this.show(name, title, nodes);
+      this.waiting = () => this.show(name, title, nodes, foot);
       return this.body;
     }
     if (this.open === null) this.before = document.activeElement;
     this.open = name;
     this.title.textContent = title;
+    const stood = this.element.contains(document.activeElement) ? document.activeElement : null;
+    const isKeyboard = stood?.matches(":focus-visible");
     this.body.replaceChildren(...nodes);
+    this.foot.replaceChildren(...foot);
     this.element.hidden = false;
+    if (!isNew && stood && !stood.isConnected) this.focusAgain(stood, isKeyboard);
     if (isNew) {
       this.body.scrollTop = 0;
       this.element.focus({ preventScroll: true });
       this.onChange(name);
     }
     return this.body;
+  }
+
+  /** What had the focus was made anew. By keyboard one goes on where one was, or at the first choice where that is gone.
+   * After a click, and after a button of a lesson, the panel itself gets the focus: the space bar, which is to play next,
+   * would press the button again. */
+  focusAgain(stood, isKeyboard) {
+    const isOver = stood.tagName === "BUTTON" && (!isKeyboard || stood.id.startsWith("lesson-"));
+    const same = stood.id && this.element.querySelector(`[id="${stood.id}"]:not(:disabled)`);
+    const place = !isOver && (same || this.body.querySelector("input[type=radio]"));
+    (place || this.element).focus({ preventScroll: !place });
   }
 
   /** A list of choices would close if it were made anew. */

@@ -1,12 +1,15 @@
 // What the side panel shows: a teacher, the prediction, the lessons, the other levers, the help.
 
-import { others } from "staffroom/controls";
-import { lessonNodes, listNodes, pagesOf } from "staffroom/lessons";
+import { others, plainName } from "staffroom/controls";
+import { astray, pageOf, pagesOf } from "staffroom/course";
+import { footNodes, lessonNodes, listNodes } from "staffroom/lessons";
 import { button, make } from "staffroom/panel";
 import { predictNodes } from "staffroom/predict";
 import { CHARTS } from "staffroom/stage";
-import { teacherNodes, teacherTitle } from "staffroom/teacher";
+import { teacherNodes, teacherTitle, turnButtons } from "staffroom/teacher";
 import { group, say } from "staffroom/words";
+
+const DIGITS = 9; // of the keyboard, with Shift, for schools
 
 export class Panels {
   constructor(panel, classroom, stage) {
@@ -44,7 +47,12 @@ export class Panels {
     for (const [key, text] of Object.entries(group("help.keys"))) keys.append(make("dt", {}, key), make("dd", {}, text));
     const presets = make("ol", { className: "presets", start: 1 });
     for (const { text } of group("presets")) presets.append(make("li", {}, text));
-    const nodes = [make("p", {}, say("help.intro")), keys, make("h3", {}, say("help.presets")), presets, make("p", {}, say("help.zero"))];
+    const schools = make("ol", { className: "presets" });
+    for (const { name } of this.classroom.setup.schools.slice(0, DIGITS)) schools.append(make("li", {}, plainName(name)));
+    const nodes = [
+      make("p", {}, say("help.intro")), keys, make("h3", {}, say("help.presets")), presets, make("p", {}, say("help.zero")),
+      make("h3", {}, say("help.schools")), schools, make("p", {}, say("help.new_school")),
+    ];
     this.panel.show("help", say("help.title"), [...nodes, make("p", { className: "note" }, say("help.model"))]);
   }
 
@@ -77,16 +85,16 @@ export class Panels {
       return this.teacher();
     }
     const turn = (step) => () => this.openTeacher(which, (teacher + step + recording.size) % recording.size);
-    const buttons = make("div", { className: "turn" }, button("teacher.previous", turn(-1)), button("teacher.next", turn(1)));
     const scrolled = this.panel.body.scrollTop;
     const nodes = teacherNodes(recording, teacher, frame, this.answer.found);
-    this.panel.show("teacher", teacherTitle(recording, teacher, frame), [...nodes, buttons]);
+    this.panel.show("teacher", teacherTitle(recording, teacher, frame), nodes, [turnButtons(turn(-1), turn(1))]);
     this.panel.body.scrollTop = scrolled;
     return undefined;
   }
 
   predict() {
-    this.panel.show("predict", say("predict.title"), this.predictionNodes());
+    const { nodes, foot } = this.predictionNodes();
+    this.panel.show("predict", say("predict.title"), nodes, foot);
   }
 
   /** Also part of a lesson, with its question and its choices. */
@@ -96,7 +104,10 @@ export class Panels {
     const actions = {
       begin: (chosen) => {
         classroom.beginPrediction(chosen, { choices, from });
-        if (classroom.prediction) this.stage.expand(this.stage.chartOf(chosen).name);
+        if (!classroom.prediction) return;
+        const chart = this.stage.chartOf(chosen);
+        this.stage.expand(chart.name);
+        if (window.matchMedia("(max-width: 820px)").matches) chart.article.scrollIntoView(); // a phone shows one thing at a time
       },
       choose: (curve) => classroom.chooseCurve(curve),
       clear: () => classroom.beginPrediction(classroom.prediction.measure, { choices: classroom.prediction.choices }),
@@ -113,34 +124,47 @@ export class Panels {
   lessons() {
     const { classroom } = this;
     const { setup } = classroom;
-    const lesson = setup.lessons.find(({ name }) => name === classroom.lesson?.name);
+    const { lesson } = this;
     const actions = {
       open: (name) => this.openLesson(name),
       start: (found) => classroom.startLesson(found),
       apply: (changes, isBefore) => classroom.applyPlanned(changes, isBefore),
+      goTo: (week, isBefore) => classroom.goTo(week, isBefore),
       list: () => {
         classroom.lesson = null;
         this.lessons();
         classroom.on.change();
       },
-      turn: (pages) => {
-        const last = pagesOf(lesson).length - 1;
-        classroom.lesson.page = Math.max(0, Math.min(last, classroom.lesson.page + pages));
-        if (classroom.prediction?.revealed) {
-          this.stage.expand(null);
-          classroom.endPrediction();
-        }
-        this.lessons();
-        classroom.on.change();
-      },
+      turn: (pages) => this.turnPage(pages),
     };
-    const nodes = lesson
-      ? lessonNodes(lesson, classroom.lesson.page, () => this.predictionNodes(lesson), actions)
-      : listNodes(setup.lessons, actions);
-    const focused = document.activeElement?.id;
-    this.panel.show("lessons", lesson ? lesson.title : say("lessons.title"), nodes);
-    const again = focused && this.panel.body.querySelector(`#${focused}`);
-    if (again && !again.disabled) again.focus();
+    if (!lesson) return this.panel.show("lessons", say("lessons.title"), listNodes(setup.lessons, actions));
+    const { page, isAsked } = classroom.lesson;
+    const { week, reached } = classroom.player;
+    const asked = pageOf(lesson, page).kind === "question" ? this.predictionNodes(lesson) : null;
+    const where = { week, astray: classroom.queue.length ? null : astray(lesson, page, { session: classroom.session, week, reached, isAsked }) };
+    const nodes = lessonNodes(lesson, page, asked?.nodes, { where, actions });
+    return this.panel.show("lessons", lesson.title, nodes, [...(asked?.foot ?? []), ...footNodes(lesson, page, actions)]);
+  }
+
+  /** The lesson that is given, if any. */
+  get lesson() {
+    const { lesson, setup } = this.classroom;
+    return setup.lessons.find(({ name }) => name === lesson?.name);
+  }
+
+  /** Next and back in the lesson that is open; says whether one is. */
+  turnPage(pages) {
+    const { classroom, lesson } = this;
+    if (!lesson || this.panel.open !== "lessons") return;
+    const last = pagesOf(lesson).length - 1;
+    classroom.lesson.page = Math.max(0, Math.min(last, classroom.lesson.page + pages));
+    if (classroom.prediction?.revealed) {
+      this.stage.expand(null);
+      classroom.endPrediction();
+    }
+    this.panel.body.scrollTop = 0;
+    this.lessons();
+    classroom.on.change();
   }
 
   /** Opens a lesson, ready to start. */

@@ -49,7 +49,7 @@ export function choose(prediction, curve, recording) {
   return { ...prediction, points, chosen: curve };
 }
 
-/** Draws from one point to the next by mouse; what lies between is filled. */
+/** Draws from one point to the next; what lies between is filled. */
 export function drawn(prediction, before, here) {
   const points = [...prediction.points];
   const [first, last] = before && before.week <= here.week ? [before, here] : [here, before ?? here];
@@ -59,6 +59,40 @@ export function drawn(prediction, before, here) {
     if (place >= prediction.from && place < points.length) points[place] = first.value + part * (last.value - first.value);
   }
   return { ...prediction, points, chosen: null };
+}
+
+const PEN_STEP = 3; // weeks that an arrow key moves the pen, or nine with Shift; the curve bends over as many
+const PEN_LIFT = 0.05;
+
+/** The pen of the keyboard, at first where the run is known up to: {week, value, start: the value there, span}. */
+export function penOf(prediction, recording) {
+  const start = standing(recording.measures[prediction.measure], prediction.from);
+  return { week: prediction.from, value: start, start, span: PEN_STEP };
+}
+
+/** The pen moved by keys: `right` (or left) along the curve, which goes on level where there is none yet; `up` (or down)
+ * lifts the curve at the pen, bent from where it was `span` weeks before and after. Returns {prediction, pen}. */
+export function moved(prediction, pen, { right = 0, up = 0, isFar = false }) {
+  const { points, from } = prediction;
+  const valueAt = (week) => (week <= from ? pen.start : points[week - 1]);
+  if (right) {
+    const span = isFar ? 3 * PEN_STEP : PEN_STEP;
+    const week = Math.max(from, Math.min(points.length, pen.week + right * span));
+    const known = valueAt(week);
+    if (known !== null || week <= pen.week) return { prediction, pen: { ...pen, week, value: known ?? pen.value, span } };
+    const here = { week, value: pen.value };
+    return { prediction: drawn(prediction, { ...here, week: pen.week }, here), pen: { ...pen, ...here, span } };
+  }
+  if (pen.week <= from) {
+    const next = moved(prediction, pen, { right: 1, isFar });
+    return moved(next.prediction, next.pen, { up });
+  }
+  const here = { week: pen.week, value: Math.max(0, Math.min(1, pen.value + up * PEN_LIFT)) };
+  const left = Math.max(from, pen.week - pen.span);
+  let made = drawn(prediction, { week: left, value: valueAt(left) ?? pen.value }, here);
+  const next = Math.min(points.length, pen.week + pen.span);
+  if (valueAt(next) !== null && next > pen.week) made = drawn(made, here, { week: next, value: valueAt(next) });
+  return { prediction: made, pen: { ...pen, ...here } };
 }
 
 export function isDrawn(prediction) {
@@ -84,17 +118,18 @@ export function nearestChoice(prediction, recording, week) {
   return choicesOf(prediction).reduce((best, choice) => (away(choice) < away(best) ? choice : best));
 }
 
-/** Nodes of the panel. `actions`: {begin(measure), choose(curve), clear(), reveal(), end()}; `charts`: [{name, title}]. */
+/** {nodes, foot} of the panel. `actions`: {begin(measure), choose(curve), clear(), reveal(), end()}; `charts`: [{name, title}]. */
 export function predictNodes(prediction, recording, week, { charts, measure, question, actions }) {
   if (!prediction) {
     const select = make("select", { id: "predict-measure" }, ...charts.map(({ name, title }) => new Option(title, name)));
     select.value = measure ?? charts[0].name;
-    return [
-      make("p", {}, question ?? say("predict.intro")),
+    const nodes = [
+      make("p", { className: question ? "question" : "" }, question ?? say("predict.intro")),
       make("label", { htmlFor: "predict-measure" }, say("predict.measure")),
       select,
       button("predict.begin", () => actions.begin(select.value), "main"),
     ];
+    return { nodes, foot: [] };
   }
   return prediction.revealed
     ? revealedNodes(prediction, recording, week, { question, actions, charts })
@@ -111,14 +146,14 @@ function guessingNodes(prediction, { question, actions }) {
   const reveal = button("predict.reveal", actions.reveal, "main");
   reveal.disabled = !isDrawn(prediction);
   reveal.id = "reveal";
-  return [
+  const nodes = [
     make("p", { className: "question" }, question ?? say("predict.intro")),
     list,
-    reveal,
     make("p", {}, say("predict.draw", { week: prediction.from + 1 })),
     button("predict.clear", actions.clear),
     button("predict.end", actions.end),
   ];
+  return { nodes, foot: [reveal] }; // in the foot it can never lie before a choice
 }
 
 function revealedNodes(prediction, recording, week, { question, actions, charts }) {
@@ -137,5 +172,5 @@ function revealedNodes(prediction, recording, week, { question, actions, charts 
   } else {
     nodes.push(make("p", {}, say("predict.wait")));
   }
-  return [...nodes, button("predict.end", actions.end, "main")];
+  return { nodes: [...nodes, button("predict.end", actions.end, "main")], foot: [] };
 }

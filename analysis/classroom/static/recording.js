@@ -1,13 +1,13 @@
 // A recorded run as the server (or a replay file) sends it, made ready to be read week by week.
 
-function bytes(text) {
+export function bytes(text) {
   const letters = atob(text);
   const found = new Uint8Array(letters.length);
   for (let k = 0; k < letters.length; k++) found[k] = letters.charCodeAt(k);
   return found;
 }
 
-function pairs(text) {
+export function pairs(text) {
   return new Uint16Array(bytes(text).buffer);
 }
 

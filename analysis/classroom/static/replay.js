@@ -1,12 +1,13 @@
 // A recorded run to take home: plays what stands in the file itself, without any program behind it.
 
 import { listen } from "staffroom/keyboard";
-import { button, make, Panel } from "staffroom/panel";
+import { make, Panel } from "staffroom/panel";
 import { Player, SPEEDS } from "staffroom/player";
 import { decode, firstDifference } from "staffroom/recording";
 import { Screen } from "staffroom/screen";
 import { CHART_MEASURES, Stage } from "staffroom/stage";
-import { teacherNodes, teacherTitle } from "staffroom/teacher";
+import { teacherNodes, teacherTitle, turnButtons } from "staffroom/teacher";
+import { teller } from "staffroom/told";
 import { fill, group, learn, say } from "staffroom/words";
 
 const LOOKED_BACK = 9; // weeks: a term
@@ -19,6 +20,7 @@ learn(film.words);
 fill(document);
 byId("about").textContent = film.about;
 const [original, branch = null] = film.runs.map((sent) => decode(sent, setup.encoding, setup.meetings.largest_held));
+const tell = teller(film.why);
 const difference = branch && firstDifference(original, branch, CHART_MEASURES);
 byId("two-runs").hidden = !branch;
 byId("one-run").hidden = Boolean(branch);
@@ -66,10 +68,10 @@ function teacher() {
   const frame = player.week;
   for (const [name, network] of Object.entries(stage.networks)) network.chosen = name === chosen.which ? chosen.teacher : null;
   const turn = (step) => () => openTeacher(chosen.which, (chosen.teacher + step + recording.size) % recording.size);
-  const buttons = make("div", { className: "turn" }, button("teacher.previous", turn(-1)), button("teacher.next", turn(1)));
-  const answer = { sentence: null, meetings: lastMeetings(recording, chosen.teacher, frame) };
+  const sentence = frame > 0 ? (tell(recording === branch ? 1 : 0, recording, frame, chosen.teacher) ?? say("replay.no_why")) : null;
+  const answer = { sentence, meetings: lastMeetings(recording, chosen.teacher, frame) };
   const nodes = teacherNodes(recording, chosen.teacher, frame, answer);
-  panel.show("teacher", teacherTitle(recording, chosen.teacher, frame), [...nodes, buttons]);
+  panel.show("teacher", teacherTitle(recording, chosen.teacher, frame), nodes, [turnButtons(turn(-1), turn(1))]);
   isDirty = true;
 }
 

@@ -11,6 +11,10 @@ export class Screen {
     this.theme = "";
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.apply());
     new ResizeObserver(() => this.apply()).observe(document.documentElement);
+    // On a phone the panel ends above the foot of the page, which is as high as its notice is long.
+    const foot = document.querySelector("footer");
+    const measure = () => document.documentElement.style.setProperty("--foot", `${foot.offsetHeight}px`);
+    new ResizeObserver(measure).observe(foot);
   }
 
   apply() {

@@ -37,6 +37,11 @@ export function keep(session, which) {
   return { request: which === "branch" && session.branch ? session.branch : session.request, branch: null };
 }
 
+/** The original as far as it was decided at `week`: without a branch, and without what was moved later. */
+export function upTo({ request }, week) {
+  return { request: { ...request, changes: request.changes.filter((change) => change.week <= week) }, branch: null };
+}
+
 /** Other luck: the same school, drawn anew. */
 export function otherLuck(session) {
   const next = (request) => request && { ...request, replicate: request.replicate + 1 };

@@ -129,8 +129,8 @@ export class Stage {
       if (!recording) continue;
       const found = week ? recording.cultures[week - 1] : null;
       const name = found ? group("culture_names")[found.culture] : say("culture_unknown");
-      const run = branch ? `${say(`runs.${which}`)}: ` : "";
-      write(title, run + name);
+      title.parentElement.dataset.run = branch ? say(`runs.${which}`) : ""; // under the line by which the charts draw it
+      write(title, name);
       write(reason, found ? found.reason : say("culture_wait"));
       const place = found ? this.setup.cultures.indexOf(found.culture) : -1;
       title.style.setProperty("--swatch", place < 0 ? "transparent" : colours().cultures[place]);

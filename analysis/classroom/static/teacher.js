@@ -1,6 +1,6 @@
 // The panel of one teacher: who she is, what she believes, what she sees, whom she trusts, what her meetings did to her.
 
-import { make } from "staffroom/panel";
+import { button, make } from "staffroom/panel";
 import { roleOf } from "staffroom/shapes";
 import { group, say } from "staffroom/words";
 
@@ -9,15 +9,15 @@ const CHANGES = ["norm", "efficacy", "benefit", "trust"];
 const EXPERIENCED = 200; // years; stands for somebody who was there long before the run
 const NOTHING = 0.0005; // changes below it are not worth a word
 
-/** Nodes for the panel at a frame. `answer`: what /api/why said about the week before it, or null while it is unknown; its
- * sentence is null where nobody can say why (in a replay). */
+/** Nodes for the panel at a frame. `answer`: what is known about the week before it (live: /api/why), or null while it
+ * is being asked for. */
 export function teacherNodes(recording, teacher, frame, answer) {
   const nodes = [who(recording, teacher, frame)];
-  if (frame > 0 && answer?.sentence !== null) {
+  if (frame > 0) {
     const why = make("p", { className: "why" }, answer ? answer.sentence : say("teacher.thinking"));
     why.setAttribute("aria-live", "polite");
     nodes.push(make("h3", {}, question(recording, teacher, frame)), why);
-  } else if (frame === 0) {
+  } else {
     nodes.push(make("p", { className: "why" }, say("teacher.nothing_yet")));
   }
   nodes.push(make("h3", {}, say("teacher.beliefs")), beliefs(recording, teacher, frame));
@@ -29,6 +29,13 @@ export function teacherNodes(recording, teacher, frame, answer) {
 export function teacherTitle(recording, teacher, frame) {
   const role = say(`network.roles.${roleOf(recording, frame, teacher)}`);
   return say("teacher.title", { code: recording.codes[teacher], role });
+}
+
+/** To the teacher before and the one after. */
+export function turnButtons(previous, next) {
+  const buttons = [button("teacher.previous", previous), button("teacher.next", next)];
+  [buttons[0].id, buttons[1].id] = ["teacher-previous", "teacher-next"];
+  return make("div", { className: "turn" }, ...buttons);
 }
 
 function who(recording, teacher, frame) {

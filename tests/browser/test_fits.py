@@ -1,0 +1,106 @@
+"""What a class has to see is in sight: nothing below the edge, nothing behind something else."""
+
+import pytest
+
+from analysis.classroom.lessons import lessons
+from tests.browser.steps import changes, seek, until
+
+pytestmark = pytest.mark.slow
+PHONE = (390, 844)
+
+# Whether the middle of an element lies in the window and nothing covers it.
+IN_SIGHT = """(element) => {
+  const box = element.getBoundingClientRect();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const inside = box.top >= -1 && box.bottom <= innerHeight + 1 && box.left >= -1 && box.right <= innerWidth + 1;
+  const top = document.elementFromPoint(x, y);
+  return inside && box.height > 0 && (element === top || element.contains(top));
+}"""
+NOT_CUT = (
+    "(element) => element.scrollHeight <= element.clientHeight + 1 && element.scrollWidth <= element.clientWidth + 1"
+)
+
+
+def in_sight(page, selector):
+    found = page.locator(selector)
+    return found.count() > 0 and all(one.evaluate(IN_SIGHT) for one in found.all())
+
+
+def branched(page):
+    """A branch, with something to say about the first difference."""
+    seek(page, 40)
+    page.keyboard.press("r")
+    for _ in range(2):
+        page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("1")
+    changes(page, 1, "branch")
+    page.keyboard.press("Shift+ArrowRight")
+    until(page, "document.getElementById('difference').textContent.startsWith('First difference')")
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1280, 720), (1920, 1080)], ids=str)
+def test_big_type_with_a_branch(visit, picture, size):
+    page = visit(size=size).open()
+    branched(page)
+    page.keyboard.press("l")
+    page.wait_for_selector("html.lecture")
+    assert in_sight(page, ".chart canvas") and page.locator(".chart canvas").count() == 5
+    assert in_sight(page, "#difference")
+    assert in_sight(page, "#keep-original") and in_sight(page, "#keep-branch")
+    assert page.locator("#reading").evaluate(NOT_CUT) and page.locator("#charts").evaluate(NOT_CUT)
+    assert min(page.locator(".chart canvas").evaluate_all("found => found.map((one) => one.clientHeight)")) >= 100
+    picture(page, f"branch-lecture-{size[0]}")
+    page.locator("#run-original canvas").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("body.with-panel")
+    assert in_sight(page, ".chart canvas") and in_sight(page, "#difference")
+    for which, name in (("original", "Original"), ("branch", "Branch")):  # the key stands above the networks
+        caption = page.locator(f"#run-{which} figcaption")
+        assert caption.evaluate("one => getComputedStyle(one, '::before').content") == f'"{name}"'
+        assert page.locator(f"#run-{which} .culture").evaluate("one => one.scrollWidth <= one.clientWidth + 1")
+    picture(page, f"branch-lecture-teacher-{size[0]}")
+
+
+def test_big_type_without_a_branch(visit):
+    page = visit().open()
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("l")
+    page.wait_for_selector("html.lecture")
+    assert in_sight(page, ".chart canvas") and in_sight(page, "#luck")
+
+
+@pytest.mark.parametrize("lecture", [False, True], ids=["normal", "lecture"])
+def test_all_four_choices_of_every_lesson(visit, picture, lecture):
+    page = visit().open("?lesson=closed_doors")
+    if lecture:
+        page.keyboard.press("l")
+    for lesson in lessons():
+        page.click("#panel button:has-text('All lessons')")
+        page.click(f"#panel .lessons button:has-text('{lesson['title']}')")
+        until(
+            page, f"staffroom.settled && staffroom.state.session.request.replicate === {lesson['setup']['replicate']}"
+        )
+        for _ in lesson["steps"]:
+            page.keyboard.press("PageDown")
+        page.click("#lesson-apply") if page.locator("#lesson-apply").count() else seek(page, lesson["from"])
+        until(page, f"staffroom.settled && staffroom.player.week === {lesson['from']}")
+        page.keyboard.press("PageDown")
+        page.click("#panel button.main")
+        page.wait_for_selector("#reveal")
+        assert in_sight(page, "#panel .curves label"), lesson["name"]
+        assert in_sight(page, "#reveal") and in_sight(page, "#lesson-next")
+        picture(page, f"choices-{lesson['name']}-{'lecture' if lecture else 'normal'}")
+
+
+def test_the_panel_leaves_a_phone_its_play_row(visit, picture):
+    page = visit(size=PHONE).open()
+    page.keyboard.press("Shift+ArrowRight")
+    page.locator("#run-original canvas").focus()
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('#panel .why')?.textContent.startsWith('T01 ')")
+    assert in_sight(page, "#play") and in_sight(page, "#back") and in_sight(page, "#timeline")
+    assert in_sight(page, "#panel .close") and in_sight(page, "#teacher-next")
+    picture(page, "phone-teacher")
+    page.click("#play")
+    until(page, "staffroom.player.week >= 11")
