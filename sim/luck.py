@@ -112,9 +112,7 @@ def fill_uniforms(draws, luck, week, purpose):
     :func:`uniforms`, faster.
     """
     for unit in range(draws.shape[1]):
-        draws[0, unit], draws[1, unit], draws[2, unit], draws[3, unit] = uniforms_inline(
-            luck, week, unit, purpose
-        )
+        draws[0, unit], draws[1, unit], draws[2, unit], draws[3, unit] = uniforms_inline(luck, week, unit, purpose)
 
 
 @jit

@@ -151,12 +151,14 @@ class Contacts(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """Working memory of a week, one entry per teacher: what everybody reads before anybody is changed, and draws."""
+    """Working memory of a week, one entry per teacher: what everybody reads before anybody is changed,
+    sums over colleagues, and draws."""
 
     order: np.ndarray
     visible_work: np.ndarray
     norm: np.ndarray
     self_efficacy: np.ndarray
+    sums: np.ndarray
     draws_week: np.ndarray
     draws_call: np.ndarray
     draws_want: np.ndarray
