@@ -116,6 +116,16 @@ def fill_uniforms(draws, luck, week, purpose):
 
 
 @jit
+def fill_slots(draws, slots, luck, week, purpose):
+    """The same for the first ``slots`` slots of every teacher, whose units are 8 i + slot; ``draws``: (4, 4, n)."""
+    for slot in range(slots):
+        for i in range(draws.shape[2]):
+            draws[slot, 0, i], draws[slot, 1, i], draws[slot, 2, i], draws[slot, 3, i] = uniforms_inline(
+                luck, week, SLOTS * i + slot, purpose
+            )
+
+
+@jit
 def normals(u, v):
     """Two independent standard normals from two uniforms (Box and Muller 1958)."""
     radius = np.sqrt(-2.0 * np.log(u))

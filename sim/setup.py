@@ -147,6 +147,7 @@ def new_scratch(n, grades):
         draws[0:4],
         draws[4:8],
         draws[8:12],
+        np.zeros((4, 4, n)),
         np.zeros((grades, PRACTICE_TOPICS + 1)),
         whole[1],
         real[4],

@@ -162,6 +162,7 @@ class Scratch(NamedTuple):
     draws_week: np.ndarray
     draws_call: np.ndarray
     draws_want: np.ndarray
+    draws_meeting: np.ndarray
     grade_sums: np.ndarray
     taken: np.ndarray
     weights: np.ndarray
