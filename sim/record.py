@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim._jit import jit, jit_inline
+from sim.state import colleague_at, contacts_of
 
 MONTH, ISOLATE_WEEKS = 4, 9
 
@@ -131,8 +132,8 @@ def record_trust_and_efficacy(row, state):
         sums[i] = 0.0
     for j in range(n):  # from each teacher to her colleagues, which is the same, since seen is; no sum waits for itself
         efficacy = teachers[j].self_efficacy
-        for c in range(contacts.indptr[j], contacts.indptr[j + 1]):
-            sums[contacts.indices[c]] += contacts.seen[c] * efficacy
+        for c in contacts_of(j, contacts):
+            sums[colleague_at(c, contacts)] += contacts.seen[c] * efficacy
     collective = squares = 0.0
     connected = 0
     for i in range(n):

@@ -8,7 +8,7 @@ x .5 = .25; a perceived norm of .2 becomes .2 + .15 x .05 = .2075. A norm of .5 
 import numpy as np
 
 from sim._jit import jit, jit_inline
-from sim.state import LEAST_EFFICACY
+from sim.state import LEAST_EFFICACY, colleague_at, contacts_of
 
 DRIFT_SCALE = np.sqrt(12.0)  # sd of a uniform is 1 / sqrt(12)
 EXPERIENCE_CEILING = 0.7
@@ -37,8 +37,8 @@ def show_behaviour(contacts, visible_work, sums):
     for j in range(len(visible_work)):
         act = visible_work[j]
         if act > 0.0:
-            for c in range(contacts.indptr[j], contacts.indptr[j + 1]):
-                sums[contacts.indices[c]] += contacts.attention[contacts.reverse[c]] * act
+            for c in contacts_of(j, contacts):
+                sums[colleague_at(c, contacts)] += contacts.attention[np.uint64(contacts.reverse[c])] * act
 
 
 @jit_inline
