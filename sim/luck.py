@@ -6,7 +6,7 @@ no draw depends on how many were made before, so two reforms share their luck an
 
 import numpy as np
 
-from sim._jit import jit
+from sim._jit import jit, jit_inline
 
 # NumPy integers, because the compiler would make one version of a function for every plain Python constant it is given.
 WEEK_NETWORK, WEEK_INITIAL = np.int64(-2), np.int64(-1)  # "weeks" of what is drawn before week 0
@@ -71,7 +71,7 @@ _ROUNDS = 10
 _SCALE = 2.0**-32
 
 
-@jit
+@jit_inline
 def philox4x32(c0, c1, c2, c3, k0, k1):
     """Philox4x32-10: four 32-bit words (in uint64) from a counter of four words and a key of two (Salmon et al.
     2011).
@@ -85,9 +85,9 @@ def philox4x32(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
-@jit
-def uniforms(luck, week, unit, purpose):
-    """Four uniforms in (0, 1) for one purpose of one unit in one week; ``luck`` is the pair (root seed, replicate)."""
+@jit_inline
+def uniforms_inline(luck, week, unit, purpose):
+    """:func:`uniforms`, put into its caller; in a loop, the compiler then draws for several units at once."""
     seed, replicate = luck
     a, b, c, d = philox4x32(
         np.uint64(unit),
@@ -101,12 +101,28 @@ def uniforms(luck, week, unit, purpose):
 
 
 @jit
+def uniforms(luck, week, unit, purpose):
+    """Four uniforms in (0, 1) for one purpose of one unit in one week; ``luck`` is the pair (root seed, replicate)."""
+    return uniforms_inline(luck, week, unit, purpose)
+
+
+@jit
 def fill_uniforms(draws, luck, week, purpose):
     """The four uniforms of every unit 0 .. n - 1 at once, into ``draws`` (shape (4, n)); same numbers as
     :func:`uniforms`, faster.
     """
     for unit in range(draws.shape[1]):
-        draws[0, unit], draws[1, unit], draws[2, unit], draws[3, unit] = uniforms(luck, week, unit, purpose)
+        draws[0, unit], draws[1, unit], draws[2, unit], draws[3, unit] = uniforms_inline(luck, week, unit, purpose)
+
+
+@jit
+def fill_slots(draws, slots, luck, week, purpose):
+    """The same for the first ``slots`` slots of every teacher, whose units are 8 i + slot; ``draws``: (4, 4, n)."""
+    for slot in range(slots):
+        for i in range(draws.shape[2]):
+            draws[slot, 0, i], draws[slot, 1, i], draws[slot, 2, i], draws[slot, 3, i] = uniforms_inline(
+                luck, week, SLOTS * i + slot, purpose
+            )
 
 
 @jit

@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim._jit import jit, jit_inline
+from sim.state import colleague_at, contacts_of
 
 MONTH, ISOLATE_WEEKS = 4, 9
 
@@ -125,18 +126,19 @@ def count_after(weeks, after):
 @jit_inline
 def record_trust_and_efficacy(row, state):
     """Trust over all contacts; collective efficacy and its spread."""
-    teachers, contacts, efficacies = state.teachers, state.contacts, state.scratch.self_efficacy
+    teachers, contacts, sums = state.teachers, state.contacts, state.scratch.sums
     n = len(teachers)
     for i in range(n):
-        efficacies[i] = teachers[i].self_efficacy
+        sums[i] = 0.0
+    for j in range(n):  # from each teacher to her colleagues, which is the same, since seen is; no sum waits for itself
+        efficacy = teachers[j].self_efficacy
+        for c in contacts_of(j, contacts):
+            sums[colleague_at(c, contacts)] += contacts.seen[c] * efficacy
     collective = squares = 0.0
     connected = 0
     for i in range(n):
-        around = 0.0
-        for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
-            around += contacts.seen[c] * efficacies[contacts.indices[c]]
         if contacts.seen_sum[i] > 0.0:
-            around /= contacts.seen_sum[i]
+            around = sums[i] / contacts.seen_sum[i]
             collective += around
             squares += around * around
             connected += 1

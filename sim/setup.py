@@ -136,19 +136,21 @@ def new_school(luck, parameters):
 @jit_allocating
 def new_scratch(n, grades):
     """Working memory of a week."""
-    real, draws = np.zeros((4, n)), np.zeros((12, n))
+    real, draws = np.zeros((5, n)), np.zeros((12, n))
     whole = np.zeros((2, n), np.int64)
     return Scratch(
         whole[0],
         real[0],
         real[1],
         real[2],
+        real[3],
         draws[0:4],
         draws[4:8],
         draws[8:12],
+        np.zeros((4, 4, n)),
         np.zeros((grades, PRACTICE_TOPICS + 1)),
         whole[1],
-        real[3],
+        real[4],
         np.zeros(MOST_MEMBERS, np.int64),
         np.zeros(MOST_MEMBERS),
         np.zeros((MOST_MEMBERS, MOST_MEMBERS), np.int64),

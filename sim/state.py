@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim._jit import jit_inline
 from sim.diary import Diary
 
 PRACTICE_TOPICS = 3
@@ -150,16 +151,33 @@ class Contacts(NamedTuple):
     attention_sum: np.ndarray
 
 
+@jit_inline
+def contacts_of(i, contacts):
+    """Positions of the contacts of teacher i, unsigned: an index that cannot be negative is not checked for counting
+    from the end. For indexing only; with a signed number it would become a float.
+    """
+    return range(np.uint64(contacts.indptr[i]), np.uint64(contacts.indptr[i + 1]))
+
+
+@jit_inline
+def colleague_at(c, contacts):
+    """The colleague of a contact, without a sign as well."""
+    return np.uint64(contacts.indices[c])
+
+
 class Scratch(NamedTuple):
-    """Working memory of a week, one entry per teacher: what everybody reads before anybody is changed, and draws."""
+    """Working memory of a week, one entry per teacher: what everybody reads before anybody is changed,
+    sums over colleagues, and draws."""
 
     order: np.ndarray
     visible_work: np.ndarray
     norm: np.ndarray
     self_efficacy: np.ndarray
+    sums: np.ndarray
     draws_week: np.ndarray
     draws_call: np.ndarray
     draws_want: np.ndarray
+    draws_meeting: np.ndarray
     grade_sums: np.ndarray
     taken: np.ndarray
     weights: np.ndarray

@@ -8,7 +8,7 @@ x .5 = .25; a perceived norm of .2 becomes .2 + .15 x .05 = .2075. A norm of .5 
 import numpy as np
 
 from sim._jit import jit, jit_inline
-from sim.state import LEAST_EFFICACY
+from sim.state import LEAST_EFFICACY, colleague_at, contacts_of
 
 DRIFT_SCALE = np.sqrt(12.0)  # sd of a uniform is 1 / sqrt(12)
 EXPERIENCE_CEILING = 0.7
@@ -28,14 +28,25 @@ def note_behaviour(teachers, climate, scratch, parameters):
 
 
 @jit_inline
-def perceive(i, teacher, contacts, visible_work, isolation, parameters):
+def show_behaviour(contacts, visible_work, sums):
+    """``sums``: for everybody, attention times act_j over her colleagues j. It goes through those who did something and
+    adds to each who may see it: no sum has to wait for itself, and most teachers need no look.
+    """
+    for i in range(len(sums)):
+        sums[i] = 0.0
+    for j in range(len(visible_work)):
+        act = visible_work[j]
+        if act > 0.0:
+            for c in contacts_of(j, contacts):
+                sums[colleague_at(c, contacts)] += contacts.attention[np.uint64(contacts.reverse[c])] * act
+
+
+@jit_inline
+def perceive(i, teacher, contacts, shown, isolation, parameters):
     """The perceived norm follows what is seen of colleagues; what closed doors hide counts as absent."""
     if contacts.attention_sum[i] <= 0.0:
         return
-    total = 0.0
-    for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
-        total += contacts.attention[c] * visible_work[contacts.indices[c]]
-    seen = (1.0 - parameters.invisibility * isolation) * total / contacts.attention_sum[i]
+    seen = (1.0 - parameters.invisibility * isolation) * shown / contacts.attention_sum[i]
     teacher.perceived_norm += parameters.perception_rate * (seen - teacher.perceived_norm)
 
 
@@ -122,12 +133,13 @@ def end_of_week(state, levers, parameters):
     """Update everybody from what happened this week."""
     teachers, contacts, scratch = state.teachers, state.contacts, state.scratch
     note_behaviour(teachers, state.climate, scratch, parameters)
+    show_behaviour(contacts, scratch.visible_work, scratch.sums)
     step = parameters.practice_drift * DRIFT_SCALE
     draws = scratch.draws_week
     for i in range(len(teachers)):
         teacher = teachers[i]
         here = state.climate[teacher.department]
-        perceive(i, teacher, contacts, scratch.visible_work, here.isolation, parameters)
+        perceive(i, teacher, contacts, scratch.sums[i], here.isolation, parameters)
         update_norm(i, teacher, contacts, scratch.norm, here.isolation, parameters)
         update_benefit_belief(i, teacher, contacts, here.control, levers, parameters)
         update_person(teacher, here.pressure, parameters)

@@ -19,7 +19,7 @@ from sim.diary import (
     before_one,
     note_failure,
 )
-from sim.luck import MEETING, SEARCH, SESSION, SLOTS, uniforms
+from sim.luck import MEETING, SEARCH, SESSION, SLOTS, fill_slots, uniforms
 from sim.partner import NOBODY, draw_by_trust
 from sim.session import SHARING, Occasion, brought_home, meet, plasticity, update_benefit
 from sim.state import FADING
@@ -85,7 +85,10 @@ def count_voluntary(state, i, position, depth, week):
         teacher.last_voluntary = week
         if crosses and depth >= SHARING:
             teacher.last_cross_department = week
-    contacts.asked[position] = contacts.asked[position] * FADING ** (week - contacts.asked_week[position]) + 1.0
+    asked = contacts.asked[position]
+    if asked > 0.0:  # 0: never asked before, and the power would be of a million weeks
+        asked *= FADING ** (week - contacts.asked_week[position])
+    contacts.asked[position] = asked + 1.0
     contacts.asked_week[position] = week
     back = contacts.reverse[position]
     contacts.answered_week[position] = contacts.answered_week[back] = min(week, contacts.asked_week[back])
@@ -124,26 +127,25 @@ def attempt(state, i, slot, levers, now, parameters):
     """One wish of teacher i: a colleague, else perhaps somebody outside."""
     week, luck = now
     teachers, contacts = state.teachers, state.contacts
-    here = state.climate[teachers[i].department]
+    here, draws = state.climate[teachers[i].department], state.scratch.draws_meeting
     unit = SLOTS * i + slot
-    position, answer = find_partner(
-        i, teachers, contacts, state.scratch.weights, here.isolation, uniforms(luck, week, unit, MEETING), parameters
-    )
+    u = draws[slot, 0, i], draws[slot, 1, i], draws[slot, 2, i], draws[slot, 3, i]
+    position, answer = find_partner(i, teachers, contacts, state.scratch.weights, here.isolation, u, parameters)
     if answer == AGREED:
         takes_part = teachers[i].partner_school + teachers[contacts.indices[position]].partner_school > 0
         home = brought_home(state.school[0].partnership_phase, takes_part, levers.coaching)
         occasion = Occasion(here.focus, 0.0, 1.0, levers.coaching, levers.pressure, home)
-        draws = uniforms(luck, week, unit, SESSION)
-        depth = meet(state, i, position, VOLUNTARY, occasion, draws, week, parameters)
+        v = uniforms(luck, week, unit, SESSION)
+        depth = meet(state, i, position, VOLUNTARY, occasion, v, week, parameters)
         count_voluntary(state, i, position, depth, week)
         return
     asked = NO_COLLEAGUE if position == NOBODY else contacts.indices[position]
     note_failure(state.diary, VOLUNTARY, answer, i, asked)
     if levers.external_search > 0.0:
-        u = uniforms(luck, week, unit, SEARCH)
-        if u[0] < levers.external_search:
+        v = uniforms(luck, week, unit, SEARCH)
+        if v[0] < levers.external_search:
             entry = before_one(state.diary, teachers[i], i, OUTSIDE)
-            result = outside_session(teachers[i], here.focus, levers.coaching, u[1], parameters)
+            result = outside_session(teachers[i], here.focus, levers.coaching, v[1], parameters)
             after_one(state.diary, entry, teachers[i], 0, result)
             state.tally[0].outside += 1
 
@@ -151,10 +153,12 @@ def attempt(state, i, slot, levers, now, parameters):
 @jit_inline
 def voluntary_block(state, levers, now, parameters):
     """Every teacher in the week's order makes her attempts while she has a window left."""
-    wants = state.scratch.draws_want
+    week, luck = now
+    wants, windows = state.scratch.draws_want, int(parameters.windows)
+    fill_slots(state.scratch.draws_meeting, windows, luck, week, MEETING)
     for i in state.scratch.order:
         teacher = state.teachers[i]
-        for slot in range(int(parameters.windows)):
+        for slot in range(windows):
             if teacher.windows <= 0:
                 break
             if wants[slot, i] < teacher.willingness:

@@ -13,6 +13,7 @@ from sim.submodels.end_of_week import (
     heard_norm,
     note_behaviour,
     perceive,
+    show_behaviour,
     trust_in_messenger,
     update_benefit_belief,
     update_norm,
@@ -25,6 +26,12 @@ def ready(pairs=None, isolation=0.5, control=0.0, numbers=None, **school):
     state = three_teachers(pairs, **school)
     effective_levers(state, levers(isolation=isolation, control=control), parameters() if numbers is None else numbers)
     return state
+
+
+def look_around(i, state, behaviour, isolation, numbers):
+    """Teacher i sees what her colleagues do."""
+    show_behaviour(state.contacts, behaviour, state.scratch.sums)
+    perceive(i, state.teachers[i], state.contacts, state.scratch.sums[i], isolation, numbers)
 
 
 def test_what_colleagues_count_as_collaboration():
@@ -40,22 +47,22 @@ def test_what_colleagues_count_as_collaboration():
 
 def test_worked_example_of_perception():
     state = ready()
-    perceive(A, state.teachers[A], state.contacts, np.array([0.0, 1.0, 0.0]), 0.5, parameters())
+    look_around(A, state, np.array([0.0, 1.0, 0.0]), 0.5, parameters())
     assert state.teachers[A].perceived_norm == pytest.approx(0.2075, rel=1e-14)  # .2 + .15 x ((1 - .5) x .5 - .2)
 
 
 def test_closed_doors_hide_everything_and_open_doors_nothing():
     state, everybody = ready(), np.ones(3)
-    perceive(A, state.teachers[A], state.contacts, everybody, 1.0, parameters())
-    perceive(B, state.teachers[B], state.contacts, everybody, 0.0, parameters())
-    perceive(C, state.teachers[C], state.contacts, everybody, 1.0, parameters(invisibility=0.0))
+    look_around(A, state, everybody, 1.0, parameters())
+    look_around(B, state, everybody, 0.0, parameters())
+    look_around(C, state, everybody, 1.0, parameters(invisibility=0.0))
     # A: .2 x .85; B and C (doors shut, but nothing hidden): .2 + .15 x .8
     assert [t.perceived_norm for t in state.teachers] == pytest.approx([0.17, 0.32, 0.32], rel=1e-14)
 
 
 def test_who_sees_nobody_keeps_what_she_believes():
     state = ready([pair(A, B)])
-    perceive(C, state.teachers[C], state.contacts, np.ones(3), 0.0, parameters())
+    look_around(C, state, np.ones(3), 0.0, parameters())
     assert state.teachers[C].perceived_norm == 0.2
 
 
