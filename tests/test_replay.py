@@ -123,7 +123,7 @@ def test_what_cannot_be_played(results, tmp_path):
         results / "two", *out, "--scenarios", "champions,no_reform,supported_mandate_withdrawn"
     )
     older = changed(results, "older", lambda manifest: manifest["identity"].update(model_version="old"))
-    assert "was made by version old of the model" in refused(older, *out)
+    assert "was made with another version of the model (old, now " in refused(older, *out)
     bare = changed(results, "bare", lambda manifest: manifest.pop("scenarios"))
     assert "has no manifest.json with scenarios and seed" in refused(bare, *out)
     assert not (tmp_path / "lesson.html").exists()
