@@ -10,6 +10,13 @@ class StaffroomError(ValueError):
     """A user's mistake, told in one sentence: what, where, what is allowed, the nearest valid name."""
 
 
+def checked_text(given: object, where: str) -> str:
+    """``given``, if it is a text. Raises :class:`StaffroomError`."""
+    if not isinstance(given, str):
+        raise StaffroomError(f"{where} = {given!r} is not a text.")
+    return given
+
+
 def nearest(name: object, known: Iterable[str]) -> str:
     """Return ``"; did you mean 'x'?"`` for the closest known name, or the list of names where none is close.
 
