@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis import goal_seek, robustness
+from analysis import explore, goal_seek, robustness
 from analysis.brief import report
 from analysis.figures import trajectories
 from analysis.labels import PLACES, labels
@@ -109,3 +109,12 @@ def test_every_label_stands_for_a_name_that_exists():
     for _, name, full in labels():
         place = full.rpartition(".")[0]
         assert name in (PLACES[place] if place != "school" else SETTINGS) if place else name in MEASURE_NAMES
+
+
+def test_things_of_the_wrong_kind(comparison):
+    assert "school.description = 5 is not a text" in refusal(lambda: School(description=5))
+    assert "reform.description = 5 is not a text" in refusal(lambda: Reform("r", {"mandate": 0.5}, description=5))
+    assert "outcomes = 5 is not a list of names" in refusal(lambda: comparison.summary(outcomes=5))
+    assert "parameters = 5 is not a list" in refusal(lambda: explore(SCHOOL, parameters=5))
+    assert "changes = ['mandate']" in refusal(lambda: explorer(SCHOOL, replicates=2).change(["mandate"]))
+    assert "gain = 'yes'" in refusal(lambda: goal_seek("voluntary_share", 0.5, ["mandate"], gain="yes"))
