@@ -99,11 +99,12 @@ def _target(path: Path) -> Path:
 def _results(folder: Path) -> Results:
     results = load_results(folder)
     manifest = results.manifest
+    if manifest:  # without one there is nothing to check, and the next sentence says so
+        check_fit(folder, manifest, "a replay")
     if results.seed is None or not manifest.get("scenarios"):
         raise StaffroomError(
             f"'{folder}' has no manifest.json with scenarios and seed, so its runs cannot be repeated."
         )
-    check_fit(folder, manifest, "a replay")
     return results
 
 
