@@ -11,7 +11,7 @@ from analysis.style import label, outcome_unit, unit
 from analysis.tables import band
 from experiments.patterns.estimates import Estimate, ratio
 from sim.comparison import Comparison
-from sim.costs import teacher_hours
+from sim.costs import weekly_hours, yearly
 from sim.differences import interval
 from sim.errors import StaffroomError, nearest
 from sim.measures import DIRECTION, MEASURE_NAMES, SUMMED
@@ -161,11 +161,7 @@ def hours(comparison: Comparison, scenario: str, year: int) -> float:
     result = _result(comparison, scenario)
     length = result.scenario.year_weeks
     weeks = ((year - 1) * length, year * length)
-    table = {
-        "scheduled_hours": _outcomes(result, "scheduled_hours", weeks),
-        "rework": _outcomes(result, "rework", weeks),
-    }
-    return float(teacher_hours(pd.DataFrame(table), length).mean())
+    return float(yearly(weekly_hours(result.scenario, result.week_values).together, length, weeks).mean())
 
 
 def table_of(rows: dict[str, Sequence[Change]]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 import textwrap
 
+from analysis.changed_school import changes_of
 from analysis.in_words import (
     WORDS,
     counted,
@@ -41,6 +42,8 @@ def school_lines(school: School, settings: bool = True) -> list[str]:
     words, properties = WORDS["scenario"], school.properties
     groups = {group: counted(words[group], int(properties[group])) for group in IN_FIRST_SENTENCE[1:]}
     lines = [school.description] if school.description else []
+    if changed := changes_of(school):
+        lines.append(words["changed"].format(changes="; ".join(changed)))
     lines.append(words["size"].format(name=school.name, size=number(properties["size"]), **groups))
     same = len(set(school.terms)) == 1
     lengths = str(school.terms[0]) if same else ", ".join(map(str, school.terms))

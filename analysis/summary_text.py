@@ -4,6 +4,7 @@ import textwrap
 
 import numpy as np
 
+from analysis.prices import price_sentences
 from analysis.quantities import (
     WORDS,
     decimals,
@@ -19,7 +20,7 @@ from analysis.quantities import (
     years_in_words,
 )
 from analysis.style import plain
-from sim.costs import REWORK_HOURS
+from sim.costs import REWORK_HOURS, priced_hours
 from sim.summary import Summary
 from sim.summary.changes import WITH, WITHOUT
 from sim.summary.losing import NOTICEABLE
@@ -132,24 +133,42 @@ def sure(summary: Summary, reform: str) -> list[str]:
 def costs(summary: Summary, reform: str) -> list[str]:
     """Extra hours per teacher and for the school."""
     words, row = WORDS["costs"], summary.row(reform, "costs", "together")
-    parts = {name: summary.row(reform, "costs", name) for name in ("scheduled", "rework", "school")}
+    parts = {name: summary.row(reform, "costs", name) for name in ("scheduled", "rework", "priced", "school")}
+    unpriced = price_sentences({}, free_levers(summary, reform))
     if row.note == NEVER or (row.note == IDENTICAL and parts["scheduled"].note == IDENTICAL):
-        return [words[_KEYS[row.note]]]
+        return [words[_KEYS[row.note]], *unpriced]
     negative = row.value < 0
     ends = sorted((row.low, row.high), key=abs) if row.low * row.high > 0 else (row.low, row.high)
     low, high = (hours(end if row.low * row.high <= 0 else abs(end)) for end in ends)
     fields = {"together": hours(abs(row.value)), "more": words["less" if negative else "more"]}
     fields |= {name: _more(parts[name].value) for name in ("scheduled", "rework")}
+    priced = _moved_prices(summary, reform)
+    fields["priced"] = words["priced"].format(hours=_more(parts["priced"].value)) if priced else ""
     first = words["one" if row.note == ONE_SCHOOL else "together"]
-    whole = abs(parts["school"].value)
+    whole, run = abs(parts["school"].value), summary.row(reform, "costs", "whole_run").value
     school = {
         "teachers": f"{summary.row('', 'basis', 'teachers').value:g}",
         "school": shown(whole, parts["school"].unit, 1 if whole < 9.95 else 0),
     }
     return [
         first.format(**fields, low=low, high=high, full=f"{REWORK_HOURS.default:g}"),
+        words["whole"].format(hours=hours(abs(run)), more=words["less" if run < 0 else "more"]),
         words["school"].format(**school, more=fields["more"]),
+        *price_sentences(priced, []),
+        *unpriced,
     ]
+
+
+def _moved_prices(summary: Summary, reform: str) -> dict[str, float]:
+    """The prices of levers that a reform moves."""
+    scenario = summary.comparison.results[reform].scenario
+    return {lever: price for lever, price in summary.prices.items() if priced_hours(scenario, {lever: 1.0}).any()}
+
+
+def free_levers(summary: Summary, reform: str) -> list[str]:
+    """Levers that a reform moves and that cost no hours here, for want of a price."""
+    named = summary.row(reform, "costs", "free").note
+    return named.split(", ") if named else []
 
 
 def hours(value: float, signed: bool = False) -> str:

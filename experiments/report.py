@@ -36,11 +36,24 @@ def main(arguments: Sequence[str]) -> int:
         "--goal", default="voluntary_share", metavar="NAME", help="the outcome that the reforms are for "
         "(default: voluntary_share; `staffroom measures` lists them)",
     )  # fmt: skip
+    parser.add_argument(
+        "--price", action="append", default=[], metavar="LEVER=HOURS", help="hours per teacher and year that moving a "
+        "lever all the way costs beyond what the model counts, such as --price coaching=20; may be repeated",
+    )  # fmt: skip
     options = parser.parse_args(arguments)
+    prices = dict(_price(given) for given in options.price)
     if not _jit.is_compiled():
         terminal.say("Compiling the model, once (about 20 seconds) ...")
-    given = {"question": options.question, "goal": options.goal, "pdf": options.pdf}
+    given = {"question": options.question, "goal": options.goal, "prices": prices, "pdf": options.pdf}
     written = view("report", options.folder, options.to, **given)
     beside = f" and {written.with_suffix('.pdf').name}" if options.pdf and written.suffix != ".pdf" else ""
     print(f"{written}{beside}")
     return 0
+
+
+def _price(given: str) -> tuple[str, float]:
+    lever, _, hours = given.partition("=")
+    try:
+        return lever.strip(), float(hours)
+    except ValueError:
+        raise StaffroomError(f"--price {given} is not usable; write --price coaching=20.") from None

@@ -45,21 +45,38 @@ class Comparison:
         return paired_differences(self.runs, self.baseline)
 
     def summary(
-        self, goal: str = "voluntary_share", *, outcomes: Sequence[str] | None = None, elsewhere: bool = False
+        self,
+        goal: str = "voluntary_share",
+        *,
+        outcomes: Sequence[str] | None = None,
+        elsewhere: bool = False,
+        prices: Mapping[str, float] | None = None,
     ) -> "Summary":
         """What changes, how sure that is, what it costs, what lasts, and who loses: a table and words.
 
         ``goal``: the outcome that the reform is for; ``outcomes``: what else to report; ``elsewhere=True`` also tries
         the reforms in schools with less and more trust and isolation. Some of it is simulated on first use.
+        ``prices``: hours per teacher and year that moving a lever all the way costs beyond what the model counts,
+        such as {"coaching": 20}; without one, such a lever costs nothing, and that is said.
         Raises :class:`StaffroomError` for an unknown goal, one without a better direction, or nothing to compare.
         """
         from sim.summary import summarise
 
-        return summarise(self, goal, outcomes, elsewhere=elsewhere)
+        return summarise(self, goal, outcomes, elsewhere=elsewhere, prices=prices)
 
-    def report(self, path: str | Path, question: str | None = None, goal: str = "voluntary_share") -> Path:
-        """Write a brief of two pages for somebody who decides: one HTML file, or a PDF where ``path`` ends in .pdf."""
-        return view("report", self, path, question=question, goal=goal)
+    def report(
+        self,
+        path: str | Path,
+        question: str | None = None,
+        goal: str = "voluntary_share",
+        *,
+        prices: Mapping[str, float] | None = None,
+    ) -> Path:
+        """Write a brief of two pages for somebody who decides: one HTML file, or a PDF where ``path`` ends in .pdf.
+
+        ``prices``: as in :meth:`summary`.
+        """
+        return view("report", self, path, question=question, goal=goal, prices=prices)
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""

@@ -3,17 +3,46 @@
 import difflib
 from collections.abc import Iterable
 
+from sim.entry import entry
+
 
 class StaffroomError(ValueError):
     """A user's mistake, told in one sentence: what, where, what is allowed, the nearest valid name."""
 
 
+def checked_text(given: object, where: str) -> str:
+    """``given``, if it is a text. Raises :class:`StaffroomError`."""
+    if not isinstance(given, str):
+        raise StaffroomError(f"{where} = {given!r} is not a text.")
+    return given
+
+
 def nearest(name: object, known: Iterable[str]) -> str:
-    """Return ``"; did you mean 'x'?"`` for the closest known name, or the list of names where none is close."""
-    names = list(known)
-    close = difflib.get_close_matches(str(name).lower(), names, n=1, cutoff=0.5)
+    """Return ``"; did you mean 'x'?"`` for the closest known name, or the list of names where none is close.
+
+    What the panel and descriptions call a number ("Scheduled sessions") leads to the name that it has here.
+    """
+    names, said = list(known), " ".join(str(name).lower().split())
+    labels = _labels(names)
+    close = difflib.get_close_matches(said, names, n=1, cutoff=0.5)
+    label = difflib.get_close_matches(said, labels, n=1, cutoff=0.6)
+    if label and (label[0] == said or not close or _likeness(said, label[0]) > _likeness(said, close[0])):
+        return f"; did you mean {labels[label[0]]}?"
     if close:
         return f"; did you mean '{close[0]}'?"
     listed = ", ".join(sorted(names)[:12])
     more = f" and {len(names) - 12} more" if len(names) > 12 else ""
     return f"; known names: {listed}{more}"
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
+
+
+def _labels(names: list[str]) -> dict[str, str]:
+    """Plain-language labels of known names, and how the name is told: itself, and in full where that says more."""
+    labels = entry("labels")
+    if labels is None:
+        return {}
+    known = [row for row in labels() if {row[1], row[2], f"reform.{row[2]}"} & set(names)]
+    return {label: f"{name} ({full})" if full != name else f"'{name}'" for label, name, full in known}

@@ -110,7 +110,9 @@ def composed(
     measures = [m for part, name in zip(listed, _names(listed), strict=True) for m in part.measures(used, name)]
     depends = any(part.in_words() or part.reform.terms for part in listed)
     remembered = used if depends else None
-    return Reform(empty.name, measures, description=empty.description, stacked=True, terms=remembered)
+    reform = Reform(empty.name, measures, description=empty.description, stacked=True, terms=remembered)
+    reform.composed_for = school
+    return reform
 
 
 def _listed(parts: object) -> list[Part]:

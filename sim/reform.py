@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.errors import StaffroomError, nearest
+from sim.errors import StaffroomError, checked_text, nearest
 from sim.levers import LEVER_DTYPE, LEVERS
 from sim.scheduled_lever import DEFAULT_START, MEASURE_FIELDS, ScheduledLever, checked_measure, checked_week
 from sim.term_calendar import checked_terms
@@ -48,7 +48,8 @@ class Reform:
         if not isinstance(stacked, bool):
             raise StaffroomError(f"reform.stacked = {stacked!r} is neither true nor false.")
         self.name = name
-        self.description = description
+        self.description = checked_text(description, "reform.description")
+        self.composed_for: School | None = None  # whose levels are shown where no other school is named
         self.terms = None if terms is None else checked_terms(terms, "reform.terms")
         timing = ScheduledLever("", 0.0, start, end, ramp)
         given = _measures_of(levers, timing) if isinstance(levers, Mapping) else _checked_list(levers)
@@ -81,6 +82,7 @@ class Reform:
         """One reform of several parts laid over each other: where two move one lever, the later in the list wins.
 
         ``school`` (or ``terms``) is the calendar in which "term 2" is looked up; without one, four terms of 9 weeks.
+        The levels of that ``school`` are those that its view, notes and calendar show.
         ``Reform.compose([Part({"trust_building": .6}, end="year 1"), Part(mandate, start="year 2 term 1")])``.
         Raises :class:`StaffroomError` for a part that does not fit the calendar, and for a list that is empty.
         """
@@ -96,25 +98,29 @@ class Reform:
             for m in self.measures
             if m.start < week
         ]
-        return Reform(
+        shorter = Reform(
             f"{self.name}_withdrawn" if name is None else name,
             kept,
             description=self.description,
             stacked=self.stacked,
             terms=self.terms,
         )
+        shorter.composed_for = self.composed_for
+        return shorter
 
     def notes(self, place: "School | Scenario | None" = None) -> list[str]:
         """What in this reform is overridden, has no effect or works against itself, a sentence each.
 
-        ``place``: the school or scenario in which it is looked at; without one, the default school.
+        ``place``: the school or scenario in which it is looked at; without one, the school it was composed for, or
+        the default school.
         """
         return list(view("notes", self, place))
 
     def calendar(self, place: "School | Scenario | None" = None) -> Any:
         """The reform drawn as a calendar of bars, one a measure: a picture with a caption and a description in words.
 
-        ``place``: the school or scenario whose terms and levels are shown; without one, the default school.
+        ``place``: the school or scenario whose terms and levels are shown; without one, the school it was composed
+        for, or the default school.
         """
         return view("calendar", self, place)
 

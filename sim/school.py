@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.declaration import Declarations
-from sim.errors import StaffroomError
+from sim.errors import StaffroomError, checked_text
 from sim.levers import LEVERS
 from sim.school_properties import SCHOOL_PROPERTIES, usual_values
 from sim.staff_check import check_staff
-from sim.term_calendar import DEFAULT_TERMS, checked_terms
+from sim.term_calendar import DEFAULT_TERMS, checked_terms, weeks_of
 from sim.views import view
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class School:
                 f"School({name!r}): the first argument is the school's name; write School(size=40, trust=.4)."
             )
         self.name = name
-        self.description = description
+        self.description = checked_text(description, "school.description")
         self.terms = checked_terms(terms)
         self.staff = staff
         given = SETTINGS.check(settings, "school")
@@ -117,6 +117,14 @@ class School:
         return School(
             name, description=self.description, terms=terms, stances=stances, staff=self.staff, **(given | changed)
         )
+
+    def weeks(self, place: str) -> tuple[int, int]:
+        """First week of a place in the calendar and the first week after it, counted from 0: ``weeks("year 2 term 1")``
+        is (36, 45) with four terms of 9 weeks. Raises :class:`StaffroomError` for what is no place in it.
+        """
+        if not isinstance(place, str):
+            raise StaffroomError(f"School.weeks: {place!r} is not a place in the calendar; write 'year 2 term 1'.")
+        return weeks_of(place, self.terms, "School.weeks: place")
 
     def to_dict(self) -> dict[str, object]:
         """Everything that makes this school, as plain numbers and lists (an imported staff included, names left out;

@@ -4,17 +4,15 @@ A view is an entry point of the group ``staffroom.views`` (pyproject.toml): a fu
 object. So ``Comparison.report`` exists where it is looked for, although reports are written by ``analysis``.
 """
 
-from importlib.metadata import entry_points
 from typing import Any
 
+from sim.entry import entry
 from sim.errors import StaffroomError
-
-GROUP = "staffroom.views"
 
 
 def view(name: str, *arguments: Any, **options: Any) -> Any:
     """Calls a view. Raises :class:`StaffroomError` where the package that has it is not installed."""
-    found = entry_points(group=GROUP, name=name)
-    if not found:
+    function = entry(name)
+    if function is None:
         raise StaffroomError(f"'{name}' needs the whole of staffroom; install it with `make demo` or `pip install .`.")
-    return next(iter(found)).load()(*arguments, **options)
+    return function(*arguments, **options)

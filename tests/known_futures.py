@@ -7,6 +7,7 @@ import numpy as np
 from analysis.futures import study, trial
 from analysis.futures.study import Runs
 from sim import Scenario
+from sim.costs import priced_hours
 
 Formula = Callable[[Scenario, np.ndarray], tuple[np.ndarray | float, float]]
 
@@ -18,7 +19,8 @@ def instead_of_the_model(monkeypatch, formula: Formula) -> None:
         noise = np.random.default_rng([luck.seed, luck.first, future]).normal(0, 1, luck.replicates)
         values, hours = formula(scenario, noise)
         values = np.broadcast_to(np.asarray(values, float), noise.shape)
-        return Runs(values.copy(), np.full(luck.replicates, hours + study.priced_hours(scenario, prices)))
+        weekly = np.full((luck.replicates, scenario.weeks), hours / scenario.year_weeks)
+        return Runs(values.copy(), weekly + priced_hours(scenario, prices), scenario.year_weeks)
 
     monkeypatch.setattr(study, "run", run)
     monkeypatch.setattr(trial, "run", run)

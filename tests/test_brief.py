@@ -270,11 +270,36 @@ def test_scenarios_of_different_schools_are_repeated_one_by_one():
     assert "size: 14" in repeat.files["school_1.yaml"]
 
 
-def test_a_description_of_a_preset_that_was_changed_is_not_repeated(tmp_path):
-    for changes, there in (([], True), (["school.size=12"], False)):
+def test_a_preset_keeps_its_description_and_says_what_was_changed(tmp_path):
+    for changes, there in (([], False), (["school.size=12", "school.terms=[8,8,10,8]"], True)):
         names = {r: load_scenario([f"reform={r}", "years=0.5", *changes]) for r in ("no_reform", "coaching")}
-        path = compare(names, 2).report(tmp_path / "x.html")
-        assert ("An ordinary school of 60 teachers" in path.read_text("utf-8")) == there
+        said = words_of(compare(names, 2).report(tmp_path / "x.html").read_text("utf-8"))
+        assert "An ordinary school of 60 teachers" in said
+        assert ("changed here: teachers 12 instead of 60, weeks of each term 8, 8, 10, 8 instead" in said) == there
+        assert ("Changed here against" in names["coaching"].describe().replace("\n", " ")) == there
+
+
+def test_each_of_the_other_reforms_has_a_sentence_from_the_table(page, summary, tmp_path):
+    said = words_of(page)
+    assert said.count("The others:") == 1
+    for reform in summary.reforms:
+        hours = f"{abs(summary.row(reform, 'costs', 'together').value):.1f}"
+        cost = "no hours" if hours == "0.0" else hours
+        if reform != summary.best:
+            does = rf"“{reform.capitalize()}” (raises|lowers|changes nothing|makes no clear difference)"
+            assert re.search(does + ".{0,60}?" + re.escape(cost), said)
+    assert "The others:" not in words_of(compared([GOOD], 4).report(tmp_path / "x.html").read_text("utf-8"))
+
+
+def test_free_levers_and_prices_are_told(page, comparison, tmp_path):
+    assert (
+        "Counted as free, for want of a price: clear aim, checking of sessions, protected time and coach."
+        in words_of(page)
+    )
+    assert "with clear aim, checking of sessions and protected time counted as free" in words_of(page)
+    prices = dict.fromkeys(("clarity", "control", "protected_time", "coaching"), 10)
+    said = words_of(comparison.report(tmp_path / "x.html", prices=prices).read_text("utf-8"))
+    assert "counted as free" not in said.lower() and "coach 10" in said
 
 
 def test_from_the_folder_of_compare(staffroom):  # noqa: F811
@@ -302,7 +327,7 @@ def test_folders_that_hold_no_comparison(staffroom):  # noqa: F811
     staffroom("sweep", "isolation=0.2,0.5", "replicates=2", "school.size=12", "years=0.5", "output=swept")
     for folder, message in (
         ("alone", "'alone' holds a school without a reform"),
-        ("swept", "'swept' holds the results of `staffroom sweep`; a brief is written from those of"),
+        ("swept", "'swept' holds the results of `staffroom sweep`; a brief is made of those of"),
         ("nowhere", "'nowhere' is not a results folder"),
     ):
         code, _, errors = staffroom("report", folder)

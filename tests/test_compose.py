@@ -304,3 +304,23 @@ def test_schools_and_reforms_by_name():
 )
 def test_names_that_do_not_exist(call, told):
     assert told in refusal(call)
+
+
+def test_a_reform_shows_the_levels_of_the_school_it_was_composed_for():
+    school = School("strict", control=0.83, terms=[8, 8, 10, 8])
+    reform = Reform.compose([Part({"control": 0.1}, start="term 2")], school=school)
+    for shown in (reform._repr_html_(), reform.withdrawn(40)._repr_html_()):
+        assert "0.83" in shown and "that of the school “Strict”" in shown and "default school" not in shown
+    assert "0.83" in reform.calendar().alternative
+    elsewhere = reform.calendar(School(terms=[8, 8, 10, 8])).alternative
+    assert "0.83" not in elsewhere
+    assert "default school" in Reform("r", {"control": 0.1})._repr_html_()
+
+
+def test_weeks_of_a_place_in_the_calendar_of_a_school():
+    school = School(terms=[10, 6, 10, 6])
+    assert school.weeks("year 1") == (0, 32) and school.weeks("year 2 term 2") == (42, 48)
+    with pytest.raises(StaffroomError, match="the school year has terms 1 to 4"):
+        school.weeks("term 5")
+    with pytest.raises(StaffroomError, match="is not a place in the calendar"):
+        school.weeks(3)

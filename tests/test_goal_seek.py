@@ -117,7 +117,7 @@ def test_what_is_said_shown_and_drawn_agrees(monkeypatch):
     goal = seek(monkeypatch)
     share = f"{100 * goal.fresh.reached[0]:.0f} %"
     assert share in str(goal) and share in goal._repr_html_() and share in goal.picture().alternative
-    assert "coaching 0.9 (the school has 0)" in str(goal)
+    assert "coach 0.9 (the school has 0)" in str(goal)
     assert goal.levers.to_dict("records")[0]["to"] == 0.9
 
 

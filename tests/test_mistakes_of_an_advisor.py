@@ -2,11 +2,15 @@
 
 import pytest
 
-from analysis import robustness
+from analysis import explore, goal_seek, robustness
 from analysis.brief import report
 from analysis.figures import trajectories
+from analysis.labels import PLACES, labels
+from analysis.panel import explorer
 from analysis.tables import results_of
 from sim import Part, Reform, Scenario, School, StaffroomError, compare
+from sim.measures import MEASURE_NAMES
+from sim.school import SETTINGS
 
 TERMS = [8, 8, 10, 8]
 SCHOOL = School("ours", size=12, departments=3, terms=TERMS)
@@ -70,3 +74,47 @@ def test_a_notebook_shows_differences_whole():
     found = Scenario(SCHOOL, REFORM).diff(Scenario(SCHOOL))
     assert max(map(len, found["in_words"])) > 50
     assert all(sentence in found._repr_html_() for sentence in found["in_words"])
+
+
+@pytest.mark.parametrize(
+    "label, name",
+    [
+        ("Coaching", "coaching (levers.coaching)"),  # as the panel shows it
+        ("Scheduled sessions", "mandate (levers.mandate)"),
+        ("Clarity of aim under the reform", "clarity (levers.clarity)"),
+        ("teachers' say", "agency (levers.agency)"),  # as describe() says it
+        ("closed doors", "isolation (levers.isolation)"),
+    ],
+)
+def test_the_label_of_a_lever_leads_to_its_name(label, name):
+    told = f"did you mean {name}?"
+    assert told in refusal(lambda: Reform("r", {label: 0.5}))
+    assert told in refusal(lambda: robustness(["coaching"], prices={label: 5}))
+    assert told in refusal(lambda: goal_seek("voluntary_share", 0.5, [label]))
+
+
+def test_labels_of_other_numbers_lead_to_their_names():
+    assert "trust (school.trust)" in refusal(lambda: School(**{"trust between colleagues": 0.3}))
+    assert "habit_rate (parameters.habit_rate)" in refusal(lambda: Scenario(parameters={"How fast habits change": 1}))
+    assert "'voluntary_share'" in refusal(lambda: goal_seek("Voluntary collaboration", 0.5, ["mandate"]))
+    assert "mandate (levers.mandate)" in refusal(lambda: explorer().change({"Scheduled sessions": 0.5}))
+
+
+def test_a_misspelt_name_is_still_taken_for_a_name():
+    assert "did you mean 'mandate'?" in refusal(lambda: Reform("r", {"mandat": 0.5}))
+    assert "did you mean" not in refusal(lambda: Reform("r", {"xyzzy": 0.5}))
+
+
+def test_every_label_stands_for_a_name_that_exists():
+    for _, name, full in labels():
+        place = full.rpartition(".")[0]
+        assert name in (PLACES[place] if place != "school" else SETTINGS) if place else name in MEASURE_NAMES
+
+
+def test_things_of_the_wrong_kind(comparison):
+    assert "school.description = 5 is not a text" in refusal(lambda: School(description=5))
+    assert "reform.description = 5 is not a text" in refusal(lambda: Reform("r", {"mandate": 0.5}, description=5))
+    assert "outcomes = 5 is not a list of names" in refusal(lambda: comparison.summary(outcomes=5))
+    assert "parameters = 5 is not a list" in refusal(lambda: explore(SCHOOL, parameters=5))
+    assert "changes = ['mandate']" in refusal(lambda: explorer(SCHOOL, replicates=2).change(["mandate"]))
+    assert "gain = 'yes'" in refusal(lambda: goal_seek("voluntary_share", 0.5, ["mandate"], gain="yes"))

@@ -6,11 +6,10 @@ from scipy.stats import binomtest
 
 import sim
 from analysis.panel import explorer
-from analysis.panel.answer import HOURS, outcomes
+from analysis.panel.answer import HOURS, WHOLE_RUN, outcomes
 from analysis.panel.goal import Chance, bounds, chance, checked_goal
 from analysis.panel.words import number
-from sim import Reform, Scenario, School
-from sim.costs import teacher_hours
+from sim import LEVERS, Reform, Scenario, School
 from sim.errors import StaffroomError
 from tests.small_panel import REFORM, SMALL, small
 
@@ -29,8 +28,16 @@ def test_the_numbers_are_those_of_simulate_and_compare():
         wanted = expected.loc[name, ["baseline_mean", "scenario_mean", "difference", "low", "high"]]
         assert numbers == pytest.approx(wanted.to_numpy(float))
         assert row["n"] == 8
-    hours = teacher_hours(compared.results["with"].runs, 36) - teacher_hours(compared.results["without"].runs, 36)
-    assert found.row(HOURS)["difference"] == pytest.approx(hours.mean())
+    costs = compared.summary()
+    assert found.row(HOURS)["difference"] == pytest.approx(costs.row("with", "costs", "together").value)
+    assert found.row(WHOLE_RUN)["difference"] == pytest.approx(costs.row("with", "costs", "whole_run").value)
+
+
+def test_prices_count_and_free_levers_are_named():
+    free, priced = small(REFORM), small(REFORM, prices=dict.fromkeys(LEVERS, 10))
+    assert "Counted as free" in free.table_html or not free.current.free
+    assert priced.current.free == [] and "Counted as free" not in priced.table_html
+    assert priced.current.row(HOURS)["difference"] > free.current.row(HOURS)["difference"]
 
 
 def test_curves_hold_the_mean_inside_interval_inside_range():

@@ -11,7 +11,7 @@ from analysis import robustness
 from analysis.futures import regret, study
 from analysis.futures.shares import quantile, share
 from analysis.futures.uncertain import ASSUMPTIONS, SCHOOLS, futures_table, uncertain_of
-from sim import PARAMETERS, Reform, Scenario, School
+from sim import PARAMETERS, Reform, Scenario, School, compare
 from tests.known_futures import instead_of_the_model, last
 
 MANDATE, COACHING = Reform("mandate", {"mandate": 0.8}), Reform("coaching", {"coaching": 0.8})
@@ -91,7 +91,7 @@ def test_the_front_of_gain_and_hours():
 
     assert outdoing(gain, hours).tolist() == [True, True, False, True]
     values = np.repeat(gain[None, :, None], 3, axis=2)
-    found = regret.fares(values, np.repeat(hours[None, :, None], 3, axis=2), np.array([0]), 1)
+    found = regret.fares(values, (np.repeat(hours[None, :, None], 3, axis=2),) * 2, np.array([0]), 1)
     assert found.front.tolist() == [[True, True, False, True]]
 
 
@@ -115,7 +115,7 @@ def test_futures_without_a_value_are_left_out_and_told(monkeypatch):
 
 def test_schools_in_which_one_option_has_no_value_are_left_out_for_all():
     values = np.array([[[1.0, 2.0, np.nan], [3.0, 5.0, 100.0]]])
-    found = regret.fares(values, np.zeros((1, 2, 3)), np.array([7]), 1)
+    found = regret.fares(values, (np.zeros((1, 2, 3)),) * 2, np.array([7]), 1)
     assert found.level.tolist() == [[1.5, 4.0]]
     assert found.gain.tolist() == [[0.0, 2.5]]
     assert found.future.tolist() == [7]
@@ -208,7 +208,33 @@ def test_a_price_counts_as_hours(monkeypatch):
     late = Reform("late", {"coaching": 1.0}, start=54)  # half of 108 weeks
     found = robustness([late], over=["trust"], futures=10, prices={"coaching": 20}, progress=False)
     assert found.regret.loc["late", "extra_hours"] == pytest.approx(10)
-    assert "coaching 20" in str(found)
+    assert found.regret.loc["late", "in_force_hours"] == pytest.approx(20)
+    assert "coach 20" in str(found) and found.free == []
+
+
+def test_hours_are_those_of_the_summary():
+    """One school with one set of numbers: robustness and a comparison count the same hours, both ways."""
+    school, reform = School(size=12, departments=3), Reform("r", {"mandate": 0.8, "clarity": 0.9}, end=30)
+    prices = {"clarity": 10}
+    found = robustness(
+        [reform], school=school, over={"trust": (0.4, 0.4 + 1e-9)}, futures=10, replicates=2, years=1, prices=prices,
+        progress=False,
+    )  # fmt: skip
+    told = compare(
+        {"a": Scenario(school.replace(trust=0.4), years=1), "r": Scenario(school.replace(trust=0.4), reform, years=1)},
+        20,
+    )
+    summary = told.summary(prices=prices)
+    assert found.regret.loc["r", "extra_hours"] == pytest.approx(summary.row("r", "costs", "whole_run").value)
+    assert found.regret.loc["r", "in_force_hours"] == pytest.approx(summary.row("r", "costs", "together").value)
+    assert "Counted as free" not in str(found)
+
+
+def test_levers_without_a_price_are_named(monkeypatch):
+    instead_of_the_model(monkeypatch, crossing)
+    found = robustness([COACHING, MANDATE], over=["trust"], futures=10, progress=False)
+    assert found.free == ["coaching"]
+    assert "no price was given: coach" in str(found) and "for want of a price: coach" in found.pareto().caption
 
 
 def test_what_varies_leaves_alone_what_was_set():

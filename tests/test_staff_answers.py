@@ -52,6 +52,12 @@ def test_several_questions_are_averaged_over_those_answered_if_half_were():
     assert not any("not used" in notice for notice in staff.notices)
 
 
+def test_a_list_of_one_question_is_that_question():
+    frame = teachers(q1=[1, 2, 3, 4] * 3)
+    one, listed = (school(frame, columns={"trust": c}, scales={"trust": [1, 5]}).staff for c in ("q1", ["q1"]))
+    assert one.columns == listed.columns
+
+
 def test_a_reversed_question_is_turned_round_on_its_scale():
     frame = teachers(q1=[1, 2, 5] * 4, q2=[5, 4, 1] * 4)
     both = {"columns": {"norm": ["q1", "q2"]}, "scales": {"norm": [1, 5]}}

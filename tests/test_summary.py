@@ -6,7 +6,7 @@ import pytest
 
 from sim import Reform, Scenario, School, StaffroomError, compare, simulate
 from sim.comparison import Comparison
-from sim.costs import REWORK_HOURS, teacher_hours
+from sim.costs import REWORK_HOURS
 from sim.differences import interval
 from sim.measures import DIRECTION, MEASURE_NAMES
 from sim.summary import COLUMNS, QUESTIONS, Summary
@@ -126,9 +126,9 @@ def test_hours_are_those_of_the_weeks_in_force(comparison, summary):
         weeks = slice(10, 36)
         hours = weekly(comparison, name, "scheduled_hours")[:, weeks].mean(axis=1)
         rework = weekly(comparison, name, "rework")[:, weeks].mean(axis=1) * 36
-        extra = extra + sign * teacher_hours(pd.DataFrame({"scheduled_hours": hours, "rework": rework}), 36)
+        extra = extra + sign * (36 * hours + REWORK_HOURS.default * rework)
     row = summary.row("ending", "costs", "together")
-    assert (row.value, row.low, row.high) == pytest.approx(interval(extra.to_numpy()))
+    assert (row.value, row.low, row.high) == pytest.approx(interval(extra))
     parts = [summary.row("ending", "costs", part).value for part in ("scheduled", "rework")]
     assert sum(parts) == pytest.approx(row.value)
     assert summary.row("ending", "costs", "school").value == pytest.approx(12 * row.value)
@@ -140,7 +140,24 @@ def test_hours_over_the_whole_run(comparison, summary):
         for name in ("scheduled_hours", "rework")
     )
     total = (scheduled + REWORK_HOURS.default * rework).mean()
-    assert summary.row("ending", "costs", "whole_run").value == pytest.approx(total)
+    assert summary.row("ending", "costs", "whole_run").value == pytest.approx(total / 2)  # two years
+
+
+def test_levers_without_a_price_are_named_and_a_price_is_counted(comparison):
+    free = comparison.summary().row("ending", "costs", "free")
+    assert free.value == 3 and free.note == "clarity, control, protected_time"
+    assert "Counted as free" in str(comparison.summary()) and "clear aim" in str(comparison.summary())
+    priced = comparison.summary(prices={"clarity": 10, "protected_time": 5})
+    before = comparison.summary().row("ending", "costs", "together").value
+    assert priced.row("ending", "costs", "priced").value == pytest.approx(10 * 0.4 + 5 * 0.8)
+    assert priced.row("ending", "costs", "together").value == pytest.approx(before + 8)
+    assert priced.row("ending", "costs", "whole_run").value == pytest.approx(
+        comparison.summary().row("ending", "costs", "whole_run").value + 8 * 26 / 72
+    )
+    assert priced.row("ending", "costs", "free").note == "control"
+    assert "clear aim 10, protected time 5" in str(priced).replace("\n", " ")
+    with pytest.raises(StaffroomError, match=r"prices\.Coaching is not a known lever; did you mean coaching"):
+        comparison.summary(prices={"Coaching": 1})
 
 
 def test_what_lasts_of_a_reform_that_ends_inside_the_run(comparison, summary):

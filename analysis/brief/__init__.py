@@ -1,12 +1,14 @@
 """The brief: two pages, from a comparison or a results folder, for somebody who decides."""
 
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.brief.folder import comparison_of
 from analysis.brief.page import page
 from analysis.brief.repeat import repetition
 from sim.comparison import Comparison
+from sim.costs import checked_prices
 from sim.errors import StaffroomError
 
 NAME = "brief.html"
@@ -18,12 +20,14 @@ def report(
     *,
     question: str | None = None,
     goal: str = "voluntary_share",
+    prices: Mapping[str, float] | None = None,
     pdf: bool = False,
 ) -> Path:
     """Write the brief and return its path: HTML that needs no network, or PDF where ``path`` ends in .pdf.
 
     ``source``: a comparison, or the results folder of ``staffroom run`` or ``compare``; ``path``: a file (default:
-    brief.html in that folder); ``pdf=True``: beside the HTML also a PDF. Raises :class:`StaffroomError` for a folder
+    brief.html in that folder); ``prices``: hours per teacher and year for moving a lever all the way, beyond what the
+    model counts; ``pdf=True``: beside the HTML also a PDF. Raises :class:`StaffroomError` for a folder
     without a comparison, a path that cannot be written, or a missing library for PDF.
     """
     target = _target(source, path)
@@ -40,8 +44,9 @@ def report(
         folder = Path(source)
         comparison, command = comparison_of(folder)
         place = folder.name if folder.is_absolute() else str(folder)  # nothing of the machine is in a brief
-        commands = [command, shlex.join(["staffroom", "report", place, f"--goal={goal}"])]
-    summary = comparison.summary(goal, elsewhere=True)
+        set_hours = [f"--price={lever}={hours:g}" for lever, hours in checked_prices(prices).items()]
+        commands = [command, shlex.join(["staffroom", "report", place, f"--goal={goal}", *set_hours])]
+    summary = comparison.summary(goal, elsewhere=True, prices=prices)
     content = page(summary, question, repetition(comparison, commands))
     try:
         if not as_pdf:

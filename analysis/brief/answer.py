@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from analysis.prices import levers_in_words
 from analysis.quantities import (
     difference,
     is_clear,
@@ -11,7 +12,7 @@ from analysis.quantities import (
     unit_words,
 )
 from analysis.style import plain
-from analysis.summary_text import hours, is_over, kept_how, levels
+from analysis.summary_text import free_levers, hours, is_over, kept_how, levels
 from analysis.texts import texts
 from sim.measures import DIRECTION
 from sim.summary import Summary
@@ -29,7 +30,7 @@ def answer(summary: Summary) -> list[str]:
 def _first(summary: Summary) -> str:
     reform, goal = summary.best, summary.goal
     row, better = summary.row(reform, "changes", goal), summary.row(reform, "sure", "better_schools")
-    kind, helps = _kind(summary)
+    kind, helps = kind_of(summary, summary.best)
     fields = {
         "name": outcome_name(goal),
         "meaning": outcome_meaning(goal),
@@ -48,9 +49,9 @@ def _first(summary: Summary) -> str:
     return str(lead.format(reform=plain(reform), count=in_words(len(summary.reforms)), does=does))
 
 
-def _kind(summary: Summary) -> tuple[str, bool]:
-    """Which sentence says what the best reform does, and whether that helps."""
-    row = summary.row(summary.best, "changes", summary.goal)
+def kind_of(summary: Summary, reform: str) -> tuple[str, bool]:
+    """Which sentence says what a reform does, and whether that helps."""
+    row = summary.row(reform, "changes", summary.goal)
     known = {ONE_SCHOOL: "one", IDENTICAL: "same", NO_NUMBER: "none"}
     if row.note in known:
         return known[row.note], False
@@ -75,19 +76,27 @@ def _second(summary: Summary) -> str:
 
 def _cost(summary: Summary) -> str:
     words = WORDS["cost"]
-    scheduled, rework, together = (summary.row(summary.best, "costs", i) for i in ("scheduled", "rework", "together"))
+    parts = ("scheduled", "rework", "priced", "together")
+    scheduled, rework, priced, together = (summary.row(summary.best, "costs", part) for part in parts)
     if together.note == NEVER:
         return str(words["nothing"])
-    more = _direction(together.value) if _direction(together.value) != "same" else "more"
+    more = direction_of(together.value) if direction_of(together.value) != "same" else "more"
     fields = {
+        "free": _free(summary),
         "scheduled": hours(abs(scheduled.value)),
         "together": words["together"][more].format(hours=hours(abs(together.value))),
-        "rework": words["rework"][_direction(rework.value)].format(hours=hours(abs(rework.value))),
+        "rework": words["rework"][direction_of(rework.value)].format(hours=hours(abs(rework.value))),
+        "priced": words["priced"].format(hours=hours(priced.value)) if priced.value else "",
     }
-    return str(words[_direction(scheduled.value)].format(**fields))
+    return str(words[direction_of(scheduled.value)].format(**fields))
 
 
-def _direction(value: float) -> str:
+def _free(summary: Summary) -> str:
+    levers = free_levers(summary, summary.best)
+    return str(WORDS["cost"]["free"].format(levers=levers_in_words(levers))) if levers else ""
+
+
+def direction_of(value: float) -> str:
     """Whether hours are ``more``, ``less`` or, to one decimal, the ``same``."""
     return "same" if np.isnan(value) or abs(value) < 0.05 else "more" if value > 0 else "less"
 
@@ -97,7 +106,7 @@ def _third(summary: Summary) -> str:
     known = not np.isnan(less.value)
     lost = WORDS["lost"]["known" if known else "unknown"]
     said = lost.format(less=of_hundred(less.value), strain=of_hundred(strain.value)) if known else lost
-    inside = summary.row(summary.best, "sure", "usual_range").note == INSIDE and _kind(summary)[1]
+    inside = summary.row(summary.best, "sure", "usual_range").note == INSIDE and kind_of(summary, summary.best)[1]
     return str(WORDS["third"].format(lost=said, caution=WORDS["caution"]["inside" if inside else "outside"]))
 
 

@@ -1,15 +1,14 @@
 """What was compared, in two paragraphs: the model, the schools and their luck; the school at hand."""
 
+from analysis.changed_school import changes_of
 from analysis.quantities import WORDS as SUMMARY
 from analysis.quantities import shown, upper, years_in_words
 from analysis.style import plain
 from analysis.texts import texts
-from experiments.presets import presets
-from experiments.schema import to_school
-from sim.school import School
 from sim.summary import Summary
 
 MOST_LETTERS = 130  # of a description
+MOST_CHANGES = 4  # of a school that comes with the program
 
 
 def schools(summary: Summary) -> str:
@@ -27,8 +26,10 @@ def compared(summary: Summary) -> list[str]:
         years=years_in_words(scenario.years),
     )
     school = scenario.school
-    description = _description(school)
-    described = words["described"].format(description=short(description)) if description else ""
+    described = words["described"].format(description=short(school.description)) if school.description else ""
+    if changed := changes_of(school):
+        more = [words["more"].format(count=len(changed) - MOST_CHANGES)] if len(changed) > MOST_CHANGES else []
+        described += words["changed"].format(changes=", ".join([*changed[:MOST_CHANGES], *more]))
     setting = words["school"].format(
         name=plain(school.name),
         described=described,
@@ -42,13 +43,3 @@ def short(text: str, most: int = MOST_LETTERS) -> str:
     """A description without the full stop, cut where it would break the page."""
     whole = text.strip().rstrip(".")
     return whole if len(whole) <= most else f"{whole[: most - 3]}..."
-
-
-def _description(school: School) -> str:
-    """What the school is said to be, unless it was described for a preset and changed since."""
-    for preset in presets("school"):
-        if preset.description == school.description:
-            same = to_school(preset.content)
-            unchanged = (school.properties, school.levers, school.terms) == (same.properties, same.levers, same.terms)
-            return school.description if unchanged else ""
-    return school.description

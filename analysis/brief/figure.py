@@ -15,7 +15,7 @@ from analysis.tables import band, interval
 from analysis.texts import texts
 from sim.summary import Summary
 
-WIDTH, HEIGHT, MORE = 7.1, 2.2, 0.12  # inches: the width of the text on A4; height for two reforms, and for each more
+WIDTH, HEIGHT, MORE = 7.1, 2.0, 0.12  # inches: the width of the text on A4; height for two reforms, and for each more
 PERCENT = 100
 MOST_LETTERS = 30  # of a name
 _GREY = "#d9dde1"

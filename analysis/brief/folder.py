@@ -7,16 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.results_folder import check_fit
 from analysis.tables import Results, load_results, scenario_from_dict
 from experiments.store import read_manifest
-from sim._jit import MODEL_VERSION
 from sim.comparison import Comparison
 from sim.errors import StaffroomError
 from sim.measures import CULTURES, MEASURE_NAMES
 from sim.scenario import Scenario
 from sim.simulate import Result, simulate
-
-VERBS = ("run", "compare")
 
 
 def comparison_of(folder: Path) -> tuple[Comparison, str]:
@@ -27,7 +25,7 @@ def comparison_of(folder: Path) -> tuple[Comparison, str]:
     """
     manifest = read_manifest(folder)
     command = str(manifest.get("command"))
-    _check(folder, manifest)
+    check_fit(folder, manifest, "a brief", finished=True)
     stored = load_results(folder)
     results = {name: _result(folder, stored, name, _scenario(manifest, name)) for name in stored.scenarios}
     if len(results) > 1:
@@ -42,25 +40,6 @@ def comparison_of(folder: Path) -> tuple[Comparison, str]:
     without = Scenario(scenario.school, None, scenario.changed, scenario.years)
     baseline = simulate(without, result.replicates, result.seed, first_replicate=result.first_replicate)
     return Comparison({baseline.name: baseline, name: result}), command
-
-
-def _check(folder: Path, manifest: Mapping[str, Any]) -> None:
-    verb, command = manifest.get("verb"), manifest.get("command")
-    if verb not in VERBS:
-        raise StaffroomError(
-            f"'{folder}' holds the results of `staffroom {verb}`; a brief is written from those of `staffroom run` and "
-            "`staffroom compare`."
-        )
-    if manifest.get("status") != "complete":
-        raise StaffroomError(
-            f"'{folder}' is not finished ({manifest.get('status')}); repeat its command to go on: {command}"
-        )
-    made_with = manifest.get("identity", {}).get("model_version")
-    if made_with != MODEL_VERSION:
-        raise StaffroomError(
-            f"'{folder}' was made with another version of the model ({made_with}, now {MODEL_VERSION}), so that what "
-            f"lasts and who loses cannot be added; repeat it with: {command} overwrite=true"
-        )
 
 
 def _scenario(manifest: Mapping[str, Any], name: str) -> Scenario:

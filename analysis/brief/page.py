@@ -13,14 +13,17 @@ from analysis.brief.answer import answer, in_words
 from analysis.brief.assumptions import assumptions, lead
 from analysis.brief.compared import MOST_LETTERS, compared, schools, short
 from analysis.brief.figure import draw
+from analysis.brief.others import others
 from analysis.brief.repeat import Repetition
 from analysis.brief.risks import risks
 from analysis.in_words import lever_name, number
+from analysis.prices import levers_in_words, prices_in_words
 from analysis.quantities import difference, outcome_name, shown, unit_words, upper
 from analysis.style import Picture, plain, settle, theme
-from analysis.summary_text import hours, is_over, kept_how
+from analysis.summary_text import free_levers, hours, is_over, kept_how
 from analysis.texts import LANGUAGE, texts
 from sim.costs import REWORK_HOURS
+from sim.levers import LEVERS
 from sim.measures import DIRECTION
 from sim.summary import Summary
 from sim.summary.losing import NOTICEABLE
@@ -43,6 +46,7 @@ def page(summary: Summary, question: str | None, repeat: Repetition) -> str:
         "words": words,
         "question": question or _question(summary),
         "answer": answer(summary),
+        "others": others(summary, shown_reforms),
         "compared": compared(summary),
         "figure": {"source": _svg(figure), "caption": figure.caption, "alternative": figure.alternative},
         "table": _table(summary, shown_reforms),
@@ -96,6 +100,7 @@ def _table(summary: Summary, reforms: list[str]) -> Content:
         "name": outcome_name(summary.goal),
         "after": words["after"] if followed else "",
         "baseline": plain(summary.baseline),
+        "prices": _prices(summary, reforms),
         "over": words["over"] if all(is_over(summary, name) for name in reforms) else "",
     }
     omitted = len(summary.reforms) > len(reforms)
@@ -108,15 +113,23 @@ def _table(summary: Summary, reforms: list[str]) -> Content:
     }
 
 
+def _prices(summary: Summary, reforms: list[str]) -> str:
+    """Hours that were set for levers, and levers that cost nothing for want of such a price, for the notes."""
+    words = texts("brief")["table"]
+    moved = {lever for name in reforms for lever in free_levers(summary, name)}
+    said = [words["priced"].format(prices=prices_in_words(summary.prices))] if summary.prices else []
+    said += [words["free"].format(levers=levers_in_words(lever for lever in LEVERS if lever in moved))] if moved else []
+    return "".join(f" {sentence}" for sentence in said)
+
+
 def _row(summary: Summary, name: str) -> Content:
     words = texts("brief")["table"]
     goal = difference(summary.row(name, "changes", summary.goal))
     between = "" if goal["low"] == "-" else f" ({goal['low']} to {goal['high']})"
     better, kept = summary.row(name, "sure", "better_schools"), summary.row(name, "lasts", "kept")
     less, strain = (summary.row(name, "loses", item) for item in ("less_efficacy", "more_strain"))
-    spent = {
-        part: hours(summary.row(name, "costs", part).value, signed=True) for part in ("together", "scheduled", "rework")
-    }
+    parts = ("scheduled", "rework", "together", "whole_run")
+    spent = {part: hours(summary.row(name, "costs", part).value, signed=True) for part in parts}
     counted = words["dash"] if np.isnan(better.value) else str(round(better.value * better.n))
     if kept.note:
         left = words["none" if kept.note == NO_GAIN else "dash"]

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sim.costs import in_force
 from sim.measures import MEASURE_NAMES
 from sim.summary import Summary
-from sim.summary.costs import period, week_values
+from sim.summary.costs import week_values
 
 
 def term_means(summary: Summary, name: str) -> np.ndarray:
@@ -29,7 +30,7 @@ def term_starts(summary: Summary) -> np.ndarray:
 def common_end(summary: Summary, reforms: Sequence[str]) -> int | None:
     """The week in which all these reforms end, if they end together before the run does."""
     scenarios = [summary.comparison.results[name].scenario for name in reforms]
-    spans = [period(scenario.reform, scenario.weeks) for scenario in scenarios]
+    spans = [in_force(scenario.reform, scenario.weeks) for scenario in scenarios]
     ends = {span[1] for span in spans if span is not None}
     return max(ends) if len(ends) == 1 and max(ends) < scenarios[0].weeks else None
 

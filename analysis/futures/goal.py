@@ -11,9 +11,10 @@ from analysis.futures import progress as progress_of
 from analysis.futures.aim import Aim, aim_of
 from analysis.futures.options import base_of
 from analysis.futures.search import Search, chosen, look_for
-from analysis.futures.study import Luck, checked_prices, luck_of
+from analysis.futures.study import Luck, luck_of
 from analysis.futures.trial import Asked, Fared, Mix, Sample, Task
 from analysis.futures.uncertain import described, uncertain_of
+from sim.costs import COUNTED, checked_prices
 from sim.errors import StaffroomError
 from sim.levers import LEVERS
 from sim.reform import DEFAULT_START, Reform
@@ -69,6 +70,11 @@ class Goal:
         from analysis.futures.words import lever_table
 
         return pd.DataFrame(lever_table(self), columns=pd.Index(["lever", "meaning", "from", "to", "unit"]))
+
+    @property
+    def free(self) -> list[str]:
+        """Levers of the search that cost no hours, for want of a price."""
+        return [lever for lever in self.asked.levers if lever not in COUNTED and lever not in self.task.prices]
 
     @property
     def assumed(self) -> pd.DataFrame:
@@ -135,12 +141,14 @@ def goal_seek(
 
     Ctrl-C stops the search; the best mix so far is kept. Raises :class:`StaffroomError`.
     """
+    if not isinstance(gain, bool):
+        raise StaffroomError(f"gain = {gain!r} is neither True (the target is a change) nor False (a level).")
     aim = aim_of(outcome, better)
     base = base_of(school, parameters, years)
     ranges = _ranges(levers)
     count = whole_number(schools, "schools", FEWEST_SCHOOLS, MOST_SCHOOLS)
     asked = Asked(
-        aim.check_target(target, change=gain), bool(gain), _share(share), ranges, start, ramp, count,
+        aim.check_target(target, change=gain), gain, _share(share), ranges, start, ramp, count,
         whole_number(trials, "trials", 5, 100_000), FRESH * count,
     )  # fmt: skip
     luck = luck_of(seed, 1, threads, 20 * MOST_SCHOOLS)

@@ -12,7 +12,8 @@ from analysis.style import Picture, plain
 from analysis.texts import texts
 
 _CELL = "padding:2px 10px 2px 0;text-align:{side};vertical-align:top"
-_SIGNED = ("gain", "extra_hours")
+_HOURS = ("extra_hours", "in_force_hours")
+_SIGNED = ("gain", *_HOURS)
 
 
 def paragraphs(sentences: Iterable[str]) -> str:
@@ -70,7 +71,7 @@ def _cell(row: pd.Series, name: str) -> str:
     if name in ("better", "best", "front"):
         return f"{100 * row[name]:.0f} ({100 * row[f'{name}_low']:.0f} to {100 * row[f'{name}_high']:.0f})"
     signed = name in _SIGNED
-    written = in_hours if name == "extra_hours" else number
+    written = in_hours if name in _HOURS else number
     value = written(row[name], signed)
     if f"{name}_low" not in row:
         return value

@@ -13,6 +13,7 @@ from analysis import style
 from analysis.futures.conditions import percent
 from analysis.futures.uncertain import Uncertain
 from analysis.futures.words import aim_words, goal_words, in_hours, number
+from analysis.prices import levers_in_words
 from analysis.texts import texts
 
 _FAINT = 0.28
@@ -84,7 +85,8 @@ def pareto_picture(found: Any) -> style.Picture:
     names = [style.plain(option) for option, on in zip(found.options, best, strict=True) if on]
     front = say["dashed"] if len(names) > 1 else say["single"].format(option=names[0])
     prices = say["prices"] if found.study.prices else ""
-    caption = say["caption"].format(front=front, prices=prices, **_basis(found))
+    free = say["free"].format(levers=levers_in_words(found.free)) if found.free else ""
+    caption = say["caption"].format(front=front, prices=prices, free=free, **_basis(found))
     legend: list[tuple[Artist, str]] = [
         (Line2D([], [], color=hues[name], marker=shapes[name], linewidth=2.2, markersize=6), style.plain(name))
         for name in found.options
@@ -234,8 +236,9 @@ def goal_picture(goal: Any) -> style.Picture:
     """Every mix that was tried: share of schools that reach the goal against hours; and the chosen one, checked."""
     say = texts("robustness")["goal_picture"]
     fresh, need = goal.fresh, 100 * goal.asked.share
+    free = say["free"].format(levers=levers_in_words(goal.free)) if goal.free else ""
     caption = say["caption"].format(
-        schools=goal.asked.schools, fresh=fresh.schools if fresh else 0, aim=aim_words(goal)
+        schools=goal.asked.schools, fresh=fresh.schools if fresh else 0, aim=aim_words(goal), free=free
     )
     enough = (goal.trials["reached"] >= goal.asked.share - 1e-9).to_numpy()
     legend: list[tuple[Artist, str]] = [

@@ -22,8 +22,9 @@ class Fares:
 
     ``level``: mean outcome of the future's schools; ``gain``: paired difference to the first option, better = above 0;
     ``gain_noise``: half width of its 95 % interval from the schools of one future; ``regret``: 0 for the best;
-    ``lead``: whether an option is best beyond the noise; ``hours``, ``extra_hours``; ``front``: no other option gives
-    as much for fewer hours (or more for as many).
+    ``lead``: whether an option is best beyond the noise; ``hours``, ``extra_hours``: per teacher and year over the
+    whole run; ``in_force_hours``: extra hours at the pace of the weeks in force; ``front``: no other option gives as
+    much for fewer hours of the whole run (or more for as many).
     """
 
     future: np.ndarray
@@ -34,16 +35,20 @@ class Fares:
     lead: np.ndarray
     hours: np.ndarray
     extra_hours: np.ndarray
+    in_force_hours: np.ndarray
     front: np.ndarray
 
 
-def fares(values: np.ndarray, hours: np.ndarray, futures: np.ndarray, sign: int) -> Fares:
-    """From outcomes and hours (futures, options, replicates). Schools in which an option has no value are left out for
-    every option, futures without any school altogether; ``futures`` are the numbers of the rows.
+def fares(values: np.ndarray, spent: tuple[np.ndarray, np.ndarray], futures: np.ndarray, sign: int) -> Fares:
+    """From outcomes and hours (of the whole run; extra ones while in force), each (futures, options, replicates).
+
+    Schools in which an option has no value are left out for every option, futures without any school altogether;
+    ``futures`` are the numbers of the rows.
     """
     known = ~np.isnan(values).any(axis=1)  # (futures, replicates)
     kept = known.any(axis=1)
-    values, hours, futures, known = values[kept], hours[kept], futures[kept], known[kept]
+    values, futures, known = values[kept], futures[kept], known[kept]
+    hours, forced = (each[kept].mean(axis=2) for each in spent)
     count = known.sum(axis=1)
     score = np.where(known[:, None, :], sign * values, np.nan)
     level = np.nansum(score, axis=2) / count[:, None]
@@ -54,9 +59,8 @@ def fares(values: np.ndarray, hours: np.ndarray, futures: np.ndarray, sign: int)
     others = np.arange(level.shape[1]) != best[:, None]
     lead = np.zeros(level.shape, bool)
     lead[np.arange(len(best)), best] = np.where(others, regret > margin, True).all(axis=1)
-    spent = hours.mean(axis=2)
-    extra = spent - spent[:, :1]
-    return Fares(futures, sign * level, gain, noise, regret, lead, spent, extra, _front(level, spent))
+    extra = hours - hours[:, :1]
+    return Fares(futures, sign * level, gain, noise, regret, lead, hours, extra, forced, _front(level, hours))
 
 
 def _paired(difference: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -90,6 +94,7 @@ def regret_table(found: Fares, options: list[str]) -> pd.DataFrame:
         row |= _named("regret_90", quantile(found.regret[:, k], HIGH))
         row["regret_worst"] = float(found.regret[:, k].max())
         row |= _named("extra_hours", interval(found.extra_hours[:, k]))
+        row |= _named("in_force_hours", interval(found.in_force_hours[:, k]))
         row |= _named("front", share(int(found.front[:, k].sum()), n))
         rows.append(row | {"futures": n})
     return pd.DataFrame(rows).set_index("option")
@@ -105,14 +110,16 @@ def favourite(table: pd.DataFrame) -> str:
 
 
 def long_table(found: Fares, options: list[str]) -> pd.DataFrame:
-    """One row per future and option: level, gain, noise of the gain, regret, hours, extra hours, on the front."""
+    """One row per future and option: level, gain and its noise, regret, hours of the whole run, extra hours (whole
+    run; while in force), on the front.
+    """
     futures, count = len(found.future), len(options)
     columns = {
         "future": np.repeat(found.future, count),
         "option": np.tile(np.array(options, object), futures),
         **{
             name: getattr(found, name).ravel()
-            for name in ("level", "gain", "gain_noise", "regret", "hours", "extra_hours", "front")
+            for name in ("level", "gain", "gain_noise", "regret", "hours", "extra_hours", "in_force_hours", "front")
         },
     }
     return pd.DataFrame(columns)

@@ -13,9 +13,12 @@ from analysis.futures.conditions import Conditions, conditions_of, failure_of
 from analysis.futures.matters import what_matters
 from analysis.futures.options import base_of, options_of
 from analysis.futures.progress import Tell
-from analysis.futures.study import Study, checked_prices, luck_of, new_study
+from analysis.futures.study import Study, luck_of, new_study
 from analysis.futures.uncertain import described, uncertain_of
+from sim.costs import checked_prices, free_levers
 from sim.errors import StaffroomError, nearest
+from sim.levers import LEVERS
+from sim.scenario import Scenario
 from sim.school import School
 from sim.simulate import whole_number
 
@@ -52,7 +55,10 @@ class Robustness:
         """How each option fares in each future, as arrays (futures, options)."""
         done = self.study.done
         found = regret.fares(
-            self.study.values[done], self.study.hours[done], self.futures.index.to_numpy(), self.aim.sign
+            self.study.values[done],
+            (self.study.hours[done], self.study.forced[done]),
+            self.futures.index.to_numpy(),
+            self.aim.sign,
         )
         if len(found.future) == 0:
             raise StaffroomError(
@@ -67,8 +73,16 @@ class Robustness:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """A row per future and option: level, gain, gain_noise, regret, hours, extra_hours, front."""
+        """A row per future and option: level, gain, gain_noise, regret, hours, extra_hours, in_force_hours, front."""
         return regret.long_table(self.fares, self.options)
+
+    @property
+    def free(self) -> list[str]:
+        """Levers that an option moves and that cost no hours here, for want of a price."""
+        base = self.study.base
+        scenarios = [Scenario(base.school, reform, years=base.years) for reform in self.study.options.values()]
+        moved = {lever for scenario in scenarios for lever in free_levers(scenario, self.study.prices)}
+        return [lever for lever in LEVERS if lever in moved]
 
     @property
     def favourite(self) -> str:

@@ -13,23 +13,22 @@ import pandas as pd
 
 from analysis.futures import progress as progress_of
 from analysis.futures.uncertain import Uncertain, futures_table, rows_of, world
-from sim.costs import teacher_hours
-from sim.errors import StaffroomError, nearest
-from sim.levers import LEVERS
-from sim.measures import MEASURE_NAMES
+from sim.costs import Span, in_force, weekly_hours, yearly
 from sim.reform import Reform
 from sim.scenario import Scenario
 from sim.simulate import LARGEST_REPLICATE, LARGEST_SEED, simulate, whole_number
 
-_HOURS, _REWORK = MEASURE_NAMES.index("scheduled_hours"), MEASURE_NAMES.index("rework")
-HIGHEST_PRICE = 2000.0  # hours in a year: more than a full post
-
 
 class Runs(NamedTuple):
-    """Outcome of the last year and hours per teacher and year over the whole run, of some schools: (replicates,)."""
+    """Of some schools: outcome of the last year (replicates,), hours per teacher of every week (replicates, weeks)."""
 
     values: np.ndarray
-    hours: np.ndarray
+    weekly: np.ndarray
+    year_weeks: int
+
+    def hours(self, span: Span | None = None) -> np.ndarray:
+        """Hours per teacher and year (replicates,), over the whole run or a span of weeks."""
+        return yearly(self.weekly, self.year_weeks, span)
 
 
 @dataclass(frozen=True)
@@ -50,48 +49,19 @@ def luck_of(seed: object, replicates: object, threads: object, futures: int, fir
     return Luck(whole_number(seed, "seed", 0, LARGEST_SEED), first, each, workers)
 
 
-def checked_prices(prices: object) -> dict[str, float]:
-    """Hours per teacher and year that the user sets for moving a lever all the way; by full name."""
-    if prices is None:
-        return {}
-    if not isinstance(prices, Mapping):
-        raise StaffroomError(
-            f"prices = {prices!r} is not usable; write prices={{'coaching': 20}} (hours per teacher and year)."
-        )
-    checked = {}
-    for lever, hours in prices.items():
-        if lever not in LEVERS:
-            raise StaffroomError(f"prices.{lever} is not a known lever{nearest(lever, LEVERS)}")
-        if isinstance(hours, bool) or not isinstance(hours, (int, float, np.number)) or not 0 <= hours <= HIGHEST_PRICE:
-            raise StaffroomError(
-                f"prices.{lever} = {hours!r} is not usable; allowed: 0 to {HIGHEST_PRICE:g} hours per teacher and year."
-            )
-        checked[LEVERS.full_name(lever)] = float(hours)
-    return checked
-
-
 def run(scenario: Scenario, outcome: str, luck: Luck, future: int, prices: Mapping[str, float]) -> Runs:
     """One option in one future: its own replicates, the same for every option."""
     first = luck.first + future * luck.replicates
     result = simulate(scenario, luck.replicates, luck.seed, 1, first_replicate=first)
-    weeks = result.week_values
-    years = scenario.weeks / scenario.year_weeks
-    run_means = pd.DataFrame(
-        {"scheduled_hours": weeks[:, :, _HOURS].mean(1), "rework": weeks[:, :, _REWORK].sum(1) / years}
-    )
-    hours = teacher_hours(run_means, scenario.year_weeks).to_numpy(float) + priced_hours(scenario, prices)
-    return Runs(result.runs[outcome].to_numpy(float), hours)
-
-
-def priced_hours(scenario: Scenario, prices: Mapping[str, float]) -> float:
-    """Hours per teacher and year of the levers that have a price: price x how far the lever is moved, mean of weeks."""
-    moved = {lever: np.abs(scenario.levers[lever] - scenario.school.levers[lever]).mean() for lever in prices}
-    return float(sum(price * moved[lever] for lever, price in prices.items()))
+    weekly = weekly_hours(scenario, result.week_values, prices).together
+    return Runs(result.runs[outcome].to_numpy(float), weekly, scenario.year_weeks)
 
 
 @dataclass
 class Study:
-    """Options in futures. ``values`` and ``hours``: (futures, options, replicates), NaN until ``done`` (futures,)."""
+    """Options in futures. ``values``, ``hours`` (per teacher and year over the whole run) and ``forced`` (extra hours
+    against the first option at the pace of the weeks in force): (futures, options, replicates), NaN until ``done``.
+    """
 
     base: Scenario
     uncertain: list[Uncertain]
@@ -102,11 +72,12 @@ class Study:
     table: pd.DataFrame
     values: np.ndarray = field(init=False)
     hours: np.ndarray = field(init=False)
+    forced: np.ndarray = field(init=False)
     done: np.ndarray = field(init=False)
 
     def __post_init__(self):
         shape = (len(self.table), len(self.options), self.luck.replicates)
-        self.values, self.hours = np.full(shape, np.nan), np.full(shape, np.nan)
+        self.values, self.hours, self.forced = (np.full(shape, np.nan) for _ in range(3))
         self.done = np.zeros(len(self.table), bool)
         rows = rows_of(self.table)
         for reform in self.options.values():  # what does not fit is told before anything runs
@@ -133,13 +104,18 @@ class Study:
                 closing(in_threads(whole_future, waiting, self.luck.threads)) as finished,
             ):
                 for future, runs in finished:
-                    for k, (values, hours) in enumerate(runs):
-                        self.values[future, k], self.hours[future, k] = values, hours
-                    self.done[future] = True
+                    self._keep(future, runs)
                     tell(int(self.done.sum()))
         except KeyboardInterrupt:
             return False
         return True
+
+    def _keep(self, future: int, runs: Sequence[Runs]) -> None:
+        for k, (mine, reform) in enumerate(zip(runs, self.options.values(), strict=True)):
+            span = in_force(reform, self.base.weeks)
+            self.values[future, k], self.hours[future, k] = mine.values, mine.hours()
+            self.forced[future, k] = mine.hours(span) - runs[0].hours(span)
+        self.done[future] = True
 
 
 def in_threads(

@@ -95,7 +95,7 @@ class Sample:
 
         with closing(in_threads(one, range(len(self.worlds)), self.luck.threads)) as finished:
             for future, runs in finished:
-                found[:, future] = runs[0].values[0], runs[0].hours[0]
+                found[:, future] = runs[0].values[0], runs[0].hours()[0]
         return found[0], found[1]
 
     def score(self, values: np.ndarray) -> np.ndarray:

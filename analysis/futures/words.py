@@ -6,6 +6,8 @@ import numpy as np
 
 from analysis.futures.conditions import percent
 from analysis.futures.shares import share
+from analysis.in_words import lever_name
+from analysis.prices import levers_in_words, price_sentences
 from analysis.style import label, outcome_unit, plain
 from analysis.texts import texts
 from sim.errors import StaffroomError
@@ -41,10 +43,7 @@ def robustness_words(found: Any) -> list[str]:
         lines.append(say["left_out"].format(count=left_out))
     lines += _favourite(found, say)
     lines += _failing(found)
-    if found.study.prices:
-        priced = ", ".join(f"{lever.replace('_', ' ')} {hours:g}" for lever, hours in found.study.prices.items())
-        lines.append(say["prices"].format(prices=priced))
-    return [*lines, say["free"], say["limits"]]
+    return [*lines, say["counted"], *price_sentences(found.study.prices, found.free), say["limits"]]
 
 
 def _failing(found: Any) -> list[str]:
@@ -81,7 +80,9 @@ def _favourite(found: Any, say: dict[str, Any]) -> list[str]:
         say["best"].format(best=_share(row, "best"), clear=_share(row, "clearly_best")) + " " + _noise(found, say)
     )
     three = (row.extra_hours, row.extra_hours_low, row.extra_hours_high)
-    return [*told, _spent({"costs": say["hours"], "saves": say["hours_less"]}, three)]
+    forced = {"hours": row.in_force_hours, "low": row.in_force_hours_low, "high": row.in_force_hours_high}
+    pace = say["in_force"].format(**{name: in_hours(hours, True) for name, hours in forced.items()})
+    return [*told, _spent({"costs": say["hours"], "saves": say["hours_less"]}, three) + " " + pace]
 
 
 def _spent(say: dict[str, Any], three: tuple[float, float, float]) -> str:
@@ -111,10 +112,10 @@ def aim_words(goal: Any) -> str:
 
 
 def mix_words(mix: dict[str, float], usual: dict[str, float]) -> str:
-    """A mix of levers in words: "mandate 0.6 (the school has 0.1), coaching 0.4 (the school has 0)"."""
+    """A mix of levers in words: "scheduled sessions 0.6 (the school has 0.1), coach 0.4 (the school has 0)"."""
     say = texts("robustness")["goal"]
     told = [
-        say["lever"].format(lever=name.replace("_", " "), value=f"{value:g}", usual=f"{usual[name]:g}")
+        say["lever"].format(lever=lever_name(name), value=f"{value:g}", usual=f"{usual[name]:g}")
         for name, value in mix.items()
     ]
     return ", ".join(told) or say["nothing"]
@@ -127,7 +128,7 @@ def goal_words(goal: Any) -> list[str]:
     common = {
         "need": f"{100 * asked.share:g} %",
         "trials": len(goal.trials),
-        "levers": ", ".join(name.replace("_", " ") for name in asked.levers),
+        "levers": levers_in_words(asked.levers),
         "schools": asked.schools,
         "target": f"{asked.target:g}",
     }
@@ -147,7 +148,7 @@ def goal_words(goal: Any) -> list[str]:
         lines.append(say["nearest"].format(mix=mix, level=number(goal.fresh.level), **fresh, **common))
     if goal.mix:
         lines.append(say["without"].format(share=percent(goal.fresh.without)))
-    return [*lines, say["free"], say["limits"]]
+    return [*lines, say["equal"], *price_sentences(goal.task.prices, goal.free), say["limits"]]
 
 
 def _stopped(goal: Any, say: dict[str, Any]) -> list[str]:

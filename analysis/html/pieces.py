@@ -8,17 +8,19 @@ from analysis.style import Picture
 
 # Colours of the notebook are kept, light or dark; lines are half transparent.
 _FRAME = "max-width: 60em; line-height: 1.4; font-family: sans-serif; font-size: 0.95em"
+_TITLE = "font-weight: bold; font-family: sans-serif"  # marimo sets titles like any other line
 _CELL = "padding: 0.15em 0.8em 0.15em 0; vertical-align: top; border-bottom: 1px solid rgba(128,128,128,0.3)"
 
 
 def frame(title: str, pieces: Iterable[str]) -> str:
     """Pieces under a title."""
-    return f'<div style="{_FRAME}"><h3 style="margin: 0.3em 0">{escape(title)}</h3>{"".join(pieces)}</div>'
+    head = f'<h3 style="{_TITLE}; font-size: 1.2em; margin: 0.3em 0">{escape(title)}</h3>'
+    return f'<div style="{_FRAME}">{head}{"".join(pieces)}</div>'
 
 
 def heading(text: str) -> str:
     """A title inside a frame."""
-    return f'<h4 style="margin: 0.8em 0 0.2em 0">{escape(text)}</h4>'
+    return f'<h4 style="{_TITLE}; font-size: 1.05em; margin: 0.8em 0 0.2em 0">{escape(text)}</h4>'
 
 
 def paragraph(text: str) -> str:

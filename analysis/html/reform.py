@@ -11,8 +11,10 @@ from sim.scenario import Scenario
 
 
 def reform_html(reform: Reform) -> str:
-    """The reform as HTML, looked at in the default school."""
-    levels = [paragraph(WORDS["view"]["default_school"])] if reform.measures else []
+    """The reform as HTML, looked at in the school that it was composed for, or in the default school."""
+    view, school = WORDS["view"], reform.composed_for
+    whose = view["default_school"] if school is None else view["composed_for"].format(name=plain(school.name))
+    levels = [paragraph(whose)] if reform.measures else []
     return frame(plain(reform.name), [*reform_pieces(placed(reform)), *levels])
 
 

@@ -27,7 +27,7 @@ from analysis.figures import dots, weekly_difference
 from analysis.say import say
 from analysis.tables import results_of
 from experiments import load_school
-from sim import PARAMETERS, Comparison, Reform, Scenario, compare
+from sim import PARAMETERS, Comparison, Part, Reform, Scenario, compare
 
 # %% [markdown]
 # ## The reforms
@@ -38,11 +38,11 @@ from sim import PARAMETERS, Comparison, Reform, Scenario, compare
 
 # %%
 school = load_school("default")
-START, END, YEARS = 10, 82, 4  # first week of the reform, first week after it, years of the run
+FIRST, LAST, YEARS = "year 1 term 2", "year 3 term 1", 4  # first and last term of the reform, years of the run
 
 
 def reform(name, **levers):
-    return Reform(name, levers, start=START, end=END)
+    return Reform.compose([Part(levers, start=FIRST, end=LAST)], name=name, school=school)
 
 
 REFORMS = [
@@ -72,7 +72,10 @@ names = [each.name for each in REFORMS]
 
 # %%
 extra = {name: hours(comparison, name, year=2) - hours(comparison, "as it is", year=2) for name in names}
-scheduled = {name: change(comparison, name, "scheduled_hours", (36, 72)).difference * 36 for name in names}
+year = sum(school.terms)
+scheduled = {
+    name: change(comparison, name, "scheduled_hours", school.weeks("year 2")).difference * year for name in names
+}
 pd.DataFrame({"scheduled hours more": scheduled, "hours more, with rework": extra}).round(1)
 
 # %%
@@ -92,7 +95,8 @@ to {max(costs):.0f} scheduled hours more than the school as it is.
 
 # %%
 OUTCOMES = ["voluntary_share", "norm_mean", "trust_mean", "self_efficacy_mean"]
-DURING, LATER = (64, 82), (109, 118)
+DURING = school.weeks("year 2 term 4")[0], school.weeks(LAST)[1]
+LATER = school.weeks("year 4 term 1")
 during = {name: [change(comparison, name, outcome, DURING) for outcome in OUTCOMES] for name in names}
 dots.draw(during, "In the last half year of two years of reform")
 

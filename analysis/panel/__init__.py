@@ -6,8 +6,8 @@ it.
 """
 
 import sys
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from sim.errors import StaffroomError
 from sim.scenario import Scenario
@@ -28,6 +28,7 @@ def explore(
     outcomes: Sequence[str] | None = None,
     parameters: Iterable[str] | None = None,
     school: Iterable[str] | None = None,
+    prices: Mapping[str, float] | None = None,
     replicates: int = 100,
     seed: int = 1,
     threads: int | None = None,
@@ -41,10 +42,12 @@ def explore(
 
     ``goal``: an outcome of the last year and a target, such as ``("voluntary_share", 0.5)`` or ``("strain_mean", 0.2,
     "at most")``; ``outcomes``: up to three more outcomes to draw; ``school`` and ``parameters``: which numbers of the
-    school and of the model get a slider in a drawer (every measure of the reform has one); ``threads``: None for all
+    school and of the model get a slider in a drawer (every measure of the reform has one); ``prices``: hours per
+    teacher and year for moving a lever all the way, beyond what the model counts; ``threads``: None for all
     processors. Raises :class:`StaffroomError` where something is unknown, out of range, or ipywidgets is missing.
     """
-    found = explorer(scenario, goal=goal, outcomes=outcomes, replicates=replicates, seed=seed, threads=threads)
+    ensemble: dict[str, Any] = {"replicates": replicates, "seed": seed, "threads": threads}
+    found = explorer(scenario, goal=goal, outcomes=outcomes, prices=prices, **ensemble)
     drawers = _drawers(found, school, parameters)
     from analysis.panel.widgets import Panel, toolkit
 
@@ -59,6 +62,7 @@ def explorer(
     *,
     goal: object = None,
     outcomes: Sequence[str] | None = None,
+    prices: Mapping[str, float] | None = None,
     replicates: int = 100,
     seed: int = 1,
     threads: int | None = None,
@@ -72,7 +76,7 @@ def explorer(
             f"explore needs a Scenario or a School, not {type(given).__name__}; try explore(Scenario(school, reform))."
         )
     shown = SHOWN if outcomes is None else outcomes
-    return Explorer(given, goal=goal, shown=shown, ensemble=ensemble_of(replicates, seed, threads))
+    return Explorer(given, goal=goal, shown=shown, prices=prices, ensemble=ensemble_of(replicates, seed, threads))
 
 
 def _drawers(

@@ -1,7 +1,7 @@
 """From two ensembles of schools on shared luck to the numbers of the panel: curves, outcomes, differences, chance."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from sim.measures import MEASURE_NAMES
 from sim.scenario import Scenario
 from sim.simulate import Progress, Result, simulate
 
-HOURS = "teacher_hours"
+HOURS, WHOLE_RUN = "hours_in_force", "hours_whole_run"  # of a teacher in a year
 COLUMNS = [
     "outcome", "label", "unit", "against", "against_low", "against_high", "setting", "difference", "low", "high",
     "better", "n",
@@ -43,11 +43,17 @@ class Answer:
     setting: Result
     against: Result
     table: pd.DataFrame  # one row per outcome; see COLUMNS
+    prices: Mapping[str, float]  # hours that the user set for moving levers all the way
 
     @property
     def schools(self) -> int:
         """Number of simulated schools."""
         return self.setting.replicates
+
+    @property
+    def free(self) -> list[str]:
+        """Levers that the setting moves and that cost no hours, for want of a price."""
+        return costs.free_levers(self.setting.scenario, self.prices)
 
     @property
     def chance(self) -> Chance:
@@ -94,13 +100,25 @@ class Ensemble:
         return key in self._known
 
 
-def answer(goal: Goal, setting: Result, against: Result, shown: Sequence[str]) -> Answer:
+def answer(
+    goal: Goal, setting: Result, against: Result, shown: Sequence[str], prices: Mapping[str, float] | None = None
+) -> Answer:
     """The numbers for the outcomes ``shown`` and the teachers' hours; the goal's outcome comes first."""
-    names = list(dict.fromkeys([goal.outcome, *shown]))
+    names, priced = list(dict.fromkeys([goal.outcome, *shown])), dict(prices or {})
     rows: list[dict[str, object]] = [_row(name, outcomes(against, name), outcomes(setting, name)) for name in names]
-    hours = [costs.teacher_hours(result.runs, result.scenario.year_weeks).to_numpy() for result in (against, setting)]
-    rows.append(_row(HOURS, *hours))
-    return Answer(goal, setting, against, pd.DataFrame(rows, columns=pd.Index(COLUMNS)))
+    rows += [_row(name, *hours) for name, hours in _hours(setting, against, priced).items()]
+    return Answer(goal, setting, against, pd.DataFrame(rows, columns=pd.Index(COLUMNS)), priced)
+
+
+def _hours(setting: Result, against: Result, prices: Mapping[str, float]) -> dict[str, list[np.ndarray]]:
+    """Hours per teacher and year against which, and under the setting: while its reform is in force, and on average."""
+    scenario = setting.scenario
+    span = costs.in_force(scenario.reform, scenario.weeks)
+    weekly = [costs.weekly_hours(each.scenario, each.week_values, prices).together for each in (against, setting)]
+    return {
+        name: [costs.yearly(hours, scenario.year_weeks, weeks) for hours in weekly]
+        for name, weeks in ((HOURS, span), (WHOLE_RUN, None))
+    }
 
 
 def outcomes(result: Result, outcome: str) -> np.ndarray:
@@ -115,10 +133,10 @@ def _row(name: str, before: np.ndarray, after: np.ndarray) -> dict[str, object]:
     before, after = before[both], after[both]
     difference, low, high = differences.interval(after - before)
     words = texts("explore")["table"]
-    is_hours = name == HOURS
+    is_hours = name in (HOURS, WHOLE_RUN)
     return {
         "outcome": name,
-        "label": words["hours"] if is_hours else style.label(name),
+        "label": words[name] if is_hours else style.label(name),
         "unit": words["hours_unit"] if is_hours else style.outcome_unit(name),
         "against": differences.interval(before)[0],
         "against_low": float(spread[0]),

@@ -128,5 +128,7 @@ def chosen(start: str, names: Iterable[str] | None, usual: Sequence[str], where:
         raise StaffroomError(
             f"explore: {where} = '{names}' is one text; allowed: a list of names, such as ['{names}']."
         )
+    if names is not None and not isinstance(names, Iterable):
+        raise StaffroomError(f"explore: {where} = {names!r} is not a list of names, such as ['{next(iter(usual))}'].")
     wanted = [family.full_name(str(name).removeprefix(start), where) for name in (usual if names is None else names)]
     return [start + name for name in dict.fromkeys(wanted)]

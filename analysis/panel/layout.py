@@ -91,7 +91,7 @@ def _asked(panel: Any) -> Any:
     panel.outcome.layout = kit.Layout(width="330px")
     panel.direction.layout = kit.Layout(width="90px")
     panel.target.layout = kit.Layout(width="80px")
-    panel.against.layout = kit.Layout(width="230px")
+    panel.against.layout = kit.Layout(width="320px")
     line = [panel.outcome, panel.direction, panel.target, panel.against]
     for widget in (panel.outcome, panel.against):
         widget.style = {"description_width": "initial"}

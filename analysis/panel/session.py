@@ -14,6 +14,7 @@ from analysis.panel.settings import Settings
 from analysis.panel.words import answer_html, cautions_html, sentences, table_html
 from analysis.texts import texts
 from sim import _jit
+from sim.costs import checked_prices
 from sim.errors import StaffroomError, nearest
 from sim.scenario import Scenario
 from sim.simulate import LARGEST_SEED, Progress, whole_number
@@ -35,12 +36,14 @@ class Explorer:
         goal: object = None,
         shown: Sequence[str] = SHOWN,
         against: str = "without",
+        prices: Mapping[str, float] | None = None,
         ensemble: Ensemble,
     ):
         self.settings = Settings(scenario)
         self.goal = checked_goal(goal)
         self.shown = _checked_shown(shown)
         self.against = _checked_against(against)
+        self.prices = checked_prices(prices)
         self.ensemble = ensemble
         self.seconds = 0.0  # that the last answer and its picture took
         self.answer: Answer | None = None
@@ -70,6 +73,8 @@ class Explorer:
         return found
 
     def _full(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        if not isinstance(changes, Mapping):
+            raise StaffroomError(f"explore: changes = {changes!r} are no names with values; write {{'mandate': 0.8}}.")
         weeks = self.settings.opening.weeks
         full = {full_key(name): value for name, value in changes.items()}
         return {key: weeks if key == END and value is None else value for key, value in full.items()}
@@ -81,10 +86,10 @@ class Explorer:
         if against == "opened":
             other = known.result(frozenset({"opened"}), settings.opening, progress)
             mine = other if not settings.moved else known.result(moved, scenario, progress)
-            return answer(goal, mine, other, self.shown)
+            return answer(goal, mine, other, self.shown, self.prices)
         other = known.result(frozenset({"without", *unreformed.items()}), settings.without_reform(), progress)
         mine = known.result(moved, scenario, progress) if settings.is_reformed() else other
-        return answer(goal, mine, other, self.shown)
+        return answer(goal, mine, other, self.shown, self.prices)
 
     def _draw(self, found: Answer) -> None:
         if self._picture is None or not self._picture.fits(found, self.names):

@@ -160,7 +160,8 @@ class Panel:
 
     def _repr_html_(self) -> str:
         """What is shown where widgets cannot be: the present answer without sliders."""
-        return "".join(self.outputs[name].value for name in ("answer", "cautions", "picture", "table"))
+        shown = [self.outputs[name].value for name in ("answer", "cautions", "picture", "table")]
+        return "".join([*shown, words.note_html(texts("explore")["without_sliders"])])
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """What a notebook shows: the widgets; in a saved page without them, the present answer."""

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from analysis import style
-from analysis.panel.answer import HOURS, Answer, outcomes
+from analysis.panel.answer import HOURS, WHOLE_RUN, Answer, outcomes
 from analysis.panel.controls import Control
 from analysis.panel.goal import Chance
 from analysis.panel.settings import Settings
+from analysis.prices import price_sentences
 from analysis.texts import texts
 from sim.differences import interval
 
@@ -104,7 +105,7 @@ def table_html(answer: Answer, names: tuple[str, str]) -> str:
     if answer.setting is answer.against:
         heads = heads[:2]
     cells = [
-        f'<th scope="col" style="{_NUMBER if k else _CELL + "text-align:left;"}">{escape(head)}</th>'
+        f'<th scope="col" style="{_CELL}text-align:{"right" if k else "left"};white-space:normal">{escape(head)}</th>'
         for k, head in enumerate(heads)
     ]
     rows = [f"<tr>{''.join(cells)}</tr>"]
@@ -113,12 +114,15 @@ def table_html(answer: Answer, names: tuple[str, str]) -> str:
         values.append(
             f"{number(row['low'], signed=True)} to {number(row['high'], signed=True)}" if row["n"] > 1 else "–"
         )
-        neither = "" if row["outcome"] == HOURS else words["neither"]
+        neither = "" if row["outcome"] in (HOURS, WHOLE_RUN) else words["neither"]
         values.append(neither if np.isnan(row["better"]) else percent(row["better"]))
         name = f'{escape(row["label"])} <span style="{_NOTE}">({escape(row["unit"])})</span>'
         shown = "".join(f'<td style="{_NUMBER}">{escape(value)}</td>' for value in values[: len(heads) - 1])
-        rows.append(f'<tr><td style="{_CELL}text-align:left">{name}</td>{shown}</tr>')
-    return f'<table style="border-collapse:collapse;line-height:1.4">{"".join(rows)}</table>'
+        rows.append(f'<tr><td style="{_CELL}text-align:left;white-space:normal;min-width:13em">{name}</td>{shown}</tr>')
+    note = "".join(
+        f'<div style="{_NOTE}">{escape(sentence)}</div>' for sentence in price_sentences(answer.prices, answer.free)
+    )
+    return f'<table style="border-collapse:collapse;line-height:1.4">{"".join(rows)}</table>{note}'
 
 
 def note_html(text: str) -> str:

@@ -3,10 +3,10 @@
 import numpy as np
 
 from sim.comparison import Comparison
+from sim.costs import in_force
 from sim.measures import DIRECTION, MEASURE_NAMES
 from sim.scenario import MOST_YEARS, Scenario
 from sim.simulate import simulate
-from sim.summary.costs import period
 from sim.summary.intervals import fieller
 from sim.summary.rows import (
     AT_THE_END,
@@ -43,7 +43,7 @@ class Lasting:
         Both are means over the same weeks of the school year (as many as the last term has), a year apart.
         """
         scenario = self.comparison.results[reform].scenario
-        span = period(scenario.reform, scenario.weeks)
+        span = in_force(scenario.reform, scenario.weeks)
         if span is None:
             return _without(reform, self.goal, NEVER)
         end, year = span[1], scenario.year_weeks

@@ -1,16 +1,17 @@
 """Summary: what a comparison says, in one long table; words, pictures and the brief are made from it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from sim.comparison import Comparison
+from sim.costs import checked_prices, in_force
 from sim.errors import StaffroomError, nearest
 from sim.measures import DIRECTION, MEASURE_NAMES
 from sim.summary.changes import ahead_of_next, changes, sure
-from sim.summary.costs import costs, period, week_values
+from sim.summary.costs import costs, week_values
 from sim.summary.elsewhere import elsewhere as in_other_schools
 from sim.summary.lasting import Lasting
 from sim.summary.losing import losing
@@ -36,11 +37,19 @@ class Summary:
 
     ``table``: one row per reform, question (``changes``, ``sure``, ``costs``, ``lasts``, ``loses``, ``elsewhere``,
     ``basis``) and item: label, unit, value, low, high (95 % interval), n (schools), note. ``goal``: the outcome that
-    the reforms are for; ``outcomes``: the goal and what else is reported.
+    the reforms are for; ``outcomes``: the goal and what else is reported; ``prices``: hours that were set for levers.
     """
 
-    def __init__(self, comparison: Comparison, goal: str, outcomes: Sequence[str], rows: Sequence[Row]):
+    def __init__(
+        self,
+        comparison: Comparison,
+        goal: str,
+        outcomes: Sequence[str],
+        rows: Sequence[Row],
+        prices: Mapping[str, float] | None = None,
+    ):
         self.comparison, self.goal, self.outcomes = comparison, goal, list(outcomes)
+        self.prices = dict(prices or {})
         self.baseline = comparison.baseline
         self.reforms = [name for name in comparison.results if name != self.baseline]
         self.table = pd.DataFrame(rows, columns=pd.Index(COLUMNS))
@@ -78,10 +87,15 @@ class Summary:
 
 
 def summarise(
-    comparison: Comparison, goal: str, outcomes: Sequence[str] | None = None, *, elsewhere: bool = False
+    comparison: Comparison,
+    goal: str,
+    outcomes: Sequence[str] | None = None,
+    *,
+    elsewhere: bool = False,
+    prices: Mapping[str, float] | None = None,
 ) -> Summary:
     """The summary of a comparison; see :meth:`sim.Comparison.summary`."""
-    shown = _checked(comparison, goal, outcomes)
+    shown, priced = _checked(comparison, goal, outcomes), checked_prices(prices)
     values = {name: week_values(result) for name, result in comparison.results.items()}
     lasting = Lasting(comparison, goal, values)
     rows: list[Row] = []
@@ -89,13 +103,13 @@ def summarise(
         for outcome in shown:
             rows += changes(comparison, reform, outcome)
         rows += sure(comparison, reform, goal)
-        rows += costs(comparison, reform, values)
+        rows += costs(comparison, reform, values, priced)
         rows += lasting.rows(reform)
         rows += losing(comparison, reform)
     rows += ahead_of_next(comparison, pd.DataFrame(rows, columns=pd.Index(COLUMNS)), goal)
     if elsewhere:
         rows += in_other_schools(comparison, goal)
-    return Summary(comparison, goal, shown, [*rows, *_basis(comparison)])
+    return Summary(comparison, goal, shown, [*rows, *_basis(comparison)], priced)
 
 
 def _checked(comparison: Comparison, goal: str, outcomes: Sequence[str] | None) -> list[str]:
@@ -106,6 +120,8 @@ def _checked(comparison: Comparison, goal: str, outcomes: Sequence[str] | None) 
         )
     if isinstance(outcomes, str):
         raise StaffroomError(f"outcomes = '{outcomes}' is one name; write outcomes=['{outcomes}'].")
+    if outcomes is not None and not isinstance(outcomes, Iterable):
+        raise StaffroomError(f"outcomes = {outcomes!r} is not a list of names; write outcomes=['trust_mean'].")
     for where, name in (("goal", goal), *(("outcomes", name) for name in outcomes or ())):
         if name not in MEASURE_NAMES:
             raise StaffroomError(f"{where} = {name!r} is not an outcome{nearest(str(name), MEASURE_NAMES)}")
@@ -152,7 +168,7 @@ def _basis(comparison: Comparison) -> list[Row]:
     }
     rows = [named("", "basis", item, (float(value), *nothing, n)) for item, value in numbers.items()]
     for name, result in list(comparison.results.items())[1:]:
-        span = period(result.scenario.reform, result.scenario.weeks)
+        span = in_force(result.scenario.reform, result.scenario.weeks)
         weeks = (float(span[1] - span[0]), float(span[0]), float(span[1])) if span else (0.0, *nothing)
         rows.append(named(name, "basis", "reform_weeks", (*weeks, n)))
     return rows

@@ -1,0 +1,32 @@
+"""What a brief says of the reforms that do not do most: a short sentence each, from the same table."""
+
+from analysis.brief.answer import direction_of, kind_of
+from analysis.quantities import shown
+from analysis.style import plain
+from analysis.summary_text import goal_unit, hours, kept_how, levels
+from analysis.texts import texts
+from sim.summary import Summary
+from sim.summary.rows import NEVER
+
+WORDS = texts("brief")["others"]
+FEW = 3  # reforms; of more, what lasts stands in the table only, so that the brief keeps to two pages
+
+
+def others(summary: Summary, reforms: list[str]) -> list[str]:
+    """A sentence for each of ``reforms`` except the best one, under a lead; nothing where there is no other."""
+    names = [name for name in reforms if name != summary.best]
+    said = [_sentence(summary, name, len(names) <= FEW) for name in names]
+    return [WORDS["lead"], *said] if said else []
+
+
+def _sentence(summary: Summary, reform: str, lasting: bool) -> str:
+    kind, helps = kind_of(summary, reform)
+    level = {"with": levels(summary, reform, summary.goal)["with"], "unit": goal_unit(summary)}
+    said = str(WORDS[kind].format(reform=plain(reform), **level))
+    together, kept = (summary.row(reform, *key) for key in (("costs", "together"), ("lasts", "kept")))
+    if together.note != NEVER:
+        said += WORDS["cost"][direction_of(together.value)].format(hours=hours(abs(together.value)))
+    if lasting and helps and not kept.note:
+        how = kept_how(kept.value, kept.low, kept.high)
+        said += WORDS["kept"][how].format(value=shown(kept.value, kept.unit))
+    return said + "."
