@@ -41,7 +41,8 @@ def prepared(teachers: Table, request: Request) -> Table:
     for name, headings in asked.items():
         reversed_ones = [text for text in headings if {heading_key(text), heading_key(name)} & turned]
         if len(headings) == 1 and name not in request.words and not reversed_ones:
-            request.columns[name] = headings[0]  # also where it was given as a list of one
+            if name in request.items:  # also where it was given as a list of one
+                request.columns[name] = headings[0]
             continue
         try:
             numbers = [
