@@ -12,9 +12,9 @@ from analysis.tables import band
 from experiments.patterns.estimates import Estimate, ratio
 from sim.comparison import Comparison
 from sim.costs import weekly_hours, yearly
-from sim.differences import interval
 from sim.errors import StaffroomError, nearest
-from sim.measures import DIRECTION, MEASURE_NAMES, SUMMED
+from sim.intervals import between, interval
+from sim.measures import DIRECTION, MEASURE_NAMES, SUMMED, bounds_of
 from sim.simulate import Result
 
 Weeks = tuple[int, int]  # first week, and first week after the last
@@ -39,7 +39,7 @@ class Change:
 
     @cached_property
     def _interval(self) -> tuple[float, float, float]:
-        return interval(self.pairs)
+        return interval(self.pairs, between(bounds_of(self.outcome)))
 
     @property
     def difference(self) -> float:

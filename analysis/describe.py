@@ -58,8 +58,14 @@ def school_lines(school: School, settings: bool = True) -> list[str]:
         lines.append(words["heads"].format(heads=", ".join(stances)))
     if not settings:
         return lines
-    made = [setting_in_words(school, name) for name in school.given if name not in IN_FIRST_SENTENCE]
+    made = [setting_in_words(school, name) for name in unusual(school) if name not in IN_FIRST_SENTENCE]
     return lines + ([words["set"], *(f"- {line}" for line in made)] if made else [words["usual"]])
+
+
+def unusual(school: School) -> dict[str, float]:
+    """What a school has unlike others of its size, by name, in the order of the declarations."""
+    usual = LEVERS.defaults() | usual_values(int(school.properties["size"]))
+    return {name: value for name, value in (school.properties | school.levers).items() if value != usual[name]}
 
 
 def setting_in_words(school: School, name: str) -> str:
@@ -69,7 +75,7 @@ def setting_in_words(school: School, name: str) -> str:
         words, fields = WORDS["scenario"]["lever"], {"name": lever_name(name), "unit": lever_unit(name)}
     else:
         words, fields = WORDS["scenario"]["setting"], {"name": property_name(name)}
-    value, ordinary = number(school.given[name]), number(usual.get(name, SETTINGS[name].default))
+    value, ordinary = number(getattr(school, name)), number(usual.get(name, SETTINGS[name].default))
     return sentence(words.format(value=value, usual=ordinary, **fields))
 
 

@@ -17,6 +17,12 @@ def number(value: float) -> str:
     return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
 
 
+def told_apart(value: float, other: float) -> tuple[str, str]:
+    """Two different numbers as texts that differ."""
+    shown = number(value), number(other)
+    return shown if shown[0] != shown[1] else (f"{value:.6g}", f"{other:.6g}")
+
+
 def counted(forms: Sequence[str], count: int, **fields: object) -> str:
     """The form for one thing or for several."""
     return forms[0] if count == 1 else forms[1].format(count=count, **fields)

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.in_words import WORDS, lever_name, lever_unit, number, property_name, sentence, stretches
+from analysis.in_words import WORDS, lever_name, lever_unit, number, property_name, sentence, stretches, told_apart
 from sim.levers import LEVERS
 from sim.parameters import PARAMETERS
+from sim.same_school import same_staff
 from sim.scenario import Scenario
 from sim.school_properties import SCHOOL_PROPERTIES
 
@@ -67,8 +68,7 @@ def _structure(here: Scenario, there: Scenario) -> Iterator[Row]:
         if a != b and any((*a, *b)):
             shown = [", ".join(number(value) for value in values) for values in (a, b)]
             yield Row(part, name, shown[0], shown[1], words[f"{name}_unit"], words[name])
-    described = [school.to_dict().get("staff") for school in (one, other)]
-    if repr(described[0]) != repr(described[1]):  # as text: missing values (NaN) are not equal to each other
+    if not same_staff(one.staff, other.staff):
         shown = [
             words["generated"] if school.staff is None else words["staff_of"].format(size=school.staff.size)
             for school in (one, other)
@@ -126,6 +126,6 @@ def _parameters(here: Scenario, there: Scenario) -> Iterator[Row]:
 
 def _sentence(row: Row) -> str:
     numbers = isinstance(row.here, float | int)
-    shown = [number(value) if numbers else str(value) for value in (row.here, row.there)]
+    shown = told_apart(row.here, row.there) if numbers else (str(row.here), str(row.there))
     form = WORDS["diff"]["number" if numbers else "text"]
     return sentence(form.format(what=row.called, here=shown[0], there=shown[1], unit=row.unit))

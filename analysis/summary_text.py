@@ -21,32 +21,31 @@ from analysis.quantities import (
 )
 from analysis.style import plain
 from sim.costs import REWORK_HOURS, priced_hours
+from sim.intervals import FEWEST_SCHOOLS
 from sim.summary import Summary
 from sim.summary.changes import WITH, WITHOUT
 from sim.summary.losing import NOTICEABLE
 from sim.summary.rows import (
-    DIFFERENT_SCHOOLS,
     IDENTICAL,
     IN_THE_RUN,
     INSIDE,
     NEVER,
     NO_GAIN,
     NO_NUMBER,
-    ONE_SCHOOL,
     OUTSIDE,
+    TOO_FEW,
     TOO_LONG,
 )
 
 WIDTH = 100  # letters in a line
 # Notes of the table and the key of the sentence that says them.
 _KEYS = {
-    ONE_SCHOOL: "one",
+    TOO_FEW: "few",
     IDENTICAL: "same",
     NO_NUMBER: "none",
     NEVER: "nothing",
     NO_GAIN: "no_gain",
     TOO_LONG: "too_long",
-    DIFFERENT_SCHOOLS: "different",
 }
 
 
@@ -88,17 +87,29 @@ def ahead(summary: Summary) -> str:
     return str(WORDS[key].format(**fields, next=plain(row.note), **difference(row)))
 
 
+def few(n: int) -> str:
+    """That there are too few schools for an interval, as part of a sentence."""
+    return str(WORDS["few"].format(n=n, fewest=FEWEST_SCHOOLS))
+
+
 def changes(summary: Summary, reform: str) -> list[str]:
     """One line per outcome, under a line that explains the interval."""
     words = WORDS["changes"]
     lines = []
     for outcome in summary.outcomes:
         row = summary.row(reform, "changes", outcome)
-        fields = {"name": outcome_name(outcome), "meaning": outcome_meaning(outcome), **difference(row)}
+        fields = {"name": outcome_name(outcome), "meaning": outcome_meaning(outcome), "few": few(row.n)}
+        fields |= difference(row)
         fields |= levels(summary, reform, outcome)
         judged = words["verdicts"][verdict(row, outcome)]
         lines.append("- " + upper(words[_KEYS.get(row.note, "line")].format(verdict=judged, **fields)) + ".")
-    return [words["lead"] + (f" {words['over']}" if is_over(summary, reform) else ""), *lines]
+    lead = words["lead_few" if schools_of(summary) < FEWEST_SCHOOLS else "lead"]
+    return [lead + (f" {words['over']}" if is_over(summary, reform) else ""), *lines]
+
+
+def schools_of(summary: Summary) -> int:
+    """Number of simulated schools under each scenario."""
+    return int(summary.row("", "basis", "schools").value)
 
 
 def levels(summary: Summary, reform: str, outcome: str) -> dict[str, str]:
@@ -123,7 +134,7 @@ def sure(summary: Summary, reform: str) -> list[str]:
     counts = {} if np.isnan(row.value) else {"better": round(row.value * row.n), "worse": round(worse.value * row.n)}
     fields = {"reform": plain(reform), "name": outcome_name(summary.goal), "n": row.n}
     if row.note:
-        return [words[_KEYS[row.note]].format(**fields)]
+        return [words[_KEYS[row.note]].format(**fields, **counts, few=few(row.n))]
     lines = [words["share"].format(**fields, **counts, low=shown(row.low, row.unit), high=shown(row.high, row.unit))]
     if usual.note in (INSIDE, OUTSIDE):
         lines.append(words["inside" if usual.note == INSIDE else "outside"].format(**level(usual)))
@@ -144,14 +155,14 @@ def costs(summary: Summary, reform: str) -> list[str]:
     fields |= {name: _more(parts[name].value) for name in ("scheduled", "rework")}
     priced = _moved_prices(summary, reform)
     fields["priced"] = words["priced"].format(hours=_more(parts["priced"].value)) if priced else ""
-    first = words["one" if row.note == ONE_SCHOOL else "together"]
+    first = words["few" if row.note == TOO_FEW else "together"]
     whole, run = abs(parts["school"].value), summary.row(reform, "costs", "whole_run").value
     school = {
         "teachers": f"{summary.row('', 'basis', 'teachers').value:g}",
         "school": shown(whole, parts["school"].unit, 1 if whole < 9.95 else 0),
     }
     return [
-        first.format(**fields, low=low, high=high, full=f"{REWORK_HOURS.default:g}"),
+        first.format(**fields, low=low, high=high, few=few(row.n), full=f"{REWORK_HOURS.default:g}"),
         words["whole"].format(hours=hours(abs(run)), more=words["less" if run < 0 else "more"]),
         words["school"].format(**school, more=fields["more"]),
         *price_sentences(priced, []),
@@ -186,7 +197,7 @@ def lasts(summary: Summary, reform: str) -> list[str]:
     words, row = WORDS["lasts"], summary.row(reform, "lasts", "kept")
     ended = summary.row(reform, "lasts", "withdrawal")
     if row.note:
-        return [words[_KEYS[row.note]].format(name=outcome_name(summary.goal))]
+        return [words[_KEYS[row.note]].format(name=outcome_name(summary.goal), few=few(row.n))]
     found = words[kept_how(row.value, row.low, row.high)].format(**level(row))
     when = words["inside" if ended.note == IN_THE_RUN else "after"].format(week=f"{ended.value:g}")
     return [found, when, *([words["champions"]] if _wins_champions(summary, reform) else [])]
@@ -213,7 +224,7 @@ def loses(summary: Summary, reform: str) -> list[str]:
     strain = {item: summary.row(reform, "loses", item) for item in ("more_strain", "less_strain")}
     harm = summary.row(reform, "loses", "harm")
     note = rows["less_efficacy"].note
-    if note in (DIFFERENT_SCHOOLS, NO_NUMBER):
+    if note == NO_NUMBER:
         lines = [words[_KEYS[note]]]
     else:
         efficacy = {item.split("_")[0]: _of_hundred(row.value) for item, row in rows.items()}
@@ -222,8 +233,8 @@ def loses(summary: Summary, reform: str) -> list[str]:
             words["strain"].format(**{item.split("_")[0]: _of_hundred(row.value) for item, row in strain.items()}),
             words["noticeable"].format(least=f"{NOTICEABLE.default:g}"),
         ]
-    key = {ONE_SCHOOL: "harm_one", IDENTICAL: "harm_same"}.get(harm.note, "harm")
-    return [*lines, words[key].format(**difference(harm))]
+    key = {TOO_FEW: "harm_few", IDENTICAL: "harm_same"}.get(harm.note, "harm")
+    return [*lines, words[key].format(**difference(harm), few=few(harm.n))]
 
 
 def _of_hundred(share: float) -> str:
@@ -236,9 +247,14 @@ def elsewhere(summary: Summary, reform: str) -> list[str]:
     rows = elsewhere_rows(summary, reform)
     if not rows:
         return []
-    words = WORDS["elsewhere"]
-    lead = words["lead"].format(name=outcome_name(summary.goal), n=rows[0].n)
-    return [lead, *("- " + words[_setting(row)[0]].format(value=_setting(row)[1], **difference(row)) for row in rows)]
+    words, n = WORDS["elsewhere"], rows[0].n
+    ending = "_few" if n < FEWEST_SCHOOLS else ""
+    lead = words[f"lead{ending}"].format(name=outcome_name(summary.goal), n=n, few=few(n))
+    lines = []
+    for row in rows:
+        name, value = _setting(row)
+        lines.append("- " + words[name + ending].format(value=value, **difference(row)))
+    return [lead, *lines]
 
 
 def elsewhere_rows(summary: Summary, reform: str) -> list:

@@ -9,11 +9,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
 from sim.comparison import Comparison
-from sim.differences import CONFIDENCE
 from sim.errors import StaffroomError
+from sim.intervals import CONFIDENCE, UNBOUNDED, Bounds, intervals
 from sim.measures import CULTURE_INPUTS, CULTURE_WEEKS, CULTURES, classify
 from sim.reform import Reform
 from sim.scenario import Scenario
@@ -25,7 +24,7 @@ BAND = (5.0, 95.0)  # percentiles between which 90 % of the replicate schools li
 
 
 class Interval(NamedTuple):
-    """A mean over replicate schools with its 95 % t interval; low and high are NaN for fewer than two schools."""
+    """A mean over replicate schools with its 95 % interval; low and high are NaN for too few schools."""
 
     mean: np.ndarray
     low: np.ndarray
@@ -183,20 +182,13 @@ def load_results(folder: str | Path) -> Results:
     return Results(runs, weeks if weeks is not None and len(weeks) else None, tables["design"], manifest)
 
 
-def interval(values: np.ndarray | pd.DataFrame | pd.Series, confidence: float = CONFIDENCE) -> Interval:
-    """Mean and t interval (95 %, or of another level) over the first axis (replicate schools), NaN left out.
-
-    What ``sim.differences.interval`` is for one sample, for many weeks at once.
+def interval(
+    values: np.ndarray | pd.DataFrame | pd.Series, confidence: float = CONFIDENCE, bounds: Bounds = UNBOUNDED
+) -> Interval:
+    """Mean and interval (95 %, or of another level) over the first axis (replicate schools), NaN left out; see
+    :func:`sim.intervals.intervals`.
     """
-    array = np.asarray(values, float)
-    count = np.sum(~np.isnan(array), axis=0)
-    mean = np.where(count > 0, np.nansum(array, axis=0) / np.maximum(count, 1), np.nan)
-    squares = np.nansum((array - mean) ** 2, axis=0)
-    freedom = np.maximum(count - 1, 1)
-    half = np.where(
-        count > 1, stdtrit(freedom, 0.5 + confidence / 2) * np.sqrt(squares / freedom / np.maximum(count, 1)), np.nan
-    )
-    return Interval(mean, mean - half, mean + half, count)
+    return Interval(*intervals(np.asarray(values, float), bounds, confidence))
 
 
 def band(values: pd.DataFrame | np.ndarray) -> np.ndarray:

@@ -12,7 +12,18 @@ import sim
 from experiments.experiment import Experiment
 from experiments.store import read_table
 from experiments.summary import START_WEEKS, Change, Level, changes, chosen, culture_shares, levels
-from experiments.wording import change_sentence, level_sentence, number, percent, short_unit, signed, span
+from experiments.wording import (
+    change_sentence,
+    interval_note,
+    level_sentence,
+    number,
+    percent,
+    short_unit,
+    signed,
+    span,
+    too_few,
+)
+from sim.intervals import FEWEST_SCHOOLS
 from sim.measures import CULTURES
 
 MOST_DETAILED = 3  # reforms that get a table of their own; more are shown side by side unless table=all
@@ -37,18 +48,17 @@ HEADINGS = (
 )
 NARROW_HEADINGS = ("Individ-\nualism", "Balkani-\nsation", "Contrived", "Comfort-\nable", "Collabo-\nrative")
 LEVELS_NOTE = (
-    f"Start: mean of the first {START_WEEKS} weeks. End: mean (exits and rework: sum) of the last year. 95 % interval: "
-    "of that mean over the simulated schools; more replicates make it narrower. Spread: standard deviation between the "
-    "schools."
+    f"Start: mean of the first {START_WEEKS} weeks. End: mean (exits and rework: sum) of the last year. {{interval}} "
+    "Spread: standard deviation between the schools."
 )
 CHANGES_NOTE = (
     "Baseline, Reform: last year of the run. Difference: each simulated school is compared with itself under the same "
-    "luck. 95 % interval: of the mean difference; more replicates make it narrower. Better: share of the schools in "
-    "which the reform does better. `staffroom measures` states the units in full."
+    "luck. {interval} Better: share of the schools in which the reform did better. `staffroom measures` states the "
+    "units in full."
 )
 OVERVIEW_NOTE = (
     "Differences in the last year of the run; each simulated school is compared with itself under the same luck. ?: "
-    "the 95 % interval includes zero. table=all shows every reform and outcome with its interval."
+    "{unclear}. table=all shows every reform and outcome with its interval."
 )
 
 
@@ -76,7 +86,7 @@ def _show_run(console: Console, experiment: Experiment, runs: pd.DataFrame) -> l
     _title(console, f"{scenario.school.name} under {name}", _size(len(runs), scenario))
     console.print(_levels_table(rows, console.width))
     console.print()
-    console.print(LEVELS_NOTE, style="dim")
+    console.print(LEVELS_NOTE.format(interval=interval_note(len(runs))), style="dim")
     return [level_sentence(rows)]
 
 
@@ -94,19 +104,21 @@ def _show_comparison(console: Console, experiment: Experiment, runs: pd.DataFram
     scenario = experiment.scenarios[baseline]
     differences = sim.paired_differences(runs, baseline)
     found = {name: changes(runs, differences, name, chosen(experiment.settings.table)) for name in reforms}
-    size = _size(experiment.settings.replicates, scenario)
+    schools = experiment.settings.replicates
+    size = _size(schools, scenario)
     if len(found) > MOST_DETAILED and experiment.settings.table != "all":
         _title(console, f"{scenario.school.name}: differences from {baseline}", size)
         console.print(_overview_table(found, console.width))
         console.print()
-        console.print(OVERVIEW_NOTE, style="dim")
+        unclear = "the 95 % interval includes zero" if schools >= FEWEST_SCHOOLS else too_few(schools)
+        console.print(OVERVIEW_NOTE.format(unclear=unclear), style="dim")
     else:
         for name, rows in found.items():
             _title(console, f"{scenario.school.name}: {name} against {baseline}", size)
             console.print(_changes_table(rows, console.width))
             console.print()
-        console.print(CHANGES_NOTE, style="dim")
-    return [change_sentence(name, baseline, rows) for name, rows in found.items()]
+        console.print(CHANGES_NOTE.format(interval=interval_note(schools)), style="dim")
+    return [change_sentence(name, baseline, rows, schools) for name, rows in found.items()]
 
 
 def _changes_table(rows: Sequence[Change], width: int) -> Table:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.differences import interval
-from sim.measures import CULTURES, DIRECTION, MEASURES, Measure
+from sim.intervals import interval
+from sim.measures import CULTURES, DIRECTION, MEASURES, Measure, bounds_of
 
 START_WEEKS = 4
 HEADLINE = (
@@ -72,7 +72,7 @@ def levels(runs: pd.DataFrame, starts: pd.DataFrame | None, measures: Sequence[M
     found = []
     for measure in measures:
         values = runs[measure.name].to_numpy(float)
-        mean, low, high = interval(values)
+        mean, low, high = interval(values, bounds_of(measure.name))
         known = values[~np.isnan(values)]
         spread = float(known.std(ddof=1)) if len(known) > 1 else np.nan
         has_start = starts is not None and measure.aggregate == "mean"

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from experiments.summary import Change, Level
+from sim.intervals import FEWEST_SCHOOLS
 
 _SHORT_UNITS = {"per teacher and week": "per week", "hours per teacher and week": "hours"}
 _SENTENCE = ("voluntary_share", "trust_mean", "self_efficacy_mean", "strain_mean", "student_outcome")
@@ -42,10 +43,25 @@ def short_unit(unit: str) -> str:
     return "share" if unit.startswith("share") else _SHORT_UNITS.get(unit, unit.split()[-1] if len(unit) > 10 else unit)
 
 
+def too_few(schools: int) -> str:
+    """That so many schools give no interval, as part of a sentence."""
+    return f"too few schools for an interval: {schools}, at least {FEWEST_SCHOOLS} needed"
+
+
+def interval_note(schools: int) -> str:
+    """What the intervals of a table hold, or why there are none."""
+    if schools < FEWEST_SCHOOLS:
+        return f"No 95 % interval ({too_few(schools)})."
+    return (
+        "95 % interval: of that mean over the simulated schools, luck only, not how wrong the model may be; more "
+        "replicates make it narrower."
+    )
+
+
 def level_sentence(rows: Iterable[Level]) -> str:
-    """How much teachers collaborate at the end of a run, in plain words."""
+    """How much simulated teachers collaborated at the end of a run, in plain words."""
     row = {row.measure.name: row for row in rows}["voluntary_share"]
-    text = f"In the last year {_of_hundred(row.end)} of 100 teachers have a voluntary session in a week"
+    text = f"In the last year {_of_hundred(row.end)} of 100 simulated teachers had a voluntary session in a week"
     if not np.isnan(row.start):
         text += f", against {_of_hundred(row.start)} at the start"
     if not np.isnan(row.low):
@@ -53,20 +69,22 @@ def level_sentence(rows: Iterable[Level]) -> str:
     return f"{text}."
 
 
-def change_sentence(name: str, baseline: str, rows: Iterable[Change]) -> str:
-    """What a reform changes, in plain words."""
+def change_sentence(name: str, baseline: str, rows: Iterable[Change], schools: int) -> str:
+    """What a reform changed in the simulated schools, in plain words."""
     by_name = {row.measure.name: row for row in rows}
     shown = [by_name[outcome] for outcome in _SENTENCE]
+    if schools < FEWEST_SCHOOLS:
+        return f"With {name} instead of {baseline}, what changed cannot be told from luck ({too_few(schools)})."
     clear = [row for row in shown if row.clear]
     unclear = [_lower(row.measure.label) for row in shown if not row.clear]
-    found = [_change(row, details=row is clear[0]) for row in clear] or ["nothing changes clearly"]
+    found = [_change(row, details=row is clear[0]) for row in clear] or ["nothing changed clearly"]
     if clear and unclear:
         found.append(f"no clear change in {', '.join(unclear)}")
     return f"With {name} instead of {baseline}, {'; '.join(found)}."
 
 
 def _change(row: Change, details: bool) -> str:
-    text = f"{_lower(row.measure.label)} {'rises' if row.difference > 0 else 'falls'} by {number(abs(row.difference))}"
+    text = f"{_lower(row.measure.label)} {'rose' if row.difference > 0 else 'fell'} by {number(abs(row.difference))}"
     if not details:
         return text
     better = "" if np.isnan(row.better) else f", better in {percent(row.better)} of the schools"

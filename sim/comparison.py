@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 
 
 class Comparison:
-    """Several scenarios under one root seed: replicate r of each has the same staff, contacts and luck."""
+    """Several scenarios under one root seed: replicate r of each has the same luck, and, where all are one school under
+    several reforms, the same staff and contacts.
+
+    Raises :class:`StaffroomError` for results of different seeds or replicates, which do not share their luck.
+    """
 
     def __init__(self, results: Mapping[str, Result]):
         self.results = dict(results)
         self.baseline = next(iter(self.results))
+        _one_luck(self.results)
 
     def __repr__(self) -> str:
         return f"Comparison({', '.join(self.results)}; baseline {self.baseline})"
@@ -58,7 +63,8 @@ class Comparison:
         the reforms in schools with less and more trust and isolation. Some of it is simulated on first use.
         ``prices``: hours per teacher and year that moving a lever all the way costs beyond what the model counts,
         such as {"coaching": 20}; without one, such a lever costs nothing, and that is said.
-        Raises :class:`StaffroomError` for an unknown goal, one without a better direction, or nothing to compare.
+        Raises :class:`StaffroomError` for an unknown goal, one without a better direction, nothing to compare, or
+        scenarios that are not one school under several reforms.
         """
         from sim.summary import summarise
 
@@ -81,6 +87,18 @@ class Comparison:
     def _repr_html_(self) -> str:
         """What a notebook shows."""
         return view("html", self)
+
+
+def _one_luck(results: Mapping[str, Result]) -> None:
+    (first, one), *others = results.items()
+    for name, other in others:
+        for what in ("seed", "replicates", "first_replicate"):
+            here, there = getattr(one, what), getattr(other, what)
+            if here != there:
+                raise StaffroomError(
+                    f"'{name}' and '{first}' differ in {what} ({there} and {here}), so that they do not share their "
+                    "luck; simulate both with compare()."
+                )
 
 
 def compare(

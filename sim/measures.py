@@ -87,6 +87,20 @@ DIRECTION: dict[str, int] = {
 }
 
 MEASURE_NAMES = [measure.name for measure in MEASURES]
+_SIGNED = ("norm_gap", "behaviour_gap")  # differences of two shares: -1 to 1
+
+
+def bounds_of(outcome: str) -> tuple[float, float]:
+    """Between what a measure can lie at all; infinite where it has no end."""
+    if outcome in _SIGNED or outcome.startswith("modularity"):
+        return -1.0, 1.0
+    if outcome == "student_outcome":
+        return -np.inf, np.inf
+    unit = next(measure.unit for measure in MEASURES if measure.name == outcome)
+    whole = unit.startswith(("share", "0 ")) and outcome != "exits" and not outcome.endswith("_sd")
+    return 0.0, 1.0 if whole else np.inf
+
+
 MEASURE_DTYPE = np.dtype((np.record, [(name, np.float64) for name in MEASURE_NAMES]))
 SUMMED = np.array([measure.aggregate == "sum" for measure in MEASURES])
 CULTURE_WEEKS = 9

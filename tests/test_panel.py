@@ -7,10 +7,11 @@ from scipy.stats import binomtest
 import sim
 from analysis.panel import explorer
 from analysis.panel.answer import HOURS, WHOLE_RUN, outcomes
-from analysis.panel.goal import Chance, bounds, chance, checked_goal
+from analysis.panel.goal import Chance, chance, checked_goal
 from analysis.panel.words import number
 from sim import LEVERS, Reform, Scenario, School
 from sim.errors import StaffroomError
+from sim.measures import bounds_of
 from tests.small_panel import REFORM, SMALL, small
 
 
@@ -129,7 +130,7 @@ def test_a_wrong_goal_is_told(goal, sentence):
 def test_outcomes_lie_within_their_bounds():
     values = sim.simulate(Scenario(SMALL, REFORM, years=1), 8, 1, 1).runs
     for name in sim.measures.MEASURE_NAMES:
-        low, high = bounds(name)
+        low, high = bounds_of(name)
         assert values[name].dropna().between(low, high).all(), name
 
 

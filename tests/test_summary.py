@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from sim.summary.intervals import fieller, wilson
 
 from sim import Reform, Scenario, School, StaffroomError, compare, simulate
 from sim.comparison import Comparison
@@ -10,7 +11,6 @@ from sim.costs import REWORK_HOURS
 from sim.differences import interval
 from sim.measures import DIRECTION, MEASURE_NAMES
 from sim.summary import COLUMNS, QUESTIONS, Summary
-from sim.summary.intervals import fieller, wilson
 from sim.summary.losing import NOTICEABLE
 from sim.summary.rows import (
     AT_THE_END,

@@ -12,14 +12,14 @@ from analysis.quantities import (
     unit_words,
 )
 from analysis.style import plain
-from analysis.summary_text import free_levers, hours, is_over, kept_how, levels
+from analysis.summary_text import few, free_levers, hours, is_over, kept_how, levels
 from analysis.texts import texts
 from sim.measures import DIRECTION
 from sim.summary import Summary
-from sim.summary.rows import IDENTICAL, INSIDE, NEVER, NO_GAIN, NO_NUMBER, ONE_SCHOOL, TOO_LONG
+from sim.summary.rows import IDENTICAL, INSIDE, NEVER, NO_GAIN, NO_NUMBER, TOO_FEW, TOO_LONG
 
 WORDS = texts("brief")["answer"]
-_LAST = {NEVER: "nothing", NO_GAIN: "no_gain", ONE_SCHOOL: "unknown", IDENTICAL: "no_gain", TOO_LONG: "too_long"}
+_LAST = {NEVER: "nothing", NO_GAIN: "no_gain", TOO_FEW: "unknown", IDENTICAL: "no_gain", TOO_LONG: "too_long"}
 
 
 def answer(summary: Summary) -> list[str]:
@@ -40,19 +40,21 @@ def _first(summary: Summary) -> str:
         "better": "-" if np.isnan(better.value) else str(round(better.value * better.n)),
         "n": better.n,
         "tie": _tie(summary) if helps else "",
+        "few": few(row.n),
         **levels(summary, reform, goal),
         **{name: text for name, text in difference(row).items() if name != "unit"},
     }
     does = WORDS[kind].format(**fields)
-    other = {"one": "first_one", "raises": "first_none", "lowers": "first_none"}.get(kind, "first_unclear")
+    other = {"few": "first_few", "raises": "first_none", "lowers": "first_none"}.get(kind, "first_unclear")
     lead = WORDS["first" if helps else other][len(summary.reforms) > 1]
-    return str(lead.format(reform=plain(reform), count=in_words(len(summary.reforms)), does=does))
+    simulated = WORDS["simulated"][row.n != 1].format(count=in_words(row.n))
+    return str(lead.format(reform=plain(reform), count=in_words(len(summary.reforms)), does=does, simulated=simulated))
 
 
 def kind_of(summary: Summary, reform: str) -> tuple[str, bool]:
     """Which sentence says what a reform does, and whether that helps."""
     row = summary.row(reform, "changes", summary.goal)
-    known = {ONE_SCHOOL: "one", IDENTICAL: "same", NO_NUMBER: "none"}
+    known = {TOO_FEW: "few", IDENTICAL: "same", NO_NUMBER: "none"}
     if row.note in known:
         return known[row.note], False
     if not is_clear(row):

@@ -11,8 +11,11 @@ from analysis import style
 from analysis.brief.terms import average, common_end, term_means, term_starts
 from analysis.quantities import WORDS as SUMMARY
 from analysis.quantities import difference, outcome_name, shown, unit_words, upper
+from analysis.summary_text import few
 from analysis.tables import band, interval
 from analysis.texts import texts
+from sim.intervals import FEWEST_SCHOOLS
+from sim.measures import bounds_of
 from sim.summary import Summary
 
 WIDTH, HEIGHT, MORE = 7.1, 2.0, 0.12  # inches: the width of the text on A4; height for two reforms, and for each more
@@ -54,9 +57,9 @@ def _curves(axes: Axes, summary: Summary, termly: dict[str, np.ndarray], hues: d
     if (end := common_end(summary, list(termly)[1:])) is not None:
         axes.axvline(end, color=style.QUIET, linewidth=1.0, linestyle=(0, (4, 2)), zorder=0.6)
     for place, (name, values) in enumerate(termly.items()):
-        if name == summary.baseline and len(values) > 1:
+        if name == summary.baseline and len(values) >= FEWEST_SCHOOLS:
             axes.fill_between(weeks, *(factor * band(values)), color=_GREY, alpha=0.7, linewidth=0, zorder=1)
-        mean, low, high, _ = interval(factor * values)
+        mean, low, high, _ = (factor * end for end in interval(values, bounds=bounds_of(summary.goal)))
         axes.fill_between(weeks, low, high, color=hues[name], alpha=0.35, linewidth=0, zorder=2 + place)
         axes.plot(weeks, mean, color=hues[name], **_LINE, zorder=3 + place, label=_short(style.plain(name), 1))
     words = texts("brief")["figure"]
@@ -65,9 +68,6 @@ def _curves(axes: Axes, summary: Summary, termly: dict[str, np.ndarray], hues: d
     axes.set_ylabel(words["axis"].format(unit=unit_words(row.unit)), color=style.QUIET)
     axes.set_xlabel(words["weeks"], color=style.QUIET)
     axes.set_xlim(0, scenario.weeks)
-    if factor == PERCENT:  # an interval from few schools may reach beyond what a share can be
-        bottom, top = axes.get_ylim()
-        axes.set_ylim(max(bottom, -2.0), min(top, PERCENT + 2.0))
     step = -(-scenario.weeks // (6 * scenario.year_weeks)) * scenario.year_weeks
     axes.set_xticks([*range(0, scenario.weeks, step), scenario.weeks])
 
@@ -106,8 +106,8 @@ def _caption(summary: Summary, reforms: Sequence[str]) -> str:
     baseline = style.plain(summary.baseline)
     fields = {"name": upper(outcome_name(summary.goal)), "unit": unit_words(row.unit), "baseline": baseline}
     fields["ends"] = "" if common_end(summary, reforms) is None else words["ends"]
-    if count == 1:
-        return str(words["caption_one"].format(**fields))
+    if count < FEWEST_SCHOOLS:
+        return str(words["caption_few"].format(few=upper(few(count)), **fields))
     schools = upper(SUMMARY["basis"]["schools"][1].format(count=count))
     return str(words["caption"].format(**fields, schools=schools))
 

@@ -20,9 +20,10 @@ from analysis.in_words import lever_name, number
 from analysis.prices import levers_in_words, prices_in_words
 from analysis.quantities import difference, outcome_name, shown, unit_words, upper
 from analysis.style import Picture, plain, settle, theme
-from analysis.summary_text import free_levers, hours, is_over, kept_how
+from analysis.summary_text import few, free_levers, hours, is_over, kept_how, schools_of
 from analysis.texts import LANGUAGE, texts
 from sim.costs import REWORK_HOURS
+from sim.intervals import FEWEST_SCHOOLS
 from sim.levers import LEVERS
 from sim.measures import DIRECTION
 from sim.summary import Summary
@@ -53,7 +54,7 @@ def page(summary: Summary, question: str | None, repeat: Repetition) -> str:
         "risks": risks(summary),
         "lead": lead(),
         "assumptions": assumptions(summary),
-        "limits": [line.format(schools=schools(summary)) for line in words["limits"]],
+        "limits": [line.format(intervals=_intervals(summary)) for line in words["limits"]],
         "repeat": _repeat(summary, repeat),
         "numbers": _data("text/csv", summary.table.to_csv(index=False)),
     }
@@ -90,7 +91,7 @@ def _question(summary: Summary) -> str:
 
 
 def _table(summary: Summary, reforms: list[str]) -> Content:
-    words = texts("brief")["table"]
+    words, count = texts("brief")["table"], schools_of(summary)
     goal = summary.row(summary.best, "changes", summary.goal)
     fields = {"name": upper(outcome_name(summary.goal)), "unit": unit_words(goal.unit)}
     followed = any(summary.row(name, "lasts", "withdrawal").note == AT_THE_END for name in reforms)
@@ -101,6 +102,7 @@ def _table(summary: Summary, reforms: list[str]) -> Content:
         "after": words["after"] if followed else "",
         "baseline": plain(summary.baseline),
         "prices": _prices(summary, reforms),
+        "interval": words["interval"] if count >= FEWEST_SCHOOLS else upper(few(count)) + ".",
         "over": words["over"] if all(is_over(summary, name) for name in reforms) else "",
     }
     omitted = len(summary.reforms) > len(reforms)
@@ -111,6 +113,14 @@ def _table(summary: Summary, reforms: list[str]) -> Content:
         "rows": [_row(summary, name) for name in reforms],
         "notes": [*([shown_of] if omitted else []), *(note.format(**notes) for note in words["notes"])],
     }
+
+
+def _intervals(summary: Summary) -> str:
+    """What the intervals of the brief say, or that there are none."""
+    words, count, said = texts("brief")["intervals"], schools_of(summary), schools(summary)
+    if count < FEWEST_SCHOOLS:
+        return str(words["none"].format(schools=upper(said), few=few(count)))
+    return str(words["some"].format(schools=said))
 
 
 def _prices(summary: Summary, reforms: list[str]) -> str:

@@ -3,14 +3,16 @@
 import numpy as np
 
 from analysis.brief.answer import of_hundred
+from analysis.brief.compared import schools
 from analysis.brief.terms import average, term_means
 from analysis.quantities import difference, is_clear, outcome_name, shown, unit_words, upper, verdict
 from analysis.style import plain
-from analysis.summary_text import elsewhere_rows, elsewhere_short, lasts
+from analysis.summary_text import elsewhere_rows, elsewhere_short, lasts, schools_of
 from analysis.texts import texts
+from sim.intervals import FEWEST_SCHOOLS
 from sim.measures import DIRECTION
 from sim.summary import Summary
-from sim.summary.rows import INSIDE, Row
+from sim.summary.rows import INSIDE, TOO_FEW, Row
 
 WORDS = texts("brief")["risks"]
 Risk = dict[str, str]  # title and text
@@ -27,8 +29,8 @@ def risks(summary: Summary) -> list[Risk]:
         _ends(summary),
     ]
     found += [*_other_aims(summary), *_elsewhere(summary)]
-    if summary.row(summary.best, "changes", summary.goal).n == 1:
-        found.insert(0, _risk("one_school"))
+    if schools_of(summary) < FEWEST_SCHOOLS:
+        found.insert(0, _risk("few_schools", schools=schools(summary), fewest=FEWEST_SCHOOLS))
     return [*found, _risk("dilution")]
 
 
@@ -48,6 +50,8 @@ def _losers(summary: Summary) -> Risk:
 
 def _harm(summary: Summary) -> Risk:
     row = summary.row(summary.best, "loses", "harm")
+    if row.note == TOO_FEW:
+        return _risk("harm_few")
     if not is_clear(row):
         return _risk("harm_same")
     return _risk("harm_more" if row.value > 0 else "harm_less", difference=difference(row)["difference"])

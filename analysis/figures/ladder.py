@@ -9,7 +9,8 @@ from matplotlib.patheffects import withStroke
 
 from analysis import style
 from analysis.tables import Results
-from sim.differences import interval
+from sim.intervals import interval
+from sim.measures import bounds_of
 
 STEPS = ["contact_monthly", "voluntary_monthly", "exchange_monthly", "joint_work_monthly", "observed_monthly"]
 # OECD TALIS 2018, at least monthly: discuss individual students, exchange materials, observe and give feedback.
@@ -61,7 +62,9 @@ def _bars(axes: Axes, results: Results, shown: list[str]) -> None:
     width = (_RIGHT - _LEFT) / len(results.scenarios)
     for k, scenario in enumerate(results.scenarios):
         places = np.arange(len(shown)) + _LEFT + width * (k + 0.5)
-        means, lows, highs = np.array([interval(results.outcome(scenario, name).to_numpy()) for name in shown]).T
+        means, lows, highs = np.array(
+            [interval(results.outcome(scenario, name).to_numpy(), bounds_of(name)) for name in shown]
+        ).T
         axes.bar(
             places, means, width * 0.94, color=hues[scenario], hatch=patterns[scenario], linewidth=0, label=scenario
         )

@@ -10,8 +10,8 @@ from matplotlib.transforms import blended_transform_factory
 
 from analysis import style
 from analysis.tables import Results, band
-from sim.differences import interval
-from sim.measures import DIRECTION
+from sim.intervals import between, interval
+from sim.measures import DIRECTION, bounds_of
 
 # Outcomes on one axis share a unit and an order of size.
 GROUPS: list[tuple[str, list[str]]] = [
@@ -87,7 +87,7 @@ def _difference(results: Results, scenario: str, outcome: str) -> Difference | N
     paired = results.paired(scenario, outcome)
     if paired.empty:
         return None
-    mean, low, high = interval(paired.to_numpy())
+    mean, low, high = interval(paired.to_numpy(), between(bounds_of(outcome)))
     bottom, top = (float(part) for part in band(paired.to_numpy()))
     word = "better" if outcome in DIRECTION else "higher"
     share = float((paired < 0).mean() if DIRECTION.get(outcome) == -1 else (paired > 0).mean())

@@ -17,7 +17,7 @@ from analysis.calendar_marks import (
 )
 from analysis.tables import Results, band, interval
 from sim.errors import StaffroomError, nearest
-from sim.measures import MEASURE_NAMES
+from sim.measures import MEASURE_NAMES, bounds_of
 
 MEASURES_SHOWN = [
     "voluntary_share",
@@ -72,7 +72,7 @@ def _panel(axes: Axes, results: Results, measure: str) -> None:
         if len(results.scenarios) <= MOST_BANDS and len(weekly) > 1:
             low, high = band(weekly)
             axes.fill_between(weeks, low, high, color=hue, alpha=0.13, linewidth=0, zorder=1.2)
-        mean, low, high, _ = interval(weekly)
+        mean, low, high, _ = interval(weekly, bounds=bounds_of(measure))
         axes.fill_between(
             weeks,
             low,

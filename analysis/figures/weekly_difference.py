@@ -14,6 +14,8 @@ from analysis.calendar_marks import (
     value_at_end,
 )
 from analysis.tables import Results, interval
+from sim.intervals import between
+from sim.measures import bounds_of
 
 MEASURES_SHOWN = ["voluntary_share", "norm_mean", "trust_mean", "self_efficacy_mean"]
 
@@ -57,7 +59,7 @@ def _panel(axes: Axes, results: Results, measure: str) -> None:
         if difference.empty:
             continue
         weeks, hue = difference.columns.to_numpy(float) + 0.5, hues[scenario]
-        mean, low, high, _ = interval(difference)
+        mean, low, high, _ = interval(difference, bounds=between(bounds_of(measure)))
         axes.fill_between(weeks, low, high, color=hue, alpha=0.35, linewidth=0, zorder=2 + layer)
         axes.plot(weeks, mean, color=hue, linestyle=dashes[scenario], zorder=2.5 + layer, label=scenario)
     axes.set_title(style.label(measure))

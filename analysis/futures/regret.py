@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
 from analysis.futures.shares import quantile, share
-from sim.differences import CONFIDENCE, interval
+from sim.intervals import interval, t_quantile
 
 HIGH = 0.9  # "in nine of ten futures"
 
@@ -68,7 +67,7 @@ def _paired(difference: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.n
     mean = np.nansum(difference, axis=2) / count[:, None]
     squares = np.nansum((difference - mean[:, :, None]) ** 2, axis=2)
     freedom = np.maximum(count - 1, 1)[:, None]
-    half = stdtrit(freedom, 0.5 + CONFIDENCE / 2) * np.sqrt(squares / freedom / count[:, None])
+    half = t_quantile(freedom) * np.sqrt(squares / freedom / count[:, None])
     return mean, np.where(count[:, None] > 1, half, np.inf)
 
 

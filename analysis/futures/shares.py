@@ -1,23 +1,12 @@
 """Shares and quantiles of futures with their 95 % intervals."""
 
 import numpy as np
-from scipy.special import ndtri
 from scipy.stats import binom
 
-from sim.differences import CONFIDENCE
+from sim.intervals import CONFIDENCE
+from sim.intervals import wilson as share
 
-_Z = float(ndtri(0.5 + CONFIDENCE / 2))
-
-
-def share(hits: int, of: int) -> tuple[float, float, float]:
-    """A share and its 95 % interval (Wilson 1927), NaN for none of none."""
-    if of == 0:
-        return np.nan, np.nan, np.nan
-    found, weight = hits / of, _Z**2 / of
-    middle = (found + weight / 2) / (1 + weight)
-    half = _Z * np.sqrt(found * (1 - found) / of + weight / (4 * of)) / (1 + weight)
-    # at none and at all of them the interval ends there exactly, which rounding would miss by a hair
-    return found, 0.0 if hits == 0 else middle - half, 1.0 if hits == of else middle + half
+__all__ = ["quantile", "share"]
 
 
 def quantile(values: np.ndarray, at: float) -> tuple[float, float, float]:

@@ -10,7 +10,7 @@ from analysis.futures.aim import Aim
 from analysis.futures.shares import share
 from analysis.futures.study import Luck, in_threads, run
 from analysis.futures.uncertain import Uncertain, futures_table, rows_of, world
-from sim.differences import interval
+from sim.intervals import interval
 from sim.reform import Reform
 from sim.scenario import Scenario
 

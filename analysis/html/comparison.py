@@ -5,7 +5,10 @@ import numpy as np
 from analysis.html.pieces import frame, paragraph, table
 from analysis.quantities import WORDS, difference, outcome_name, unit_words, upper, years_in_words
 from analysis.style import plain
+from analysis.summary_text import few
 from sim.comparison import Comparison
+from sim.intervals import FEWEST_SCHOOLS
+from sim.same_school import besides_the_reform, named
 from sim.summary.changes import changes, sure
 from sim.summary.rows import Row
 
@@ -18,7 +21,9 @@ def comparison_html(comparison: Comparison) -> str:
     reforms = list(comparison.results)[1:]
     first = comparison.results[comparison.baseline]
     count, years = first.replicates, first.scenario.years
-    rests_on = WORDS["basis"]["line"].format(
+    different = _different(comparison)
+    kind = "alone" if not reforms else "different" if different else "line"
+    rests_on = WORDS["basis"][kind].format(
         schools=upper(WORDS["basis"]["schools"][count != 1].format(count=count)),
         teachers=f"{first.scenario.school.size:g}",
         years=years_in_words(years),
@@ -26,13 +31,23 @@ def comparison_html(comparison: Comparison) -> str:
     )
     if not reforms:
         return frame(plain(comparison.baseline), [paragraph(rests_on), paragraph(words["alone"])])
+    heads = "scenario_columns" if different else "reform_columns"
     goal = changes(comparison, reforms[0], GOAL)[0]
-    columns = [
-        column.format(name=f"{outcome_name(GOAL)}, {unit_words(goal.unit)}") for column in words["reform_columns"]
-    ]
+    columns = [column.format(name=f"{outcome_name(GOAL)}, {unit_words(goal.unit)}") for column in words[heads]]
     title = words["comparison"].format(reforms=", ".join(map(plain, reforms)), baseline=plain(comparison.baseline))
     rows = table(columns, [_reform(comparison, reform) for reform in reforms])
-    return frame(title, [rows, paragraph(rests_on), paragraph(words["more"])])
+    said = [rests_on, *([words["result_few"].format(few=few(count))] if count < FEWEST_SCHOOLS else []), *different]
+    return frame(title, [rows, *map(paragraph, said), *([] if different else [paragraph(words["more"])])])
+
+
+def _different(comparison: Comparison) -> list[str]:
+    """A sentence for each scenario that is not the baseline's school under another reform."""
+    baseline = comparison.results[comparison.baseline].scenario
+    found = {name: besides_the_reform(baseline, result.scenario) for name, result in comparison.results.items()}
+    words, names = WORDS["basis"]["differs"], {"baseline": plain(comparison.baseline)}
+    return [
+        words.format(scenario=plain(name), differences=named(what), **names) for name, what in found.items() if what
+    ]
 
 
 def _reform(comparison: Comparison, reform: str) -> list[str]:

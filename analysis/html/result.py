@@ -3,7 +3,9 @@
 from analysis.html.pieces import frame, paragraph, table
 from analysis.quantities import WORDS, outcome_meaning, outcome_name, shown, unit_words, upper
 from analysis.style import plain
-from sim.measures import CULTURES
+from analysis.summary_text import few
+from sim.intervals import FEWEST_SCHOOLS
+from sim.measures import CULTURES, bounds_of
 from sim.simulate import Result
 from sim.summary import HEADLINE
 from sim.summary.rows import mean_of, unit_of
@@ -23,12 +25,12 @@ def result_html(result: Result) -> str:
     shares = result.runs["culture"].value_counts()
     cultures = [[upper(culture), f"{int(shares.get(culture, 0))}"] for culture in CULTURES]
     levels = table(words["level_columns"], [_level(result, outcome) for outcome in HEADLINE])
-    note = paragraph(words["result_interval"])
+    note = paragraph(words["result_few"].format(few=few(count)) if count < FEWEST_SCHOOLS else words["result_interval"])
     return frame(plain(result.name), [paragraph(said), levels, note, table(words["culture_columns"], cultures)])
 
 
 def _level(result: Result, outcome: str) -> list[str]:
-    mean, low, high, _ = mean_of(result.runs[outcome].to_numpy(float))
+    mean, low, high, _ = mean_of(result.runs[outcome].to_numpy(float), bounds_of(outcome))
     unit = unit_of(outcome)
     between = "-" if low != low else f"{shown(low, unit)} to {shown(high, unit)}"
     return [upper(outcome_name(outcome)), f"{shown(mean, unit)} {unit_words(unit)}", between, outcome_meaning(outcome)]

@@ -1,6 +1,6 @@
 """A school in a notebook: what kind of school it is, and every number that was set for it."""
 
-from analysis.describe import IN_FIRST_SENTENCE, school_lines
+from analysis.describe import IN_FIRST_SENTENCE, school_lines, unusual
 from analysis.html.pieces import frame, paragraph, table
 from analysis.in_words import WORDS, lever_name, lever_unit, number, property_name, sentence
 from analysis.style import plain
@@ -24,7 +24,7 @@ def school_pieces(school: School) -> list[str]:
             number(usual.get(name, SETTINGS[name].default)),
             lever_unit(name) if name in LEVERS else SETTINGS[name].unit,
         ]
-        for name, value in school.given.items()
+        for name, value in unusual(school).items()
         if name not in IN_FIRST_SENTENCE
     ]
     said = [paragraph(line) for line in school_lines(school, settings=not rows)]

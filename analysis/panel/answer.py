@@ -12,8 +12,10 @@ from analysis import style
 from analysis.panel.goal import AT_MOST, Chance, Goal, chance, usual_direction
 from analysis.tables import BAND, band, interval
 from analysis.texts import texts
-from sim import costs, differences
-from sim.measures import MEASURE_NAMES
+from sim import costs
+from sim.intervals import UNBOUNDED, between
+from sim.intervals import interval as interval_of_one
+from sim.measures import MEASURE_NAMES, bounds_of
 from sim.scenario import Scenario
 from sim.simulate import Progress, Result, simulate
 
@@ -72,7 +74,7 @@ class Answer:
     def curve(self, outcome: str, against: bool = False) -> Curve:
         """One measure over the weeks, of the setting or of what it is compared with."""
         weekly = (self.against if against else self.setting).week_values[:, :, MEASURE_NAMES.index(outcome)]
-        mean, low, high, _ = interval(weekly)
+        mean, low, high, _ = interval(weekly, bounds=bounds_of(outcome))
         band_low, band_high = band(weekly)
         return Curve(mean, low, high, band_low, band_high)
 
@@ -131,17 +133,18 @@ def _row(name: str, before: np.ndarray, after: np.ndarray) -> dict[str, object]:
     spread = np.percentile(known, BAND) if len(known) else (np.nan, np.nan)
     both = ~(np.isnan(before) | np.isnan(after))
     before, after = before[both], after[both]
-    difference, low, high = differences.interval(after - before)
     words = texts("explore")["table"]
     is_hours = name in (HOURS, WHOLE_RUN)
+    possible = UNBOUNDED if is_hours else between(bounds_of(name))
+    difference, low, high = interval_of_one(after - before, possible)
     return {
         "outcome": name,
         "label": words[name] if is_hours else style.label(name),
         "unit": words["hours_unit"] if is_hours else style.outcome_unit(name),
-        "against": differences.interval(before)[0],
+        "against": interval_of_one(before)[0],
         "against_low": float(spread[0]),
         "against_high": float(spread[1]),
-        "setting": differences.interval(after)[0],
+        "setting": interval_of_one(after)[0],
         "difference": difference,
         "low": low,
         "high": high,

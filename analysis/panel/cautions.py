@@ -9,6 +9,8 @@ from analysis.panel.answer import Answer, outcomes
 from analysis.panel.controls import PARAMETER, REFORM, SCHOOL, TIMES, control, label
 from analysis.panel.settings import Settings
 from analysis.texts import texts
+from sim.intervals import FEWEST_SCHOOLS
+from sim.same_school import besides_the_reform, named
 from sim.scenario import Scenario
 
 FEW = 30
@@ -24,10 +26,23 @@ _FILE_COLUMNS = {
 def cautions(settings: Settings, answer: Answer, against: str) -> list[str]:
     """Sentences of caution, the gravest first; ``against`` names in words what the setting is compared with."""
     scenario = answer.setting.scenario
-    found = [*_no_evidence(settings), *_effect(answer, against), *_time(scenario), *_schools(answer)]
+    found = [
+        *_two_schools(answer),
+        *_no_evidence(settings),
+        *_effect(answer, against),
+        *_time(scenario),
+        *_schools(answer),
+    ]
     if not scenario.reform.measures or not settings.is_reformed():
         found.insert(0, _text("no_reform"))
     return [*found, *_from_file(settings)]
+
+
+def _two_schools(answer: Answer) -> list[str]:
+    """That what is compared is not one school with and without the reform, where that is so."""
+    different = besides_the_reform(answer.against.scenario, answer.setting.scenario)
+    words: str = texts("explore")["against"]["two_schools"]
+    return [words.format(names=named(different))] if different else []
 
 
 def _text(name: str, **fields: object) -> str:
@@ -91,7 +106,10 @@ def _schools(answer: Answer) -> list[str]:
     missing = int(np.isnan(outcomes(answer.setting, answer.goal.outcome)).sum())
     name = style.label(answer.goal.outcome)
     found = [] if not missing else [_text("missing", count=missing, n=answer.schools, label=name)]
-    return found if answer.schools >= FEW or answer.schools == 1 else [*found, _text("few", n=answer.schools)]
+    if answer.schools >= FEW:
+        return found
+    kind = "few" if answer.schools >= FEWEST_SCHOOLS else "too_few"
+    return [*found, _text(kind, n=answer.schools, fewest=FEWEST_SCHOOLS)]
 
 
 def _from_file(settings: Settings) -> list[str]:

@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.special import ndtri
 
 from analysis import style
 from analysis.texts import texts
-from sim.differences import CONFIDENCE
 from sim.errors import StaffroomError, nearest
-from sim.measures import DIRECTION, MEASURE_NAMES
+from sim.intervals import wilson
+from sim.measures import DIRECTION, MEASURE_NAMES, bounds_of
 
 USUAL = ("voluntary_share", 0.5)
 AT_LEAST, AT_MOST = DIRECTIONS = ("at least", "at most")
-_SIGNED = ("norm_gap", "behaviour_gap")  # differences of two shares: -1 to 1
 
 
 @dataclass(frozen=True)
@@ -53,11 +51,8 @@ class Chance:
     @property
     def interval(self) -> tuple[float, float]:
         """Wilson's 95 % interval of the share: sensible also where no school or every school reaches the goal."""
-        n, share, z = self.schools, self.share, float(ndtri(0.5 + CONFIDENCE / 2))
-        middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-        half = z / (1 + z * z / n) * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-        low = 0.0 if self.hits == 0 else middle - half
-        return float(low), 1.0 if self.hits == n else float(middle + half)
+        _, low, high = wilson(self.hits, self.schools)
+        return low, high
 
 
 def chance(goal: Goal, outcomes: np.ndarray) -> Chance:
@@ -102,23 +97,11 @@ def checked_outcome(given: object, where: str) -> str:
     return str(given)
 
 
-def bounds(outcome: str) -> tuple[float, float]:
-    """Between what an outcome can lie at all."""
-    if outcome in _SIGNED:
-        return -1.0, 1.0
-    if outcome.startswith("modularity"):
-        return -1.0, 1.0
-    if outcome == "student_outcome":
-        return -np.inf, np.inf
-    whole = style.unit(outcome).startswith(("share", "0 ")) and outcome != "exits"
-    return 0.0, 1.0 if whole and not outcome.endswith("_sd") else np.inf
-
-
 def _checked_target(outcome: object, given: object) -> float:
     number = float(given) if isinstance(given, (int, float, np.number)) and not isinstance(given, bool) else np.nan
     if not np.isfinite(number):
         raise StaffroomError(f"goal: the target {given!r} of '{outcome}' is not a number.")
-    low, high = bounds(str(outcome))
+    low, high = bounds_of(str(outcome))
     if not low <= number <= high:
         allowed = f"{low:g} to {high:g}" if high < np.inf else f"from {low:g} on"
         raise StaffroomError(

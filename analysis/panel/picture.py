@@ -18,9 +18,11 @@ from matplotlib.patches import Patch
 
 from analysis import style
 from analysis.panel.answer import Answer, Curve
-from analysis.panel.goal import Goal, bounds
+from analysis.panel.goal import Goal
 from analysis.panel.words import number
 from analysis.texts import texts
+from sim.intervals import FEWEST_SCHOOLS
+from sim.measures import bounds_of
 from sim.scenario import Scenario
 
 GHOST = style.BASELINE_COLOUR
@@ -150,7 +152,7 @@ class _Panel:
         if self._range is None or low < self._range[0] or high > self._range[1]:
             known = self._range or (low - room, high + room)
             ends = _rounded(min(known[0], low - room), max(known[1], high + room))
-            possible = bounds(self.outcome)
+            possible = bounds_of(self.outcome)
             self._range = max(ends[0], possible[0]), min(ends[1], possible[1])
         return self._range
 
@@ -230,10 +232,11 @@ def _legend_entries(names: tuple[str, str]) -> list[tuple[Artist, str]]:
 
 
 def _caption(answer: Answer, names: tuple[str, str]) -> str:
-    words = _words()["caption" if answer.schools > 1 else "caption_one"]
+    words = _words()["caption" if answer.schools >= FEWEST_SCHOOLS else "caption_few"]
     size = f"{answer.setting.scenario.school.size:g}"
     against = names[0][:1].lower() + names[0][1:]
-    return words.format(n=answer.schools, against=against, size=size, seed=answer.setting.seed)
+    fields = {"n": answer.schools, "against": against, "size": size, "seed": answer.setting.seed}
+    return words.format(fewest=FEWEST_SCHOOLS, **fields)
 
 
 def alternative(answer: Answer, against: str) -> str:

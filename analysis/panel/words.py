@@ -12,8 +12,10 @@ from analysis.panel.controls import Control
 from analysis.panel.goal import Chance
 from analysis.panel.settings import Settings
 from analysis.prices import price_sentences
+from analysis.quantities import lower
 from analysis.texts import texts
-from sim.differences import interval
+from sim.intervals import interval
+from sim.measures import bounds_of
 
 _CELL = "padding:2px 10px 2px 0;vertical-align:top;"
 _NUMBER = _CELL + "text-align:right;white-space:nowrap;"
@@ -63,25 +65,31 @@ def sentences(answer: Answer, against: str) -> list[str]:
         low, high = (percent(end) for end in other.interval)
         fields = {"hits": other.hits, "n": other.schools, "low": low, "high": high}
         found.append(str(words["chance_against"]).format(name=against, **fields))
-    return [*found, change_sentence(answer, answer.goal.outcome)]
+    return [*found, change_sentence(answer, answer.goal.outcome, lower(against))]
 
 
 def _level_sentence(answer: Answer) -> str:
     name = answer.goal.outcome
-    level, low, high = (number(value) for value in interval(outcomes(answer.setting, name)))
-    kind = "same" if answer.schools > 1 else "same_one"
-    return str(_words("answer")[kind]).format(label=style.label(name), level=level, low=low, high=high)
+    level, low, high = (number(value) for value in interval(outcomes(answer.setting, name), bounds_of(name)))
+    kind = "same" if answer.schools >= FEWEST_SCHOOLS else "same_few"
+    fields = {"label": style.label(name), "level": level, "low": low, "high": high}
+    return str(_words("answer")[kind]).format(n=answer.schools, fewest=FEWEST_SCHOOLS, **fields)
 
 
-def change_sentence(answer: Answer, outcome: str) -> str:
-    """What changes in one outcome, with the 95 % interval of the paired difference."""
+def change_sentence(answer: Answer, outcome: str, against: str) -> str:
+    """What differs in one outcome, with the 95 % interval of the paired difference; ``against``: compared with what."""
     words, row = _words("answer"), answer.row(outcome)
-    fields = {"label": row["label"], "before": number(row["against"]), "after": number(row["setting"])}
+    fields = {
+        "label": row["label"],
+        "against": against,
+        "before": number(row["against"]),
+        "after": number(row["setting"]),
+    }
     if row["n"] == 0:
         return str(words["change_unknown"]).format(**fields)
-    if row["n"] == 1:
-        return str(words["change_one"]).format(**fields)
     signed = {name: number(row[name], signed=True) for name in ("difference", "low", "high")}
+    if row["n"] < FEWEST_SCHOOLS:
+        return str(words["change_few"]).format(**fields, **signed, n=row["n"], fewest=FEWEST_SCHOOLS)
     better = "" if np.isnan(row["better"]) else str(words["better"]).format(share=percent(row["better"]))
     return str(words["change"]).format(**fields, **signed, better=better).strip()
 
@@ -112,7 +120,9 @@ def table_html(answer: Answer, names: tuple[str, str]) -> str:
     for _, row in answer.table.iterrows():
         values = [number(row["against"]), number(row["setting"]), number(row["difference"], signed=True)]
         values.append(
-            f"{number(row['low'], signed=True)} to {number(row['high'], signed=True)}" if row["n"] > 1 else "–"
+            f"{number(row['low'], signed=True)} to {number(row['high'], signed=True)}"
+            if row["n"] >= FEWEST_SCHOOLS
+            else "–"
         )
         neither = "" if row["outcome"] in (HOURS, WHOLE_RUN) else words["neither"]
         values.append(neither if np.isnan(row["better"]) else percent(row["better"]))

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from sim.differences import CONFIDENCE, interval
+from sim.intervals import CONFIDENCE, interval, wilson
 
 RESAMPLES = 2000
 _RESAMPLING_SEED = 20_260_101  # of the bootstrap only: the same runs give the same interval
@@ -82,12 +82,7 @@ def share(truths: np.ndarray) -> Estimate:
     """Share of schools in which something holds, with Wilson's interval."""
     truths = np.asarray(truths)
     n, hits = len(truths), int(np.sum(truths))
-    if n == 0:
-        return Estimate(np.nan, np.nan, np.nan, 0)
-    from scipy.stats import binomtest
-
-    bounds = binomtest(hits, n).proportion_ci(CONFIDENCE, method="wilson")
-    return Estimate(hits / n, float(bounds.low), float(bounds.high), n)
+    return Estimate(*wilson(hits, n), n)
 
 
 def correlation(x: np.ndarray, y: np.ndarray) -> Estimate:

@@ -21,8 +21,8 @@ from experiments.patterns.data import Data, joined
 from experiments.patterns.declared import Pattern, Window
 from experiments.patterns.looks import look_at
 from sim._jit import MODEL_VERSION
-from sim.differences import interval
-from sim.measures import MEASURE_NAMES, SUMMED
+from sim.intervals import interval
+from sim.measures import MEASURE_NAMES, SUMMED, bounds_of
 
 Progress = Callable[[int], None]
 CURVE_COLUMNS = ("arm", "family", "measure", "week", "mean", "low", "high")
@@ -96,7 +96,7 @@ def _curves(pattern: Pattern, arm: Arm, weeks: np.ndarray) -> pd.DataFrame:
     rows = []
     for measure in pattern.curves:
         for week, values in enumerate(weeks[:, :, MEASURE_NAMES.index(measure)].T):
-            rows.append((arm.name, arm.family, measure, week, *interval(values)))
+            rows.append((arm.name, arm.family, measure, week, *interval(values, bounds_of(measure))))
     return pd.DataFrame(rows, columns=pd.Index(CURVE_COLUMNS))
 
 

@@ -10,7 +10,7 @@ from experiments.sweep.finished import Finished, Grid, grids
 from experiments.sweep.staircase import FALLING, RISING
 from experiments.sweep.tipping import Tipping, shift, tipping_values
 from experiments.sweep.tipping_table import outcome_of
-from sim.differences import interval
+from sim.intervals import interval
 
 COLUMNS = ("quantity", "at", "value", "low", "high", "schools", "note")
 AREA, WIDEST, LEFT_OVER, SHIFT = "area between the ways", "widest gap", "gap at the end", "shift of the tipping value"

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from sim.comparison import Comparison
-from sim.measures import DIRECTION
-from sim.summary.intervals import wilson
+from sim.intervals import FEWEST_SCHOOLS, between, wilson
+from sim.measures import DIRECTION, bounds_of
 from sim.summary.rows import (
     INSIDE,
     OUTSIDE,
@@ -33,9 +33,19 @@ def changes(comparison: Comparison, reform: str, outcome: str) -> list[Row]:
     label, unit = label_of(outcome), unit_of(outcome)
     both = ~np.isnan(without) & ~np.isnan(with_it)
     difference = with_it[both] - without[both]
-    found = [Row(reform, "changes", outcome, label, unit, *mean_of(difference), note_of(difference))]
+    found = [
+        Row(
+            reform,
+            "changes",
+            outcome,
+            label,
+            unit,
+            *mean_of(difference, between(bounds_of(outcome))),
+            note_of(difference),
+        )
+    ]
     for ending, values in ((WITHOUT, without[both]), (WITH, with_it[both])):
-        found.append(Row(reform, "changes", outcome + ending, label, unit, *mean_of(values), ""))
+        found.append(Row(reform, "changes", outcome + ending, label, unit, *mean_of(values, bounds_of(outcome)), ""))
     return found
 
 
@@ -46,17 +56,23 @@ def sure(comparison: Comparison, reform: str, goal: str) -> list[Row]:
     gain = gain[~np.isnan(gain)]
     note = note_of(gain)
     found = [
-        named(reform, "sure", item, (*wilson(int(count), len(gain)), len(gain)), note)
+        named(reform, "sure", item, (*_counted(int(count), len(gain)), len(gain)), note)
         for item, count in (("better_schools", (gain > 0).sum()), ("worse_schools", (gain < 0).sum()))
     ]
     known = without[~np.isnan(without)]
     mean = float(np.nanmean(with_it)) if (~np.isnan(with_it)).any() else np.nan
-    if len(known) < 2 or np.isnan(mean):
+    if len(known) < FEWEST_SCHOOLS or np.isnan(mean):
         numbers, place = (mean, np.nan, np.nan, len(known)), note
     else:
         low, high = (float(part) for part in np.percentile(known, USUAL))
         numbers, place = (mean, low, high, len(known)), INSIDE if low <= mean <= high else OUTSIDE
     return [*found, in_unit_of(named(reform, "sure", "usual_range", numbers, place), goal)]
+
+
+def _counted(count: int, total: int) -> tuple[float, float, float]:
+    """A share of schools and its interval, which there is for as many schools as the others need."""
+    share, low, high = wilson(count, total)
+    return (share, low, high) if total >= FEWEST_SCHOOLS else (share, np.nan, np.nan)
 
 
 def ahead_of_next(comparison: Comparison, table: pd.DataFrame, goal: str) -> list[Row]:
@@ -66,5 +82,6 @@ def ahead_of_next(comparison: Comparison, table: pd.DataFrame, goal: str) -> lis
     if len(order) < 2:
         return []
     best, following = (outcomes_of(comparison, str(name), goal) for name in order[:2])
-    row = named(str(order[0]), "sure", "ahead_of_next", mean_of(DIRECTION[goal] * (best - following)), str(order[1]))
+    numbers = mean_of(DIRECTION[goal] * (best - following), between(bounds_of(goal)))
+    row = named(str(order[0]), "sure", "ahead_of_next", numbers, str(order[1]))
     return [in_unit_of(row, goal)]

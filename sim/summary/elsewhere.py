@@ -2,13 +2,15 @@
 
 from sim.comparison import Comparison
 from sim.declaration import Declaration
+from sim.intervals import FEWEST_SCHOOLS, between
 from sim.levers import LEVERS
+from sim.measures import bounds_of
 from sim.scenario import Scenario
 from sim.school_properties import SCHOOL_PROPERTIES
 from sim.simulate import simulate
 from sim.summary.rows import Row, mean_of, note_of, unit_of
 
-MOST_SCHOOLS, FEWEST_SCHOOLS = 50, 5  # per scenario; enough for the sign of an effect
+MOST_SCHOOLS = 50  # per scenario; enough for the sign of an effect
 MOST_TEACHER_WEEKS = 5_000_000  # per scenario: fewer schools where they are very large
 _SHARES = (0.25, 0.75)  # of the plausible range
 
@@ -38,6 +40,6 @@ def elsewhere(comparison: Comparison, goal: str) -> list[Row]:
         for name in list(ends)[1:]:
             difference = ends[name] - ends[comparison.baseline]
             item, label = f"{row.name}={value:g}", f"{row.meaning}: {value:g}"
-            numbers = mean_of(difference)
+            numbers = mean_of(difference, between(bounds_of(goal)))
             found.append(Row(name, "elsewhere", item, label, unit_of(goal), *numbers, note_of(difference)))
     return found

@@ -4,10 +4,10 @@ import numpy as np
 
 from sim.comparison import Comparison
 from sim.costs import in_force
-from sim.measures import DIRECTION, MEASURE_NAMES
+from sim.intervals import between, fieller
+from sim.measures import DIRECTION, MEASURE_NAMES, bounds_of
 from sim.scenario import MOST_YEARS, Scenario
 from sim.simulate import simulate
-from sim.summary.intervals import fieller
 from sim.summary.rows import (
     AT_THE_END,
     IN_THE_RUN,
@@ -77,12 +77,13 @@ class Lasting:
 def _rows(reform: str, goal: str, gains: tuple[np.ndarray, np.ndarray], ended: tuple[int, str]) -> list[Row]:
     before, after = gains
     (end, how), n = ended, len(before)
-    clear = n > 1 and mean_of(before)[1] > 0
+    possible = between(bounds_of(goal))
+    clear = mean_of(before, possible)[1] > 0
     share = (*fieller(after, before), n) if clear else (np.nan, np.nan, np.nan, n)
     return [
         named(reform, "lasts", "withdrawal", (float(end), np.nan, np.nan, n), how),
-        in_unit_of(named(reform, "lasts", "gain_at_end", mean_of(before), note_of(before)), goal),
-        in_unit_of(named(reform, "lasts", "gain_a_year_later", mean_of(after), note_of(after)), goal),
+        in_unit_of(named(reform, "lasts", "gain_at_end", mean_of(before, possible), note_of(before)), goal),
+        in_unit_of(named(reform, "lasts", "gain_a_year_later", mean_of(after, possible), note_of(after)), goal),
         named(reform, "lasts", "kept", share, "" if clear else note_of(before) or NO_GAIN),
     ]
 

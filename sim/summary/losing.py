@@ -5,8 +5,9 @@ import numpy as np
 
 from sim.comparison import Comparison
 from sim.declaration import Declaration
+from sim.intervals import FEWEST_SCHOOLS
 from sim.summary.changes import outcomes_of
-from sim.summary.rows import DIFFERENT_SCHOOLS, Row, mean_of, named, note_of
+from sim.summary.rows import Row, mean_of, named, note_of
 
 NOTICEABLE = Declaration(
     "noticeable",
@@ -24,6 +25,7 @@ NOTICEABLE = Declaration(
     False,
     "summary",
 )
+SHARE = (0.0, 1.0)  # between what a share can lie
 # Items of the table: state of the teacher, and the sign of the change that is counted.
 COUNTED = {
     "less_efficacy": ("self_efficacy", -1),
@@ -45,28 +47,18 @@ def losing(comparison: Comparison, reform: str) -> list[Row]:
         - outcomes_of(comparison, comparison.baseline, "harmful_per_teacher")
     )
     found = [named(reform, "loses", "harm", mean_of(harm), note_of(harm))]
-    if not same_staff(comparison, reform):
-        nothing = (np.nan, np.nan, np.nan, 0)
-        return [*found, *(named(reform, "loses", item, nothing, DIFFERENT_SCHOOLS) for item in (*COUNTED, "stayed"))]
     stayed = _tenure(comparison, reform) & _tenure(comparison, comparison.baseline)
     for item, (state, sign) in COUNTED.items():
         without, with_it = (_states(comparison, name, state) for name in (comparison.baseline, reform))
         least = NOTICEABLE.default * float(without[stayed].std()) if stayed.any() else np.nan
         shares = _share_of(sign * (with_it - without) > least, stayed)
-        found.append(named(reform, "loses", item, mean_of(shares), "" if len(shares) > 1 else note_of(shares)))
-    found.append(named(reform, "loses", "stayed", mean_of(stayed.mean(axis=1)), ""))
+        found.append(
+            named(
+                reform, "loses", item, mean_of(shares, SHARE), note_of(shares) if len(shares) < FEWEST_SCHOOLS else ""
+            )
+        )
+    found.append(named(reform, "loses", "stayed", mean_of(stayed.mean(axis=1), SHARE), ""))
     return found
-
-
-def same_staff(comparison: Comparison, reform: str) -> bool:
-    """Whether a teacher of one scenario can be found again in the other: the same school over the same weeks."""
-    one, other = (comparison.results[name].scenario for name in (comparison.baseline, reform))
-    return (
-        one.weeks == other.weeks
-        and one.terms == other.terms
-        and one.school.properties == other.school.properties
-        and one.school.staff is other.school.staff
-    )
 
 
 def _states(comparison: Comparison, name: str, state: str) -> np.ndarray:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.differences import interval
+from sim.intervals import FEWEST_SCHOOLS, UNBOUNDED, Bounds, interval
 from sim.measures import MEASURES
 
 COLUMNS = ["reform", "question", "item", "label", "unit", "value", "low", "high", "n", "note"]
@@ -48,12 +48,11 @@ ITEMS = {
     "reform_weeks": ("Weeks in which the reform is in force", "weeks"),
 }
 # Notes: why a row has no number or how it is to be read.
-ONE_SCHOOL = "one school: no interval"
+TOO_FEW = f"too few schools for an interval, at least {FEWEST_SCHOOLS} needed"
 NO_NUMBER = "not defined in any school"
 IDENTICAL = "the same in every school"
 NO_GAIN = "no clear gain to keep"
 INSIDE, OUTSIDE = "inside the range", "outside the range"
-DIFFERENT_SCHOOLS = "the schools differ in size, staff or calendar"
 TOO_LONG = "the run cannot be made a year longer"
 NEVER = "the reform moves nothing"
 IN_THE_RUN, AT_THE_END = "ended inside the run", "ended at the end of the run and followed for a year"
@@ -98,10 +97,10 @@ def unit_of(outcome: str) -> str:
     return measure.unit + (" in a year" if measure.aggregate == "sum" else "")
 
 
-def mean_of(values: np.ndarray) -> tuple[float, float, float, int]:
-    """Mean over schools, its 95 % t interval (NaN for fewer than two schools), and the number of schools."""
+def mean_of(values: np.ndarray, bounds: Bounds = UNBOUNDED) -> tuple[float, float, float, int]:
+    """Mean over schools, its 95 % interval (NaN for too few schools), and the number of schools."""
     known = values[~np.isnan(values)]
-    return (*interval(known), len(known))
+    return (*interval(known, bounds), len(known))
 
 
 def note_of(values: np.ndarray) -> str:
@@ -109,6 +108,6 @@ def note_of(values: np.ndarray) -> str:
     known = values[~np.isnan(values)]
     if not len(known):
         return NO_NUMBER
-    if len(known) == 1:
-        return ONE_SCHOOL
-    return IDENTICAL if not known.any() else ""
+    if len(known) > 1 and not known.any():
+        return IDENTICAL
+    return TOO_FEW if len(known) < FEWEST_SCHOOLS else ""

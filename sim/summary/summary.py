@@ -10,6 +10,8 @@ from sim.comparison import Comparison
 from sim.costs import checked_prices, in_force
 from sim.errors import StaffroomError, nearest
 from sim.measures import DIRECTION, MEASURE_NAMES
+from sim.same_school import besides_the_reform
+from sim.same_school import named as in_one_phrase
 from sim.summary.changes import ahead_of_next, changes, sure
 from sim.summary.costs import costs, week_values
 from sim.summary.elsewhere import elsewhere as in_other_schools
@@ -131,26 +133,19 @@ def _checked(comparison: Comparison, goal: str, outcomes: Sequence[str] | None) 
         )
     first = comparison.results[comparison.baseline]
     for name, result in comparison.results.items():
-        different = [
-            what
-            for what, here, there in (
-                ("seed", result.seed, first.seed),
-                ("replicates", result.replicates, first.replicates),
-                ("first_replicate", result.first_replicate, first.first_replicate),
-                ("weeks", result.scenario.weeks, first.scenario.weeks),
-                ("terms", result.scenario.terms, first.scenario.terms),
-            )
-            if here != there
-        ]
-        if different and different[0] in ("weeks", "terms"):
+        if result.scenario.weeks != first.scenario.weeks or result.scenario.terms != first.scenario.terms:
+            what = "terms" if result.scenario.weeks == first.scenario.weeks else "weeks"
             raise StaffroomError(
-                f"'{name}' and '{comparison.baseline}' differ in their {different[0]}, so that nothing can be compared "
+                f"'{name}' and '{comparison.baseline}' differ in their {what}, so that nothing can be compared "
                 "week by week; give both the same years and school.terms."
             )
+        different = besides_the_reform(first.scenario, result.scenario)
         if different:
             raise StaffroomError(
-                f"'{name}' and '{comparison.baseline}' differ in {different[0]}, so that they do not share their luck; "
-                "simulate both with compare()."
+                f"'{comparison.baseline}' and '{name}' are not one school without and with a reform: they also differ "
+                f"in {in_one_phrase(different)}, so that nobody could say what is due to the reform. Give compare() "
+                "one school for both, such as {'without': Scenario(school), 'with': Scenario(school, reform)}, and "
+                "what differs as levers of the reform; comparison.differences shows two schools side by side."
             )
     return list(dict.fromkeys([goal, *(HEADLINE if outcomes is None else outcomes)]))
 

@@ -11,13 +11,12 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from scipy.special import stdtrit
 
 from analysis import style
 from analysis.figures.patterns.panels import SHAPES, Plan, axis_label, columns_for, label_of, window_words
 from analysis.figures.patterns.results import PatternResult
-from sim.differences import CONFIDENCE
 from sim.errors import StaffroomError
+from sim.intervals import t_quantile
 from sim.measures import CULTURE_INPUTS, CULTURES, classify
 
 CULTURE = "culture"  # as a colour: the culture of a school in the window, which should be a term
@@ -143,7 +142,7 @@ def least_squares(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray,
     freedom = len(x) - 2
     rest = np.sqrt(np.sum((y - middle - slope * (x - x.mean())) ** 2) / freedom)
     spread = np.sqrt(1 / len(x) + (spots - x.mean()) ** 2 / np.sum((x - x.mean()) ** 2))
-    half = float(stdtrit(freedom, 0.5 + CONFIDENCE / 2)) * rest * spread
+    half = float(t_quantile(freedom)) * rest * spread
     return spots, mean, mean - half, mean + half
 
 
