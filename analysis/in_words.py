@@ -5,6 +5,7 @@ from itertools import accumulate
 
 from analysis.style import plain
 from analysis.texts import texts
+from sim.levers import LEVERS
 from sim.scenario import Scenario
 from sim.scheduled_lever import ScheduledLever
 from sim.term_calendar import in_words
@@ -35,7 +36,7 @@ def lever_name(lever: str) -> str:
 
 def lever_unit(lever: str) -> str:
     """What the numbers of a lever mean."""
-    return str(WORDS["levers"][lever]["unit"])
+    return LEVERS[lever].unit
 
 
 def property_name(name: str) -> str:

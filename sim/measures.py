@@ -25,7 +25,7 @@ _SHARE, _PER_TEACHER, _UNIT = "share of teachers", "per teacher and week", "0 to
 MEASURES: list[Measure] = [
     Measure("voluntary_share", "Voluntary collaboration", _SHARE, "teachers with at least one voluntary session this week"),
     Measure("voluntary_sessions", "Voluntary sessions", _PER_TEACHER, "voluntary sessions, both sides counted, per teacher"),
-    Measure("mandated_sessions", "Mandated sessions", _PER_TEACHER, "attended mandated sessions, everybody present counted, per teacher"),
+    Measure("mandated_sessions", "Scheduled sessions", _PER_TEACHER, "attended sessions of the lever mandate (one hour each), everybody present counted, per teacher"),
     Measure("observation_sessions", "Peer observations", _PER_TEACHER, "observations held (each once) per teacher"),
     Measure("mentoring_sessions", "Mentoring sessions", _PER_TEACHER, "mentoring sessions held (each once) per teacher"),
     Measure("outside_sessions", "Outside sessions", _PER_TEACHER, "sessions with a colleague outside the school, per teacher"),

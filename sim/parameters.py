@@ -23,7 +23,7 @@ WHOLE = {"windows", "champion_placement", "persuasion_messenger", "group_size", 
          "partnership_develop_weeks", "partnership_implement_weeks"}
 
 _EFFECTIVE = _group("effective levers", [
-    ("door_relief", "prot", .5, 0, 1, 0, 1, 0, SHARE, "share of isolation that full protected time removes", "assumed", A),
+    ("door_relief", "prot", .5, 0, 1, 0, 1, 0, SHARE, "share of closed doors that full protected time opens", "assumed", A),
     ("focus", "focus", .6, 0, 1, .3, .9, None, SHARE, "focus of work that teachers choose themselves", "article on worthwhile collaboration; Coe", D),
     ("project_opportunity", "o_proj", .6, 0, 3, .2, 1, 0, "opportunity", "opportunity that full projects add to every cross-department contact", "guide to forms of collaboration", A),
     ("formal_tie_loosening", "ao", .3, 0, 1, 0, .6, 0, SHARE, "share of opportunity in formal ties lost at full accountability pressure", "Adhikari, Sweet & Junker 2021 (direction)", D),
@@ -40,14 +40,14 @@ _WILLINGNESS = _group("willingness", [
     ("contagion_threshold", "theta", 0, 0, .9, 0, .3, 0, SHARE, "perceived norm below which colleagues' behaviour has no pull (complex contagion)", "form of complex contagion; assumed off", A),
 ])
 _VOLUNTARY = _group("voluntary sessions", [
-    ("windows", "W", 2, 1, 4, 1, 3, None, "sessions per week", "windows for voluntary sessions that a teacher has in a week", "MetLife 2009: 2.7 h a week of teamwork", A),
+    ("windows", "W", 2, 1, 4, 1, 3, None, "sessions per week", "free hours (windows) for voluntary sessions that a teacher has in a week", "MetLife 2009: 2.7 h a week of teamwork", A),
     ("trust_selection", "xi", 1, 0, 4, 0, 2, 0, "exponent", "how strongly trust guides the choice of a partner", "1 = proportional; assumed", A),
     ("half_opportunity", "o_half", 0, 0, 20, 0, 3, 0, "opportunity", "total opportunity at which somebody suitable is found half the time (0: always)", "assumed; density matters in 53 Dutch schools (direction)", A),
 ])
 _SCHEDULED = _group("scheduled sessions", [
     ("enforced_attendance", "enf0", .5, 0, 1, .2, .9, None, SHARE, "attendance of scheduled sessions that needs no wish, without control", "assumed", A),
     ("mandate_strain", "om_m", .06, 0, .5, .03, .09, 0, SESSION, "strain of a scheduled hour outside protected time", "Johnston & Tsai 2018: time binds (direction)", D),
-    ("crowding", "crowd", .2, 0, 1, 0, .6, 0, SHARE, "share of unprotected scheduled hours that also take a voluntary window", "assumed", A),
+    ("crowding", "crowd", .2, 0, 1, 0, .6, 0, SHARE, "share of scheduled hours outside protected time that also take a free hour (window)", "assumed", A),
     ("group_size", "g", 2, 2, 12, 2, 8, 2, "teachers", "teachers in a scheduled session (2 = pairs)", "article: groups do all at once (direction)", A),
     ("group_openness_loss", "og", 0, 0, 2, 0, .3, 0, "exponent", "how openness falls with the size of the group", "assumed", A),
     ("group_attention", "dl", 1, 0, 1, 0, 1, None, "exponent", "1: a teacher's tie gains are shared among those present; 0: each tie gains in full", "assumed", A),
@@ -72,7 +72,7 @@ _SESSION = _group("session", [
     ("harm_control", "chi1", .45, 0, 1, 0, .8, 0, "chance", "chance of harm that full control adds", "article: sometimes demoralising or harmful", A),
     ("harm_norm", "hn", .02, 0, 1, 0, .05, 0, "per harmful session", "share of the norm lost to harm", "assumed", A),
     ("harm_efficacy", "he", .012, 0, 1, 0, .03, 0, "per harmful session", "share of self-efficacy lost to harm", "assumed", A),
-    ("mastery", "em", .025, 0, .2, 0, .05, 0, SESSION, "self-efficacy gained from success (mastery and persuasion)", "survey of 179 teachers: mastery before persuasion and vicarious experience", CAL),
+    ("mastery", "em", .025, 0, .2, 0, .05, 0, SESSION, "self-efficacy gained from success (mastery and encouragement)", "survey of 179 teachers: mastery before persuasion and vicarious experience", CAL),
     ("vicarious", "ev", .02, 0, .2, 0, .04, 0, SESSION, "self-efficacy gained from an expert partner", "survey of 179 teachers: order of sources (direction)", CAL),
     ("efficacy_failure", "ew", .005, 0, .2, 0, .01, 0, SESSION, "share of self-efficacy lost in an unproductive session", "assumed", A),
     ("expertise_learning", "rho", .02, 0, .3, .01, .05, 0, SESSION, "expertise learned from the better of partner and coach", "Jackson & Bruegmann 2009; Horvath 2022: .1 SD per SD and year", N),
@@ -95,9 +95,9 @@ _PERCEPTION = _group("perception, norm and habit", [
     ("talk", "mu_f", 0, 0, 1, 0, .05, 0, WEEKLY, "pull of the norm towards colleagues' norms by talk alone", "Friedkin-Johnsen model (form)", A),
     ("habit_rate", "gam", .04, 0, 1, .02, .1, 0, WEEKLY, "how fast the habit of working alone follows behaviour (half-life 17 weeks)", "assumed", A),
     ("benefit_forgetting", "b_dec", .005, 0, 1, 0, .02, 0, WEEKLY, "return of expected benefit to its prior", "assumed", A),
-    ("persuasion_effect", "pe", .15, 0, 1, 0, .3, 0, WEEKLY, "how fast full persuasion moves expected benefit among those who trust the messenger", "no evidence fixes it: sweep it", A),
-    ("credible_benefit", "b_c", .7, 0, 1, .5, .9, None, SHARE, "benefit that persuasion can make credible", "assumed", A),
-    ("persuasion_messenger", "messenger", -1, -1, 4999, -1, -1, None, "teacher index", "who persuades: -1 the administration, otherwise that teacher", "model option", A),
+    ("persuasion_effect", "pe", .15, 0, 1, 0, .3, 0, WEEKLY, "how fast an hour of information a week moves expected benefit among those who trust the messenger", "no evidence fixes it: sweep it", A),
+    ("credible_benefit", "b_c", .7, 0, 1, .5, .9, None, SHARE, "benefit that information can make credible", "assumed", A),
+    ("persuasion_messenger", "messenger", -1, -1, 4999, -1, -1, None, "teacher index", "who informs: -1 the administration, otherwise that teacher", "model option", A),
 ])
 _EFFICACY = _group("efficacy, strain and expertise", [
     ("efficacy_return", "e_dec", .02, 0, 1, 0, .04, 0, WEEKLY, "return of self-efficacy to its prior", "assumed; tuned to complementarity of conditions", CAL),

@@ -147,7 +147,7 @@ def test_paired_differences_print_the_difference_and_its_direction():
         in text
     )
     assert "Isolated teachers (share of teachers): +0.100 [+0.100, +0.100], better in 0 %" in text
-    assert "Mandated sessions (per teacher and week): +0.100 [+0.100, +0.100], higher in 100 %" in text
+    assert "Scheduled sessions (per teacher and week): +0.100 [+0.100, +0.100], higher in 100 %" in text
 
 
 def test_the_ladder_marks_published_levels_as_used_for_tuning():

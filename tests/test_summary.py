@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
-from sim.summary.intervals import fieller, wilson
 
 from sim import Reform, Scenario, School, StaffroomError, compare, simulate
 from sim.comparison import Comparison
 from sim.costs import REWORK_HOURS
 from sim.differences import interval
+from sim.intervals import fieller, wilson
 from sim.measures import DIRECTION, MEASURE_NAMES
 from sim.summary import COLUMNS, QUESTIONS, Summary
 from sim.summary.losing import NOTICEABLE
@@ -19,7 +19,7 @@ from sim.summary.rows import (
     NEVER,
     NO_GAIN,
     NO_NUMBER,
-    ONE_SCHOOL,
+    TOO_FEW,
 )
 
 SCHOOL = School("made_up", size=12, departments=3)
@@ -240,7 +240,7 @@ def test_the_words_say_the_numbers(summary):
 
 def test_one_school_says_so():
     summary = two(replicates=1).summary(elsewhere=True)
-    assert summary.row("with", "changes", "voluntary_share").note == ONE_SCHOOL
+    assert summary.row("with", "changes", "voluntary_share").note == TOO_FEW
     assert np.isnan(summary.row("with", "changes", "voluntary_share").low)
     said = str(summary)
     assert "Only one school was simulated" in said and "nan" not in said.lower()

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from analysis.in_words import number
+from analysis.in_words import lever_name, number
 from analysis.texts import texts
 from experiments.evidence import declarations
 from sim.costs import REWORK_HOURS
@@ -53,7 +53,7 @@ def assumptions(summary: Summary) -> list[dict[str, str]]:
     ]
     moved = _moved(summary)
     levers = [
-        _row(LEVERS[name], words["moved"].format(**{"from": number(start), "to": number(end)}))
+        _row(LEVERS[name], words["moved"].format(**{"from": number(start), "to": number(end)}), lever_name(name))
         for name, (start, end) in list(moved.items())[:MOST_LEVERS]
     ]
     behind = dict.fromkeys([*(BEHIND[name] for name in list(moved)[:1]), *ALWAYS])
@@ -77,10 +77,10 @@ def _moved(summary: Summary) -> dict[str, tuple[float, float]]:
     return dict(sorted(found.items(), key=lambda item: abs(item[1][0] - item[1][1]), reverse=True))
 
 
-def _row(row: Declaration, value: str) -> dict[str, str]:
+def _row(row: Declaration, value: str, name: str = "") -> dict[str, str]:
     words = texts("brief")["assumptions"]
     what, grade = (
-        words["what"].format(meaning=row.meaning, unit=words["units"].get(row.unit, row.unit)),
+        words["what"].format(meaning=name or row.meaning, unit=words["units"].get(row.unit, row.unit)),
         words["grades"][row.basis],
     )
     return {"what": what, "value": value, "grade": grade, "source": row.source, "basis": row.basis}

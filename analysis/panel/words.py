@@ -14,7 +14,7 @@ from analysis.panel.settings import Settings
 from analysis.prices import price_sentences
 from analysis.quantities import lower
 from analysis.texts import texts
-from sim.intervals import interval
+from sim.intervals import FEWEST_SCHOOLS, interval
 from sim.measures import bounds_of
 
 _CELL = "padding:2px 10px 2px 0;vertical-align:top;"
