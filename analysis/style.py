@@ -16,19 +16,16 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
+from analysis.colours import BASELINE, CULTURE_COLOURS, QUIET, SCENARIOS, SHADE
 from sim.measures import MEASURES
 
+__all__ = ["CULTURE_COLOURS", "QUIET", "SHADE"]  # declared in analysis.colours
+
 WIDTH = 8.3  # inches: an A4 page
-BASELINE_COLOUR = "#4a4a4a"
-QUIET = "#6b6b6b"
-SHADE = "#eef1f4"
-_PALETTE = seaborn.color_palette("colorblind").as_hex()
-_OTHER_COLOURS = [str(_PALETTE[k]) for k in (0, 1, 2, 3, 4, 9, 5, 6)]
+BASELINE_COLOUR = BASELINE
 Dash = tuple[float, Sequence[float]]
 _MARKERS, _HATCHES = ["o", "s", "^"], ["", "////", "...."]
 _DASHES: list[Dash] = [(0, ()), (0, (5, 2)), (0, (1, 1.5))]
-# One colour per culture, in the order of sim.measures.CULTURES: told apart by colour-blind readers (Okabe and Ito).
-CULTURE_COLOURS = ["#8c8c8c", "#e69f00", "#d55e00", "#9ad0f0", "#0072b2"]
 _MEASURES = {measure.name: measure for measure in MEASURES}
 _SIZES = {"title": 12.0, "panel": 9.5, "text": 8.5, "small": 7.5}
 _LINE = 0.155  # inches between lines of small text
@@ -127,6 +124,11 @@ def lines(text: str, inches: float, size: float, weight: str = "normal") -> list
     return found
 
 
+def word_width(word: str, weight: str = "normal") -> float:
+    """How wide a word of the figures' and briefs' font is, as a multiple of the size of its letters."""
+    return _wide(word, 10.0, weight) * 72 / 10.0
+
+
 @cache
 def _wide(word: str, size: float, weight: str) -> float:
     """Inches that a word fills."""
@@ -142,21 +144,21 @@ def plain(name: str) -> str:
 
 
 def colours(scenarios: Sequence[str]) -> dict[str, str]:
-    """One colour per scenario: dark grey for the first (the baseline), then seaborn's colour-blind palette in turn."""
-    chosen = [BASELINE_COLOUR] + [_OTHER_COLOURS[k % len(_OTHER_COLOURS)] for k in range(len(scenarios) - 1)]
+    """One colour per scenario: dark grey for the first (the baseline), then those of ``analysis.colours`` in turn."""
+    chosen = [BASELINE_COLOUR] + [SCENARIOS[k % len(SCENARIOS)] for k in range(len(scenarios) - 1)]
     if len(scenarios) == 1:
-        chosen = [_OTHER_COLOURS[0]]
+        chosen = [SCENARIOS[0]]
     return dict(zip(scenarios, chosen, strict=True))
 
 
 def dashes(scenarios: Sequence[str]) -> dict[str, Dash]:
-    """One line style per scenario: solid until the colours are used up."""
-    return {name: _DASHES[turn] for name, turn in _turns(scenarios)}
+    """One line style per scenario, in turn: with the colours, no two of a dozen look the same."""
+    return {name: _DASHES[k % len(_DASHES)] for k, name in enumerate(scenarios)}
 
 
 def markers(scenarios: Sequence[str]) -> dict[str, str]:
-    """One shape of dot per scenario: round until the colours are used up."""
-    return {name: _MARKERS[turn] for name, turn in _turns(scenarios)}
+    """One shape of dot per scenario, in turn: with the colours, no two of a dozen look the same."""
+    return {name: _MARKERS[k % len(_MARKERS)] for k, name in enumerate(scenarios)}
 
 
 def hatches(scenarios: Sequence[str]) -> dict[str, str]:
@@ -165,7 +167,7 @@ def hatches(scenarios: Sequence[str]) -> dict[str, str]:
 
 
 def _turns(scenarios: Sequence[str]) -> list[tuple[str, int]]:
-    return [(name, max(0, k - 1) // len(_OTHER_COLOURS) % len(_DASHES)) for k, name in enumerate(scenarios)]
+    return [(name, max(0, k - 1) // len(SCENARIOS) % len(_HATCHES)) for k, name in enumerate(scenarios)]
 
 
 def sheet(title: str, caption: str, body: float, legend: Sequence[tuple[Artist, str]] = ()) -> Figure:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from analysis.brief.folder import comparison_of
 from analysis.brief.page import page
-from analysis.brief.repeat import repetition
+from analysis.brief.repeat import Asked, repetition
 from sim.comparison import Comparison
 from sim.costs import checked_prices
 from sim.errors import StaffroomError
 
 NAME = "brief.html"
+MOST_LETTERS = 400  # of a question
 
 
 def report(
@@ -37,6 +38,7 @@ def report(
         from analysis.brief.pdf import check
 
         check()
+    asked = Asked(question, goal, checked_prices(prices))
     commands: list[str] | None
     if isinstance(source, Comparison):
         comparison, commands = source, None
@@ -44,10 +46,9 @@ def report(
         folder = Path(source)
         comparison, command = comparison_of(folder)
         place = folder.name if folder.is_absolute() else str(folder)  # nothing of the machine is in a brief
-        set_hours = [f"--price={lever}={hours:g}" for lever, hours in checked_prices(prices).items()]
-        commands = [command, shlex.join(["staffroom", "report", place, f"--goal={goal}", *set_hours])]
+        commands = [_kept_in(place, command), asked.command(place)]
     summary = comparison.summary(goal, elsewhere=True, prices=prices)
-    content = page(summary, question, repetition(comparison, commands))
+    content = page(summary, question, repetition(comparison, asked, commands))
     try:
         if not as_pdf:
             target.write_text(content, "utf-8")
@@ -61,9 +62,21 @@ def report(
     return target
 
 
+def _kept_in(place: str, command: str) -> str:
+    """The command that made a results folder, with the folder where the next command looks for it."""
+    words = shlex.split(command)
+    others = [word for word in words if not word.startswith("output=")]
+    return command if words == others and place.startswith("results/") else shlex.join([*others, f"output={place}"])
+
+
 def _check_question(question: object) -> None:
     if question is not None and not isinstance(question, str):
         raise StaffroomError(f"question = {question!r} is not a text; write question='Is it worth its hours?'.")
+    if question is not None and len(question) > MOST_LETTERS:
+        raise StaffroomError(
+            f"the question has {len(question)} letters; at most {MOST_LETTERS} fit above a brief of two pages: "
+            "shorten it, and say the rest in a letter beside the brief."
+        )
 
 
 def _target(source: object, path: str | Path | None) -> Path:

@@ -42,8 +42,8 @@ def lead() -> str:
     return str(texts("brief")["assumptions"]["lead"].format(total=len(rows), **counts))
 
 
-def assumptions(summary: Summary) -> list[dict[str, str]]:
-    """Rows with the fields what, value, grade and source: changed numbers first, then levers, then parameters."""
+def assumptions(summary: Summary, most: int = MOST_ROWS) -> list[dict[str, str]]:
+    """At most so many rows with the fields what, value, grade and source: changed numbers, levers, parameters."""
     words = texts("brief")["assumptions"]
     scenario = summary.comparison.results[summary.best].scenario
     changed = [
@@ -62,7 +62,7 @@ def assumptions(summary: Summary) -> list[dict[str, str]]:
         for row in (PARAMETERS[name] for name in behind)
         if scenario.parameters[row.name] == row.default
     ]
-    numbered = [*changed[:MOST_CHANGED], *levers, *numbers][: MOST_ROWS - 1]
+    numbered = [*changed[:MOST_CHANGED], *levers, *numbers][: most - 1]
     return [*numbered, _row(REWORK_HOURS, f"{REWORK_HOURS.default:g}")]
 
 

@@ -9,13 +9,15 @@ from sim.summary import Summary
 from sim.summary.rows import NEVER
 
 WORDS = texts("brief")["others"]
-FEW = 3  # reforms; of more, what lasts stands in the table only, so that the brief keeps to two pages
 
 
-def others(summary: Summary, reforms: list[str]) -> list[str]:
-    """A sentence for each of ``reforms`` except the best one, under a lead; nothing where there is no other."""
+def others(summary: Summary, reforms: list[str], kept: bool = True) -> list[str]:
+    """A sentence for each of ``reforms`` except the best one, under a lead; nothing where there is no other.
+
+    Without ``kept`` what lasts stands in the table only.
+    """
     names = [name for name in reforms if name != summary.best]
-    said = [_sentence(summary, name, len(names) <= FEW) for name in names]
+    said = [_sentence(summary, name, kept) for name in names]
     return [WORDS["lead"], *said] if said else []
 
 

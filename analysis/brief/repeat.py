@@ -1,6 +1,7 @@
 """How to repeat what a brief says: the school and the reforms as files, the command, versions."""
 
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,7 @@ from sim.school import DEFAULT_TERMS, School
 from sim.school_properties import SCHOOL_PROPERTIES, usual_values
 
 MOST_LETTERS = 105  # in a line of a file
+FOLDER = "results/brief"
 _OF_REFORM = {"start", "end", "ramp"}  # what can be said once for all levers of a reform
 
 
@@ -32,10 +34,26 @@ class Repetition:
     notices: list[str] = field(default_factory=list)
 
 
-def repetition(comparison: Comparison, commands: list[str] | None = None) -> Repetition:
-    """How to repeat a comparison; ``commands`` made it from a results folder, else files and a command are made."""
+@dataclass(frozen=True)
+class Asked:
+    """What a brief was asked for: the question above it (None: the usual one), the goal, hours set for levers."""
+
+    question: str | None = None
+    goal: str = "voluntary_share"
+    prices: Mapping[str, float] = field(default_factory=dict)
+
+    def command(self, folder: str) -> str:
+        """The command that writes the brief from a results folder."""
+        told = [f"--question={self.question}"] if self.question else []
+        hours = [f"--price={lever}={price:g}" for lever, price in self.prices.items()]
+        return shlex.join(["staffroom", "report", folder, *told, f"--goal={self.goal}", *hours])
+
+
+def repetition(comparison: Comparison, asked: Asked, commands: list[str] | None = None) -> Repetition:
+    """How to repeat a brief; ``commands`` made it from a results folder, else files and commands are made."""
     words = texts("brief")["repeat"]
     files, made, lead = _files(comparison)
+    made.append(asked.command(FOLDER))
     notices = []
     imported = [name for name, result in comparison.results.items() if result.scenario.school.staff is not None]
     if imported and commands is None:
@@ -61,23 +79,12 @@ def _files(comparison: Comparison) -> tuple[dict[str, str], list[str], str]:
     luck += [f"first_replicate={first.first_replicate}"] if first.first_replicate else []
     reforms = {name: f"reform_{place}.yaml" for place, name in enumerate(scenarios)}
     texts_of = {reforms[name]: reform_text(name, scenario.reform) for name, scenario in scenarios.items()}
-    if all(_shared(scenario) == _shared(first.scenario) for scenario in scenarios.values()):
-        files = {"school.yaml": school_text(first.scenario.school)} | texts_of
-        baseline, *others = reforms.values()
-        listed = f"baseline={baseline} reforms={','.join(others)}".split()
-        typed = ["staffroom", "compare", "school=school.yaml", *listed, *_settings(first.scenario), *luck]
-        return files, [shlex.join(typed)], "lead"
-    files, commands = {}, []
-    for place, (name, scenario) in enumerate(scenarios.items()):
-        files[f"school_{place}.yaml"] = school_text(scenario.school)
-        chosen = [f"school=school_{place}.yaml", f"reform={reforms[name]}"]
-        commands.append(shlex.join(["staffroom", "run", *chosen, *_settings(scenario), *luck]))
-    return files | texts_of, commands, "lead_runs"
-
-
-def _shared(scenario: Scenario) -> tuple[Any, ...]:
-    school = scenario.school
-    return school.properties, school.levers, school.terms, school.stances, scenario.parameters, scenario.years
+    files = {"school.yaml": school_text(first.scenario.school)} | texts_of
+    baseline, *others = reforms.values()
+    listed = f"baseline={baseline} reforms={','.join(others)}".split()
+    place = [f"output={FOLDER}"]
+    typed = ["staffroom", "compare", "school=school.yaml", *listed, *_settings(first.scenario), *luck, *place]
+    return files, [shlex.join(typed)], "lead"
 
 
 def _settings(scenario: Scenario) -> list[str]:
@@ -93,7 +100,7 @@ def school_text(school: School) -> str:
     in_files = () if school.staff is None else ("size", "departments")
     values = {name: value for name, value in (school.properties | school.levers).items() if name not in in_files}
     given = {name: _plain(value) for name, value in values.items() if value != usual[name]}
-    content: dict[str, Any] = {"name": school.name, **given}
+    content: dict[str, Any] = {"name": school.name, **_described(school.description), **given}
     if school.terms != DEFAULT_TERMS:
         content["terms"] = list(school.terms)
     if any(school.stances):
@@ -111,10 +118,14 @@ def reform_text(name: str, reform: Reform) -> str:
         value = _plain(measure.value)
         levers.setdefault(measure.lever, []).append(value if shared else {"value": value, **_said(timing)})
     listed = {lever: given[0] if len(given) == 1 else given for lever, given in levers.items()}
-    content = {"name": name, **_said(shared)}
+    content = {"name": name, **_described(reform.description), **_said(shared)}
     content |= {"stacked": True} if reform.stacked else {}
     content |= {"terms": list(reform.terms)} if reform.terms else {}
     return _dumped(content | {"levers": listed})
+
+
+def _described(description: str) -> dict[str, str]:
+    return {"description": description} if description else {}
 
 
 def _said(timing: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from analysis import style
+from analysis import colours, style
 from analysis.tables import Results
 from sim.measures import CULTURE_WEEKS, CULTURES
 
@@ -55,7 +55,7 @@ def _panel(axes: Axes, shares: pd.DataFrame, terms: pd.DataFrame, numbered: bool
     for k, culture in enumerate(CULTURES):
         heights = shares[culture].to_numpy()
         axes.bar(places, heights, bottom=floor, width=0.88, color=style.CULTURE_COLOURS[k], linewidth=0)
-        ink = "white" if culture in ("contrived collegiality", "collaborative culture") else "black"
+        ink = colours.CULTURE_INKS[k]
         for place, height in enumerate(heights):
             if numbered and height >= SMALLEST_NUMBERED_SHARE:
                 axes.text(

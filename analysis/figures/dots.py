@@ -6,14 +6,14 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from analysis import style
+from analysis import colours, style
 from analysis.changes import Change
 
 Rows = Mapping[str, Sequence[Change]]
 _LOOKS = {  # of a change for the better, for the worse, and one that is not clear: colour-blind safe, and other shapes
-    1: ("#0072b2", "o", "clearly better"),
-    -1: ("#d55e00", "s", "clearly worse"),
-    0: ("#6b6b6b", "D", "not clear: the interval contains zero"),
+    1: (colours.BETTER, "o", "clearly better"),
+    -1: (colours.WORSE, "s", "clearly worse"),
+    0: (colours.UNDECIDED, "D", "not clear: the interval contains zero"),
 }
 _ROW = 0.27  # inches
 _LETTERS = 34  # of a row's name in one line

@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from analysis import style
+from analysis import colours, style
 from analysis.futures.conditions import percent
 from analysis.futures.uncertain import Uncertain
 from analysis.futures.words import aim_words, goal_words, in_hours, number
@@ -17,7 +17,7 @@ from analysis.prices import levers_in_words
 from analysis.texts import texts
 
 _FAINT = 0.28
-_FAILS, _FINE = "#d55e00", "#0072b2"  # told apart by colour-blind readers (Okabe and Ito), and by filling
+_FAILS, _FINE = colours.WORSE, colours.BETTER  # told apart by filling as well
 MIDDLE = (5, 95)  # percentiles
 
 
@@ -243,8 +243,8 @@ def goal_picture(goal: Any) -> style.Picture:
     enough = (goal.trials["reached"] >= goal.asked.share - 1e-9).to_numpy()
     legend: list[tuple[Artist, str]] = [
         (Line2D([], [], color=style.QUIET, marker="o", fillstyle="none", linestyle="", markersize=4), say["tried"]),
-        (Line2D([], [], color=_FINE, marker="o", linestyle="", markersize=5), say["enough"]),
-        (Line2D([], [], color=_FAILS, marker="D", linewidth=2, markersize=6), say["chosen"]),
+        (Line2D([], [], color=colours.SCENARIOS[0], marker="o", linestyle="", markersize=5), say["enough"]),
+        (Line2D([], [], color=colours.MARK, marker="D", linewidth=2, markersize=6), say["chosen"]),
         (Line2D([], [], color="black", linewidth=0.9, linestyle=(0, (5, 3))), say["need"]),
     ]
     figure = style.sheet(say["title"], caption, 3.6, legend)
@@ -253,11 +253,11 @@ def goal_picture(goal: Any) -> style.Picture:
     axes.axhline(need, color="black", linewidth=0.9, linestyle=(0, (5, 3)), zorder=1)
     few, many = rows[~enough], rows[enough]
     axes.plot(few["hours"], 100 * few["reached"], "o", color=style.QUIET, fillstyle="none", markersize=4)
-    axes.plot(many["hours"], 100 * many["reached"], "o", color=_FINE, markersize=4.5)
+    axes.plot(many["hours"], 100 * many["reached"], "o", color=colours.SCENARIOS[0], markersize=4.5)
     if fresh is not None:
         share, low, high = (100 * part for part in fresh.reached)
-        axes.plot([fresh.hours] * 2, [low, high], color=_FAILS, linewidth=2, zorder=4)
-        axes.plot(fresh.hours, share, "D", color=_FAILS, markersize=7, markeredgecolor="white", zorder=5)
+        axes.plot([fresh.hours] * 2, [low, high], color=colours.MARK, linewidth=2, zorder=4)
+        axes.plot(fresh.hours, share, "D", color=colours.MARK, markersize=7, markeredgecolor="white", zorder=5)
     axes.set_ylim(-3, 103)
     axes.set_xlabel(say["hours"])
     axes.set_ylabel(say["share"])

@@ -16,7 +16,7 @@ from matplotlib.image import imsave
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis import style
+from analysis import colours, style
 from analysis.panel.answer import Answer, Curve
 from analysis.panel.goal import Goal
 from analysis.panel.words import number
@@ -27,7 +27,7 @@ from sim.scenario import Scenario
 
 GHOST = style.BASELINE_COLOUR
 COLOUR = style.colours(["baseline", "setting"])["setting"]
-GOAL_COLOUR = "#d55e00"
+GOAL_COLOUR = colours.MARK
 SHADE = "#c4ccd4"  # seen through, so that the ends of terms show
 DOTS_PER_INCH = 150
 BODY = 3.7  # inches

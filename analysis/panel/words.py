@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis import style
+from analysis import colours, style
 from analysis.panel.answer import HOURS, WHOLE_RUN, Answer, outcomes
 from analysis.panel.controls import Control
 from analysis.panel.goal import Chance
@@ -20,8 +20,8 @@ from sim.measures import bounds_of
 _CELL = "padding:2px 10px 2px 0;vertical-align:top;"
 _NUMBER = _CELL + "text-align:right;white-space:nowrap;"
 _LINES = "line-height:1.4;"
-_NOTE = "color:#6b6b6b;font-size:90%;"
-_CAUTION = _LINES + "border-left:4px solid #d55e00;background:#fdf3ec;padding:4px 10px;margin:4px 0;"
+_NOTE = f"color:{colours.QUIET};font-size:90%;"
+_CAUTION = _LINES + f"border-left:4px solid {colours.ACCENT};background:{colours.SHADE};padding:4px 10px;margin:4px 0;"
 
 
 def _words(part: str) -> dict[str, Any]:

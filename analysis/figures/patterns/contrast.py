@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 from matplotlib.axes import Axes
 
-from analysis import style
+from analysis import colours, style
 from analysis.figures.patterns.panels import (
     Plan,
     baselines_of,
@@ -25,7 +25,7 @@ from analysis.figures.patterns.results import PatternResult
 from experiments.patterns.estimates import Estimate, difference, mean
 
 _ROW = 0.26  # inches per arm
-_HUE = "#0072b2"
+_HUE = colours.SCENARIOS[0]
 _MOST_ROWS = 16
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from analysis import style
+from analysis import colours, style
 from analysis.figures.patterns.course import curve
 from analysis.figures.patterns.panels import (
     SOLID,
@@ -31,8 +31,8 @@ from sim.errors import StaffroomError
 from sim.levers import LEVERS
 
 _LOOKS: dict[str, Look] = {
-    "rising": ("#0072b2", "^", SOLID),
-    "falling": ("#d55e00", "v", (0, (5, 2))),
+    "rising": (colours.SCENARIOS[0], "^", SOLID),
+    "falling": (colours.SCENARIOS[1], "v", (0, (5, 2))),
 }
 _LAST = 9  # weeks of each step that count, unless the figure says otherwise
 

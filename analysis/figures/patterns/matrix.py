@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from analysis import style
+from analysis import colours, style
 from analysis.figures.patterns.strip import SIGNS
 from experiments.patterns.estimates import Verdict
 from sim.errors import StaffroomError
@@ -37,9 +37,9 @@ class Cell(StrEnum):
 # Sign, colour of the field, colour of the sign.
 _LOOKS = {
     Cell.KEPT: ("·", "#f2f4f6", "#8a8a8a"),
-    Cell.LOST: ("✗", "#c8501e", "white"),
-    Cell.WORSE: ("–", "#efb08c", "black"),
-    Cell.GAINED: ("+", "#0072b2", "white"),
+    Cell.LOST: ("✗", colours.NOT_HELD, "white"),
+    Cell.WORSE: ("–", colours.HARDLY_HELD, "black"),
+    Cell.GAINED: ("+", colours.HELD, "white"),
     Cell.OPEN: ("?", "#f3df9b", "black"),
     Cell.NONE: ("/", "white", "#a0a0a0"),
 }

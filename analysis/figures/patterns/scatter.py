@@ -12,7 +12,7 @@ from matplotlib.colors import Normalize
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from analysis import style
+from analysis import colours, style
 from analysis.figures.patterns.panels import SHAPES, Plan, axis_label, columns_for, label_of, window_words
 from analysis.figures.patterns.results import PatternResult
 from sim.errors import StaffroomError
@@ -23,7 +23,7 @@ CULTURE = "culture"  # as a colour: the culture of a school in the window, which
 _COLOURS = "cividis"
 _MANY = 400  # dots; more of them are drawn smaller
 _MARK: dict[str, Any] = {"color": "black", "linewidth": 0.9, "linestyle": (0, (4, 2)), "zorder": 1}
-_BOX: dict[str, Any] = {"fill": False, "edgecolor": "#b8430a", "linewidth": 1.4, "linestyle": "--"}
+_BOX: dict[str, Any] = {"fill": False, "edgecolor": colours.MARK, "linewidth": 1.4, "linestyle": "--"}
 
 
 def plan(found: PatternResult) -> Plan:
@@ -93,7 +93,7 @@ def _rows(found: PatternResult, names: list[str], differences: list[str]) -> pd.
 def _dots(axes: Axes, rows: pd.DataFrame, x: str, y: str, colour: str | None) -> None:
     size = 16 if len(rows) <= _MANY else 9
     if colour != CULTURE:
-        hues, scale = (rows[colour], _COLOURS) if colour else ("#0072b2", None)
+        hues, scale = (rows[colour], _COLOURS) if colour else (colours.SCENARIOS[0], None)
         axes.scatter(rows[x], rows[y], c=hues, cmap=scale, s=size, alpha=0.8, linewidths=0)
         return
     for number, schools in rows.groupby(CULTURE):

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis import style
+from analysis import colours, style
 from analysis.figures.patterns.panels import Plan, columns_for, lines_of, measures_of, spread, unit_of, window_words
 from analysis.figures.patterns.results import PatternResult
 from experiments.patterns.estimates import Estimate, mean
@@ -17,7 +17,7 @@ from experiments.patterns.estimates import Estimate, mean
 _HATCHES = ["", "////", "....", "xxxx", "\\\\\\\\", "++", "oo", "--"]
 _WIDTH = 0.8  # of a group
 _BESIDE = 0.46  # of the distance of two groups: where a published value stands beside its bars
-_REFERENCE: dict[str, Any] = {"marker": "D", "color": "#d55e00", "markersize": 6, "linestyle": "none"}
+_REFERENCE: dict[str, Any] = {"marker": "D", "color": colours.MARK, "markersize": 6, "linestyle": "none"}
 _MOST_NUMBERS = 16  # bars in a panel; with more of them the numbers above would touch
 
 

@@ -9,13 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis import style
+from analysis import colours, style
 from experiments.patterns.estimates import Verdict
 from experiments.patterns.judged import Judgement, verdict_of
 from experiments.patterns.show import interval_text
 
 SIGNS = {Verdict.REPRODUCED: "✓", Verdict.NOT: "✗", Verdict.UNDECIDED: "?"}
-HUES = {Verdict.REPRODUCED: "#0072b2", Verdict.NOT: "#b8430a", Verdict.UNDECIDED: "#5f5f5f"}
+HUES = {Verdict.REPRODUCED: colours.HELD, Verdict.NOT: colours.NOT_HELD, Verdict.UNDECIDED: "#5f5f5f"}
 MARKERS = {Verdict.REPRODUCED: "o", Verdict.NOT: "X", Verdict.UNDECIDED: "D"}
 _ACCEPTED, _RULE = "#cfe3f1", "#d5d5d5"
 _WORDS, _SCALE, _NUMBERS = 0.1, (3.05, 5.35), 5.55  # inches from the left: texts, the axis, the numbers

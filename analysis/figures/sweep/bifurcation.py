@@ -7,7 +7,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from analysis import style
+from analysis import colours, style
 from analysis.figures.patterns.panels import SOLID, Look, key, spread
 from analysis.figures.sweep.words import base_line
 from analysis.tables import Interval, interval
@@ -19,10 +19,10 @@ from experiments.sweep.tipping_table import outcome_of
 from sim.levers import LEVERS
 
 LOOKS: dict[str, Look] = {
-    RISING: ("#0072b2", "^", SOLID),
-    FALLING: ("#d55e00", "v", (0, (5, 2))),
-    GOOD_START: ("#009e73", "o", (0, (1, 1.5))),
-    BAD_START: ("#6b6b6b", "s", (0, (1, 1.5))),
+    RISING: (colours.SCENARIOS[0], "^", SOLID),
+    FALLING: (colours.SCENARIOS[1], "v", (0, (5, 2))),
+    GOOD_START: (colours.SCENARIOS[2], "o", (0, (1, 1.5))),
+    BAD_START: (colours.SCENARIOS[3], "s", (0, (1, 1.5))),
 }
 HEIGHT = 3.4  # inches
 

@@ -14,7 +14,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
 from scipy.special import ndtri
 
-from analysis import style
+from analysis import colours, style
 from analysis.figures.sweep.certainty import RULE, Commonest, commonest
 from analysis.figures.sweep.words import axis_label, base_line, codes, horizon, of_which, setting_name
 from experiments.sweep.finished import Finished, Grid
@@ -27,7 +27,7 @@ LIGHT_INK = ("contrived collegiality", "collaborative culture")
 MOST_NUMBERED = 12  # columns of cells beside each other that leave room for a number
 MOST_BESIDE = 14  # columns; wider maps stand one above the other
 MOST_TICKS = 11
-TIPPING = "#c1272d"
+TIPPING = colours.MARK
 MOST_CONTOURS = 5
 SMALLEST_RANGE = 1e-9  # of an outcome that has contours
 _SQUARE, _FLAT = 3.6, 2.9  # inches of height of a panel

@@ -8,7 +8,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from analysis import style
+from analysis import colours, style
 from analysis.figures.patterns.panels import spread
 from analysis.figures.sweep.words import base_line, horizon, of_which
 from analysis.tables import Interval, interval
@@ -21,9 +21,9 @@ OUTCOMES = ("voluntary_share", "trust_mean", "strain_mean", "student_outcome")  
 PANELS = 5  # beside each other
 MOST_ROWS, MOST_PANELS = 30, 20
 _LOOKS = {  # hue and shape, told apart by colour-blind readers
-    1: ("#0072b2", "o", "clearly better"),
-    -1: ("#d55e00", "s", "clearly worse"),
-    0: ("#6b6b6b", "D", "not clear: the interval contains 0"),
+    1: (colours.BETTER, "o", "clearly better"),
+    -1: (colours.WORSE, "s", "clearly worse"),
+    0: (colours.UNDECIDED, "D", "not clear: the interval contains 0"),
 }
 _ROW = 0.24  # inches
 _LETTERS = 30  # of a reform's name in one line

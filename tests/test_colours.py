@@ -1,0 +1,86 @@
+"""A colour means one thing: families of colours are disjoint, far apart also for the colour-blind, declared once."""
+
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis import colours, style
+
+# How colours look to people without red cones and without green ones (Machado, Oliveira & Fernandes 2009, severity 1).
+SIGHTS = {
+    "usual": np.eye(3),
+    "protanopia": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deuteranopia": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+}
+TO_XYZ = np.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.119192, 0.9503041]]
+)
+ANALYSIS = Path(colours.__file__).parent
+RESERVED = ("better or worse", "cultures", "meetings", "scenarios")
+
+
+def lab(colour, sight="usual"):
+    """A colour on the scale of CIE 1976, on which a distance of about 2 can just be seen."""
+    shares = np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)]) / 255
+    linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+    seen = TO_XYZ @ np.clip(SIGHTS[sight] @ linear, 0, 1) / TO_XYZ.sum(axis=1)
+    root = np.where(seen > 0.008856, np.cbrt(seen), 7.787 * seen + 16 / 116)
+    return np.array([116 * root[1] - 16, 500 * (root[0] - root[1]), 200 * (root[1] - root[2])])
+
+
+def apart(one, other):
+    """The distance of two colours for the reader who tells them apart least."""
+    return min(float(np.linalg.norm(lab(one, sight) - lab(other, sight))) for sight in SIGHTS)
+
+
+def test_distances_on_the_scale_of_colours():
+    assert lab("#ffffff") == pytest.approx([100, 0, 0], abs=0.01)
+    assert lab("#ff0000") == pytest.approx([53.24, 80.09, 67.20], abs=0.02)
+    assert apart("#d40000", "#5c6d00") < 0.5 * np.linalg.norm(lab("#d40000") - lab("#5c6d00"))  # red and green
+
+
+def test_no_colour_stands_for_two_things():
+    every = [colour.lower() for family in colours.EVERY.values() for colour in family] + [colours.MARK]
+    assert len(set(every)) == len(every)
+
+
+@pytest.mark.parametrize("family", colours.EVERY)
+def test_colours_of_one_family_are_told_apart(family):
+    assert all(apart(*pair) > 20 for pair in combinations(colours.EVERY[family], 2))
+
+
+def test_scenarios_look_like_nothing_else():
+    others = [colour for family in RESERVED[:3] for colour in colours.EVERY[family]]
+    assert all(apart(scenario, other) > 20 for scenario in colours.SCENARIOS for other in others)
+
+
+def test_better_and_worse_look_like_no_culture():
+    assert all(
+        apart(sign, culture) > 20 for sign in (colours.BETTER, colours.WORSE) for culture in colours.CULTURE_COLOURS
+    )
+
+
+def test_no_two_of_a_dozen_scenarios_look_alike():
+    names = [str(k) for k in range(13)]
+    looks = zip(style.colours(names).values(), style.dashes(names).values(), style.markers(names).values(), strict=True)
+    assert len({str(look) for look in looks}) == 13
+    assert style.colours(["alone"]) == {"alone": colours.SCENARIOS[0]}
+
+
+def test_a_culture_has_the_colour_that_it_has_everywhere():
+    assert colours.OF_CULTURE["collaborative culture"] == "#332288"
+    assert style.CULTURE_COLOURS is colours.CULTURE_COLOURS
+
+
+def test_colours_that_mean_something_are_written_down_once():
+    reserved = {colour.lower() for family in RESERVED for colour in colours.EVERY[family]}
+    for path in [*ANALYSIS.rglob("*.py"), *ANALYSIS.rglob("*.css"), *ANALYSIS.rglob("*.j2")]:
+        if path.name != "colours.py" and "classroom" not in path.parts:
+            found = {colour for colour in reserved if colour in path.read_text("utf-8").lower()}
+            assert not found, f"{path} writes {found}; take it from analysis.colours"
