@@ -3,6 +3,7 @@
 import numpy as np
 
 from analysis.texts import texts
+from sim.intervals import FEWEST_SCHOOLS
 from sim.measures import DIRECTION, MEASURES
 from sim.summary.rows import Row
 
@@ -26,6 +27,11 @@ def outcome_meaning(outcome: str) -> str:
 def unit_words(unit: str) -> str:
     """What stands behind a number of this unit."""
     return str(WORDS["units"].get(unit, {}).get("words", unit))
+
+
+def few(n: int) -> str:
+    """That there are too few schools for an interval, as part of a sentence."""
+    return str(WORDS["few"].format(n=n, fewest=FEWEST_SCHOOLS))
 
 
 def decimals(row: Row) -> int:

@@ -9,6 +9,7 @@ from analysis.quantities import (
     WORDS,
     decimals,
     difference,
+    few,
     is_clear,
     level,
     outcome_meaning,
@@ -85,11 +86,6 @@ def ahead(summary: Summary) -> str:
     row = summary.row(summary.best, "sure", "ahead_of_next")
     key = "best" if is_clear(row) else "best_tie"
     return str(WORDS[key].format(**fields, next=plain(row.note), **difference(row)))
-
-
-def few(n: int) -> str:
-    """That there are too few schools for an interval, as part of a sentence."""
-    return str(WORDS["few"].format(n=n, fewest=FEWEST_SCHOOLS))
 
 
 def changes(summary: Summary, reform: str) -> list[str]:

@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.quantities import few
+from analysis.style import NotDrawn
 from sim.comparison import Comparison
 from sim.errors import StaffroomError
-from sim.intervals import CONFIDENCE, UNBOUNDED, Bounds, intervals
+from sim.intervals import CONFIDENCE, FEWEST_SCHOOLS, UNBOUNDED, Bounds, intervals
 from sim.measures import CULTURE_INPUTS, CULTURE_WEEKS, CULTURES, classify
 from sim.reform import Reform
 from sim.scenario import Scenario
@@ -90,6 +92,23 @@ class Results:
         seed = "" if self.seed is None else f", seed {self.seed}"
         return f"n = {counted} {noun}{staff}{each}{seed}."
 
+    @property
+    def no_interval(self) -> str:
+        """Why no interval can be given, as part of a sentence; empty where every scenario has enough schools."""
+        fewest = min((self.replicates(name) for name in self.scenarios), default=0)
+        return few(fewest) if fewest < FEWEST_SCHOOLS else ""
+
+    def require_one_school(self, what: str) -> None:
+        """Raises :class:`analysis.style.NotDrawn` where the scenarios are not one school under several reforms."""
+        described = self.manifest.get("scenarios", {})
+        kinds = {name: _school_of(described[name]) for name in self.scenarios if name in described}
+        other = next((name for name, kind in kinds.items() if kind != kinds.get(self.baseline, kind)), None)
+        if other is not None:
+            raise NotDrawn(
+                f"No {what}: '{self.baseline}' and '{other}' are not one school without and with a reform, so that "
+                "nobody could say what a difference is due to."
+            )
+
     def outcome(self, scenario: str, measure: str) -> pd.Series:
         """Outcome over the last year of every replicate school, indexed by replicate; empty if it was not kept."""
         if measure not in self.runs:
@@ -148,6 +167,12 @@ class Results:
             cultures = [judge(*row) for row in means]
             shares.append(np.bincount(cultures, minlength=len(CULTURES)) / max(1, len(cultures)))
         return pd.DataFrame(shares, columns=CULTURES)
+
+
+def _school_of(described: Mapping[str, Any]) -> str:
+    """All that a scenario says but its reform and the school's name, as text: missing values are not equal."""
+    school = {key: value for key, value in described.get("school", {}).items() if key != "name"}
+    return json.dumps([school, described.get("parameters"), described.get("years")], sort_keys=True, default=float)
 
 
 def results_of(simulated: Result | Comparison) -> Results:

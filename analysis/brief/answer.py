@@ -5,6 +5,7 @@ import numpy as np
 from analysis.prices import levers_in_words
 from analysis.quantities import (
     difference,
+    few,
     is_clear,
     outcome_meaning,
     outcome_name,
@@ -12,7 +13,7 @@ from analysis.quantities import (
     unit_words,
 )
 from analysis.style import plain
-from analysis.summary_text import few, free_levers, hours, is_over, kept_how, levels
+from analysis.summary_text import free_levers, hours, is_over, kept_how, levels
 from analysis.texts import texts
 from sim.measures import DIRECTION
 from sim.summary import Summary

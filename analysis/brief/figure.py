@@ -10,8 +10,7 @@ from matplotlib.figure import Figure
 from analysis import style
 from analysis.brief.terms import average, common_end, term_means, term_starts
 from analysis.quantities import WORDS as SUMMARY
-from analysis.quantities import difference, outcome_name, shown, unit_words, upper
-from analysis.summary_text import few
+from analysis.quantities import difference, few, outcome_name, shown, unit_words, upper
 from analysis.tables import band, interval
 from analysis.texts import texts
 from sim.intervals import FEWEST_SCHOOLS

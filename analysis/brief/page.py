@@ -19,9 +19,9 @@ from analysis.brief.others import others
 from analysis.brief.repeat import Repetition
 from analysis.brief.risks import risks
 from analysis.brief.table import table_of
-from analysis.quantities import outcome_name, upper
+from analysis.quantities import few, outcome_name, upper
 from analysis.style import Picture, plain, settle, theme
-from analysis.summary_text import few, schools_of
+from analysis.summary_text import schools_of
 from analysis.texts import LANGUAGE, texts
 from sim.intervals import FEWEST_SCHOOLS
 from sim.measures import DIRECTION

@@ -7,9 +7,9 @@ import numpy as np
 from analysis.brief.compared import short
 from analysis.in_words import lever_name, number
 from analysis.prices import levers_in_words, prices_in_words
-from analysis.quantities import difference, outcome_name, shown, unit_words, upper
+from analysis.quantities import difference, few, outcome_name, shown, unit_words, upper
 from analysis.style import plain
-from analysis.summary_text import few, free_levers, hours, is_over, kept_how, schools_of
+from analysis.summary_text import free_levers, hours, is_over, kept_how, schools_of
 from analysis.texts import texts
 from sim.costs import REWORK_HOURS
 from sim.intervals import FEWEST_SCHOOLS

@@ -8,6 +8,8 @@ from matplotlib.lines import Line2D
 
 from analysis import colours, style
 from analysis.changes import Change
+from analysis.quantities import few
+from sim.intervals import FEWEST_SCHOOLS
 
 Rows = Mapping[str, Sequence[Change]]
 _LOOKS = {  # of a change for the better, for the worse, and one that is not clear: colour-blind safe, and other shapes
@@ -73,9 +75,12 @@ def _names(axes: Axes, rows: Rows) -> None:
 def _caption(rows: Rows) -> str:
     counts = sorted({len(change.pairs) for row in rows.values() for change in row})
     counted = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
+    thick = "thick line: its 95 % interval (luck only; often shorter than the dot is wide)"
+    if counts[0] < FEWEST_SCHOOLS:
+        thick = few(counts[0])
     return (
-        "Dot: mean difference to the same schools without it; thick line: its 95 % interval (often "
-        f"shorter than the dot is wide); thin line: 90 % of the schools. n = {counted} schools per row."
+        f"Dot: mean difference to the same schools without it; {thick}; thin line: 90 % of the schools. "
+        f"n = {counted} schools per row."
     )
 
 

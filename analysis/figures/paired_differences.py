@@ -46,6 +46,7 @@ def draw(results: Results) -> style.Picture:
     others = results.scenarios[1:]
     if not others:
         raise style.NotDrawn("No differences: there is only one scenario.")
+    results.require_one_school("differences")
     groups = [
         (title, dots)
         for title, outcomes in GROUPS
@@ -146,12 +147,9 @@ def _numbers(dot: Difference) -> str:
 
 
 def _caption(results: Results, numbered: bool) -> str:
-    several = max(results.replicates(name) for name in results.scenarios) > 1
-    drawn = (
-        "Dot: mean paired difference; thick line: its 95 % interval; thin line: 90 % of the schools."
-        if several
-        else "Dot: difference in one school; no interval can be given."
-    )
+    drawn = "Dot: mean paired difference; thick line: its 95 % interval (luck only); thin line: 90 % of the schools."
+    if results.no_interval:
+        drawn = f"Dot: mean paired difference; {results.no_interval}; thin line: from school to school."
     told = (
         " In %: share of schools that are better off (* fewer or less is better)."
         if numbered

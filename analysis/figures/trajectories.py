@@ -98,14 +98,11 @@ def _legend(results: Results) -> list[tuple[Artist, str]]:
 
 
 def _caption(results: Results) -> str:
-    most = max(results.replicates(name) for name in results.scenarios)
-    parts = ["Line: mean of the replicate schools"]
-    if most > 1:
-        parts[0] += " with its 95 % interval (narrow shade)"
-        parts[0] += "; wide shade: 90 % of the schools lie in it." if len(results.scenarios) <= MOST_BANDS else "."
-    else:
-        parts = ["Line: one school, so no interval can be given."]
-    return " ".join([*parts, results.base_line()])
+    line = "Line: mean of the replicate schools"
+    line += f" ({results.no_interval})" if results.no_interval else " with its 95 % interval (narrow shade; luck only)"
+    several = len(results.scenarios) <= MOST_BANDS and any(results.replicates(name) > 1 for name in results.scenarios)
+    line += "; wide shade: 90 % of the schools lie in it." if several else "."
+    return f"{line} {results.base_line()}"
 
 
 def _alternative(results: Results, shown: list[str]) -> str:

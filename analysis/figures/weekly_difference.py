@@ -26,6 +26,7 @@ def draw(results: Results) -> style.Picture:
     others = results.scenarios[1:]
     if not others:
         raise style.NotDrawn("No differences over time: there is only one scenario.")
+    results.require_one_school("differences over time")
     shown = [name for name in MEASURES_SHOWN if any(results.weekly_difference(s, name).size for s in others)]
     if not shown:
         raise style.NotDrawn(
@@ -68,12 +69,9 @@ def _panel(axes: Axes, results: Results, measure: str) -> None:
 
 
 def _caption(results: Results) -> str:
-    several = max(results.replicates(name) for name in results.scenarios) > 1
-    drawn = (
-        "Line: mean of the paired differences; shade: its 95 % interval."
-        if several
-        else "Line: difference in one school; no interval can be given."
-    )
+    drawn = "Line: mean of the paired differences; shade: its 95 % interval (luck only)."
+    if results.no_interval:
+        drawn = f"Line: mean of the paired differences; {results.no_interval}."
     return f"{drawn} {results.base_line()}"
 
 

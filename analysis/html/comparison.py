@@ -3,9 +3,8 @@
 import numpy as np
 
 from analysis.html.pieces import frame, paragraph, table
-from analysis.quantities import WORDS, difference, outcome_name, unit_words, upper, years_in_words
+from analysis.quantities import WORDS, difference, few, outcome_name, unit_words, upper, years_in_words
 from analysis.style import plain
-from analysis.summary_text import few
 from sim.comparison import Comparison
 from sim.intervals import FEWEST_SCHOOLS
 from sim.same_school import besides_the_reform, named

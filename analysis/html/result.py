@@ -1,9 +1,8 @@
 """A result in a notebook: outcomes of the last year with their intervals, and the cultures that schools end in."""
 
 from analysis.html.pieces import frame, paragraph, table
-from analysis.quantities import WORDS, outcome_meaning, outcome_name, shown, unit_words, upper
+from analysis.quantities import WORDS, few, outcome_meaning, outcome_name, shown, unit_words, upper
 from analysis.style import plain
-from analysis.summary_text import few
 from sim.intervals import FEWEST_SCHOOLS
 from sim.measures import CULTURES, bounds_of
 from sim.simulate import Result
