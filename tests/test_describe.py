@@ -40,9 +40,9 @@ def test_a_scenario_in_words():
         "- Trust between colleagues (0 = none, 1 = full): 0.52 (0.5)",
         "- Checking of sessions: 0.7 (0.4; 0 = support, 1 = surveillance)",
         "“two steps”. First much, then less.",
-        "Scheduled sessions: from 0.15 to 0.8 (sessions per teacher and week, called from above), from year 1, term 2 "
+        "Scheduled sessions: from 0.15 to 0.8 (sessions of one hour per teacher and week), from year 1, term 2 "
         "to the end of year 2 (in weeks 9 to 71), gradually over 4 weeks, part “Clear supported mandate”.",
-        "from 0.15 to 0.275 (sessions per teacher and week, called from above), 50 % of the way to 0.4, from year 2 to "
+        "from 0.15 to 0.275 (sessions of one hour per teacher and week), 50 % of the way to 0.4, from year 2 to "
         "the end of the run (from week 36 to the end), part “Fewer sessions”.",
         "in weeks 36 to 71 “Fewer sessions” wins (0.275) over “Clear supported mandate” (0.8)",
         "108 school weeks (3 years) are simulated.",
@@ -55,7 +55,7 @@ def test_a_scenario_in_words():
 
 def test_a_scenario_in_which_nothing_is_said():
     text = unwrapped(Scenario().describe())
-    assert "Nothing is set for this school" in text
+    assert "It has the usual values for its size." in text
     assert "No reform: every lever stays where the school has it." in text
     assert "No number of the model is changed." in text
     assert "WHAT TO KNOW" not in text

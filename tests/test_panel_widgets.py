@@ -207,7 +207,7 @@ def test_in_a_notebook():
     first, second, third = (cell.outputs for cell in notebook.cells)
     assert "application/vnd.jupyter.widget-view+json" in first[-1].data
     assert "8 schools" in first[-1].data["text/html"]
-    assert "becomes" in second[0].text
+    assert "with your settings" in second[0].text
     assert "Voluntary collaboration at least 0.5" in third[0].data["text/plain"]
 
 

@@ -27,13 +27,16 @@ def test_values_outside_the_plausible_range_are_told():
     panel = small(REFORM)
     assert "Outside the plausible range" not in panel.text
     panel.change({"trust": 0.95, "trust_gain": 0.6})
-    assert "Trust between colleagues = 0.95 (plausible 0.1 to 0.9); Trust gained in a good session = 0.6" in panel.text
+    assert (
+        "Trust between colleagues at the start = 0.95 (plausible 0.1 to 0.9); Trust gained in a good session = 0.6"
+        in panel.text
+    )
 
 
 def test_a_scenario_that_opens_outside_the_plausible_range_is_told():
     opening = Scenario(SMALL.replace(trust=0.97), REFORM, {"readiness": -5}, 1)
     text = explorer(opening, replicates=4, threads=1).text
-    assert "Trust between colleagues = 0.97" in text and "Readiness = -5 (plausible -3 to -0.5)" in text
+    assert "Trust between colleagues at the start = 0.97" in text and "Readiness = -5 (plausible -3 to -0.5)" in text
 
 
 def test_moving_what_rests_on_an_assumption_is_told():
@@ -70,7 +73,7 @@ def test_a_reform_that_ends_in_the_last_year_a_short_run_and_few_schools_are_tol
     assert "The reform ends in week 30, and the last year is weeks 0 to 35" in small(REFORM).text
     short = explorer(Scenario(SMALL, Reform("m", {"mandate": 0.5}), years=0.5), replicates=4, threads=1)
     assert "The run has 18 weeks, less than a school year of 36" in short.text
-    assert "Only 4 schools were simulated" in short.text
+    assert "Too few schools for an interval: 4, at least 6 needed." in short.text
 
 
 def test_a_staff_file_that_overrules_a_slider_is_told():

@@ -173,7 +173,7 @@ def test_comparison():
 
 
 def test_differences_of_a_comparison():
-    comparison = compare({"as it is": SCENARIO, "reform": REFORM, "same": SCENARIO}, 4, seed=3)
+    comparison = compare({"as it is": SCENARIO, "reform": REFORM, "same": SCENARIO}, 6, seed=3)
     table = comparison.differences
     assert list(table.columns) == [
         "scenario", "baseline", "outcome", "baseline_mean", "scenario_mean", "difference", "low", "high",
@@ -199,16 +199,22 @@ def runs_of(before, after, outcome="norm_mean"):
     return pd.DataFrame(rows)
 
 
-def difference(before, after):
-    return paired_differences(runs_of(before, after), "a").set_index("outcome").loc["norm_mean"]
+def difference(before, after, outcome="norm_mean"):
+    return paired_differences(runs_of(before, after, outcome), "a").set_index("outcome").loc[outcome]
+
+
+def test_six_pairs_by_hand():
+    # changes 1, 2, 3 twice: mean 2, variance 4 / 5; t of 5 degrees of freedom 2.570582
+    row = difference([1.0, 2.0, 6.0] * 2, [2.0, 4.0, 9.0] * 2, "student_outcome")
+    assert row["difference"] == pytest.approx(2.0, rel=1e-14)
+    assert row["low"] == pytest.approx(2.0 - 2.570582 * math.sqrt(0.8 / 6), abs=1e-6)
+    assert row["high"] == pytest.approx(2.0 + 2.570582 * math.sqrt(0.8 / 6), abs=1e-6)
 
 
 def test_three_pairs_by_hand():
-    # changes 1, 2, 3: mean 2, sd 1; t of 2 degrees of freedom 4.302653; half width 4.302653 / sqrt(3) = 2.484138
     row = difference([1.0, 2.0, 6.0], [2.0, 4.0, 9.0])
     assert row["difference"] == pytest.approx(2.0, rel=1e-14)
-    assert row["low"] == pytest.approx(2.0 - 4.302653 / math.sqrt(3), abs=1e-6)
-    assert row["high"] == pytest.approx(2.0 + 4.302653 / math.sqrt(3), abs=1e-6)
+    assert np.isnan([row["low"], row["high"]]).all()  # too few for an interval
     assert (row["baseline_mean"], row["scenario_mean"]) == (3.0, 5.0)
     assert row["share_positive"] == 1.0
     # variances 7 and 13 against 1: two independent samples would vary 20 times as much
@@ -232,7 +238,6 @@ def test_pairs_are_matched_by_replicate_not_by_place():
     runs = runs_of([1.0, 2.0, 3.0], [2.0, 4.0, 6.0]).iloc[[0, 1, 2, 5, 4, 3]]
     row = paired_differences(runs, "a").set_index("outcome").loc["norm_mean"]
     assert row["difference"] == pytest.approx(2.0, rel=1e-14)
-    assert row["low"] == pytest.approx(2.0 - 4.302653 / math.sqrt(3), abs=1e-6)
     fewer = paired_differences(runs[~((runs["scenario"] == "b") & (runs["replicate"] == 2))], "a").set_index("outcome")
     assert fewer.loc["norm_mean", "replicates"] == 2
 

@@ -156,7 +156,7 @@ def test_levers_without_a_price_are_named_and_a_price_is_counted(comparison):
     )
     assert priced.row("ending", "costs", "free").note == "control"
     assert "clear aim 10, protected time 5" in str(priced).replace("\n", " ")
-    with pytest.raises(StaffroomError, match=r"prices\.Coaching is not a known lever; did you mean coaching"):
+    with pytest.raises(StaffroomError, match=r"prices\.Coaching is not a known lever; did you mean 'coaching'"):
         comparison.summary(prices={"Coaching": 1})
 
 
@@ -189,7 +189,7 @@ def test_who_loses_is_counted_among_those_who_stayed(comparison, summary):
     lost = with_it["self_efficacy"] - without["self_efficacy"] < -least
     shares = (lost & stayed).groupby(with_it["replicate"]).sum() / stayed.groupby(with_it["replicate"]).sum()
     row = summary.row("harmful", "loses", "less_efficacy")
-    assert (row.value, row.low, row.high) == pytest.approx(interval(shares.to_numpy(float)))
+    assert (row.value, row.low, row.high) == pytest.approx(interval(shares.to_numpy(float), (0.0, 1.0)))
     assert row.value > 0.5
     assert 0 < summary.row("harmful", "loses", "stayed").value < 1
 
@@ -220,8 +220,8 @@ def test_words_come_from_the_table_alone(summary):
     rows = [summary.row(*key.split("|")) for key in _keys(summary)]
     moved = [row._replace(value=0.123, low=0.111, high=0.145) if row.item == "kept" else row for row in rows]
     changed = Summary(summary.comparison, summary.goal, summary.outcomes, moved)
-    assert "12 % of the gain is left (11 to 14 %)" in str(changed)
-    assert "12 % of the gain is left (11 to 14 %)" not in said
+    assert "12 % of the gain was left (11 to 14 %)" in str(changed)
+    assert "12 % of the gain was left (11 to 14 %)" not in said
 
 
 def _keys(summary):
@@ -234,16 +234,21 @@ def test_the_words_say_the_numbers(summary):
     assert f"{100 * change.value:+.0f} ({100 * change.low:+.0f} to {100 * change.high:+.0f}): better" in said
     better = summary.row("lasting", "sure", "better_schools").value
     assert f"In {round(20 * better)} of 20 simulated schools" in said
-    assert "There is no clear gain in voluntary collaboration that could be kept." in said  # the harmful one
+    assert "There was no clear gain in voluntary collaboration that could be kept." in said  # the harmful one
     assert "{" not in said and "nan" not in said.lower()
 
 
-def test_one_school_says_so():
-    summary = two(replicates=1).summary(elsewhere=True)
+@pytest.mark.parametrize("schools", [1, 2, 5])
+def test_too_few_schools_say_so_in_every_sentence(schools):
+    comparison = two(replicates=schools)
+    summary = comparison.summary(elsewhere=True)
+    assert summary.table.loc[summary.table["question"] != "basis", ["low", "high"]].isna().all(axis=None)
     assert summary.row("with", "changes", "voluntary_share").note == TOO_FEW
     assert np.isnan(summary.row("with", "changes", "voluntary_share").low)
     said = str(summary)
-    assert "Only one school was simulated" in said and "nan" not in said.lower()
+    few = f"too few schools for an interval: {schools}, at least 6 needed"
+    assert said.replace("\n", " ").count(few) >= 13 and "nan" not in said.lower() and "95 %" not in said
+    assert few in comparison._repr_html_() and few in comparison.results["with"]._repr_html_()
 
 
 def test_a_reform_that_moves_nothing():
@@ -252,7 +257,7 @@ def test_a_reform_that_moves_nothing():
     assert summary.row("with", "lasts", "kept").note == NEVER
     assert summary.row("with", "loses", "less_efficacy").value == 0
     assert summary.row("with", "costs", "together").note == NEVER
-    assert "Not one of the 6 schools differs" in str(summary)
+    assert "Not one of the 6 schools differed" in str(summary)
 
 
 def test_an_outcome_that_does_not_exist_in_these_schools():
@@ -274,10 +279,48 @@ def test_three_teachers():
     assert "nan" not in said.lower() and "{" not in said
 
 
-def test_schools_that_differ_have_no_losers_to_compare():
-    other = School("other", size=14, departments=3)
-    runs = compare({"one": Scenario(SCHOOL, years=1), "two": Scenario(other, LASTING, years=1)}, 4, 1)
-    assert "Teachers cannot be compared one by one" in str(runs.summary())
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        (Scenario(SCHOOL.replace(trust=0.7), years=1), r"school\.trust \(.* and 0\.7\)"),
+        (Scenario(SCHOOL.replace(isolation=0.7), Reform("r", {"mandate": 0.8}), years=1), r"school\.isolation"),
+        (Scenario(SCHOOL, Reform("r", {"mandate": 0.8}), {"trust_gain": 0.3}, 1), r"parameters\.trust_gain \(0.25 and"),
+        (Scenario(SCHOOL.replace(stances={0: 1}), years=1), r"school\.stances"),
+        (Scenario(SCHOOL.replace(size=15), Reform("r", {"mandate": 0.8}), years=1), r"school\.size \(12 and 15\)"),
+    ],
+)
+def test_two_schools_are_not_one_with_and_without_a_reform(other, said, tmp_path):
+    found = compare({"one": Scenario(SCHOOL, years=1), "two": other}, 6)
+    message = rf"'one' and 'two' are not one school .* differ in {said}"
+    with pytest.raises(StaffroomError, match=message):
+        found.summary()
+    with pytest.raises(StaffroomError, match=message):
+        found.report(tmp_path / "x.html")
+    shown = found._repr_html_()
+    assert "“Two” is not the same school with a reform" in shown and "with and without" not in shown
+    assert "the part of a reform cannot be told" in shown
+
+
+def test_the_same_school_made_in_two_ways_is_one_school():
+    again = School("other name", description="something else", **{**SCHOOL.properties, **SCHOOL.levers})
+    found = compare(
+        {"one": Scenario(SCHOOL, years=1), "two": Scenario(again, Reform("r", {"mandate": 0.8}), years=1)}, 6
+    )
+    assert "one school" not in str(found.summary())
+    assert "each with and without the reform under the same luck" in found._repr_html_()
+
+
+def test_results_that_do_not_share_their_luck_are_no_comparison():
+    one = simulate(Scenario(SCHOOL, years=0.5), 3, seed=1)
+    for other, what in (
+        (simulate(Scenario(SCHOOL, years=0.5), 3, seed=2), r"seed \(2 and 1\)"),
+        (simulate(Scenario(SCHOOL, years=0.5), 4, seed=1), r"replicates \(4 and 3\)"),
+        (simulate(Scenario(SCHOOL, years=0.5), 3, seed=1, first_replicate=2), r"first_replicate \(2 and 0\)"),
+    ):
+        with pytest.raises(
+            StaffroomError, match=rf"'b' and 'a' differ in {what}, so that they do not share their luck"
+        ):
+            Comparison({"a": one, "b": other})
 
 
 @pytest.mark.parametrize(
