@@ -68,9 +68,9 @@ pd.DataFrame(settings).loc[rows]
 
 # %% [markdown]
 # In words: *clarity* is how clear it is what the sessions are for; *control* how far they come with checking
-# and reporting upwards; *protected time* how much of them falls into the working day; *coaching* how expert a
-# coach is who takes part; *agency* how much say teachers have; *observation control* how far lesson observation
-# serves checking; *isolation* how many doors are closed. All but size run from nought to one.
+# and reporting upwards; *protected time* how much of them lies in time set free for them, which also opens doors;
+# *coaching* how expert a coach is who takes part; *agency* how much say teachers have; *observation control* how
+# far lesson observation serves checking; *isolation* how many doors are closed. All but size run from nought to one.
 
 # %% [markdown]
 # ## One order for all
@@ -208,7 +208,7 @@ show_behind("R6", research="direction")
 # %% [markdown]
 # ## A better order
 #
-# The same number of sessions, but with a clear aim, hardly any checking, and mostly inside the working day.
+# The same number of sessions, but with a clear aim, hardly any checking, and mostly in protected time.
 
 # %%
 supported = load_reform("clear_supported_mandate")
