@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from analysis.quantities import few
 from analysis.style import label, outcome_unit, unit
 from analysis.tables import band
 from experiments.patterns.estimates import Estimate, ratio
@@ -102,6 +103,8 @@ class Change:
     @property
     def words(self) -> str:
         """What becomes of the outcome, with its interval; for a sentence whose subject is the outcome."""
+        if np.isnan(self.low) and np.isfinite(self.difference):
+            return f"changes by {self.span}, which may be luck ({few(len(self.pairs))})"
         if self.sign == 0:
             return f"does not clearly change ({self.span})"
         least, most = sorted((abs(self.low), abs(self.high)))

@@ -18,7 +18,7 @@ LEVERS = Declarations(
                "Lortie 1975; chosen near the middle of the isolation trap", "calibrated"),
         _lever("mandate", "", 0.1, "sessions of one hour per teacher and week",
                "scheduled sessions of collaboration, called from the top: 1 calls everybody to one hour a week, 0.5 every second week; "
-               "who comes depends on checking and on what she wishes herself", "MetLife 2009: 2.7 h a week of scheduled work, 24 % above 3 h",
+               "who comes depends on checking and on their own wish", "MetLife 2009: 2.7 h a week of scheduled work, 24 % above 3 h",
                "direction"),
         _lever("clarity", "", 0.5, "0 = nobody can say what the sessions are for, 1 = everybody can",
                "how clear it is what scheduled sessions are for", "primary-school essay; Kazakhstani case studies", "direction"),

@@ -1,7 +1,9 @@
 """The brief: two pages in one file, an answer of three sentences, numbers of the table, a command that repeats it."""
 
 import base64
+import html as standard_html
 import re
+import shlex
 import sys
 from pathlib import Path
 
@@ -254,17 +256,23 @@ def test_the_command_of_the_brief_repeats_it(staffroom):  # noqa: F811
         "good": Reform("good", LEVERS_OF_GOOD, end=15),
     }
     scenarios = {name: Scenario(school, reform, {"trust_gain": 0.3}, 2.0) for name, reform in reforms.items()}
-    found = compare(scenarios, 5, 77)
-    repeat = repetition(found, Asked("Is it worth it?", "trust_mean", {"coaching": 20.0}))
+    found, asked = compare(scenarios, 6, 77), Asked("Is it worth it?", "trust_mean", {"coaching": 20.0, "clarity": 5.0})
+    first = found.report("first.html", asked.question, asked.goal, prices=asked.prices).read_text("utf-8")
+    repeat = repetition(found, asked)
     for name, content in repeat.files.items():
         Path(name).write_text(content, "utf-8")
-    command, told = repeat.commands
-    assert told == ("staffroom report results/brief '--question=Is it worth it?' --goal=trust_mean --price=coaching=20")
-    code, _, errors = staffroom(*command.replace("results/brief", "again").split()[1:], "figures=false")
-    assert code == 0, errors
-    again = table("again", "runs").sort_values(["scenario", "replicate"], ignore_index=True)
+    for command in repeat.commands:
+        code, _, errors = staffroom(*shlex.split(command)[1:])
+        assert code == 0, errors
+    again = table("results/brief", "runs").sort_values(["scenario", "replicate"], ignore_index=True)
     expected = found.runs.sort_values(["scenario", "replicate"], ignore_index=True)
     pd.testing.assert_frame_equal(again[expected.columns], expected, check_dtype=False)
+    both = [words_of(page) for page in (first, Path("results/brief/brief.html").read_text("utf-8"))]
+    before, after = (said.split("How to repeat it")[0] for said in both)
+    assert before == after and "Is it worth it?" in before
+    assert shlex.join(["staffroom", "report", "results/brief", "--question=Is it worth it?"]) in standard_html.unescape(
+        both[1]
+    )
 
 
 def test_different_schools_have_no_brief(tmp_path):

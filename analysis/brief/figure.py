@@ -21,7 +21,7 @@ WIDTH, HEIGHT, MORE = 7.1, 2.0, 0.12  # inches: the width of the text on A4; hei
 PERCENT = 100
 MOST_LETTERS = 30  # of a name
 _GREY = "#d9dde1"
-_LINE: dict[str, Any] = {"linewidth": 1.5, "marker": "o", "markersize": 2.2}
+_LINE: dict[str, Any] = {"linewidth": 1.5, "markersize": 2.8}
 _BEHIND = {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.4}  # a number on a line can be read
 
 
@@ -55,12 +55,14 @@ def _curves(axes: Axes, summary: Summary, termly: dict[str, np.ndarray], hues: d
         axes.axvline(year, color="#b5b5b5", linewidth=0.7, linestyle=(0, (1, 2)), zorder=0.5)
     if (end := common_end(summary, list(termly)[1:])) is not None:
         axes.axvline(end, color=style.QUIET, linewidth=1.0, linestyle=(0, (4, 2)), zorder=0.6)
+    dashes, shapes = style.dashes(list(termly)), style.markers(list(termly))
     for place, (name, values) in enumerate(termly.items()):
         if name == summary.baseline and len(values) >= FEWEST_SCHOOLS:
             axes.fill_between(weeks, *(factor * band(values)), color=_GREY, alpha=0.7, linewidth=0, zorder=1)
         mean, low, high, _ = (factor * end for end in interval(values, bounds=bounds_of(summary.goal)))
         axes.fill_between(weeks, low, high, color=hues[name], alpha=0.35, linewidth=0, zorder=2 + place)
-        axes.plot(weeks, mean, color=hues[name], **_LINE, zorder=3 + place, label=_short(style.plain(name), 1))
+        looks = {"color": hues[name], "linestyle": dashes[name], "marker": shapes[name], **_LINE}
+        axes.plot(weeks, mean, zorder=3 + place, label=_short(style.plain(name), 1), **looks)
     words = texts("brief")["figure"]
     axes.set_title(style.wrapped(words["termly"].format(name=upper(outcome_name(summary.goal))), 48))
     row = summary.row(summary.best, "changes", summary.goal)
@@ -79,10 +81,11 @@ def _dots(axes: Axes, summary: Summary, reforms: Sequence[str], hues: dict[str, 
         ends = [factor * (end - float(values.mean())) for end in (usual.low, usual.high)]
         axes.axvspan(*ends, color=_GREY, alpha=0.7, linewidth=0, zorder=0)
     axes.axvline(0, color="black", linewidth=0.9, zorder=1)
+    shapes = style.markers([summary.baseline, *reforms])
     for place, name in enumerate(reforms):
         row = summary.row(name, "changes", summary.goal)
         axes.plot([factor * row.low, factor * row.high], [place, place], color=hues[name], linewidth=4, zorder=2)
-        axes.plot(factor * row.value, place, "o", color=hues[name], markersize=5, zorder=3)
+        axes.plot(factor * row.value, place, shapes[name], color=hues[name], markersize=5, zorder=3)
         text = difference(row)["difference"]
         axes.annotate(
             text, (factor * row.value, place), (0, 6), textcoords="offset points", ha="center", fontsize=8, bbox=_BEHIND

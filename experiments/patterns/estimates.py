@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from sim.intervals import CONFIDENCE, interval, wilson
+from sim.intervals import CONFIDENCE, FEWEST_SCHOOLS, interval, wilson
 
 RESAMPLES = 2000
 _RESAMPLING_SEED = 20_260_101  # of the bootstrap only: the same runs give the same interval
@@ -112,6 +112,8 @@ def resampled(statistic: Callable[..., float], *samples: np.ndarray) -> Estimate
     """
     arrays = [np.asarray(sample) for sample in samples]
     n = len(arrays[0])
+    if n < FEWEST_SCHOOLS:
+        return Estimate(float(statistic(*arrays)), np.nan, np.nan, n)
     luck = np.random.default_rng(_RESAMPLING_SEED)
     draws = []
     for _ in range(RESAMPLES):

@@ -1,0 +1,77 @@
+"""Two schools are never told as one school with and without a reform: figures, panel, and the terminal with few."""
+
+import pytest
+
+from analysis import style
+from analysis.changes import Change, change
+from analysis.figures import paired_differences, trajectories, weekly_difference
+from analysis.panel import explorer
+from analysis.tables import results_of
+from experiments.summary import Change as Row
+from experiments.wording import change_sentence, interval_note
+from sim import Reform, Scenario, School, compare
+from sim.measures import MEASURES
+from sim.same_school import besides_the_reform, same_staff
+from tests.test_results_tables import imported_school
+
+SCHOOL = School("one", size=10, departments=2)
+REFORM = Reform("r", {"mandate": 0.8})
+
+
+def two(other, replicates=6):
+    return compare({"one": Scenario(SCHOOL, years=0.5), "two": Scenario(other, REFORM, years=0.5)}, replicates)
+
+
+@pytest.mark.parametrize("figure", [paired_differences, weekly_difference])
+def test_figures_of_differences_refuse_two_schools(figure):
+    with pytest.raises(style.NotDrawn, match="'one' and 'two' are not one school without and with a reform"):
+        figure.draw(results_of(two(SCHOOL.replace(trust=0.8))))
+    assert figure.draw(results_of(two(School("again", size=10, departments=2)))).figure
+
+
+def test_figures_of_levels_show_two_schools_side_by_side():
+    assert trajectories.draw(results_of(two(SCHOOL.replace(trust=0.8)))).figure
+
+
+@pytest.mark.parametrize("figure", [paired_differences, weekly_difference, trajectories])
+def test_figures_of_too_few_schools_say_so(figure):
+    caption = figure.draw(results_of(two(SCHOOL, 2))).caption
+    assert "too few schools for an interval: 2, at least 6 needed" in caption and "95 %" not in caption
+
+
+def test_the_panel_says_that_two_schools_are_two():
+    panel = explorer(Scenario(SCHOOL, REFORM, years=0.5), replicates=6)
+    panel.change({"mandate": 0.5}, against="opened")
+    assert "two schools" not in panel.text
+    panel.change({"school.trust": 0.8})
+    assert "These are two schools, not one school with and without the reform" in panel.text
+    assert "school.trust (0.5 and 0.8)" in panel.text
+    panel.change({}, against="without")
+    assert "two schools" not in panel.text
+
+
+def test_too_few_schools_in_the_panel():
+    panel = explorer(Scenario(SCHOOL, REFORM, years=0.5), replicates=3)
+    panel.change({})
+    assert "too few schools for an interval: 3, at least 6 needed" in panel.text and "95 %" not in panel.text
+    assert "–" in panel.table_html
+
+
+def test_the_terminal_says_that_there_are_too_few_schools():
+    rows = [Row(measure, 0.1, 0.6, 0.5, float("nan"), float("nan"), 1.0) for measure in MEASURES]
+    few = "too few schools for an interval: 2, at least 6 needed"
+    assert change_sentence("a", "b", rows, 2) == f"With a instead of b, what changed cannot be told from luck ({few})."
+    assert interval_note(2) == f"No 95 % interval ({few})." and "luck only" in interval_note(6)
+
+
+def test_a_change_from_too_few_schools_is_not_called_unclear():
+    found = change(two(SCHOOL, 2), "two", "mandated_sessions")
+    assert isinstance(found, Change) and "which may be luck (too few schools for an interval: 2" in found.words
+
+
+def test_an_imported_staff_read_twice_is_one_staff():
+    one, other = imported_school(), imported_school()
+    assert one.staff is not other.staff and same_staff(one.staff, other.staff)
+    assert besides_the_reform(Scenario(one), Scenario(other, REFORM)) == []
+    other.staff.columns["trust" if "trust" in other.staff.columns else next(iter(other.staff.columns))][0] = 0.123
+    assert besides_the_reform(Scenario(one), Scenario(other)) == ["the staff that was read from files"]
