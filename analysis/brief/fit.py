@@ -21,13 +21,13 @@ _MONOSPACED = 0.602  # of its size: the width of a letter
 Content = Mapping[str, Any]
 
 
-def scale_of(content: Content, figure: float) -> float | None:
-    """The largest scale at which both pages hold what they say, or None where even the smallest letters are too large.
+def scale_of(content: Content, figure: float, least: float = SCALES[-1]) -> float | None:
+    """The largest scale, down to ``least``, at which both pages hold what they say; None where there is none.
 
     ``content``: what the template shows; ``figure``: height of the figure divided by its width.
     """
     for scale in SCALES:
-        if max(heights(content, figure, scale)) <= _SLACK * _HIGH:
+        if scale >= least and max(heights(content, figure, scale)) <= _SLACK * _HIGH:
             return scale
     return None
 

@@ -31,59 +31,66 @@ Content = dict[str, Any]
 
 
 class Brevity(NamedTuple):
-    """How much is said so that two pages hold it: reforms, letters of what one does, assumptions, letters of code."""
+    """How much is said so that two pages hold it: reforms, letters of what one does, assumptions, letters of files that
+    are printed, whether what lasts is said of every reform, and the smallest scale of letters before less is said.
+    """
 
     reforms: int
     letters: int
     assumptions: int
-    code: int
+    files: int
     kept: bool
+    least: float
 
 
 # From the longest to the shortest; what is left out is said, and is in the HTML version and in the table of numbers.
 BREVITIES = (
-    Brevity(5, MOST_LETTERS, 7, 900, True),
-    Brevity(5, 76, 7, 700, True),
-    Brevity(5, 76, 6, 420, False),
-    Brevity(5, 50, 5, 0, False),
-    Brevity(3, 50, 4, 0, False),
+    Brevity(5, MOST_LETTERS, 7, 2500, True, 0.94),
+    Brevity(5, MOST_LETTERS, 7, 0, True, 0.91),
+    Brevity(5, 76, 7, 0, True, 0.88),
+    Brevity(5, 76, 6, 0, False, 0.85),
+    Brevity(5, 50, 5, 0, False, 0.85),
+    Brevity(3, 50, 4, 0, False, 0.85),
 )
 
 
 def page(summary: Summary, question: str | None, repeat: Repetition) -> str:
     """The brief as HTML that needs no network."""
+    figures: dict[int, Picture] = {}
     for brevity in BREVITIES:
-        content, figure = _content(summary, question, repeat, brevity)
-        scale = scale_of(content, figure)
+        shown = _most_helpful(summary, brevity.reforms)
+        if len(shown) not in figures:
+            figures[len(shown)] = draw(summary, shown)
+        figure = figures[len(shown)]
+        content = _content(summary, repeat, brevity, figure) | {"question": question or _question(summary)}
+        wide, high = figure.figure.get_size_inches()
+        scale = scale_of(content, float(high / wide), brevity.least)
         if scale is not None:
             break
-    content["style"] = _style(USUAL * (scale or SCALES[-1]))
-    return _environment().get_template("brief.html.j2").render(content)
+    source = {"source": _svg(figure), "caption": figure.caption, "alternative": figure.alternative}
+    shown_content = content | {"figure": source, "style": _style(USUAL * (scale or SCALES[-1]))}
+    return _environment().get_template("brief.html.j2").render(shown_content)
 
 
-def _content(summary: Summary, question: str | None, repeat: Repetition, brevity: Brevity) -> tuple[Content, float]:
-    """What the template shows, and the height of the figure divided by its width."""
+def _content(summary: Summary, repeat: Repetition, brevity: Brevity, figure: Picture) -> Content:
+    """What the template shows, without the question and the picture itself."""
     words = texts("brief")
     shown_reforms = _most_helpful(summary, brevity.reforms)
-    figure = draw(summary, shown_reforms)
-    wide, high = figure.figure.get_size_inches()
-    content = {
+    return {
         "language": LANGUAGE[:2],
         "words": words,
-        "question": question or _question(summary),
         "answer": answer(summary),
         "others": others(summary, shown_reforms, brevity.kept),
         "compared": compared(summary),
-        "figure": {"source": _svg(figure), "caption": figure.caption, "alternative": figure.alternative},
+        "figure": {"caption": figure.caption},
         "table": table_of(summary, shown_reforms, brevity.letters),
         "risks": risks(summary),
         "lead": lead(),
         "assumptions": assumptions(summary, brevity.assumptions),
         "limits": [line.format(intervals=_intervals(summary)) for line in words["limits"]],
-        "repeat": _repeat(summary, repeat, brevity.code),
+        "repeat": _repeat(summary, repeat, brevity.files),
         "numbers": _data("text/csv", summary.table.to_csv(index=False)),
     }
-    return content, float(high / wide)
 
 
 def _style(points: float) -> str:
