@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
-
-from experiments import presets, terminal
+from experiments import overrides, presets, terminal, typed
 from experiments.settings import LARGEST_SEED, whole
 from sim.errors import StaffroomError
 from sim.school import School
@@ -122,21 +120,25 @@ def _given(verb: str, arguments: list[str]) -> dict[str, Any]:
         if not sign or not text:
             raise StaffroomError(f"'{argument}' is not a setting; write NAME=VALUE, such as teachers=staff.csv.")
         name = key.removeprefix("school.")
-        if name not in ("seed", "output") or verb != "twin":
-            name = presets.school_field(name, f"staffroom {verb}")
+        if name in ("seed", "output") and verb == "twin":
+            value: Any = text if name == "output" else overrides.parsed(argument).value()
+        else:
+            presets.school_field(name.partition(".")[0], f"staffroom {verb}")
+            name, value = _typed(f"school.{name}={text}")
         if name in written:
             raise StaffroomError(f"{name} is given twice; give it once.")
-        written[name] = _value(name, text)
-    return given | written
+        written[name] = value
+    return given | {name: typed.over(given.get(name), value) for name, value in written.items()}
 
 
-def _value(name: str, text: str) -> Any:
-    if name in (*presets.FILE_PATHS, "output"):
-        return text
-    try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError as problem:
-        raise StaffroomError(f"{name} = {text} cannot be read; write such as 'scales={{trust: [1, 5]}}'.") from problem
+def _typed(full: str) -> tuple[str, Any]:
+    """A setting of the school as ``staffroom run`` reads it; ``where.school=7`` is ``where={school: 7}``."""
+    (override,) = overrides.read([full], ())
+    _, name, *rest = override.key.split(".")
+    value = override.value
+    for part in reversed(rest):
+        value = {part: value}
+    return name, value
 
 
 def _survey(given: dict[str, Any]) -> tuple[Survey, str, dict[str, Any]]:
