@@ -32,7 +32,7 @@ def preview(survey: Survey) -> Preview:
     words = texts("survey")
     sections = {
         "problems": list(survey.problems),
-        "doubts": _doubts(survey, words),
+        "doubts": [*_doubts(survey, words), *survey.doubts],
         "done": list(survey.notices),
         "levels": _levels(survey, words),
         "next": [words["next_problems" if survey.problems else "next_school"]],

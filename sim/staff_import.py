@@ -11,18 +11,12 @@ from typing import TYPE_CHECKING, Any
 from sim.errors import StaffroomError
 from sim.school import SETTINGS, School, Staff
 from sim.staff_answers import prepared
-from sim.staff_columns import (
-    STAFF_COLUMNS,
-    TIE_COLUMNS,
-    Request,
-    find_columns,
-    not_used,
-    read_column,
-    required,
-)
+from sim.staff_columns import STAFF_COLUMNS, TIE_COLUMNS, find_columns, not_used, read_column, required
+from sim.staff_doubts import doubts_of
 from sim.staff_levels import with_levels
-from sim.staff_missing import without_gaps
+from sim.staff_missing import answers_of, check_codes
 from sim.staff_options import split_options
+from sim.staff_request import Request
 from sim.staff_rows import ids_of_staff, rows_asked_for, staff_of_ties, ties_of_staff
 from sim.staff_structure import one_head_each, read_departments, read_team
 from sim.staff_tables import (
@@ -42,6 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TEAM_SETTINGS = {"grade": "grades", "shift": "shifts"}
+DOUBT = "Please check: "
 Numbers = dict[str, list[float]]
 
 
@@ -105,12 +100,13 @@ def staff_from_tables(teachers: Table | None, ties: Table | None, request: Reque
     """
     everybody = teachers
     teachers, ties = rows_asked_for(teachers, _ties_or_none(teachers, ties, request), request)
-    ties = without_gaps(ties, TIE_COLUMNS, request)
+    check_codes(((teachers, STAFF_COLUMNS), (ties, TIE_COLUMNS)), request)
+    ties = answers_of(ties, TIE_COLUMNS, request)
     tie_columns = find_columns(ties, TIE_COLUMNS, request)
     if teachers is None:
         teachers = staff_of_ties(ties, tie_columns, request)
     else:
-        teachers = prepared(without_gaps(teachers, STAFF_COLUMNS, request), request)
+        teachers = prepared(answers_of(teachers, STAFF_COLUMNS, request), request)
     columns = find_columns(teachers, STAFF_COLUMNS, request)
     scales_used({**columns, **tie_columns}, request)
     rows = ids_of_staff(teachers, required(columns, "id", teachers), request)
@@ -123,6 +119,7 @@ def staff_from_tables(teachers: Table | None, ties: Table | None, request: Reque
         for name, heading in columns.items()
         if STAFF_COLUMNS[name].kind in ("number", "flag")
     }
+    request.doubts += doubts_of(teachers, columns, request)
     pairs = read_pairs(ties, tie_columns, rows, request)
     if not request.draw_contacts:
         describe_parts(len(rows), pairs, request)
@@ -177,7 +174,7 @@ def _assembled(
         size=size, department=department, grade=grade, shift=shift, columns=kept,
         pairs=None if request.draw_contacts else pairs, codes=codes,
         names=list(rows) if request.keep_names else [], department_names=department_names,
-        notices=list(request.notices),
+        notices=[*request.notices, *(f"{DOUBT}{doubt}" for doubt in request.doubts)],
     )  # fmt: skip
 
 

@@ -7,11 +7,13 @@ from typing import Any
 from sim.errors import StaffroomError, nearest
 from sim.school import SETTINGS
 from sim.staff_answers import checked_reverse
-from sim.staff_columns import KNOWN_COLUMNS, STAFF_COLUMNS, Request
+from sim.staff_columns import KNOWN_COLUMNS, STAFF_COLUMNS
+from sim.staff_missing import checked_missing
+from sim.staff_request import Request
 from sim.staff_tables import cell_text, label
 
 ROLE_OPTIONS = {f"{name}_column": name for name in ("id", "source", "target", "weight")}
-IMPORT_OPTIONS = ("columns", "scales", "reverse", "where", "contacts", "levels", "keep_names", *ROLE_OPTIONS)
+IMPORT_OPTIONS = ("columns", "scales", "reverse", "where", "missing", "contacts", "levels", "keep_names", *ROLE_OPTIONS)
 DRAWN, ANSWERS = "drawn", "answers"
 SCHOOL_OPTIONS = ("description", "terms", "stances")
 
@@ -40,7 +42,7 @@ def split_options(options: Mapping[str, Any]) -> tuple[Request, dict[str, Any]]:
     scales, words = _scales(options)
     request = Request(
         columns, scales, where, keep_names, items=items, words=words, reverse=checked_reverse(options),
-        draw_contacts=contacts == DRAWN, levels=levels == ANSWERS,
+        draw_contacts=contacts == DRAWN, levels=levels == ANSWERS, missing=checked_missing(options.get("missing")),
     )  # fmt: skip
     return request, {key: value for key, value in options.items() if key not in IMPORT_OPTIONS}
 

@@ -30,13 +30,15 @@ class Survey:
     """A survey as it is understood, from :meth:`read` or :meth:`from_tables`; print it, or show it in a notebook.
 
     ``readings``: one per column; ``problems``: what keeps it from becoming a school, first things first; ``notices``:
-    what was done to the data; ``staff``: the teachers under codes, None while there are problems.
+    what was done to the data; ``staff``: the teachers under codes, None while there are problems; ``doubts``: what can
+    be read and looks wrong all the same.
     """
 
     readings: tuple[Reading, ...]
     problems: tuple[str, ...]
     notices: tuple[str, ...]
     staff: Staff | None
+    doubts: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, teachers: str | Path, ties: str | Path | None = None, **options: Any) -> "Survey":
@@ -130,4 +132,4 @@ def _understood(tables: Tables, notices: list[str], options: Mapping[str, Any]) 
         problems.append(str(problem))
     safe = tuple(replace(reading, problem=without_names(reading.problem, private)) for reading in found)
     told = tuple(dict.fromkeys(without_names(problem, private) for problem in problems))
-    return Survey(safe, told, tuple(request.notices), staff)
+    return Survey(safe, told, tuple(request.notices), staff, tuple(request.doubts))

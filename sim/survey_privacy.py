@@ -3,7 +3,8 @@
 import re
 
 from sim.errors import StaffroomError
-from sim.staff_columns import STAFF_COLUMNS, TIE_COLUMNS, Request, find_columns, read_number
+from sim.staff_columns import STAFF_COLUMNS, TIE_COLUMNS, find_columns, read_number
+from sim.staff_request import Request
 from sim.staff_tables import Table, label
 
 SHORT_NUMBER = re.compile(r"-?\d{1,3}([.,]\d+)?")  # a place in a list names nobody

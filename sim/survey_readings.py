@@ -15,7 +15,6 @@ from sim.staff_columns import (
     STAFF_COLUMNS,
     TIE_COLUMNS,
     KnownColumn,
-    Request,
     find_columns,
     heading_key,
     read_column,
@@ -23,7 +22,8 @@ from sim.staff_columns import (
     required,
 )
 from sim.staff_import import scales_used
-from sim.staff_missing import without_gaps
+from sim.staff_missing import answers_of, check_codes
+from sim.staff_request import Request
 from sim.staff_rows import rows_asked_for
 from sim.staff_tables import Table, label
 
@@ -160,9 +160,7 @@ def _doubts_of_scale(reading: Reading, numbers: list[float], known: KnownColumn)
     if reading.scale_from == "model":
         whole = set(numbers) <= {0.0, 1.0} and len(numbers) > 1
         return [Doubt("only_ends", span)] if whole else []
-    if len(numbers) < FEWEST_ANSWERS:
-        return []
-    return [Doubt("lower_half", span)] if max(numbers) <= (low + high) / 2 else []
+    return []
 
 
 def _filled_in(numbers: list[float]) -> int:
@@ -189,8 +187,9 @@ def all_readings(teachers: Table, ties: Table | None, request: Request) -> list[
     between = Table("the ties", {}, []) if ties is None else ties
     people, between = rows_asked_for(teachers, between, request)
     assert people is not None
-    people = prepared(without_gaps(people, STAFF_COLUMNS, request), request)
-    between = without_gaps(between, TIE_COLUMNS, request)
+    check_codes(((people, STAFF_COLUMNS), (between, TIE_COLUMNS)), request)
+    people = prepared(answers_of(people, STAFF_COLUMNS, request), request)
+    between = answers_of(between, TIE_COLUMNS, request)
     columns, tie_columns = find_columns(people, STAFF_COLUMNS, request), find_columns(between, TIE_COLUMNS, request)
     required(columns, "id", people)
     if ties is not None:
