@@ -19,6 +19,9 @@ FILE_FIELDS = (
     *FILE_PATHS,
     "columns",
     "targets",
+    "separator",
+    "same",
+    "unlisted",
     "missing",
     "scales",
     "reverse",
@@ -130,7 +133,7 @@ def _school_file(content: Mapping[Any, Any], path: Path) -> dict[str, Any]:
         full = school_field(str(key), f"{path.name}: school")
         if full in node:
             raise StaffroomError(f"{path.name}: {full} is given twice, once as '{key}'.")
-        if full in FILE_PATHS and isinstance(value, str):
+        if full in (*FILE_PATHS, "same") and isinstance(value, str):
             value = str(path.parent / Path(value).expanduser())  # files are looked for beside the configuration file
         node[full] = value
     return node

@@ -24,9 +24,14 @@ usage: staffroom preview teachers=FILE [ties=FILE] [NAME=VALUE ...]
   'scales={trust: [1, 5]}'                          lowest and highest possible answer, or the words of the steps
   'reverse=[q8]'                                    questions that point the other way
   'where={school: 7}'                               only the rows of one school
+  'missing=[9, 99]'                                 codes for no answer; for one column missing={trust: [9]}
+  'targets=[friend_1, friend_2]' or 'targets=friend_*'   columns that name colleagues, in either file
+  'same={Ana Ivanova: Anna Ivanova}'                who is meant by a misspelt name (null: nobody); or same=FILE.csv
+  unlisted=add|leave_out|refuse                     colleagues who are named but have no row
+  separator=;                                       between names in one cell, where it is not recognised
   id_column=, source_column=, target_column=, weight_column=
 
-Nothing leaves the computer; names become codes. `staffroom template DIR` writes tables to start from.
+Nothing leaves the computer; names become codes. `staffroom template DIR` writes a table to start from.
 """,
     "twin": """\
 staffroom twin: a synthetic twin of a school from a staff survey, safe to share.
@@ -39,7 +44,7 @@ gives another twin. The folder holds teachers.csv, ties.csv, school.yaml (`staff
 about.txt. A school needs at least ten teachers to have a twin.
 """,
     "template": """\
-staffroom template: a folder to begin a staff survey with: questionnaire, example tables, and how they are read.
+staffroom template: a folder to begin a staff survey with: questionnaire, example table, and how it is read.
 
 usage: staffroom template DIR
 """,

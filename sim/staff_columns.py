@@ -139,6 +139,7 @@ def required(found: Mapping[str, str], name: str, table: Table) -> str:
 def not_used(table: Table, found: Mapping[str, str], request: Request) -> None:
     """One notice with the headings that play no part."""
     played = set(found.values()) | {find_heading(table, heading) for heading in request.where}
+    played |= set(request.naming.used[1]) if request.naming.used[0] == table.title else set()
     left = [f"'{heading}'" for heading in table.columns if heading not in played]
     if left:
         request.notices.append(f"{table.title}: not used: {', '.join(left)}.")

@@ -57,6 +57,7 @@ def _answers_only(cells: list[str], words: tuple[str, ...]) -> list[str]:
 def _without_codes(cells: list[str], heading: str, column: KnownColumn, said: tuple[str, Request]) -> list[str]:
     title, request = said
     codes = request.missing.get(heading_key(heading), request.missing.get(column.name))
+    for_all = codes is None
     if codes is None:
         codes = request.missing.get(ALL_ANSWERS, ()) if column.kind != "label" else ()
     if not codes:
@@ -68,7 +69,18 @@ def _without_codes(cells: list[str], heading: str, column: KnownColumn, said: tu
             f"{title}: {column.name}: {counted(sum(gone), 'cell')} of '{heading}' with a code for no answer ({listed}) "
             "read as missing."
         )
+    if for_all and any(_possible(cell, column, request) for cell, missing in zip(cells, gone, strict=True) if missing):
+        request.doubts.append(
+            f"A code for no answer is a possible answer to '{heading}' and is read as missing there; to keep it, name "
+            f'the codes of single columns, such as missing={{"{column.name}": [...]}}.'
+        )
     return ["" if missing else cell for cell, missing in zip(cells, gone, strict=True)]
+
+
+def _possible(cell: str, column: KnownColumn, request: Request) -> bool:
+    low, high = request.scales.get(column.name, (column.low, column.high))
+    number = read_number(cell)
+    return column.kind == "number" and number is not None and low <= number <= high
 
 
 def same_code(cell: str, code: str) -> bool:

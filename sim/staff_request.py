@@ -22,6 +22,8 @@ class Naming:
     ``targets``: headings or patterns (``colleague_*``) of the columns that name them; ``weights``: headings of how
     often, one for each of those; ``separator`` between several names in one cell ("": recognised); ``same``: name as
     written -> id (None: left out), confirmed by the user; ``unlisted``: ADD, LEAVE_OUT or REFUSE, "" for the default.
+    ``used``: title of the table that names colleagues in columns of its own, and those headings; ``roles``: which
+    of them is "target" and which "weight" (found while reading).
     """
 
     targets: tuple[str, ...] = ()
@@ -29,6 +31,13 @@ class Naming:
     separator: str = ""
     same: Mapping[str, str | None] = field(default_factory=dict)
     unlisted: str = ""
+    used: tuple[str, tuple[str, ...]] = ("", ())
+    roles: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything was said about names."""
+        return bool(self.targets or self.same or self.unlisted)
 
 
 @dataclass

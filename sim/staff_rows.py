@@ -100,7 +100,9 @@ def ties_of_staff(
     if not unfiltered or not left_out:
         return ties
     shared = [name for name in rows if name in left_out]
-    if shared:
+    if request.naming.used[0] == everybody.title:  # who answered in this school names colleagues of this school
+        left_out = Counter({name: times for name, times in left_out.items() if name not in rows})
+    elif shared:
         raise StaffroomError(
             f"{ties.title} has no column '{unfiltered[0]}', and the id '{shared[0]}' belongs to more than one teacher "
             f"of {everybody.title}, so it is open whose ties these are; add the column to the ties."

@@ -59,7 +59,8 @@ def _known_teachers(ties: Table, ends: tuple[list[str], list[str]], rows: Mappin
                 more = f" (and {counted(others, 'more tie')} to unknown teachers)" if others else ""
                 raise StaffroomError(
                     f"{ties.place(row)}: the {name} '{found}' is not in the staff table{nearest_id(found, rows)}"
-                    f"{more}; add the teacher to the staff table or take the tie out."
+                    f"{more}; add the teacher to the staff table or take the tie out; with unlisted=add colleagues "
+                    "without a row become teachers without answers, with unlisted=leave_out their ties are left out."
                 )
 
 
