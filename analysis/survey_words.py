@@ -7,7 +7,7 @@ from typing import Any
 from analysis.in_words import counted
 from analysis.texts import texts
 from sim.staff_codes import codes_for
-from sim.staff_columns import STAFF_COLUMNS
+from sim.staff_columns import STAFF_COLUMNS, TIE_COLUMNS
 from sim.staff_levels import USUAL_LEVELS
 from sim.survey import Survey
 from sim.survey_readings import Reading
@@ -124,8 +124,9 @@ def _conversion(reading: Reading, survey: Survey, words: Mapping[str, Any]) -> t
     return words[f"scale_{reading.scale_from}"].format(**shown), words[convert].format(**shown)
 
 
-def _gaps(reading: Reading, words: Mapping[str, Any]) -> str:
-    if reading.kind == "id" or not reading.missing:
+def _gaps(reading: Reading, words: Mapping[str, Any], in_staff: bool) -> str:
+    in_naming = in_staff and reading.read_as in TIE_COLUMNS
+    if reading.kind == "id" or in_naming or not reading.missing:
         return words["gaps_none"]
     return words[OWN_GAPS.get(reading.read_as) or GAPS[reading.kind]].format(missing=f"{reading.missing:,}")
 
