@@ -76,9 +76,8 @@ def _missing(survey: Survey, words: Mapping[str, Any]) -> list[str]:
 def _row(reading: Reading, survey: Survey, words: Mapping[str, Any]) -> list[str]:
     total = reading.answers + reading.missing
     answers = f"{reading.answers:,} of {total:,}"
-    column = (
-        reading.column if reading.file == survey.readings[0].file else words["in_ties"].format(column=reading.column)
-    )
+    first = reading.file == survey.readings[0].file
+    column = reading.column if first else words["in_ties"].format(column=reading.column)
     if not reading.read_as:
         return [column, words["selects" if reading.kind == "where" else "unused"], answers, "", "", "", ""]
     name = words["names"][reading.read_as]
@@ -88,7 +87,7 @@ def _row(reading: Reading, survey: Survey, words: Mapping[str, Any]) -> list[str
         answers,
         _in_file(reading, words),
         *_conversion(reading, survey, words),
-        _gaps(reading, words),
+        _gaps(reading, words, first),
     ]
 
 
