@@ -192,3 +192,15 @@ def test_the_order_of_rows_changes_nothing_but_the_order(order):
     plain, moved = (School.from_tables(some, None, **options).staff for some in (table, shuffled))
     np.testing.assert_array_equal(np.array(plain.columns["trust"])[list(order)], moved.columns["trust"])
     assert sorted(plain.notices) == sorted(moved.notices)
+
+
+def test_rows_are_chosen_by_what_the_file_says(tmp_path):
+    rows = [f"t{k},{'010' if k < 10 else '8'},{'ab'[k % 2]}" for k in range(20)]
+    (tmp_path / "staff.csv").write_text("id,school,department\n" + "\n".join(rows) + "\n")
+    path = tmp_path / "school.yaml"
+    path.write_text("teachers: staff.csv\ncontacts: drawn\nwhere: {school: 010}\n")
+    assert load_scenario([f"school={path}"]).school.size == 10
+    typed = ["school=from_files", f"school.teachers={tmp_path / 'staff.csv'}", "school.contacts=drawn"]
+    assert load_scenario([*typed, "school.where={school: 010}"]).school.size == 10
+    with pytest.raises(StaffroomError, match="no row of staff.csv has school = 10; its values: 8, 010"):
+        load_scenario([*typed, "school.where={school: 10}"])
