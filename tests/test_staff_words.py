@@ -202,5 +202,5 @@ def test_rows_are_chosen_by_what_the_file_says(tmp_path):
     assert load_scenario([f"school={path}"]).school.size == 10
     typed = ["school=from_files", f"school.teachers={tmp_path / 'staff.csv'}", "school.contacts=drawn"]
     assert load_scenario([*typed, "school.where={school: 010}"]).school.size == 10
-    with pytest.raises(StaffroomError, match="no row of staff.csv has school = 10; its values: 8, 010"):
+    with pytest.raises(StaffroomError, match=r"no row of staff\.csv has school = 10; its values: 8, 010"):
         load_scenario([*typed, "school.where={school: 10}"])
