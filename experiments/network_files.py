@@ -11,7 +11,6 @@ from sim.staff_columns import (
     STAFF_COLUMNS,
     TIE_COLUMNS,
     KnownColumn,
-    Request,
     find_columns,
     find_heading,
     natural_key,
@@ -19,6 +18,8 @@ from sim.staff_columns import (
     read_number,
     required,
 )
+from sim.staff_missing import answers_of
+from sim.staff_request import Request
 from sim.staff_tables import Table, label, read_csv
 
 SAME_TEAM = ("same_team", "teach_same_grade", "same_grade", "same_department")
@@ -47,15 +48,16 @@ def read_networks(
     Ties of teachers with themselves are dropped, repeated ties count once. Raises :class:`StaffroomError` for a file or
     column missing, an id that is repeated within its school, a tie or pair to somebody who is not in the staff table.
     """
-    people = read_csv(teachers, "teachers", [])
+    people = answers_of(read_csv(teachers, "teachers", []), STAFF_COLUMNS, Request())
     rows = _rows_of(people, school_column)
     linked = {school: np.zeros((len(ids), len(ids)), bool) for school, ids in rows.items()}
-    for school, i, j, _ in _pairs(read_csv(ties, "ties", []), rows, school_column, None):
+    named = answers_of(read_csv(ties, "ties", []), TIE_COLUMNS, Request())
+    for school, i, j, _ in _pairs(named, rows, school_column, None):
         linked[school][i, j] = i != j
     if covariates is None:
         return [AdviceNetwork(school, matrix) for school, matrix in linked.items()]
     together = {school: np.zeros_like(matrix) for school, matrix in linked.items()}
-    between = read_csv(covariates, "covariates", [])
+    between = answers_of(read_csv(covariates, "covariates", []), TIE_COLUMNS, Request())
     for school, i, j, same in _pairs(between, rows, school_column, _same_team_heading(between, same_team_column)):
         if same and i != j:
             together[school][i, j] = together[school][j, i] = True
