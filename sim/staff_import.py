@@ -20,8 +20,10 @@ from sim.staff_columns import (
     read_column,
     required,
 )
+from sim.staff_graphs import graph_tables, read_graph
 from sim.staff_levels import with_levels
 from sim.staff_options import split_options
+from sim.staff_reader import file_choices, read_table
 from sim.staff_rows import ids_of_staff, rows_asked_for, staff_of_ties, ties_of_staff
 from sim.staff_structure import one_head_each, read_departments, read_team
 from sim.staff_tables import (
@@ -29,9 +31,6 @@ from sim.staff_tables import (
     NODE,
     TO,
     Table,
-    graph_tables,
-    read_csv,
-    read_graphml,
     table_from_frame,
 )
 from sim.staff_ties import Pair, describe_parts, read_pairs
@@ -49,8 +48,8 @@ def school_from_tables(
 ) -> School:
     """A school from two data frames; options and columns as in :func:`staff_from_tables`."""
     request, settings = split_options(options)
-    people = None if teachers is None else table_from_frame(teachers, "the staff table")
-    between = None if ties is None else table_from_frame(ties, "the tie table")
+    people = None if teachers is None else table_from_frame(teachers, "the staff table", request.notices)
+    between = None if ties is None else table_from_frame(ties, "the tie table", request.notices)
     return school_of_staff(name, staff_from_tables(people, between, request), settings, levels=request.levels)
 
 
@@ -75,19 +74,23 @@ def school_from_files(
     name: str = "imported",
     **options: Any,
 ) -> School:
-    """A school from a staff CSV and a tie CSV, from a tie CSV alone, or from a GraphML file.
+    """A school from a staff table and a tie table, from a tie table alone, or from a graph.
 
-    Options as in :func:`staff_from_tables`. Raises :class:`StaffroomError` for a file missing or not of its kind.
+    Tables are CSV, Excel (.xlsx) or SPSS (.sav) files, graphs GraphML, GEXF, GML or Pajek. Options as in
+    :func:`staff_from_tables`, and ``sheet``, ``encoding``, ``value_labels`` as in
+    :class:`sim.staff_reader.FileChoices`. Raises :class:`StaffroomError` for a file missing or not of its kind.
     """
+    choices = file_choices(options)
     request, settings = split_options(options)
     if graph is not None:
         if teachers is not None or ties is not None:
             raise StaffroomError(
                 "graph is given together with teachers or ties; a GraphML file holds both: give one or the other."
             )
-        return school_of_staff(name, _staff_from_graph(*read_graphml(graph), request), settings, levels=request.levels)
-    people = None if teachers is None else read_csv(teachers, "teachers", request.notices)
-    between = None if ties is None else read_csv(ties, "ties", request.notices)
+        found = read_graph(graph, request.notices)
+        return school_of_staff(name, _staff_from_graph(*found, request), settings, levels=request.levels)
+    people = None if teachers is None else read_table(teachers, "teachers", request.notices, choices)
+    between = None if ties is None else read_table(ties, "ties", request.notices, choices)
     return school_of_staff(name, staff_from_tables(people, between, request), settings, levels=request.levels)
 
 
