@@ -7,7 +7,7 @@ from itertools import pairwise
 from sim.errors import StaffroomError
 from sim.staff_grid import Grid
 from sim.staff_heading_rows import Headings, found_headings
-from sim.staff_tables import Table, cell_text, counted, listed_briefly, told_apart
+from sim.staff_tables import Table, cell_text, counted, is_empty, listed_briefly, told_apart
 
 UNNAMED = re.compile(r"(?i)(unnamed: *\d+(_level_\d+)?|\.\.\.1|)")  # what programs call a column without a name
 ROW_NAMES, ROW_NUMBERS = "row names", "row numbers"
@@ -18,7 +18,7 @@ def table_of(grid: Grid, title: str, notices: list[str]) -> Table:
 
     Raises :class:`StaffroomError` for a grid without rows, and for a row with more cells than headings.
     """
-    filled = [row for row in grid.rows if any(cell_text(cell) for cell in row[1])]
+    filled = [row for row in grid.rows if not all(map(is_empty, map(str.strip, row[1])))]
     if len(filled) < len(grid.rows):
         notices.append(f"{grid.name}: {counted(len(grid.rows) - len(filled), 'empty row')} left out.")
     grid = replace(grid, rows=filled)
@@ -31,7 +31,7 @@ def table_of(grid: Grid, title: str, notices: list[str]) -> Table:
     rows: list[int] = []
     for line, record in found.rows:
         texts = [cell_text(cell) for cell in record]
-        if any(texts[width:]):
+        if not all(map(is_empty, texts[width:])):
             raise StaffroomError(_too_long(grid, line, record, width))
         cells.append((texts + [""] * width)[:width])
         rows.append(line)

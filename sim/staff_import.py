@@ -22,6 +22,7 @@ from sim.staff_columns import (
 )
 from sim.staff_graphs import graph_tables, read_graph
 from sim.staff_levels import with_levels
+from sim.staff_missing import without_gaps
 from sim.staff_options import split_options
 from sim.staff_reader import file_choices, read_table
 from sim.staff_rows import ids_of_staff, rows_asked_for, staff_of_ties, ties_of_staff
@@ -107,11 +108,12 @@ def staff_from_tables(teachers: Table | None, ties: Table | None, request: Reque
     """
     everybody = teachers
     teachers, ties = rows_asked_for(teachers, _ties_or_none(teachers, ties, request), request)
+    ties = without_gaps(ties, TIE_COLUMNS, request)
     tie_columns = find_columns(ties, TIE_COLUMNS, request)
     if teachers is None:
         teachers = staff_of_ties(ties, tie_columns, request)
     else:
-        teachers = prepared(teachers, request)
+        teachers = prepared(without_gaps(teachers, STAFF_COLUMNS, request), request)
     columns = find_columns(teachers, STAFF_COLUMNS, request)
     scales_used({**columns, **tie_columns}, request)
     rows = ids_of_staff(teachers, required(columns, "id", teachers), request)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sim.errors import StaffroomError
 from sim.staff_columns import TIE_COLUMNS, Request, find_columns
 from sim.staff_grid import Grid, is_number
-from sim.staff_tables import Table, cell_text, counted, label
+from sim.staff_tables import Table, counted, is_empty, label
 
 MARKS = {"x", "х", "+", "v", "✓", "✔", "*"}  # Latin and Cyrillic x
 FEWEST = 2
@@ -27,13 +27,18 @@ def tie_matrix(grid: Grid, notices: list[str]) -> Table | None:
     Names may stand on both sides, above only, or on the left only. Raises :class:`StaffroomError` for a square of
     numbers without any names, in which nobody could be told from another.
     """
-    rows = [(number, [label(cell_text(cell)) for cell in cells]) for number, cells in grid.rows]
+    rows = [(number, [_text(cell) for cell in cells]) for number, cells in grid.rows]
     rows = [(number, _trimmed(cells)) for number, cells in rows if any(cells)]
     square = _named_on_both_sides(rows) or _named_above(rows) or _named_on_the_left(rows)
     if square is None:
         _refuse_without_names(rows, grid.name)
         return None
     return _ties(square, grid.name, notices)
+
+
+def _text(cell: str) -> str:
+    text = label(cell.strip())
+    return "" if is_empty(text) else text
 
 
 def _trimmed(cells: list[str]) -> list[str]:

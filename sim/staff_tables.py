@@ -21,7 +21,8 @@ NODE, FROM, TO = "(node)", "(from)", "(to)"  # headings that a graph's own attri
 
 @dataclass(frozen=True)
 class Table:
-    """Columns of text, one cell per row, "" where nothing was given; ``rows`` says where a row stands in its source.
+    """Columns of text as the source has it, one cell per row, "" where nothing stands (``NA`` and the like are kept:
+    :mod:`sim.staff_missing` knows for every column whether they are an answer); ``rows``: where a row stands.
 
     ``titles``: {heading: the question in full}, where the source has both; ``repeated``: {heading that the source has
     several times: its names here}; ``people``: everybody whom a tie table lists, also those without a tie;
@@ -57,11 +58,17 @@ def counted(number: int, noun: str) -> str:
 
 
 def cell_text(value: object) -> str:
-    """A value as the text of a cell; floats keep every digit, whatever means "missing" becomes ""."""
+    """A value as the text of a cell; floats keep every digit, what no file could hold (None, NaN) becomes ""."""
     if isinstance(value, np.generic):
         value = value.item()
-    text = repr(value) if isinstance(value, float) else str(value).strip()
-    return "" if len(text) <= LONGEST_EMPTY and text.lower() in EMPTY_CELLS else text
+    if value is None or (isinstance(value, float) and value != value):
+        return ""
+    return repr(value) if isinstance(value, float) else str(value).strip()
+
+
+def is_empty(cell: str) -> bool:
+    """Whether a cell says "nothing" where its column has no word of this kind: ``NA``, ``null``, ``none``, ..."""
+    return len(cell) <= LONGEST_EMPTY and cell.lower() in EMPTY_CELLS
 
 
 def label(cell: str) -> str:

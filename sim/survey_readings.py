@@ -23,6 +23,7 @@ from sim.staff_columns import (
     required,
 )
 from sim.staff_import import scales_used
+from sim.staff_missing import without_gaps
 from sim.staff_rows import rows_asked_for
 from sim.staff_tables import Table, label
 
@@ -188,7 +189,8 @@ def all_readings(teachers: Table, ties: Table | None, request: Request) -> list[
     between = Table("the ties", {}, []) if ties is None else ties
     people, between = rows_asked_for(teachers, between, request)
     assert people is not None
-    people = prepared(people, request)
+    people = prepared(without_gaps(people, STAFF_COLUMNS, request), request)
+    between = without_gaps(between, TIE_COLUMNS, request)
     columns, tie_columns = find_columns(people, STAFF_COLUMNS, request), find_columns(between, TIE_COLUMNS, request)
     required(columns, "id", people)
     if ties is not None:
