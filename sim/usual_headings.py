@@ -93,7 +93,10 @@ def usual_heading(name: str, titles: Mapping[str, str], headings: list[str]) -> 
     for heading in headings:
         for text in {plain_heading(heading), plain_heading(titles.get(heading, heading))}:
             plain.setdefault(text, []).append(heading)
+    bare = {" ".join(heading.casefold().split()): heading for heading in headings}
     for usual in _PLAIN.get(name, ()):
+        if usual in bare:  # the very words, whatever else resembles them
+            return bare[usual]
         if len(plain.get(usual, ())) == 1:
             return plain[usual][0]
     return None
