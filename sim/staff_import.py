@@ -128,7 +128,7 @@ def staff_from_tables(teachers: Table | None, ties: Table | None, request: Reque
     }
     pairs = read_pairs(ties, tie_columns, rows, request)
     if not request.draw_contacts:
-        describe_parts(len(rows), pairs, request)
+        describe_parts(len(rows), [pair for pair in pairs if pair[2] > 0], request)  # a dormant contact is no tie
     return _assembled(teachers, columns, (rows, numbers, pairs), request)
 
 
