@@ -55,7 +55,8 @@ def workbook_grid(content: Content, role: str, sheet: str | int | None, notices:
             f"{content.name}, sheet '{chosen.title}': {counted(empty, 'formula')} without a result in the file; open "
             "it in Excel or LibreOffice, save it, and read it again."
         )
-    return Grid(content.name, _filled(rows, merged_downwards(stored), content.name, notices))
+    name = f"{content.name}, sheet '{chosen.title}'" if len(book.worksheets) > 1 else content.name
+    return Grid(name, _filled(rows, merged_downwards(stored), name, notices))
 
 
 def _chosen(sheets: list[Any], name: str, wanted: tuple[str, str | int | None], notices: list[str]) -> Any:

@@ -98,6 +98,7 @@ def test_titles_above_empty_rows_and_merged_cells(tmp_path):
 def test_the_sheet_is_named_found_or_asked_for(tmp_path):
     path = workbook(tmp_path / "a.xlsx", Notes=[], Data=STAFF, Лист3=TIES)
     refused("2 sheets with content ('Data', 'Лист3')", "sheet='Data'", "{teachers: 'Data'}", path=path)
+    assert read_table(path, "ties", [], FileChoices(sheet=3)).place(1) == "a.xlsx, sheet 'Лист3', row 3"
     for sheet in ("Data", "data", 2, {"teachers": "Data", "ties": "Лист3"}):
         assert len(read_table(path, "teachers", [], FileChoices(sheet=sheet))) == 3
     assert list(read_table(path, "ties", [], FileChoices(sheet={"ties": "Лист3"})).columns) == TIES[0]
