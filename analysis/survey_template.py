@@ -1,4 +1,4 @@
-"""A folder from which somebody can start a staff survey: questionnaire, example tables, and how they are read."""
+"""A folder from which somebody can start a staff survey: questionnaire, example table, and how it is read."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from analysis import texts
 from sim.errors import StaffroomError
 
-FILES = ("questionnaire.md", "teachers.csv", "ties.csv", "school.yaml")
+FILES = ("questionnaire.md", "teachers.csv", "school.yaml")
 
 
 def write(folder: Path) -> list[Path]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from analysis.in_words import counted
 from analysis.texts import texts
+from sim.staff_codes import codes_for
 from sim.staff_columns import STAFF_COLUMNS
 from sim.staff_levels import USUAL_LEVELS
 from sim.staff_ties import Pair
@@ -13,6 +14,7 @@ from sim.survey import Survey
 from sim.survey_readings import Reading
 from sim.twin_values import FEWEST
 
+MOST_PLACES = 3  # where a name stands
 GAPS = {"number": "gaps_number", "flag": "gaps_flag"}
 OWN_GAPS = {"department": "gaps_department", "grade": "gaps_number", "shift": "gaps_number", "weight": "gaps_weight"}
 
@@ -33,7 +35,8 @@ def preview(survey: Survey) -> Preview:
     words = texts("survey")
     sections = {
         "problems": list(survey.problems),
-        "doubts": _doubts(survey, words),
+        "names": _names(survey, words),
+        "doubts": [*_doubts(survey, words), *survey.doubts],
         "done": list(survey.notices),
         "levels": _levels(survey, words),
         "next": [words["next_problems" if survey.problems else "next_school"]],
@@ -42,7 +45,7 @@ def preview(survey: Survey) -> Preview:
         title=words["title"],
         above=[_size(survey, words), *_missing(survey, words), words["safe"]],
         header=list(words["headings"].values()),
-        rows=[_row(reading, words, survey.readings[0].file) for reading in survey.readings],
+        rows=[_row(reading, survey, words) for reading in survey.readings],
         sections={words["sections"][name]: lines for name, lines in sections.items() if lines},
     )
 
@@ -78,14 +81,29 @@ def _missing(survey: Survey, words: Mapping[str, Any]) -> list[str]:
     return [words["missing"].format(missing=f"{missing:,}", all=f"{missing + cells:,}")]
 
 
-def _row(reading: Reading, words: Mapping[str, Any], first_file: str) -> list[str]:
+def _row(reading: Reading, survey: Survey, words: Mapping[str, Any]) -> list[str]:
     total = reading.answers + reading.missing
     answers = f"{reading.answers:,} of {total:,}"
-    column = reading.column if reading.file == first_file else words["in_ties"].format(column=reading.column)
+    column = (
+        reading.column if reading.file == survey.readings[0].file else words["in_ties"].format(column=reading.column)
+    )
     if not reading.read_as:
         return [column, words["selects" if reading.kind == "where" else "unused"], answers, "", "", "", ""]
     name = words["names"][reading.read_as]
-    return [column, name, answers, _in_file(reading, words), *_conversion(reading, words), _gaps(reading, words)]
+    return [
+        column,
+        name,
+        answers,
+        _in_file(reading, words),
+        *_conversion(reading, survey, words),
+        _gaps(reading, words),
+    ]
+
+
+def _codes(survey: Survey) -> str:
+    """The first codes, as an example."""
+    codes = codes_for(2) if survey.staff is None else survey.staff.codes
+    return ", ".join([*codes[:2], "..."])
 
 
 def _in_file(reading: Reading, words: Mapping[str, Any]) -> str:
@@ -99,10 +117,10 @@ def _in_file(reading: Reading, words: Mapping[str, Any]) -> str:
     return words["range"].format(**ends)
 
 
-def _conversion(reading: Reading, words: Mapping[str, Any]) -> tuple[str, str]:
+def _conversion(reading: Reading, survey: Survey, words: Mapping[str, Any]) -> tuple[str, str]:
     """The scale, and what becomes of an answer."""
     if reading.kind == "id":
-        return "", words["codes"]
+        return "", words["codes"].format(codes=_codes(survey))
     if reading.kind != "number" or reading.problem or not reading.answers:
         return "", ""
     mean = number(reading.mean)
@@ -138,6 +156,19 @@ def _doubts(survey: Survey, words: Mapping[str, Any]) -> list[str]:
         said.append(words["doubts"]["similar"].format(**fields))
     if survey.staff is not None and survey.staff.size < FEWEST:
         said.append(words["doubts"]["small"].format(count=survey.staff.size, fewest=FEWEST))
+    return said
+
+
+def _names(survey: Survey, words: Mapping[str, Any]) -> list[str]:
+    """Names that no teacher has, with the nearest ids: the only names that a preview shows, and it says so."""
+    if not survey.unmatched:
+        return []
+    said = [words["names_note"]]
+    for name in survey.unmatched:
+        nearest = words["names_or"].join(f"'{near}'" for near in name.nearest)
+        places = ", ".join(name.places[:MOST_PLACES]) + (" ..." if len(name.places) > MOST_PLACES else "")
+        sentence = "names_near" if nearest else "names_far"
+        said.append(words[sentence].format(written=name.written, places=places, nearest=nearest))
     return said
 
 

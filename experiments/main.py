@@ -30,7 +30,7 @@ simulate
   map          two settings: which culture schools end in and where they tip; one lever: slowly up and down
 
 your school
-  template     a staff survey to begin with: questionnaire, example tables, how they are read
+  template     a staff survey to begin with: questionnaire, example table, how it is read
   preview      how the files of a staff survey are understood, before they become a school
   twin         a synthetic twin of a school from a staff survey, safe to share
 

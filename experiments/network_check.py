@@ -13,12 +13,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import yaml  # type: ignore[import-untyped]
 from rich import box
 from rich.table import Table
 
 import sim
-from experiments import terminal
+from experiments import terminal, typed
 from experiments.network_files import SAME_TEAM, AdviceNetwork, read_networks
 from experiments.network_patterns import PATTERNS, POOLED, overall_patterns, patterns_of
 from experiments.store import writable
@@ -219,10 +218,8 @@ def _given(argv: Sequence[str]) -> dict[str, str]:
 
 def _sheet(text: str) -> Any:
     """One sheet for all files, or a sheet for each: ``{teachers: Staff, ties: Contacts}``."""
-    try:
-        return yaml.safe_load(text) if text.startswith("{") else text
-    except yaml.YAMLError:
-        raise StaffroomError(f"sheet = {text} cannot be read; write such as 'sheet={{teachers: Staff}}'.") from None
+    value = typed.value_of("school.sheet", text)
+    return text if value is typed.SEVERAL else value
 
 
 def _number(key: str, text: str) -> Any:

@@ -13,7 +13,6 @@ from sim.staff_columns import (
     STAFF_COLUMNS,
     TIE_COLUMNS,
     KnownColumn,
-    Request,
     find_columns,
     find_heading,
     natural_key,
@@ -22,8 +21,9 @@ from sim.staff_columns import (
     read_number,
     required,
 )
-from sim.staff_missing import without_gaps
+from sim.staff_missing import answers_of
 from sim.staff_reader import file_choices, read_table
+from sim.staff_request import Request
 from sim.staff_tables import Table, counted, label
 
 SAME_TEAM = ("same_team", "teach_same_grade", "same_grade", "same_department")
@@ -53,17 +53,17 @@ def read_networks(
     told = notices if notices is not None else []
     choices = file_choices(options)
     school_column, same_team_column = options.get("school_column"), options.get("same_team_column")
-    people = without_gaps(read_table(teachers, "teachers", told, choices), STAFF_COLUMNS, Request())
+    people = answers_of(read_table(teachers, "teachers", told, choices), STAFF_COLUMNS, Request())
     rows = _rows_of(people, school_column)
     linked = {school: np.zeros((len(ids), len(ids)), bool) for school, ids in rows.items()}
-    listed = without_gaps(read_table(ties, "ties", told, choices), TIE_COLUMNS, Request())
+    listed = answers_of(read_table(ties, "ties", told, choices), TIE_COLUMNS, Request())
     weights = _weights(listed, options.get("weight_column"), told)
     for weight, (school, i, j, _) in zip(weights, _pairs(listed, rows, school_column, None), strict=True):
         linked[school][i, j] |= i != j and weight > 0
     if covariates is None:
         return [AdviceNetwork(school, matrix) for school, matrix in linked.items()]
     together = {school: np.zeros_like(matrix) for school, matrix in linked.items()}
-    between = without_gaps(read_table(covariates, "covariates", told, choices), TIE_COLUMNS, Request())
+    between = answers_of(read_table(covariates, "covariates", told, choices), TIE_COLUMNS, Request())
     for school, i, j, same in _pairs(between, rows, school_column, _same_team_heading(between, same_team_column)):
         if same and i != j:
             together[school][i, j] = together[school][j, i] = True

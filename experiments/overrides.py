@@ -10,7 +10,7 @@ from hydra.core.override_parser.types import ChoiceSweep, QuotedString
 from hydra.core.override_parser.types import Override as HydraOverride
 from hydra.errors import HydraException
 
-from experiments import presets
+from experiments import presets, typed
 from sim.errors import StaffroomError, nearest
 from sim.levers import LEVERS
 from sim.parameters import PARAMETERS
@@ -64,6 +64,9 @@ def read(
 
 
 def _read_one(given: str, verb_keys: Sequence[str]) -> Override:
+    as_written = _as_written(given, verb_keys)
+    if as_written is not None:
+        return as_written
     item = parsed(given)
     if item.package is not None:
         raise StaffroomError(f"{given}: '@{item.package}' has no meaning here; {_EXAMPLE}.")
@@ -74,6 +77,18 @@ def _read_one(given: str, verb_keys: Sequence[str]) -> Override:
     _, _, written = (item.input_line or given).partition("=")
     override = Override(key, value, given, f"{_prefix(key)}{key}={written}", item.is_sweep_override())
     return _choices(override) if key in GROUPS else override
+
+
+def _as_written(given: str, verb_keys: Sequence[str]) -> Override | None:
+    """A setting whose text counts as it is written, unless it has several values."""
+    key, _, text = given.partition("=")
+    name = key.lstrip("+")
+    if not text or not typed.is_written(name):
+        return None
+    group, field, *rest = name.split(".")
+    full = ".".join((full_key(f"{group}.{field}", verb_keys), *rest))
+    value = typed.value_of(full, text)
+    return None if value is typed.SEVERAL else Override(full, value, given, typed.as_override(full, value))
 
 
 def _prefix(key: str) -> str:
@@ -102,7 +117,9 @@ def parsed(given: str) -> HydraOverride:
     if not equals and not given.startswith("~"):
         raise StaffroomError(f"'{given}' is not a setting{_intended(given)}; {_EXAMPLE}.")
     try:
-        return parser.parse_override(given)
+        override = parser.parse_override(given)
+        typed.refuse_repeated(value)
+        return override
     except HydraException as problem:
         if key.lstrip("+") in _PATH_KEYS and value and not value.startswith(("'", '"')):
             quoted = value.replace("'", "\\'")

@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
-
 import configs
+from experiments import yaml_files
 from sim.errors import StaffroomError, nearest
 from sim.levers import LEVERS
 from sim.school import SETTINGS
@@ -19,6 +18,11 @@ FILE_PATHS = ("teachers", "ties", "graph")
 FILE_FIELDS = (
     *FILE_PATHS,
     "columns",
+    "targets",
+    "separator",
+    "same",
+    "unlisted",
+    "missing",
     "scales",
     "reverse",
     "where",
@@ -57,7 +61,7 @@ def presets(group: str) -> list[Preset]:
     """The presets of a group, in alphabetical order."""
     found = []
     for name in names(group):
-        content = yaml.safe_load((FOLDER / group / f"{name}.yaml").read_text("utf-8")) or {}
+        content = packaged(group, name)
         found.append(Preset(name, str(content.get("description", "")), content))
     return found
 
@@ -68,9 +72,14 @@ def content(group: str, name: str) -> dict[str, Any]:
     return _OWN_CONTENTS[group, stored] if (group, stored) in _OWN_CONTENTS else _packaged(group, stored)
 
 
+def packaged(group: str, name: str) -> dict[str, Any]:
+    """What the file of a preset says."""
+    return yaml_files.read(FOLDER / group / f"{name}.yaml", f"{name}.yaml") or {}
+
+
 @cache
 def _packaged(group: str, name: str) -> dict[str, Any]:
-    return {"name": name, **(yaml.safe_load((FOLDER / group / f"{name}.yaml").read_text("utf-8")) or {})}
+    return {"name": name, **packaged(group, name)}
 
 
 def choice(group: str, given: object) -> str:
@@ -98,14 +107,7 @@ def _own_file(group: str, path: Path) -> str:
 
 def own_content(group: str, path: Path) -> Mapping[Any, Any]:
     """What a user's own file says. Raises :class:`StaffroomError` where it cannot be read."""
-    try:
-        content = yaml.safe_load(path.read_text("utf-8"))
-    except FileNotFoundError as problem:
-        raise StaffroomError(f"{group}={path}: there is no such file.") from problem
-    except (OSError, UnicodeDecodeError) as problem:
-        raise StaffroomError(f"{group}={path} cannot be read: {problem}.") from problem
-    except yaml.YAMLError as problem:
-        raise StaffroomError(f"{group}={path} is not a YAML file: {' '.join(str(problem).split())}.") from problem
+    content = yaml_files.read(path, f"{group}={path}")
     if not isinstance(content, Mapping):
         raise StaffroomError(f"{group}={path} holds no settings; write lines such as `trust: 0.4`.")
     return content
@@ -134,7 +136,7 @@ def _school_file(content: Mapping[Any, Any], path: Path) -> dict[str, Any]:
         full = school_field(str(key), f"{path.name}: school")
         if full in node:
             raise StaffroomError(f"{path.name}: {full} is given twice, once as '{key}'.")
-        if full in FILE_PATHS and isinstance(value, str):
+        if full in (*FILE_PATHS, "same") and isinstance(value, str):
             value = str(path.parent / Path(value).expanduser())  # files are looked for beside the configuration file
         node[full] = value
     return node

@@ -10,7 +10,7 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 import sim
-from experiments import overrides, presets
+from experiments import overrides, presets, typed
 from sim.errors import StaffroomError
 from sim.scheduled_lever import DEFAULT_START
 
@@ -66,7 +66,7 @@ def to_scenario(configuration: Mapping[str, Any]) -> sim.Scenario:
 
 def to_school(described: Mapping[str, Any]) -> sim.School:
     """A school from the content of a school's configuration: generated, or read from the files that it names."""
-    given = {presets.school_field(key, "school"): value for key, value in described.items()}
+    given = {presets.school_field(key, "school"): value for key, value in typed.joined(described).items()}
     options = {name: given.pop(name) for name in presets.FILE_FIELDS if name in given}
     options = {name: value for name, value in options.items() if value not in (None, {}, [], False)}
     for name in ("terms", "stances"):

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
-
-from experiments import presets, terminal
+from experiments import overrides, presets, terminal, typed
 from experiments.settings import LARGEST_SEED, whole
 from sim.errors import StaffroomError
 from sim.school import School
@@ -26,12 +24,17 @@ usage: staffroom preview teachers=FILE [ties=FILE] [NAME=VALUE ...]
   'scales={trust: [1, 5]}'                          lowest and highest possible answer, or the words of the steps
   'reverse=[q8]'                                    questions that point the other way
   'where={school: 7}'                               only the rows of one school
+  'missing=[9, 99]'                                 codes for no answer; for one column missing={trust: [9]}
+  'targets=[friend_1, friend_2]' or 'targets=friend_*'   columns that name colleagues, in either file
+  'same={Ana Ivanova: Anna Ivanova}'                who is meant by a misspelt name (null: nobody); or same=FILE.csv
+  unlisted=add|leave_out|refuse                     colleagues who are named but have no row
+  separator=;                                       between names in one cell, where it is not recognised
   id_column=, source_column=, target_column=, weight_column=
   sheet=NAME              of a workbook with several; 'sheet={teachers: Staff, ties: Contacts}'
   encoding=cp1251         of text files, where it is not recognised
   value_labels=codes      of SPSS files: the numbers and not the words behind them
 
-Nothing leaves the computer; names become codes. `staffroom template DIR` writes tables to start from.
+Nothing leaves the computer; names become codes. `staffroom template DIR` writes a table to start from.
 """,
     "twin": """\
 staffroom twin: a synthetic twin of a school from a staff survey, safe to share.
@@ -44,7 +47,7 @@ gives another twin. The folder holds teachers.csv, ties.csv, school.yaml (`staff
 about.txt. A school needs at least ten teachers to have a twin.
 """,
     "template": """\
-staffroom template: a folder to begin a staff survey with: questionnaire, example tables, and how they are read.
+staffroom template: a folder to begin a staff survey with: questionnaire, example table, and how it is read.
 
 usage: staffroom template DIR
 """,
@@ -125,21 +128,25 @@ def _given(verb: str, arguments: list[str]) -> dict[str, Any]:
         if not sign or not text:
             raise StaffroomError(f"'{argument}' is not a setting; write NAME=VALUE, such as teachers=staff.csv.")
         name = key.removeprefix("school.")
-        if name not in ("seed", "output") or verb != "twin":
-            name = presets.school_field(name, f"staffroom {verb}")
+        if name in ("seed", "output") and verb == "twin":
+            value: Any = text if name == "output" else overrides.parsed(argument).value()
+        else:
+            presets.school_field(name.partition(".")[0], f"staffroom {verb}")
+            name, value = _typed(f"school.{name}={text}")
         if name in written:
             raise StaffroomError(f"{name} is given twice; give it once.")
-        written[name] = _value(name, text)
-    return given | written
+        written[name] = value
+    return given | {name: typed.over(given.get(name), value) for name, value in written.items()}
 
 
-def _value(name: str, text: str) -> Any:
-    if name in (*presets.FILE_PATHS, "output"):
-        return text
-    try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError as problem:
-        raise StaffroomError(f"{name} = {text} cannot be read; write such as 'scales={{trust: [1, 5]}}'.") from problem
+def _typed(full: str) -> tuple[str, Any]:
+    """A setting of the school as ``staffroom run`` reads it; ``where.school=7`` is ``where={school: 7}``."""
+    (override,) = overrides.read([full], ())
+    _, name, *rest = override.key.split(".")
+    value = override.value
+    for part in reversed(rest):
+        value = {part: value}
+    return name, value
 
 
 def _survey(given: dict[str, Any]) -> tuple[Survey, str, dict[str, Any]]:

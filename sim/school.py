@@ -29,8 +29,8 @@ class Staff:
 
     ``pairs`` are (i, j, opportunity, trust i->j, trust j->i) with i < j, or None where the model draws who is in
     contact with whom, as for a generated school with these departments and grade teams; ``codes`` are what outputs
-    call the teachers, ``names`` what the file called them (never written unless asked for); ``notices`` say what was
-    done to the data.
+    call the teachers (``own_codes``: the file calls them so too), ``names`` what the file called them (never written
+    unless asked for); ``notices`` say what was done to the data.
     """
 
     size: int
@@ -41,6 +41,7 @@ class Staff:
     pairs: list[tuple[int, int, float, float, float]] | None
     codes: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    own_codes: bool = False
     department_names: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 

@@ -15,6 +15,7 @@ from sim.errors import StaffroomError
 from sim.measures import CULTURE_INPUTS, CULTURE_WEEKS, CULTURES, MEASURE_DTYPE, MEASURE_NAMES, SUMMED, classify
 from sim.scenario import Scenario
 from sim.setup import build
+from sim.staff_codes import codes_for
 from sim.state import TEACHER_DTYPE, State
 from sim.views import view
 from sim.week import outcomes, run_weeks
@@ -177,7 +178,7 @@ def teacher_codes(scenario: Scenario) -> list[str]:
     staff, size = scenario.school.staff, int(scenario.school.size)
     if staff is not None and staff.codes:
         return staff.codes
-    return [f"T{i + 1:0{max(2, len(str(size)))}d}" for i in range(size)]
+    return codes_for(size)
 
 
 def _fill(result: Result, start: int, stop: int, teachers: np.ndarray) -> None:

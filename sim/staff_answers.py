@@ -14,12 +14,13 @@ from sim.staff_columns import (
     MISSING,
     STAFF_COLUMNS,
     KnownColumn,
-    Request,
     find_columns,
     find_heading,
     heading_key,
+    missing_hint,
     read_number,
 )
+from sim.staff_request import Request
 from sim.staff_tables import Table, counted, label
 
 FEWEST_ANSWERED = 0.5  # share of the questions of one variable that must be answered
@@ -46,9 +47,11 @@ def prepared(teachers: Table, request: Request) -> Table:
                 request.columns[name] = headings[0]
             continue
         try:
+            questions = [_answers(teachers, heading, STAFF_COLUMNS[name], request) for heading in headings]
+            request.questions[name] = questions
             numbers = [
-                _answers(teachers, heading, STAFF_COLUMNS[name], request, turn=heading in reversed_ones)
-                for heading in headings
+                _turned(answers, name, request) if heading in reversed_ones else answers
+                for heading, answers in zip(headings, questions, strict=True)
             ]
         except StaffroomError as problem:
             if not request.collect:
@@ -95,10 +98,10 @@ def _questions(teachers: Table, request: Request) -> dict[str, list[str]]:
     return found
 
 
-def _answers(table: Table, heading: str, known: KnownColumn, request: Request, turn: bool) -> list[float]:
-    """One question as numbers on its scale (words by their place from 1), turned round where asked; NaN: no answer."""
+def _answers(table: Table, heading: str, known: KnownColumn, request: Request) -> list[float]:
+    """One question as numbers on its scale (words by their place from 1); NaN: no answer."""
     words = request.words.get(known.name)
-    low, high = (1.0, float(len(words))) if words else request.scales.get(known.name, (known.low, known.high))
+    low, high = _scale_of(known.name, request)
     numbers = []
     for row, cell in enumerate(table.columns[heading]):
         number = _place_of(cell, words, table.place(row), heading) if words else read_number(cell)
@@ -106,10 +109,27 @@ def _answers(table: Table, heading: str, known: KnownColumn, request: Request, t
             raise StaffroomError(
                 f"{table.place(row)}: {known.name} (column '{heading}') = {cell!r} is not an answer on its scale; "
                 f"allowed: {low:g} to {high:g}, or nothing; for a scale of its own declare the two ends, such as "
-                f'scales={{"{known.name}": [1, 5]}}.'
+                f'scales={{"{known.name}": [1, 5]}}.{_hint(table, heading, known, (low, high))}'
             )
-        numbers.append(low + high - number if turn else number)
+        numbers.append(number)
     return numbers
+
+
+def _scale_of(name: str, request: Request) -> tuple[float, float]:
+    words, known = request.words.get(name), STAFF_COLUMNS[name]
+    return (1.0, float(len(words))) if words else request.scales.get(name, (known.low, known.high))
+
+
+def _turned(answers: list[float], name: str, request: Request) -> list[float]:
+    """A question that points the other way."""
+    low, high = _scale_of(name, request)
+    return [low + high - answer for answer in answers]
+
+
+def _hint(table: Table, heading: str, known: KnownColumn, ends: tuple[float, float]) -> str:
+    numbers = {cell: read_number(cell) for cell in set(table.columns[heading])}
+    wrong = [cell for cell, number in numbers.items() if number is None or number < ends[0] or number > ends[1]]
+    return missing_hint(wrong, known.name)
 
 
 def _place_of(cell: str, words: Sequence[str], place: str, heading: str) -> float:
@@ -120,7 +140,8 @@ def _place_of(cell: str, words: Sequence[str], place: str, heading: str) -> floa
     if given not in folded:
         listed = ", ".join(f"'{word}'" for word in words)
         raise StaffroomError(
-            f"{place}: '{heading}' = {cell!r} is not a word of its scale; allowed: {listed}, or nothing."
+            f"{place}: '{heading}' = {cell!r} is not a word of its scale; allowed: {listed}, or nothing; a word for no "
+            f"answer is declared with missing=[{cell!r}]."
         )
     return float(folded.index(given) + 1)
 

@@ -3,17 +3,21 @@
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import isnan
 from typing import Literal
 
 from sim.errors import StaffroomError, nearest
+from sim.staff_request import Request
 from sim.staff_tables import Table, counted, label, listed_briefly
 from sim.usual_headings import usual_heading
 
 MISSING = float("nan")
 FEWEST_ANSWERS = 10  # below, a mean says too little of a school and too much of single teachers (an assumption)
-FLAGS = {"1": 1.0, "yes": 1.0, "true": 1.0, "0": 0.0, "no": 0.0, "false": 0.0}
+ALL_ANSWERS = "*"  # codes for no answer that hold in every column of answers
+YES, NO = ("1", "yes", "true", "да", "иә", "ия"), ("0", "no", "false", "нет", "жоқ")
+FLAGS = {**dict.fromkeys(YES, 1.0), **dict.fromkeys(NO, 0.0)}
+MOST_CODES = 2  # more different cells that do not fit are hardly codes for no answer
 DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 
 
@@ -81,33 +85,6 @@ TIE_COLUMNS: dict[str, KnownColumn] = {column.name: column for column in [
 ]}
 # fmt: on
 KNOWN_COLUMNS = STAFF_COLUMNS | TIE_COLUMNS
-
-
-@dataclass
-class Request:
-    """What a caller asked of an import, checked, and the notices that pile up while it is done.
-
-    ``columns``: known name -> heading of the file (None: do not use); ``scales``: known name -> (low, high);
-    ``where``: heading -> value of the rows to keep; ``directed``: a tie belongs to the one who names it; ``items``:
-    known name -> several headings; ``words``: known name -> words of its scale from low to high; ``reverse``: names or
-    headings that point the other way; ``draw_contacts``: there are no ties, and the model draws them;
-    ``levels``: what is usual in the school is taken from the answers; ``collect``: what is wrong with the answers to
-    one variable is kept in ``problems`` instead of raised.
-    """
-
-    columns: dict[str, str | None] = field(default_factory=dict)
-    scales: dict[str, tuple[float, float]] = field(default_factory=dict)
-    where: dict[str, str] = field(default_factory=dict)
-    keep_names: bool = False
-    directed: bool = True
-    items: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    reverse: tuple[str, ...] = ()
-    draw_contacts: bool = False
-    levels: bool = False
-    collect: bool = False
-    problems: dict[str, str] = field(default_factory=dict)
-    notices: list[str] = field(default_factory=list)
 
 
 def heading_key(heading: str) -> str:
@@ -186,6 +163,7 @@ def not_used(table: Table, found: Mapping[str, str], request: Request) -> None:
     if taken:
         request.notices.append(f"{table.title}: by their usual meaning taken for: {listed_briefly(taken)}.")
     played = set(found.values()) | {find_heading(table, heading) for heading in request.where}
+    played |= set(request.naming.used[1]) if request.naming.used[0] == table.title else set()
     left = [f"'{heading}'" for heading in table.columns if heading not in played]
     if left:
         request.notices.append(f"{table.title}: not used: {', '.join(left)}.")
@@ -210,7 +188,8 @@ def read_column(table: Table, heading: str, known: KnownColumn, request: Request
         return _read_flags(table, heading, known, request)
     numbers = [read_number(cell) for cell in cells]
     where = (table, heading, known)
-    _refuse([row for row, value in enumerate(numbers) if value is None], "is not a number", where, "")
+    wrong = [row for row, value in enumerate(numbers) if value is None]
+    _refuse(wrong, "is not a number", where, missing_hint([cells[row] for row in wrong], known.name))
     values = [MISSING if value is None else value for value in numbers]
     commas = sum(DECIMAL_COMMA.fullmatch(cell) is not None for cell in cells)
     if commas:
@@ -220,7 +199,8 @@ def read_column(table: Table, heading: str, known: KnownColumn, request: Request
     if known.name in request.scales:
         return _limited(_from_scale(values, where, request), where, request)
     outside = [row for row, value in enumerate(values) if not isnan(value) and not known.low <= value <= known.high]
-    _refuse(outside, "is out of range", where, _scale_hint(values, known))
+    hint = missing_hint([cells[row] for row in outside], known.name)
+    _refuse(outside, "is out of range", where, hint + _scale_hint(values, known))
     return _limited(values, where, request)
 
 
@@ -237,6 +217,16 @@ def _read_flags(table: Table, heading: str, known: KnownColumn, request: Request
     return [0.0 if isnan(flag) else flag for flag in flags]
 
 
+def missing_hint(cells: list[str], name: str) -> str:
+    """What to say where all cells that do not fit are one or two codes: they may stand for no answer."""
+    codes = sorted({label(cell) for cell in cells}, key=natural_key)
+    if not 0 < len(codes) <= MOST_CODES:
+        return ""
+    listed = ", ".join(code if read_number(code) is not None else repr(code) for code in codes)
+    stands = "stands" if len(codes) == 1 else "stand"
+    return f' If {listed} {stands} for no answer, say missing={{"{name}": [{listed}]}}.'
+
+
 def _scale_hint(values: list[float], known: KnownColumn) -> str:
     present = [value for value in values if not isnan(value)]
     if not (known.scalable and present):
@@ -251,7 +241,8 @@ def _from_scale(values: list[float], where: tuple[Table, str, KnownColumn], requ
     table, heading, known = where
     low, high = request.scales[known.name]
     outside = [row for row, value in enumerate(values) if not isnan(value) and not low <= value <= high]
-    _refuse(outside, f"is outside its declared scale of {low:g} to {high:g}", where, "")
+    hint = missing_hint([table.columns[heading][row] for row in outside], known.name)
+    _refuse(outside, f"is outside its declared scale of {low:g} to {high:g}", where, hint)
     present = sum(not isnan(value) for value in values)
     request.notices.append(
         f"{table.title}: {known.name}: {counted(present, 'value')} of '{heading}' converted from the scale of "

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sim.errors import StaffroomError
 from sim.school import DEFAULT_TERMS, School, Staff
+from sim.staff_codes import codes_for
 from sim.staff_columns import read_labels
 
 FILES = ("teachers.csv", "ties.csv", "school.yaml", "about.txt")
@@ -29,7 +30,7 @@ def save_school(school: School, folder: str | Path, *, overwrite: bool = False) 
     there = [name for name in FILES if (place / name).exists()]
     if there and not overwrite:
         raise StaffroomError(f"'{folder}' already holds {there[0]}; give another folder, or overwrite=True.")
-    codes = list(staff.codes) or [f"T{row + 1:0{max(2, len(str(staff.size)))}d}" for row in range(staff.size)]
+    codes = list(staff.codes) or codes_for(staff.size)
     try:
         place.mkdir(parents=True, exist_ok=True)
         for name in there:

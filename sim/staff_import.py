@@ -11,20 +11,17 @@ from typing import TYPE_CHECKING, Any
 from sim.errors import StaffroomError
 from sim.school import SETTINGS, School, Staff
 from sim.staff_answers import prepared
-from sim.staff_columns import (
-    STAFF_COLUMNS,
-    TIE_COLUMNS,
-    Request,
-    find_columns,
-    not_used,
-    read_column,
-    required,
-)
+from sim.staff_codes import PREFIXES, are_ids, codes_for
+from sim.staff_columns import STAFF_COLUMNS, TIE_COLUMNS, find_columns, not_used, read_column, required
+from sim.staff_doubts import doubts_of
 from sim.staff_graphs import graph_tables, read_graph
 from sim.staff_levels import with_levels
-from sim.staff_missing import without_gaps
+from sim.staff_missing import answers_of, check_codes
+from sim.staff_names import Known
+from sim.staff_naming import named_ties, with_known_names, with_unlisted
 from sim.staff_options import split_options
 from sim.staff_reader import file_choices, read_table
+from sim.staff_request import Request
 from sim.staff_rows import ids_of_staff, rows_asked_for, staff_of_ties, ties_of_staff
 from sim.staff_structure import one_head_each, read_departments, read_team
 from sim.staff_tables import (
@@ -32,15 +29,18 @@ from sim.staff_tables import (
     NODE,
     TO,
     Table,
+    label,
     table_from_frame,
 )
 from sim.staff_ties import Pair, describe_parts, read_pairs
+from sim.staff_weights import weighted
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
 TEAM_SETTINGS = {"grade": "grades", "shift": "shifts"}
+DOUBT = "Please check: "
 Numbers = dict[str, list[float]]
 
 
@@ -103,33 +103,65 @@ def staff_from_tables(teachers: Table | None, ties: Table | None, request: Reque
     its steps from low to high} for columns that are not on 0 to 1, ``reverse`` [name or heading] of questions that
     point the other way, ``where`` {heading: value} to keep some rows of both tables, ``contacts="drawn"`` where there
     are no ties, ``levels="answers"`` where what is usual in the school is the mean of its answers, ``id_column``,
-    ``source_column``, ``target_column``, ``weight_column``, ``keep_names`` to keep the file's ids in ``Staff.names``.
+    ``source_column``, ``target_column``, ``weight_column``, ``missing`` [codes for no answer], ``targets`` (the columns
+    that name colleagues, in either table), ``separator``, ``same`` and ``unlisted`` (see
+    :class:`sim.staff_request.Naming`), ``keep_names`` to keep the file's ids in ``Staff.names``.
     All other keywords are settings of :class:`School`.
     """
     everybody = teachers
-    teachers, ties = rows_asked_for(teachers, _ties_or_none(teachers, ties, request), request)
-    ties = without_gaps(ties, TIE_COLUMNS, request)
+    teachers, between = rows_asked_for(teachers, _ties_or_none(teachers, ties, request), request)
+    ties = named_ties(teachers, None if ties is None and not request.draw_contacts else between, request) or between
+    check_codes(((teachers, STAFF_COLUMNS), (ties, TIE_COLUMNS)), request)
+    ties = answers_of(ties, TIE_COLUMNS, request)
     tie_columns = find_columns(ties, TIE_COLUMNS, request)
     if teachers is None:
         teachers = staff_of_ties(ties, tie_columns, request)
     else:
-        teachers = prepared(without_gaps(teachers, STAFF_COLUMNS, request), request)
+        teachers = prepared(answers_of(teachers, STAFF_COLUMNS, request), request)
     columns = find_columns(teachers, STAFF_COLUMNS, request)
     scales_used({**columns, **tie_columns}, request)
-    rows = ids_of_staff(teachers, required(columns, "id", teachers), request)
+    heading = required(columns, "id", teachers)
+    rows = ids_of_staff(teachers, heading, request)
+    others: list[str] = []
     if everybody is not None and not request.draw_contacts:
-        ties = ties_of_staff(ties, tie_columns, (everybody, columns["id"], rows), request)
+        others = [label(cell) for cell in everybody.columns[heading]]
+        ties = with_known_names(ties, tie_columns, Known([*rows, *filter(None, others)]), request)
+        ties = ties_of_staff(ties, tie_columns, (everybody, heading, rows), request)
+        if request.naming.asked:
+            ends = (tie_columns["source"], tie_columns["target"])
+            teachers, ties = with_unlisted((teachers, columns, rows), (ties, ends), request)
+            rows = ids_of_staff(teachers, heading, request)
+    ties = weighted(ties, tie_columns, request)
     not_used(teachers, columns, request)
     not_used(ties, tie_columns, request)
+    return _read(teachers, columns, (ties, tie_columns), (rows, others), request)
+
+
+def _read(
+    teachers: Table,
+    columns: Mapping[str, str],
+    named: tuple[Table, Mapping[str, str]],
+    people: tuple[dict[str, int], Sequence[str]],
+    request: Request,
+) -> Staff:
+    """The staff from tables in which everybody is known; ``people``: {id: row}, and ids of others in the file."""
+    (ties, tie_columns), (rows, others) = named, people
     numbers = {
         name: read_column(teachers, heading, STAFF_COLUMNS[name], request)
         for name, heading in columns.items()
         if STAFF_COLUMNS[name].kind in ("number", "flag")
     }
+    request.doubts += doubts_of(teachers, columns, request)
     pairs = read_pairs(ties, tie_columns, rows, request)
     if not request.draw_contacts:
         describe_parts(len(rows), [pair for pair in pairs if pair[2] > 0], request)  # a dormant contact is no tie
-    return _assembled(teachers, columns, (rows, numbers, pairs), request)
+    codes = codes_for(len(rows), list(rows), (name for name in others if name not in rows))
+    if codes[0][0] != PREFIXES[0]:
+        request.notices.append(
+            f"{teachers.title}: teachers are called {codes[0]}, {codes[1]}, ..., because {PREFIXES[0]}01 or the like "
+            "is the id of somebody in another row."
+        )
+    return _assembled(teachers, columns, (rows, codes, numbers, pairs), request)
 
 
 def _ties_or_none(teachers: Table | None, ties: Table | None, request: Request) -> Table:
@@ -144,6 +176,8 @@ def _ties_or_none(teachers: Table | None, ties: Table | None, request: Request) 
             "between departments and grade teams as in a generated school."
         )
         return Table("the ties", {"source": [], "target": []}, [])
+    if ties is None and request.naming.targets:
+        return Table("the ties", {}, [])
     if ties is None:
         raise StaffroomError(
             "No ties are given; a school needs a table of who is in contact with whom (one without rows makes "
@@ -164,12 +198,13 @@ def _staff_from_graph(graph: "nx.Graph", title: str, request: Request) -> Staff:
 
 
 def _assembled(
-    teachers: Table, columns: Mapping[str, str], parts: tuple[Mapping[str, int], Numbers, list[Pair]], request: Request
+    teachers: Table,
+    columns: Mapping[str, str],
+    parts: tuple[Mapping[str, int], list[str], Numbers, list[Pair]],
+    request: Request,
 ) -> Staff:
-    rows, numbers, pairs = parts
+    rows, codes, numbers, pairs = parts
     size = len(rows)
-    width = max(2, len(str(size)))
-    codes = [f"T{row + 1:0{width}d}" for row in range(size)]
     department, department_names = read_departments(teachers, columns.get("department"), (rows, codes, pairs), request)
     grade, shift = (read_team(teachers, columns.get(name), name, setting) for name, setting in TEAM_SETTINGS.items())
     _report_drawn(teachers.title, {**numbers, "grade": grade, "shift": shift}, request)
@@ -179,8 +214,9 @@ def _assembled(
     return Staff(
         size=size, department=department, grade=grade, shift=shift, columns=kept,
         pairs=None if request.draw_contacts else pairs, codes=codes,
-        names=list(rows) if request.keep_names else [], department_names=department_names,
-        notices=list(request.notices),
+        names=list(rows) if request.keep_names else [], own_codes=are_ids(codes, rows),
+        department_names=department_names,
+        notices=[*request.notices, *(f"{DOUBT}{doubt}" for doubt in request.doubts)],
     )  # fmt: skip
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from sim.errors import StaffroomError
-from sim.staff_columns import TIE_COLUMNS, Request, find_columns
+from sim.staff_columns import TIE_COLUMNS, find_columns
 from sim.staff_grid import Grid, is_number
+from sim.staff_request import Request
 from sim.staff_tables import Table, counted, is_empty, label
 
 MARKS = {"x", "х", "+", "v", "✓", "✔", "*"}  # Latin and Cyrillic x

@@ -7,11 +7,26 @@ from typing import Any
 from sim.errors import StaffroomError, nearest
 from sim.school import SETTINGS
 from sim.staff_answers import checked_reverse
-from sim.staff_columns import KNOWN_COLUMNS, STAFF_COLUMNS, Request
+from sim.staff_columns import KNOWN_COLUMNS, STAFF_COLUMNS
+from sim.staff_missing import checked_missing
+from sim.staff_naming_options import NAMING_OPTIONS, checked_naming
+from sim.staff_request import Request
 from sim.staff_tables import cell_text, label
 
 ROLE_OPTIONS = {f"{name}_column": name for name in ("id", "source", "target", "weight")}
-IMPORT_OPTIONS = ("columns", "scales", "reverse", "where", "contacts", "levels", "keep_names", *ROLE_OPTIONS)
+IMPORT_OPTIONS = (
+    "columns",
+    "scales",
+    "reverse",
+    "where",
+    "missing",
+    *NAMING_OPTIONS,
+    "contacts",
+    "levels",
+    "keep_names",
+    *ROLE_OPTIONS,
+)
+NAMED_IN_SEVERAL = ("target", "weight")  # of ties, what may stand in several columns
 DRAWN, ANSWERS = "drawn", "answers"
 SCHOOL_OPTIONS = ("description", "terms", "stances")
 
@@ -37,10 +52,17 @@ def split_options(options: Mapping[str, Any]) -> tuple[Request, dict[str, Any]]:
             f"levels = {levels!r}; allowed: '{ANSWERS}' (what is usual here is the mean of the answers)."
         )
     columns, items = _columns(options)
+    several = {name: items.pop(name) for name in NAMED_IN_SEVERAL if name in items}
+    naming = checked_naming(options, several)
+    if contacts == DRAWN and naming.targets:
+        raise StaffroomError(
+            "contacts = 'drawn' stands in for ties, but targets says who names whom: give one of them."
+        )
     scales, words = _scales(options)
     request = Request(
         columns, scales, where, keep_names, items=items, words=words, reverse=checked_reverse(options),
-        draw_contacts=contacts == DRAWN, levels=levels == ANSWERS,
+        draw_contacts=contacts == DRAWN, levels=levels == ANSWERS, missing=checked_missing(options.get("missing")),
+        naming=naming,
     )  # fmt: skip
     return request, {key: value for key, value in options.items() if key not in IMPORT_OPTIONS}
 
@@ -79,7 +101,7 @@ def _columns(options: Mapping[str, Any]) -> tuple[dict[str, str | None], dict[st
 
 
 def _several(name: str, headings: Sequence[Any]) -> tuple[str, ...]:
-    if name not in STAFF_COLUMNS or not STAFF_COLUMNS[name].scalable:
+    if name not in NAMED_IN_SEVERAL and (name not in STAFF_COLUMNS or not STAFF_COLUMNS[name].scalable):
         raise StaffroomError(f"columns: {name} = {list(headings)!r} names several columns; allowed: one.")
     if not headings or not all(isinstance(heading, str) and heading for heading in headings):
         raise StaffroomError(f"columns: {name} = {list(headings)!r} is not a list of headings of columns.")
@@ -96,7 +118,7 @@ def _scales(options: Mapping[str, Any]) -> tuple[dict[str, tuple[float, float]],
                 f"scales: '{name}' is not a column that can have a scale of its own{nearest(name, scalable)}"
             )
         in_words = not isinstance(ends, str) and isinstance(ends, Sequence) and len(ends) > 1
-        if in_words and name in STAFF_COLUMNS and all(isinstance(end, str) for end in ends):
+        if in_words and (name in STAFF_COLUMNS or name == "weight") and all(isinstance(end, str) for end in ends):
             words[name] = _words(name, ends)
             continue
         good = isinstance(ends, Sequence) and not isinstance(ends, str) and len(ends) == 2

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from sim.errors import StaffroomError, nearest
 from sim.school_properties import SCHOOL_PROPERTIES
-from sim.staff_columns import STAFF_COLUMNS, Request, find_heading, natural_key
+from sim.staff_columns import STAFF_COLUMNS, find_heading, natural_key
+from sim.staff_request import Request
 from sim.staff_tables import NODE, Table, counted, label
 from sim.staff_ties import tie_ends
 
@@ -99,7 +100,9 @@ def ties_of_staff(
     if not unfiltered or not left_out:
         return ties
     shared = [name for name in rows if name in left_out]
-    if shared:
+    if request.naming.used[0] == everybody.title:  # who answered in this school names colleagues of this school
+        left_out = Counter({name: times for name, times in left_out.items() if name not in rows})
+    elif shared:
         raise StaffroomError(
             f"{ties.title} has no column '{unfiltered[0]}', and the id '{shared[0]}' belongs to more than one teacher "
             f"of {everybody.title}, so it is open whose ties these are; add the column to the ties."

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from math import fsum, isnan
 
 from sim.errors import StaffroomError
-from sim.staff_columns import MISSING, TIE_COLUMNS, Request, nearest_id, read_column, required
+from sim.staff_columns import MISSING, TIE_COLUMNS, nearest_id, read_column, required
+from sim.staff_request import Request
 from sim.staff_tables import Table, counted, label
 
 DEFAULT_OPPORTUNITY = 1.0
@@ -58,7 +59,8 @@ def _known_teachers(ties: Table, ends: tuple[list[str], list[str]], rows: Mappin
                 more = f" (and {counted(others, 'more tie')} to unknown teachers)" if others else ""
                 raise StaffroomError(
                     f"{ties.place(row)}: the {name} '{found}' is not in the staff table{nearest_id(found, rows)}"
-                    f"{more}; add the teacher to the staff table or take the tie out."
+                    f"{more}; add the teacher to the staff table or take the tie out; with unlisted=add colleagues "
+                    "without a row become teachers without answers, with unlisted=leave_out their ties are left out."
                 )
 
 

@@ -1,7 +1,7 @@
 """A staff survey on its way to a school: read it, look at how it is understood, then make the school.
 
-Nothing leaves the machine, and what a Survey holds names nobody: ids become codes while the file is read, and messages
-give rows, not names.
+Nothing leaves the machine, and what a Survey holds names nobody but colleagues whose names match no teacher: ids become
+codes while the file is read, and messages give rows, not names.
 """
 
 from collections.abc import Mapping
@@ -13,8 +13,10 @@ from sim.errors import StaffroomError
 from sim.school import School, Staff
 from sim.staff_import import school_of_staff, staff_from_tables
 from sim.staff_levels import levels_of
+from sim.staff_names import OpenNames
 from sim.staff_options import DRAWN, split_options
 from sim.staff_reader import file_choices, read_table
+from sim.staff_request import Unmatched
 from sim.staff_tables import Table, table_from_frame
 from sim.survey_privacy import private_cells, without_names
 from sim.survey_readings import Reading, all_readings
@@ -31,22 +33,27 @@ class Survey:
     """A survey as it is understood, from :meth:`read` or :meth:`from_tables`; print it, or show it in a notebook.
 
     ``readings``: one per column; ``problems``: what keeps it from becoming a school, first things first; ``notices``:
-    what was done to the data; ``staff``: the teachers under codes, None while there are problems.
+    what was done to the data; ``staff``: the teachers under codes, None while there are problems; ``doubts``: what can
+    be read and looks wrong all the same; ``unmatched``: names of colleagues that no teacher has, with the nearest ids.
+    Only these are names, for the eyes of whoever holds the files: without them nobody could put the spelling right.
     """
 
     readings: tuple[Reading, ...]
     problems: tuple[str, ...]
     notices: tuple[str, ...]
     staff: Staff | None
+    doubts: tuple[str, ...] = ()
+    unmatched: tuple[Unmatched, ...] = ()
 
     @classmethod
     def read(cls, teachers: str | Path, ties: str | Path | None = None, **options: Any) -> "Survey":
         """A survey from a file with one row per teacher and, if there is one, a file of ties: CSV, Excel or SPSS.
 
-        Options: ``columns``, ``scales``, ``reverse``, ``where``, ``id_column``, ``source_column``, ``target_column``
-        and ``weight_column``, as in :func:`sim.staff_import.staff_from_tables`; ``sheet``, ``encoding`` and
-        ``value_labels`` as in :class:`sim.staff_reader.FileChoices`. Without ties the model draws who is in
-        contact with whom. Raises :class:`StaffroomError` for a file or column that is not there.
+        Options: ``columns``, ``scales``, ``reverse``, ``where``, ``missing``, ``targets``, ``separator``, ``same``,
+        ``unlisted``, ``id_column``, ``source_column``, ``target_column`` and ``weight_column``, as in
+        :func:`sim.staff_import.staff_from_tables`; ``sheet``, ``encoding`` and ``value_labels`` as in
+        :class:`sim.staff_reader.FileChoices`. Without ties the model draws who is in contact with whom. Raises
+        :class:`StaffroomError` for a file or column that is not there.
         """
         notices: list[str] = []
         choices = file_choices(options)
@@ -116,8 +123,11 @@ def _understood(tables: Tables, notices: list[str], options: Mapping[str, Any]) 
                 "no ties, and levels are those of the answers; for anything else use School.from_files."
             )
     people, between = tables
-    given = dict(options) | ({} if between is not None else {"contacts": DRAWN})
+    given = dict(options)
     request, settings = split_options(given)
+    if between is None and not request.naming.targets:
+        given |= {"contacts": DRAWN}
+        request, settings = split_options(given)
     if settings:
         raise StaffroomError(f"{next(iter(settings))} is a setting of the school; give it to survey.school(...).")
     private = private_cells(people, between, request)
@@ -131,7 +141,7 @@ def _understood(tables: Tables, notices: list[str], options: Mapping[str, Any]) 
     try:
         staff = staff_from_tables(people, between, request)
     except StaffroomError as problem:
-        problems.append(str(problem))
+        problems.append(problem.safe if isinstance(problem, OpenNames) else str(problem))
     safe = tuple(replace(reading, problem=without_names(reading.problem, private)) for reading in found)
     told = tuple(dict.fromkeys(without_names(problem, private) for problem in problems))
-    return Survey(safe, told, tuple(request.notices), staff)
+    return Survey(safe, told, tuple(request.notices), staff, tuple(request.doubts), tuple(request.unmatched))

@@ -3,7 +3,9 @@
 import re
 
 from sim.errors import StaffroomError
-from sim.staff_columns import STAFF_COLUMNS, TIE_COLUMNS, Request, find_columns, read_number
+from sim.staff_columns import STAFF_COLUMNS, TIE_COLUMNS, find_columns, read_number
+from sim.staff_naming import apart, headings_of
+from sim.staff_request import Request
 from sim.staff_tables import Table, label
 
 SHORT_NUMBER = re.compile(r"-?\d{1,3}([.,]\d+)?")  # a place in a list names nobody
@@ -22,12 +24,17 @@ def private_cells(teachers: Table, ties: Table | None, request: Request) -> set[
         except StaffroomError:  # the reading that follows says what is wrong with the columns
             found = {}
         ids = {found.get(name) for name in ("id", "source", "target")}
+        naming = headings_of(table, request.naming.targets)
         for heading, column in table.columns.items():
             present = [cell for cell in column if cell]
-            if heading in ids:
+            if heading in naming:
+                present += [part for cell in present for part in apart(cell)]
+            if heading in ids or heading in naming:
                 cells |= {cell for cell in present if not SHORT_NUMBER.fullmatch(cell)}
             elif 2 * len(set(present)) > len(present):
                 cells |= {cell for cell in present if read_number(cell) is None}
+    same = request.naming.same
+    cells |= {name for name in (*same, *same.values()) if name and not SHORT_NUMBER.fullmatch(name)}
     return cells | {label(cell) for cell in cells}
 
 
@@ -37,6 +44,6 @@ def without_names(message: str, private: set[str]) -> str:
     if listing and any(cell in listed for cell in private):
         message = f"{rest}."
     for cell in sorted(private, key=len, reverse=True):
-        for quoted in (f"'{cell}'", repr(cell)):
+        for quoted in (f"'{cell}'", f'"{cell}"', repr(cell)):
             message = message.replace(quoted, HIDDEN)
     return message

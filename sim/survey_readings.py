@@ -12,10 +12,10 @@ from sim.errors import StaffroomError
 from sim.staff_answers import prepared
 from sim.staff_columns import (
     FEWEST_ANSWERS,
+    KNOWN_COLUMNS,
     STAFF_COLUMNS,
     TIE_COLUMNS,
     KnownColumn,
-    Request,
     find_columns,
     heading_key,
     read_column,
@@ -23,9 +23,12 @@ from sim.staff_columns import (
     required,
 )
 from sim.staff_import import scales_used
-from sim.staff_missing import without_gaps
+from sim.staff_missing import answers_of, check_codes
+from sim.staff_naming import named_ties
+from sim.staff_request import Request
 from sim.staff_rows import rows_asked_for
 from sim.staff_tables import Table, label
+from sim.staff_weights import numbers_of_words
 
 NAN = float("nan")
 MANY_MISSING = 1 / 3
@@ -74,8 +77,9 @@ def readings(
 ) -> list[Reading]:
     """One reading per column of the table, in the table's order; ``found``: known name -> heading."""
     meant = {heading: name for name, heading in found.items()}
+    meant |= dict(request.naming.roles) if request.naming.used[0] == table.title else {}
     return [
-        _reading(table, heading, known[meant[heading]], request)
+        _reading(table, heading, KNOWN_COLUMNS[meant[heading]], request)
         if heading in meant
         else _unused(table, heading, [name for name in known if name not in found], request)
         for heading in table.columns
@@ -104,6 +108,8 @@ def _reading(table: Table, heading: str, known: KnownColumn, request: Request) -
     try:
         if known.name in request.problems:
             raise StaffroomError(request.problems[known.name])
+        if known.name == "weight":
+            table = Table(table.title, {heading: numbers_of_words(table, heading, request)[0]}, table.rows)
         values = read_column(table, heading, known, Request(scales=request.scales))
     except StaffroomError as problem:
         return replace(common, problem=str(problem), **_numbers(table, heading))
@@ -111,6 +117,7 @@ def _reading(table: Table, heading: str, known: KnownColumn, request: Request) -
         return replace(common, doubts=(Doubt("empty", {}),) if not present and len(table) else ())
     used = [value for value in values if not isnan(value)]
     words = known.name in request.words
+    words = words and known.name != "weight"
     scale = request.scales.get(known.name) or ((known.low, known.high) if known.scalable else None)
     as_read = replace(
         common,
@@ -160,9 +167,7 @@ def _doubts_of_scale(reading: Reading, numbers: list[float], known: KnownColumn)
     if reading.scale_from == "model":
         whole = set(numbers) <= {0.0, 1.0} and len(numbers) > 1
         return [Doubt("only_ends", span)] if whole else []
-    if len(numbers) < FEWEST_ANSWERS:
-        return []
-    return [Doubt("lower_half", span)] if max(numbers) <= (low + high) / 2 else []
+    return []
 
 
 def _filled_in(numbers: list[float]) -> int:
@@ -189,14 +194,24 @@ def all_readings(teachers: Table, ties: Table | None, request: Request) -> list[
     between = Table("the ties", {}, []) if ties is None else ties
     people, between = rows_asked_for(teachers, between, request)
     assert people is not None
-    people = prepared(without_gaps(people, STAFF_COLUMNS, request), request)
-    between = without_gaps(between, TIE_COLUMNS, request)
-    columns, tie_columns = find_columns(people, STAFF_COLUMNS, request), find_columns(between, TIE_COLUMNS, request)
+    own_ties = find_columns(between, TIE_COLUMNS, request) if ties is not None else {}
+    asked = dict(request.columns)
+    named = named_ties(people, None if ties is None else between, request)
+    check_codes(((people, STAFF_COLUMNS), (between if named is None else named, TIE_COLUMNS)), request)
+    request.columns = asked  # the columns are shown as the files have them, not one row per naming
+    people = prepared(answers_of(people, STAFF_COLUMNS, request), request)
+    between = answers_of(between, TIE_COLUMNS, request)
+    columns = find_columns(people, STAFF_COLUMNS, request)
     required(columns, "id", people)
-    if ties is not None:
-        required(tie_columns, "source", between)
-        required(tie_columns, "target", between)
-    scales_used({**columns, **tie_columns}, request)
+    if request.naming.targets:
+        tie_columns = {name: heading for name, heading in own_ties.items() if name not in ("target", "weight")}
+        scales_used({**columns, **tie_columns, "weight": ""}, request)
+    else:
+        tie_columns = own_ties
+        if ties is not None:
+            required(tie_columns, "source", between)
+            required(tie_columns, "target", between)
+        scales_used({**columns, **tie_columns}, request)
     return [
         *readings(people, STAFF_COLUMNS, columns, request),
         *readings(between, TIE_COLUMNS, tie_columns, request),

@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.errors import StaffroomError
 from sim.school import School, Staff
+from sim.staff_codes import other_codes
 from sim.staff_columns import STAFF_COLUMNS
 from sim.staff_tables import counted
 from sim.twin_ties import degrees, twin_ties
@@ -53,12 +54,17 @@ def twin_of(school: School, seed: int = 1) -> School:
     made = Staff(
         size=staff.size, department=new_places[0].tolist(), grade=new_places[1].tolist(), shift=new_places[2].tolist(),
         columns={name: columns[name] for name in staff.columns if name in columns}, pairs=pairs,
-        codes=list(staff.codes), department_names=[f"department {index + 1}" for index in range(departments)],
+        codes=_codes(staff), department_names=[f"department {index + 1}" for index in range(departments)],
         notices=_notices(staff, answers, seed, dropped),
     )  # fmt: skip
     given = {name: value for name, value in school.given.items() if name not in ("size", "departments")}
     stances = luck.permutation(np.array(school.stances)).tolist()
     return School("twin", terms=school.terms, stances=stances, staff=made, **given)  # type: ignore[arg-type]
+
+
+def _codes(staff: Staff) -> list[str]:
+    """Codes that no real teacher of the file is called by."""
+    return other_codes(staff.codes) if staff.own_codes else list(staff.codes)
 
 
 def _checked(school: School, seed: object) -> Staff:

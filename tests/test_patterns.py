@@ -162,7 +162,7 @@ def test_a_declaration_is_complete(path):
         ("curves: 3\n", "curves = 3 is not a list of measures"),
         ("replicates: lots\n", "replicates = 'lots' is not usable"),
         ("id: banana\n", "id = banana; write F or R and a number"),
-        ("windows: {end: [1, 2}\n", "cannot be read as YAML near line"),
+        ("windows: {end: [1, 2}\n", "is not a YAML file (line"),
         ("title:\n", "'title' is missing"),
     ],
 )

@@ -3,7 +3,8 @@
 import pytest
 
 from sim.school import School
-from sim.staff_columns import STAFF_COLUMNS, TIE_COLUMNS, Request, find_columns
+from sim.staff_columns import STAFF_COLUMNS, TIE_COLUMNS, find_columns
+from sim.staff_request import Request
 from sim.staff_tables import Table
 from sim.survey import Survey
 from sim.usual_headings import USUAL

@@ -5,8 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
-
+from experiments import yaml_files
 from sim.errors import StaffroomError, nearest
 
 FOLDER = Path(str(files("analysis.classroom") / "lesson"))
@@ -15,7 +14,7 @@ FOLDER = Path(str(files("analysis.classroom") / "lesson"))
 @cache
 def lessons() -> list[dict[str, Any]]:
     """All lessons in their order, each with its ``name``; not to be changed by the caller."""
-    found = [{"name": path.stem, **yaml.safe_load(path.read_text("utf-8"))} for path in FOLDER.glob("*.yaml")]
+    found = [{"name": path.stem, **yaml_files.read(path, path.name)} for path in FOLDER.glob("*.yaml")]
     return sorted(found, key=lambda lesson: (lesson["order"], lesson["name"]))
 
 

@@ -30,7 +30,7 @@ from sim import Scenario, Survey, check_twin, compare
 # %% [markdown]
 # ## A folder to begin with
 #
-# A questionnaire to hand out, an example of each table, and a file that says how the tables are read. On the command
+# A questionnaire to hand out, an example table, and a file that says how it is read. On the command
 # line: `staffroom template FOLDER`.
 
 # %%
@@ -52,16 +52,14 @@ QUESTIONS = {
     "privatism": ["alone_1", "alone_2"],
     "self_efficacy": ["skill_1", "skill_2", "skill_3"],
 }
+COLLEAGUES = [f"colleague_{place}" for place in range(1, 6)]
 survey = Survey.read(
     folder / "teachers.csv",
-    folder / "ties.csv",
-    columns=QUESTIONS,
+    targets=COLLEAGUES,
+    columns=QUESTIONS | {"weight": [f"how_often_{place}" for place in range(1, 6)]},
     scales={question: [1, 5] for question in QUESTIONS} | {"weight": [0, 4]},
     reverse=["trust_3"],
     id_column="code",
-    source_column="code",
-    target_column="colleague",
-    weight_column="how_often",
 )
 survey
 

@@ -4,7 +4,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
+from experiments import yaml_files
 
 LANGUAGE = "english"
 
@@ -12,4 +12,4 @@ LANGUAGE = "english"
 @cache
 def texts(subject: str) -> dict[str, Any]:
     """The texts of a subject, as nested dictionaries of sentences with {fields}."""
-    return yaml.safe_load((files(__name__) / LANGUAGE / f"{subject}.yaml").read_text("utf-8"))
+    return yaml_files.parsed((files(__name__) / LANGUAGE / f"{subject}.yaml").read_text("utf-8"), f"{subject}.yaml")

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
-
 import sim
 from experiments import presets
 from experiments.patterns.declared import Pattern
@@ -181,7 +179,7 @@ def _content(group: str, given: Mapping[str, Any] | str) -> dict[str, Any]:
     if "preset" not in given:
         return own
     name = presets.choice(group, given["preset"])
-    preset = yaml.safe_load((presets.FOLDER / group / f"{name}.yaml").read_text("utf-8")) or {}
+    preset = presets.packaged(group, name)
     if group == "reform" and "levers" in own:
         own["levers"] = {**(preset.get("levers") or {}), **own["levers"]}
         own.pop("name", None)

@@ -7,8 +7,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
-
+from experiments import yaml_files
 from experiments.patterns.estimates import Criterion
 from experiments.presets import FOLDER
 from sim.errors import StaffroomError, nearest
@@ -140,15 +139,7 @@ def _check(file: str, content: Mapping[str, Any]) -> None:
 
 def settings_of(path: Path) -> Mapping[str, Any]:
     """What a YAML file says. Raises :class:`StaffroomError` where it cannot be read or says nothing."""
-    try:
-        content = yaml.safe_load(path.read_text("utf-8"))
-    except UnicodeDecodeError as problem:
-        raise StaffroomError(f"{path.name}: is not a text file in UTF-8.") from problem
-    except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        line = f" near line {mark.line + 1}" if mark is not None else ""
-        reason = getattr(problem, "problem", None) or "not YAML"
-        raise StaffroomError(f"{path.name}: cannot be read as YAML{line} ({reason}).") from problem
+    content = yaml_files.read(path, path.name)
     if not isinstance(content, Mapping):
         raise StaffroomError(f"{path.name}: holds no settings.")
     return content

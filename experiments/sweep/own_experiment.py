@@ -8,9 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
-
-from experiments import presets
+from experiments import presets, yaml_files
 from experiments.overrides import GROUPS, full_key
 from sim.errors import StaffroomError, nearest
 from sim.parameters import PARAMETERS
@@ -22,7 +20,7 @@ _GLOBAL = "_global_"  # Hydra's word for: these settings stand at the top, as wi
 @cache
 def known_settings() -> list[str]:
     """What an experiment may set at the top level."""
-    start = yaml.safe_load((presets.FOLDER / "sweep.yaml").read_text("utf-8"))
+    start = yaml_files.read(presets.FOLDER / "sweep.yaml", "sweep.yaml")
     return [name for name in [*start, *GROUPS, "executor"] if name != "hydra"]
 
 
