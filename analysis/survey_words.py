@@ -7,7 +7,7 @@ from typing import Any
 from analysis.in_words import counted
 from analysis.texts import texts
 from sim.staff_codes import codes_for
-from sim.staff_columns import STAFF_COLUMNS
+from sim.staff_columns import STAFF_COLUMNS, TIE_COLUMNS
 from sim.staff_levels import USUAL_LEVELS
 from sim.staff_ties import Pair
 from sim.survey import Survey
@@ -84,9 +84,8 @@ def _missing(survey: Survey, words: Mapping[str, Any]) -> list[str]:
 def _row(reading: Reading, survey: Survey, words: Mapping[str, Any]) -> list[str]:
     total = reading.answers + reading.missing
     answers = f"{reading.answers:,} of {total:,}"
-    column = (
-        reading.column if reading.file == survey.readings[0].file else words["in_ties"].format(column=reading.column)
-    )
+    first = reading.file == survey.readings[0].file
+    column = reading.column if first else words["in_ties"].format(column=reading.column)
     if not reading.read_as:
         return [column, words["selects" if reading.kind == "where" else "unused"], answers, "", "", "", ""]
     name = words["names"][reading.read_as]
@@ -96,7 +95,7 @@ def _row(reading: Reading, survey: Survey, words: Mapping[str, Any]) -> list[str
         answers,
         _in_file(reading, words),
         *_conversion(reading, survey, words),
-        _gaps(reading, words),
+        _gaps(reading, words, first),
     ]
 
 
@@ -132,8 +131,9 @@ def _conversion(reading: Reading, survey: Survey, words: Mapping[str, Any]) -> t
     return words[f"scale_{reading.scale_from}"].format(**shown), words[convert].format(**shown)
 
 
-def _gaps(reading: Reading, words: Mapping[str, Any]) -> str:
-    if reading.kind == "id" or not reading.missing:
+def _gaps(reading: Reading, words: Mapping[str, Any], in_staff: bool) -> str:
+    in_naming = in_staff and reading.read_as in TIE_COLUMNS
+    if reading.kind == "id" or in_naming or not reading.missing:
         return words["gaps_none"]
     return words[OWN_GAPS.get(reading.read_as) or GAPS[reading.kind]].format(missing=f"{reading.missing:,}")
 

@@ -156,7 +156,7 @@ def _survey(given: dict[str, Any]) -> tuple[Survey, str, dict[str, Any]]:
         raise StaffroomError("graph: a survey is read from tables; give teachers=FILE.")
     if "teachers" not in given:
         raise StaffroomError("teachers=FILE is missing: the file with one row per teacher.")
-    if "contacts" in given and "ties" in given:
+    if "contacts" in given and ("ties" in given or "targets" in given):
         raise StaffroomError("contacts = 'drawn' stands in for ties: give one or the other.")
     options = {name: given.pop(name) for name in presets.FILE_FIELDS if name in given}
     for name in ONLY_SURVEYS:

@@ -22,7 +22,7 @@ from sim.staff_names import Known, ask, unmatched_names, with_ids
 from sim.staff_request import ADD, LEAVE_OUT, Request
 from sim.staff_tables import FROM, TO, Table, counted, is_empty, label
 
-WEIGHT = "(weight)"
+WEIGHT = "how often colleagues meet"
 NOBODY = ("nobody", "no one", "no-one", "никого", "никто", "нет", "ешкім", "жоқ")
 AND = r"\s+(?:and|und|и|және|мен)\s+|\s*&\s*"
 SEPARATORS = {
@@ -34,15 +34,18 @@ SEPARATORS = {
 }
 
 
-def headings_of(table: Table, wanted: Sequence[str]) -> list[str]:
-    """The table's headings that are asked for by name or by a pattern such as ``colleague_*``; [] where one is not."""
+def headings_of(table: Table, wanted: Sequence[str], but: str = "") -> list[str]:
+    """The table's headings that are asked for by name or by a pattern such as ``colleague_*``; [] where one is not.
+
+    ``but``: a heading that no pattern means.
+    """
     found: list[str] = []
     for name in wanted:
         heading = find_heading(table, name)
         if heading is not None:
             found.append(heading)
             continue
-        keys = {heading: heading_key(heading) for heading in table.columns}
+        keys = {heading: heading_key(heading) for heading in table.columns if heading != but}
         some = [heading for heading, key in keys.items() if "*" in name and fnmatchcase(key, heading_key(name))]
         if not some:
             return []
@@ -76,36 +79,23 @@ def named_ties(teachers: Table | None, ties: Table | None, request: Request) -> 
 
 
 def _long(table: Table, teachers: Table | None, request: Request) -> Table:
-    targets, weights = headings_of(table, request.naming.targets), headings_of(table, request.naming.weights)
+    source = _source(table, table is teachers, request)
+    targets, weights = (headings_of(table, names, source) for names in (request.naming.targets, request.naming.weights))
     if request.naming.weights and len(weights) != len(targets):
         raise StaffroomError(
             f"columns: weight names {counted(len(weights), 'column')} of {table.title}, but "
             f"{counted(len(targets), 'column')} name colleagues; every one needs its own."
         )
-    from_staff = table is teachers
-    found = find_columns(table, STAFF_COLUMNS if from_staff else TIE_COLUMNS, request)
-    source = found.get("id" if from_staff else "source")
-    if source is None:
-        raise StaffroomError(
-            f"{table.title} has no column that says who names these colleagues; say which one it is with "
-            f"{'id' if from_staff else 'source'}_column=heading."
-        )
-    ids = (
-        []
-        if teachers is None
-        else teachers.columns.get(find_columns(teachers, STAFF_COLUMNS, request).get("id", ""), [])
-    )
-    known = Known(label(cell) for cell in (ids or table.columns[source]))
+    known = _known(teachers, table.columns[source], request)
     pattern = _separator(table, targets, known, request)
-    kept = [] if from_staff else [name for name in table.columns if name not in (*targets, *weights, source)]
+    kept = [] if table is teachers else [name for name in table.columns if name not in (*targets, *weights, source)]
     columns: dict[str, list[str]] = {name: [] for name in (FROM, TO, *([WEIGHT] if weights else []), *kept)}
     rows: list[int] | list[str] = []
     for row in range(len(table)):
         for place, heading in enumerate(targets):
-            cell = (
-                "" if _no_answer(table.columns[heading][row], heading, known, request) else table.columns[heading][row]
-            )
-            for name in _names(cell, pattern, known):
+            cell = table.columns[heading][row]
+            names = [] if _no_answer(cell, heading, known, request) else _names(cell, pattern, known)
+            for name in names:
                 columns[FROM].append(table.columns[source][row])
                 columns[TO].append(name)
                 for other in kept:
@@ -120,6 +110,18 @@ def _long(table: Table, teachers: Table | None, request: Request) -> Table:
         f"{table.title}: {counted(len(rows), 'naming')} of colleagues in {counted(len(targets), 'column')}."
     )
     return Table(table.title, columns, rows)
+
+
+def _source(table: Table, from_staff: bool, request: Request) -> str:
+    """The heading of who names."""
+    found = find_columns(table, STAFF_COLUMNS if from_staff else TIE_COLUMNS, request)
+    source = found.get("id" if from_staff else "source")
+    if source is None:
+        raise StaffroomError(
+            f"{table.title} has no column that says who names these colleagues; say which one it is with "
+            f"{'id' if from_staff else 'source'}_column=heading."
+        )
+    return source
 
 
 def _known(teachers: Table | None, sources: Sequence[str], request: Request) -> Known:
@@ -240,7 +242,7 @@ def _added(
         "error."
     )
     places = [*teachers.rows, *(f"a colleague named but without a row ({place})" for place in range(1, len(new) + 1))]
-    return Table(teachers.title, columns, places)  # type: ignore[arg-type]
+    return Table(teachers.title, columns, places)
 
 
 def _department(name: str, cells: list[str], ties: tuple[Table, Sequence[str]], rows: dict[str, int]) -> str:

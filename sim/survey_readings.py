@@ -79,11 +79,18 @@ def readings(
     meant = {heading: name for name, heading in found.items()}
     meant |= dict(request.naming.roles) if request.naming.used[0] == table.title else {}
     return [
-        _reading(table, heading, KNOWN_COLUMNS[meant[heading]], request)
+        _naming(table, heading, KNOWN_COLUMNS[meant[heading]], request)
+        if meant.get(heading) in TIE_COLUMNS and request.naming.used[0] == table.title
+        else _reading(table, heading, KNOWN_COLUMNS[meant[heading]], request)
         if heading in meant
         else _unused(table, heading, [name for name in known if name not in found], request)
         for heading in table.columns
     ]
+
+
+def _naming(table: Table, heading: str, known: KnownColumn, request: Request) -> Reading:
+    """A column that names colleagues, or says how often they meet: cells may be empty, and nothing is filled in."""
+    return replace(_reading(table, heading, known, request), doubts=())
 
 
 def _unused(table: Table, heading: str, free: list[str], request: Request) -> Reading:
