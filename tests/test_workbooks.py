@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from experiments import load_scenario
+from experiments.survey import _given, _survey
 from sim.errors import StaffroomError
 from sim.school import School
 from sim.staff_reader import FileChoices, read_table
@@ -203,3 +205,24 @@ def test_a_damaged_workbook_is_a_table_or_one_sentence(tmp_path_factory, place, 
             assert len(read_table(path, "teachers", [])) >= 0
         except StaffroomError as error:
             assert str(error) and "\n" not in str(error)
+
+
+def test_run_and_preview_read_sheets_and_headings_in_one_way(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows = [["Код учителя", "Доверие, в целом: [1-5]"], ["t1", 2], ["t2", 3], ["t3", 5]]
+    workbook(tmp_path / "школа.xlsx", Учителя=rows, Связи=TIES)
+    typed = {
+        "teachers": "школа.xlsx",
+        "ties": "школа.xlsx",
+        "sheet": "{teachers: Учителя, ties: 2}",
+        "columns": '{trust: "Доверие, в целом: [1-5]"}',
+        "scales": "{trust: [1, 5]}",
+    }
+    settings = ["school=from_files", *(f"school.{name}={text}" for name, text in typed.items())]
+    staff = load_scenario(settings).school.staff
+    assert staff.columns["trust"] == [0.25, 0.5, 0.99]
+    lines = "".join(f"{name}: {text}\n" for name, text in typed.items())
+    (tmp_path / "school.yaml").write_text(lines, encoding="utf-8")
+    assert load_scenario(["school=school.yaml"]).school.staff == staff
+    previewed = _survey(_given("preview", [f"{name}={text}" for name, text in typed.items()]))[0]
+    assert previewed.staff.columns == staff.columns and previewed.staff.pairs == staff.pairs
