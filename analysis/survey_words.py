@@ -1,6 +1,6 @@
 """The preview of a survey in words: a row per column, and sentences; terminal and notebook show the same."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from analysis.texts import texts
 from sim.staff_codes import codes_for
 from sim.staff_columns import STAFF_COLUMNS, TIE_COLUMNS
 from sim.staff_levels import USUAL_LEVELS
+from sim.staff_ties import Pair
 from sim.survey import Survey
 from sim.survey_readings import Reading
 from sim.twin_values import FEWEST
@@ -58,10 +59,17 @@ def _size(survey: Survey, words: Mapping[str, Any]) -> str:
     staff = survey.staff
     if staff is None:
         return words["unusable"]
-    ties = words["ties_drawn"] if staff.pairs is None else words["ties_given"].format(pairs=f"{len(staff.pairs):,}")
+    ties = words["ties_drawn"] if staff.pairs is None else _contacts(staff.pairs, words)
     return words["teachers"].format(
         count=f"{staff.size:,}", departments=counted(words["departments"], max(staff.department) + 1), ties=ties
     )
+
+
+def _contacts(pairs: Sequence[Pair], words: Mapping[str, Any]) -> str:
+    """How many pairs are in contact, and how many contacts are dormant."""
+    dormant = sum(pair[2] == 0 for pair in pairs)
+    text = words["ties_dormant" if dormant else "ties_given"]
+    return text.format(pairs=f"{len(pairs) - dormant:,}", dormant=f"{dormant:,}")
 
 
 def _missing(survey: Survey, words: Mapping[str, Any]) -> list[str]:

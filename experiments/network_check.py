@@ -17,13 +17,14 @@ from rich import box
 from rich.table import Table
 
 import sim
-from experiments import terminal
+from experiments import terminal, typed
 from experiments.network_files import SAME_TEAM, AdviceNetwork, read_networks
 from experiments.network_patterns import PATTERNS, POOLED, overall_patterns, patterns_of
 from experiments.store import writable
 from sim.errors import StaffroomError, nearest
 from sim.school import SETTINGS
 from sim.simulate import final_state, whole_number
+from sim.staff_reader import FILE_CHOICES
 
 MEMORY_WEEKS = 27  # three of four terms: what a teacher remembers who is asked in spring about this school year
 LOW, HIGH = 5, 95  # percentiles of the generated schools
@@ -35,18 +36,21 @@ HEADINGS = {
     "isolates": "isolates",
     "transitivity": "transitivity",
 }
-FILE_KEYS = ("teachers", "ties", "covariates", "school_column", "same_team_column")
+FILE_KEYS = ("teachers", "ties", "covariates", "school_column", "same_team_column", "weight_column", *FILE_CHOICES)
 KEYS = (*FILE_KEYS, "replicates", "seed", "weeks", "output")
 HELP = f"""\
 usage: staffroom networks teachers=FILE ties=FILE [NAME=VALUE ...]
 
 Real advice networks beside those of generated schools of the same size, pattern by pattern.
 
-  teachers=FILE          CSV, one row per teacher
-  ties=FILE              CSV, one row per tie: source seeks advice from target
-  covariates=FILE        CSV, one row per pair of teachers, with a column that is 1 for teachers of the same team
+  teachers=FILE          CSV, Excel or SPSS file, one row per teacher
+  ties=FILE              one row per tie: source seeks advice from target (a weight of 0: no tie); or a square of them
+  covariates=FILE        one row per pair of teachers, with a column that is 1 for teachers of the same team
   school_column=NAME     column that says which school a row belongs to (without it: all rows are one school)
   same_team_column=NAME  that column of the covariates (usual names: {", ".join(SAME_TEAM)})
+  weight_column=NAME     column of the ties that is 0 where there is none (usual names: weight, frequency, ...)
+  sheet=NAME             the sheet of a workbook; sheet={{teachers: Staff, ties: Contacts}} where both are in one
+  encoding=NAME          of text files, where it is not recognised
   replicates=100         generated schools for every real one
   weeks={MEMORY_WEEKS}               a tie: asked at least once in the last so many weeks of a simulated school year
   seed=1                 root of all chance
@@ -133,7 +137,9 @@ def main(argv: Sequence[str]) -> int:
         print(HELP, end="")
         return 0
     given = _given(argv)
-    files = {key: given.pop(key) for key in FILE_KEYS if key in given}
+    files: dict[str, Any] = {key: given.pop(key) for key in FILE_KEYS if key in given}
+    if "sheet" in files:
+        files["sheet"] = _sheet(files["sheet"])
     for key in ("teachers", "ties"):
         if key not in files:
             raise StaffroomError(f"{key}=FILE is missing; `staffroom networks --help` explains.")
@@ -142,7 +148,10 @@ def main(argv: Sequence[str]) -> int:
     whole_number(numbers.get("replicates", 1), "replicates", 1, 100_000)
     whole_number(numbers.get("seed", 1), "seed", 0, 2**63 - 1)
     check = Check(**numbers, settings={key: _number(key, value) for key, value in given.items()})
-    networks = read_networks(**files)
+    notices: list[str] = []
+    networks = read_networks(**files, notices=notices)
+    for notice in notices:
+        print(notice)
     with terminal.progress(len(networks) * check.replicates) as progress:
         table = network_table(networks, check, progress=progress)
     show(table, check)
@@ -205,6 +214,12 @@ def _given(argv: Sequence[str]) -> dict[str, str]:
             raise StaffroomError(f"{key} is given twice; give it once.")
         given[key] = value
     return given
+
+
+def _sheet(text: str) -> Any:
+    """One sheet for all files, or a sheet for each: ``{teachers: Staff, ties: Contacts}``."""
+    value = typed.value_of("school.sheet", text)
+    return text if value is typed.SEVERAL else value
 
 
 def _number(key: str, text: str) -> Any:

@@ -1,7 +1,9 @@
-"""Advice networks of one or several schools from CSV files: who names whom, and who is in one team with whom."""
+"""Advice networks of one or several schools from files: who names whom, and who is in one team with whom."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isnan
+from typing import Any
 
 import numpy as np
 
@@ -15,12 +17,14 @@ from sim.staff_columns import (
     find_heading,
     natural_key,
     nearest_id,
+    read_column,
     read_number,
     required,
 )
 from sim.staff_missing import answers_of
+from sim.staff_reader import file_choices, read_table
 from sim.staff_request import Request
-from sim.staff_tables import Table, label, read_csv
+from sim.staff_tables import Table, counted, label
 
 SAME_TEAM = ("same_team", "teach_same_grade", "same_grade", "same_department")
 Matrix = np.ndarray
@@ -37,31 +41,47 @@ class AdviceNetwork:
 
 
 def read_networks(
-    teachers: str,
-    ties: str,
-    covariates: str | None = None,
-    school_column: str | None = None,
-    same_team_column: str | None = None,
+    teachers: str, ties: str, covariates: str | None = None, *, notices: list[str] | None = None, **options: Any
 ) -> list[AdviceNetwork]:
     """The schools of the staff table in natural order, each with at least two teachers.
 
-    Ties of teachers with themselves are dropped, repeated ties count once. Raises :class:`StaffroomError` for a file or
+    ``options``: ``school_column``, ``same_team_column``, ``weight_column``, and those of reading
+    (:class:`sim.staff_reader.FileChoices`); ``notices`` gets what was done to the data. Ties of teachers with
+    themselves and those of weight 0 are dropped, repeated ties count once. Raises :class:`StaffroomError` for a file or
     column missing, an id that is repeated within its school, a tie or pair to somebody who is not in the staff table.
     """
-    people = answers_of(read_csv(teachers, "teachers", []), STAFF_COLUMNS, Request())
+    told = notices if notices is not None else []
+    choices = file_choices(options)
+    school_column, same_team_column = options.get("school_column"), options.get("same_team_column")
+    people = answers_of(read_table(teachers, "teachers", told, choices), STAFF_COLUMNS, Request())
     rows = _rows_of(people, school_column)
     linked = {school: np.zeros((len(ids), len(ids)), bool) for school, ids in rows.items()}
-    named = answers_of(read_csv(ties, "ties", []), TIE_COLUMNS, Request())
-    for school, i, j, _ in _pairs(named, rows, school_column, None):
-        linked[school][i, j] = i != j
+    listed = answers_of(read_table(ties, "ties", told, choices), TIE_COLUMNS, Request())
+    weights = _weights(listed, options.get("weight_column"), told)
+    for weight, (school, i, j, _) in zip(weights, _pairs(listed, rows, school_column, None), strict=True):
+        linked[school][i, j] |= i != j and weight > 0
     if covariates is None:
         return [AdviceNetwork(school, matrix) for school, matrix in linked.items()]
     together = {school: np.zeros_like(matrix) for school, matrix in linked.items()}
-    between = answers_of(read_csv(covariates, "covariates", []), TIE_COLUMNS, Request())
+    between = answers_of(read_table(covariates, "covariates", told, choices), TIE_COLUMNS, Request())
     for school, i, j, same in _pairs(between, rows, school_column, _same_team_heading(between, same_team_column)):
         if same and i != j:
             together[school][i, j] = together[school][j, i] = True
     return [AdviceNetwork(school, matrix, together[school]) for school, matrix in linked.items()]
+
+
+def _weights(ties: Table, wanted: str | None, notices: list[str]) -> list[float]:
+    """The weight of every tie, 1 where none is given; a weight of 0 is no tie, and that is said."""
+    heading = _asked_for(ties, wanted) if wanted is not None else None
+    request = Request(columns={} if heading is None else {"weight": heading})
+    found = find_columns(ties, TIE_COLUMNS, request).get("weight")
+    if found is None:
+        return [1.0] * len(ties)
+    given = read_column(ties, found, TIE_COLUMNS["weight"], request)
+    none = sum(weight == 0 for weight in given)
+    if none:
+        notices.append(f"{ties.title}: {counted(none, 'row')} with weight 0 in '{found}': no tie.")
+    return [1.0 if isnan(weight) else weight for weight in given]
 
 
 def _rows_of(people: Table, school_column: str | None) -> Rows:

@@ -33,6 +33,9 @@ FILE_FIELDS = (
     "target_column",
     "weight_column",
     "keep_names",
+    "sheet",
+    "encoding",
+    "value_labels",
 )
 SCHOOL_FIELDS = ("name", "description", "terms", "stances", *FILE_FIELDS)
 REFORM_FIELDS = ("name", "description", "start", "end", "ramp", "stacked", "terms", "levers")

@@ -18,8 +18,8 @@ staffroom preview: how the files of a staff survey are understood, before they b
 usage: staffroom preview teachers=FILE [ties=FILE] [NAME=VALUE ...]
        staffroom preview school.yaml
 
-  teachers=FILE           CSV file with one row per teacher
-  ties=FILE               CSV file of who names whom; without it the model draws who is in contact
+  teachers=FILE           CSV, Excel (.xlsx) or SPSS (.sav) file with one row per teacher
+  ties=FILE               file of who names whom; without it the model draws who is in contact
   'columns={trust: q12, self_efficacy: [q7, q8]}'   which of your columns is what; several are averaged
   'scales={trust: [1, 5]}'                          lowest and highest possible answer, or the words of the steps
   'reverse=[q8]'                                    questions that point the other way
@@ -30,6 +30,9 @@ usage: staffroom preview teachers=FILE [ties=FILE] [NAME=VALUE ...]
   unlisted=add|leave_out|refuse                     colleagues who are named but have no row
   separator=;                                       between names in one cell, where it is not recognised
   id_column=, source_column=, target_column=, weight_column=
+  sheet=NAME              of a workbook with several; 'sheet={teachers: Staff, ties: Contacts}'
+  encoding=cp1251         of text files, where it is not recognised
+  value_labels=codes      of SPSS files: the numbers and not the words behind them
 
 Nothing leaves the computer; names become codes. `staffroom template DIR` writes a table to start from.
 """,
@@ -150,9 +153,9 @@ def _survey(given: dict[str, Any]) -> tuple[Survey, str, dict[str, Any]]:
     """The survey, the name of the school, and what else is said of the school."""
     given = {key: value for key, value in given.items() if value not in (None, {}, [], False)}
     if "graph" in given:
-        raise StaffroomError("graph: a survey is read from CSV tables; give teachers=FILE.")
+        raise StaffroomError("graph: a survey is read from tables; give teachers=FILE.")
     if "teachers" not in given:
-        raise StaffroomError("teachers=FILE is missing: the CSV file with one row per teacher.")
+        raise StaffroomError("teachers=FILE is missing: the file with one row per teacher.")
     if "contacts" in given and ("ties" in given or "targets" in given):
         raise StaffroomError("contacts = 'drawn' stands in for ties: give one or the other.")
     options = {name: given.pop(name) for name in presets.FILE_FIELDS if name in given}

@@ -25,7 +25,7 @@ from experiments import yaml_files
 from sim.errors import StaffroomError
 
 SEVERAL = object()  # what a value is called that stands for several: Hydra's own functions and lists of choices
-GROUPED = ("columns", "scales", "where", "reverse", "missing", "same", "targets")  # the others are one text
+GROUPED = ("columns", "scales", "where", "reverse", "missing", "same", "targets", "sheet")  # the others are one text
 TYPED = "typed"  # where a school's configuration keeps what Hydra's grammar cannot hold, as JSON
 KEY = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 

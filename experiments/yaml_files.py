@@ -17,8 +17,31 @@ from sim.errors import StaffroomError
 MOST_BYTES = 1_000_000
 MOST_VALUES = 100_000  # counted with every use of an anchor, so that few lines cannot become millions
 DEEPEST = 50
-TEXT = ("name", "description", "where", "columns", "reverse", "missing", "same", "targets", "separator", "unlisted")
-MAY_BE_NULL = ("columns", "same", "reverse", "missing", "targets")  # elsewhere ``null`` is a word like any other
+TEXT = (
+    "name",
+    "description",
+    "where",
+    "columns",
+    "reverse",
+    "missing",
+    "same",
+    "targets",
+    "separator",
+    "unlisted",
+    "sheet",
+    "encoding",
+    "value_labels",
+)
+MAY_BE_NULL = (
+    "columns",
+    "same",
+    "reverse",
+    "missing",
+    "targets",
+    "sheet",
+    "encoding",
+    "value_labels",
+)  # elsewhere ``null`` is a word like any other
 ROLE = "_column"  # id_column, source_column, ...: headings
 SCALES = "scales"
 SWITCHES = ("keep_names", "stacked", "paired", "overwrite", "weeks", "figures")

@@ -6,6 +6,7 @@ averaged over those that a teacher answered, provided she answered at least half
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import fsum, isnan
 
 from sim.errors import StaffroomError, nearest
@@ -65,7 +66,7 @@ def prepared(teachers: Table, request: Request) -> Table:
             request.scales[name] = (1.0, float(len(request.words[name])))
         empty = sum(isnan(number) for question in numbers for number in question)
         _say(teachers.title, name, (headings, reversed_ones, empty), request)
-    return Table(teachers.title, columns, teachers.rows)
+    return replace(teachers, columns=columns)
 
 
 def _questions(teachers: Table, request: Request) -> dict[str, list[str]]:

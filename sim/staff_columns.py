@@ -9,7 +9,8 @@ from typing import Literal
 
 from sim.errors import StaffroomError, nearest
 from sim.staff_request import Request
-from sim.staff_tables import Table, counted, label
+from sim.staff_tables import Table, counted, label, listed_briefly
+from sim.usual_headings import usual_heading
 
 MISSING = float("nan")
 FEWEST_ANSWERS = 10  # below, a mean says too little of a school and too much of single teachers (an assumption)
@@ -92,11 +93,22 @@ def heading_key(heading: str) -> str:
 
 
 def find_heading(table: Table, wanted: str) -> str | None:
-    """The table's own spelling of a heading, or None."""
+    """The table's own spelling of a heading or of a question in full, or None.
+
+    Raises :class:`StaffroomError` for a heading that the table has several times.
+    """
     if wanted in table.columns:
         return wanted
+    key = heading_key(wanted)
+    for heading, names in table.repeated.items():
+        if heading_key(heading) == key:
+            raise StaffroomError(
+                f"{table.title} names the column '{heading}' twice or more, so it is open which one is meant; say it "
+                f"with {listed_briefly(names)}, or leave the column out."
+            )
     spelled = {heading_key(heading): heading for heading in reversed(list(table.columns))}
-    return spelled.get(heading_key(wanted))
+    asked = {heading_key(title): heading for heading, title in table.titles.items()}
+    return spelled.get(key) or asked.get(key)
 
 
 def find_columns(table: Table, known: Mapping[str, KnownColumn], request: Request) -> dict[str, str]:
@@ -121,6 +133,11 @@ def find_columns(table: Table, known: Mapping[str, KnownColumn], request: Reques
                 found[name] = heading
                 claimed.add(heading)
                 break
+        else:
+            usual = usual_heading(name, table.titles, [heading for heading in table.columns if heading not in claimed])
+            if usual is not None:
+                found[name] = usual
+                claimed.add(usual)
     return found
 
 
@@ -137,7 +154,14 @@ def required(found: Mapping[str, str], name: str, table: Table) -> str:
 
 
 def not_used(table: Table, found: Mapping[str, str], request: Request) -> None:
-    """One notice with the headings that play no part."""
+    """Notices on headings that were taken for something by their usual meaning, and on those that play no part."""
+    taken = {
+        heading: name
+        for name, heading in found.items()
+        if heading_key(heading) != name and name not in (*request.columns, *request.items)
+    }
+    if taken:
+        request.notices.append(f"{table.title}: by their usual meaning taken for: {listed_briefly(taken)}.")
     played = set(found.values()) | {find_heading(table, heading) for heading in request.where}
     played |= set(request.naming.used[1]) if request.naming.used[0] == table.title else set()
     left = [f"'{heading}'" for heading in table.columns if heading not in played]

@@ -14,11 +14,13 @@ from sim.staff_answers import prepared
 from sim.staff_codes import PREFIXES, are_ids, codes_for
 from sim.staff_columns import STAFF_COLUMNS, TIE_COLUMNS, find_columns, not_used, read_column, required
 from sim.staff_doubts import doubts_of
+from sim.staff_graphs import graph_tables, read_graph
 from sim.staff_levels import with_levels
 from sim.staff_missing import answers_of, check_codes
 from sim.staff_names import Known
 from sim.staff_naming import named_ties, with_known_names, with_unlisted
 from sim.staff_options import split_options
+from sim.staff_reader import file_choices, read_table
 from sim.staff_request import Request
 from sim.staff_rows import ids_of_staff, rows_asked_for, staff_of_ties, ties_of_staff
 from sim.staff_structure import one_head_each, read_departments, read_team
@@ -27,10 +29,7 @@ from sim.staff_tables import (
     NODE,
     TO,
     Table,
-    graph_tables,
     label,
-    read_csv,
-    read_graphml,
     table_from_frame,
 )
 from sim.staff_ties import Pair, describe_parts, read_pairs
@@ -50,8 +49,8 @@ def school_from_tables(
 ) -> School:
     """A school from two data frames; options and columns as in :func:`staff_from_tables`."""
     request, settings = split_options(options)
-    people = None if teachers is None else table_from_frame(teachers, "the staff table")
-    between = None if ties is None else table_from_frame(ties, "the tie table")
+    people = None if teachers is None else table_from_frame(teachers, "the staff table", request.notices)
+    between = None if ties is None else table_from_frame(ties, "the tie table", request.notices)
     return school_of_staff(name, staff_from_tables(people, between, request), settings, levels=request.levels)
 
 
@@ -76,19 +75,23 @@ def school_from_files(
     name: str = "imported",
     **options: Any,
 ) -> School:
-    """A school from a staff CSV and a tie CSV, from a tie CSV alone, or from a GraphML file.
+    """A school from a staff table and a tie table, from a tie table alone, or from a graph.
 
-    Options as in :func:`staff_from_tables`. Raises :class:`StaffroomError` for a file missing or not of its kind.
+    Tables are CSV, Excel (.xlsx) or SPSS (.sav) files, graphs GraphML, GEXF, GML or Pajek. Options as in
+    :func:`staff_from_tables`, and ``sheet``, ``encoding``, ``value_labels`` as in
+    :class:`sim.staff_reader.FileChoices`. Raises :class:`StaffroomError` for a file missing or not of its kind.
     """
+    choices = file_choices(options)
     request, settings = split_options(options)
     if graph is not None:
         if teachers is not None or ties is not None:
             raise StaffroomError(
                 "graph is given together with teachers or ties; a GraphML file holds both: give one or the other."
             )
-        return school_of_staff(name, _staff_from_graph(*read_graphml(graph), request), settings, levels=request.levels)
-    people = None if teachers is None else read_csv(teachers, "teachers", request.notices)
-    between = None if ties is None else read_csv(ties, "ties", request.notices)
+        found = read_graph(graph, request.notices)
+        return school_of_staff(name, _staff_from_graph(*found, request), settings, levels=request.levels)
+    people = None if teachers is None else read_table(teachers, "teachers", request.notices, choices)
+    between = None if ties is None else read_table(ties, "ties", request.notices, choices)
     return school_of_staff(name, staff_from_tables(people, between, request), settings, levels=request.levels)
 
 
@@ -151,7 +154,7 @@ def _read(
     request.doubts += doubts_of(teachers, columns, request)
     pairs = read_pairs(ties, tie_columns, rows, request)
     if not request.draw_contacts:
-        describe_parts(len(rows), pairs, request)
+        describe_parts(len(rows), [pair for pair in pairs if pair[2] > 0], request)  # a dormant contact is no tie
     codes = codes_for(len(rows), list(rows), (name for name in others if name not in rows))
     if codes[0][0] != PREFIXES[0]:
         request.notices.append(

@@ -5,6 +5,7 @@ A word of a declared scale is an answer, whatever it is (``none``, ``NA``, ``nul
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import isnan
 from typing import Any
 
@@ -35,7 +36,7 @@ def answers_of(table: Table, known: Mapping[str, KnownColumn], request: Request)
             answers = _without_codes(answers, heading, column, (table.title, request))
             answers = plain_answers(Table(table.title, {heading: answers}, table.rows), heading, column, request)
         columns[heading] = answers
-    return Table(table.title, columns, table.rows)
+    return replace(table, columns=columns)
 
 
 def meanings(table: Table, known: Mapping[str, KnownColumn], request: Request) -> dict[str, str]:

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import StaffroomError, nearest
+from sim.staff_reader import read_table
 from sim.staff_request import ADD, LEAVE_OUT, REFUSE, Naming
-from sim.staff_tables import label, read_csv
+from sim.staff_tables import label
 
 NAMING_OPTIONS = ("targets", "separator", "same", "unlisted")
 UNLISTED = (ADD, LEAVE_OUT, REFUSE)
@@ -49,7 +50,7 @@ def _same(given: Any) -> dict[str, str | None]:
     if given is None:
         return {}
     if isinstance(given, (str, Path)):
-        table = read_csv(given, "same", [])
+        table = read_table(given, "same", [])
         if len(table.columns) < 2:
             raise StaffroomError(f"{table.title} has one column; allowed: two, the name as written and the id.")
         written, meant = list(table.columns.values())[:2]

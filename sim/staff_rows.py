@@ -48,12 +48,12 @@ def staff_of_ties(ties: Table, found: Mapping[str, str], request: Request) -> Ta
     if asked:
         raise StaffroomError(f"columns: {asked[0]} is asked for, but there is no staff table to take it from.")
     sources, targets = tie_ends(ties, found)
-    ids = sorted({*sources, *targets}, key=natural_key)
+    ids = sorted({*sources, *targets, *ties.people}, key=natural_key)
     if not ids:
         raise StaffroomError(f"{ties.title} has no ties and there is no staff table, so there are no teachers.")
     request.notices.append(
-        f"There is no staff table: the {len(ids):,} teachers are those named in {ties.title}; "
-        "teachers without a tie are not among them."
+        f"There is no staff table: the {len(ids):,} teachers are those named in {ties.title}"
+        + ("." if ties.people else "; teachers without a tie are not among them.")
     )
     request.columns["id"] = NODE
     return Table("the list of teachers in the ties", {NODE: ids}, list(range(1, len(ids) + 1)))

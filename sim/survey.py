@@ -15,8 +15,9 @@ from sim.staff_import import school_of_staff, staff_from_tables
 from sim.staff_levels import levels_of
 from sim.staff_names import OpenNames
 from sim.staff_options import DRAWN, split_options
+from sim.staff_reader import file_choices, read_table
 from sim.staff_request import Unmatched
-from sim.staff_tables import Table, read_csv, table_from_frame
+from sim.staff_tables import Table, table_from_frame
 from sim.survey_privacy import private_cells, without_names
 from sim.survey_readings import Reading, all_readings
 from sim.views import view
@@ -46,24 +47,27 @@ class Survey:
 
     @classmethod
     def read(cls, teachers: str | Path, ties: str | Path | None = None, **options: Any) -> "Survey":
-        """A survey from a CSV file with one row per teacher and, if there is one, a CSV file of ties.
+        """A survey from a file with one row per teacher and, if there is one, a file of ties: CSV, Excel or SPSS.
 
         Options: ``columns``, ``scales``, ``reverse``, ``where``, ``missing``, ``targets``, ``separator``, ``same``,
         ``unlisted``, ``id_column``, ``source_column``, ``target_column`` and ``weight_column``, as in
-        :func:`sim.staff_import.staff_from_tables`. Without ties the model draws who is in contact with whom. Raises
+        :func:`sim.staff_import.staff_from_tables`; ``sheet``, ``encoding`` and ``value_labels`` as in
+        :class:`sim.staff_reader.FileChoices`. Without ties the model draws who is in contact with whom. Raises
         :class:`StaffroomError` for a file or column that is not there.
         """
         notices: list[str] = []
-        people = read_csv(teachers, "teachers", notices)
-        between = None if ties is None else read_csv(ties, "ties", notices)
+        choices = file_choices(options)
+        people = read_table(teachers, "teachers", notices, choices)
+        between = None if ties is None else read_table(ties, "ties", notices, choices)
         return _understood((people, between), notices, options)
 
     @classmethod
     def from_tables(cls, teachers: "pd.DataFrame", ties: "pd.DataFrame | None" = None, **options: Any) -> "Survey":
         """A survey from data frames; otherwise like :meth:`read`."""
-        people = table_from_frame(teachers, "the staff table")
-        between = None if ties is None else table_from_frame(ties, "the tie table")
-        return _understood((people, between), [], options)
+        notices: list[str] = []
+        people = table_from_frame(teachers, "the staff table", notices)
+        between = None if ties is None else table_from_frame(ties, "the tie table", notices)
+        return _understood((people, between), notices, options)
 
     @property
     def table(self) -> "pd.DataFrame":

@@ -32,6 +32,7 @@ ONLY_IN = {
 
 CALLED = {
     "IPython": "ipython",
+    "charset_normalizer": "charset-normalizer",
     "SALib": "salib",
     "dask_jobqueue": "dask-jobqueue",
     "dask_kubernetes": "dask-kubernetes",

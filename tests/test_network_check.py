@@ -178,3 +178,35 @@ def test_weeks_beyond_the_year_are_refused(files):
     networks = read_networks(**files, school_column="school")
     with pytest.raises(StaffroomError, match="weeks = 40"):
         network_table(networks, Check(1, weeks=40, settings={"departments": 1}))
+
+
+def test_a_weight_of_zero_is_no_tie_in_any_pattern(tmp_path):
+    ids = [f"t{number}" for number in range(6)]
+    (tmp_path / "staff.csv").write_text("id\n" + "\n".join(ids), encoding="utf-8")
+    tied = {("t1", "t0"), ("t2", "t1"), ("t0", "t2")}
+    files = {
+        "positive": "".join(f"{one},{other},2\n" for one, other in sorted(tied)),
+        "all": "".join(f"{one},{other},{2 * ((one, other) in tied)}\n" for one in ids for other in ids),
+        "twice": "".join(f"{one},{other},1\n{one},{other},0\n" for one, other in sorted(tied)) + "t3,t4,0\n",
+        "words": "".join(f"{one},{other},1.0\n" for one, other in sorted(tied)) + "t3,t4,0.0\n",
+    }
+    found = {}
+    for name, rows in files.items():
+        (tmp_path / f"{name}.csv").write_text("source,target,weight\n" + rows, encoding="utf-8")
+        notices = []
+        (network,) = read_networks(str(tmp_path / "staff.csv"), str(tmp_path / f"{name}.csv"), notices=notices)
+        found[name] = patterns_of(network.ties, network.same_team)
+        assert any("with weight 0 in 'weight': no tie" in notice for notice in notices) == (name != "positive")
+    assert found["positive"]["isolates"] == 0.5 and found["positive"]["density"] == 3 / 30
+    for name in files:
+        np.testing.assert_equal(found[name], found["positive"], err_msg=name)
+
+
+def test_another_weight_column_can_be_named(tmp_path):
+    (tmp_path / "staff.csv").write_text("id\na\nb\nc\n", encoding="utf-8")
+    (tmp_path / "ties.csv").write_text("source,target,met\na,b,0\nb,c,4\n", encoding="utf-8")
+    files = {"teachers": str(tmp_path / "staff.csv"), "ties": str(tmp_path / "ties.csv")}
+    assert read_networks(**files)[0].ties.sum() == 2
+    assert read_networks(**files, weight_column="met")[0].ties.sum() == 1
+    with pytest.raises(StaffroomError, match=r"no column 'mett'; did you mean 'met'"):
+        read_networks(**files, weight_column="mett")

@@ -96,7 +96,7 @@ def test_what_was_done_to_the_text_is_said(tmp_path):
         ("id,norm\n1,0.5\n2,\n2,0.5\n3,\n", ["row 4", "'2' is already", "row 3"]),
         (b"PK\x03\x04 a workbook", ["workbook", "CSV"]),
         (b"id\x00\x01\xff\n1", ["not a text file"]),
-        (b"\x98\x99id\n", ["not a text file"]),
+        (b"\x98\x99id\n", ["encoding that is not recognised", "encoding=cp1251"]),
         (b"\xff\xfeabc", ["not a text file"]),
     ],
 )

@@ -273,3 +273,11 @@ def test_whatever_stands_in_the_files_there_is_a_preview_or_one_clear_error(tmp_
             assert all("\n" not in problem for problem in survey.problems)
         else:
             assert survey.school().size >= 2
+
+
+def test_dormant_contacts_are_no_pairs_in_contact(tmp_path):
+    (tmp_path / "staff.csv").write_text("id\na\nb\nc\nd\n", encoding="utf-8")
+    (tmp_path / "ties.csv").write_text("source,target,weight\na,b,1\nb,c,0\nc,d,0\n", encoding="utf-8")
+    survey = Survey.read(tmp_path / "staff.csv", tmp_path / "ties.csv")
+    assert "1 pairs of teachers in contact, and 2 whose contact is dormant (weight 0)" in str(survey)
+    assert any("2 teachers of 4 without any tie" in notice for notice in survey.notices)
