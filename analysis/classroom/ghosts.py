@@ -16,6 +16,8 @@ from sim.simulate import simulate
 MOST = 200
 MOST_MEASURES = 12
 MOST_TEACHER_WEEKS = 1_000_000  # 50 runs of 150 teachers over 3 years; about a third of a second
+MOST_VALUES = 100_000  # numbers that are sent
+MOST_SHIFTED = 12_000  # weeks of all runs together in which trust is moved, which is not compiled; about a second
 
 
 def ghosts(request: Request, count: int, measures: list[str]) -> dict[str, list[list[float | None]]]:
@@ -30,15 +32,17 @@ def ghosts(request: Request, count: int, measures: list[str]) -> dict[str, list[
     unknown = [name for name in measures if name not in MEASURE_NAMES]
     if unknown:
         raise StaffroomError(f"{shown(unknown[0])} is not a measure; `staffroom measures` lists them.")
-    _check_cost(request, count)
+    _check_cost(request, count, len(measures))
     values = week_values(request, count)
     return {name: [plain(run[:, MEASURE_NAMES.index(name)]) for run in values] for name in measures}
 
 
-def _check_cost(request: Request, count: int) -> None:
+def _check_cost(request: Request, count: int, measures: int) -> None:
     """What one visitor may ask for at once, so that a class can use the server together."""
     size, weeks = int(request.scenario.school.size), request.scenario.weeks
-    most = MOST_TEACHER_WEEKS // (size * weeks)
+    most = min(MOST_TEACHER_WEEKS // (size * weeks), MOST_VALUES // (weeks * max(1, measures)))
+    if request.trust_shifts:
+        most = min(most, MOST_SHIFTED // weeks)
     if count > most:
         raise StaffroomError(
             f"count = {count} other runs of {size} teachers over {weeks} weeks are too much at once; "

@@ -75,13 +75,10 @@ def _school(asked: Mapping[str, Any], offer: Offer) -> School:
     given |= _numbers(asked.get("levers"), "levers", LEVERS)
     if asked.get("size") is not None:
         given["size"] = _number(asked["size"], "size")
-    for size in (given.get("size", school.size), given.get("departments", 1)):
-        if not size <= LARGEST:  # before a large school is made
-            raise StaffroomError(f"size = {size:g} cannot be shown; allowed: {SMALLEST} to {LARGEST} teachers.")
-    changed = school.replace(**given) if given else school
-    if not SMALLEST <= changed.size <= LARGEST:
-        raise StaffroomError(f"size = {changed.size:g} cannot be shown; allowed: {SMALLEST} to {LARGEST} teachers.")
-    return changed
+    size = given.get("size", school.size)
+    if not SMALLEST <= size <= LARGEST:
+        raise StaffroomError(f"size = {size:g} cannot be shown; allowed: {SMALLEST} to {LARGEST} teachers.")
+    return school.replace(**given) if given else school
 
 
 def _years(given: object) -> float:

@@ -120,8 +120,8 @@ class Classroom:
 
 
 async def _to_the_end(function: Callable[[], Any]) -> Any:
-    """What a function gives, computed in a thread. A thread cannot be stopped: who has gone holds his turn until it ends,
-    or more would be computed at once than there are turns.
+    """What a function gives, computed in a thread. A thread cannot be stopped: who has gone holds his turn until it
+    ends, or more would be computed at once than there are turns.
     """
     work = asyncio.ensure_future(asyncio.to_thread(function))
     try:
@@ -163,9 +163,8 @@ def _fields(asked: Any, needed: Sequence[str], known: Sequence[str] = ()) -> dic
         raise StaffroomError(f"the question needs {missing[0]}.")
     unknown = [name for name in asked if name not in (known or needed)]
     if unknown:
-        raise StaffroomError(
-            f"the question has an unknown field {shown(unknown[0])}; known: {', '.join(known or needed)}."
-        )
+        listed = ", ".join(known or needed)
+        raise StaffroomError(f"the question has an unknown field {shown(unknown[0])}; known: {listed}.")
     return asked
 
 

@@ -1,4 +1,4 @@
-"""Whose turn it is: so many questions are computed at once, visitors take turns, and nobody can make all others wait."""
+"""Whose turn it is: so many questions are computed at once, visitors take turns, and nobody can hold up all others."""
 
 import asyncio
 from collections import OrderedDict, deque
