@@ -13,8 +13,8 @@ class StaffroomError(ValueError):
 def not_installed(what: str, packages: Iterable[str], extra: str) -> StaffroomError:
     """What to say where packages are missing that only some users need; ``what`` ends with "needs" or "need"."""
     return StaffroomError(
-        f"{what} the package {' and '.join(packages)}; install it with `make extras` in the folder of staffroom, or, in "
-        f"an environment of your own, with `pip install 'staffroom[{extra}]'`."
+        f"{what} the package {' and '.join(packages)}; install it with `make extras` in the folder of staffroom, or, "
+        f"in an environment of your own, with `pip install 'staffroom[{extra}]'`."
     )
 
 

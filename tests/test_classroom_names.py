@@ -84,7 +84,8 @@ def test_a_setting_is_a_declared_number(page, files, private, name):
     for value in (str(private / "staff.csv"), 1, {"a": 1}, None):
         for group in ("settings", "levers", "parameters"):
             status, answer = page.post("/api/run", SMALL | {group: {name: value}})
-            assert status == 400 and PRIVATE not in answer["error"] and len(answer["error"]) < 400
+            assert status == 400 and f"{group}.{name} is not a known" in answer["error"]
+            assert PRIVATE not in answer["error"] and len(answer["error"]) < 400
     assert files == []
 
 

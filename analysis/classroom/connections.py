@@ -30,7 +30,7 @@ class Patience:
     idle: float = 5.0
     answer: float = 60.0
     connections: int = 400
-    of_one: int = 100
+    of_one: int = 150
 
 
 class PatientProtocol(H11Protocol):

@@ -7,6 +7,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, NoReturn
 
 from analysis.classroom.codes import Codes, chosen_code, kept_codes
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 PORT = 8765
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = ("0.0.0.0", "::")
+NEEDED = ("starlette", "uvicorn")  # of the core; an environment may be older
 SETTINGS = ("lesson", "school")
 WARNING = """\
 Anybody in this network who knows the address and the access code can use the page and this computer's time.
@@ -75,7 +77,14 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
 
 def main(arguments: Sequence[str]) -> int:
     """Serves the page until Ctrl-C."""
-    serve(options(arguments))
+    given = options(arguments)
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise StaffroomError(
+            f"staffroom classroom needs the package {' and '.join(missing)}; install it with `make demo` in the folder "
+            "of staffroom."
+        )
+    serve(given)
     return 0
 
 

@@ -155,6 +155,8 @@ def _change(given: object, weeks: int) -> Mapping[str, Any]:
 def _numbers(given: object, what: str, declared: Declarations) -> dict[str, float]:
     """Declared numbers by their full names."""
     group = {} if given is None else _mapping(given, what, None)
+    for name in group:
+        declared.full_name(name, what)
     return declared.check({name: _number(value, f"{what}.{name}") for name, value in group.items()}, what)
 
 

@@ -92,7 +92,8 @@ class Classroom:
         async def endpoint(request: WebRequest) -> Response:
             try:
                 asked = parsed(await request.body())
-                return JSONResponse(await self.in_turn(request, lambda: function(asked)))
+                answer: Response = await self.in_turn(request, lambda: JSONResponse(function(asked)))
+                return answer
             except StaffroomError as problem:
                 return JSONResponse({"error": str(problem)}, status_code=400)
 
