@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 DEMO := results/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint science benchmark baseline browser mesa notebooks jupyter clean
+.PHONY: help demo extras test lint science benchmark baseline browser mesa notebooks jupyter clean
 .NOTPARALLEL:
 .SUFFIXES:
 
@@ -18,6 +18,9 @@ help: ## this list
 
 demo: $(VENV)/.installed-core ## a school with and without a reform: table and figures, installation included
 	$(BIN)/staffroom compare school=scheduled_primary 'reforms=[no_reform,clear_supported_mandate]' output=$(DEMO) overwrite=true
+
+extras: $(VENV)/.installed-extras ## what only some need: Dask, netCDF, PDF, sliders and searches in notebooks
+	@echo "Dask, netCDF, PDF and the notebooks' helpers are installed."
 
 test: $(VENV)/.installed-test ## the tests
 	$(BIN)/python -m pytest -n $(WORKERS)

@@ -10,6 +10,14 @@ class StaffroomError(ValueError):
     """A user's mistake, told in one sentence: what, where, what is allowed, the nearest valid name."""
 
 
+def not_installed(what: str, packages: Iterable[str], extra: str) -> StaffroomError:
+    """What to say where packages are missing that only some users need; ``what`` ends with "needs" or "need"."""
+    return StaffroomError(
+        f"{what} the package {' and '.join(packages)}; install it with `make extras` in the folder of staffroom, or, "
+        f"in an environment of your own, with `pip install 'staffroom[{extra}]'`."
+    )
+
+
 def checked_text(given: object, where: str) -> str:
     """``given``, if it is a text. Raises :class:`StaffroomError`."""
     if not isinstance(given, str):

@@ -1,8 +1,10 @@
 """Settings shared by all tests."""
 
 import os
+import tempfile
 
 os.environ.setdefault("STAFFROOM_CALLABLE", "1")  # tests call single functions of the kernel; see sim/_jit.py
+os.environ["STAFFROOM_CONFIG"] = tempfile.mkdtemp(prefix="staffroom-tests-")  # never the access codes of whoever tests
 
 from hypothesis import HealthCheck, settings
 

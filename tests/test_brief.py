@@ -223,7 +223,7 @@ def test_a_pdf(comparison, tmp_path):
 
 def test_without_the_library_for_pdf(comparison, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
-    with pytest.raises(StaffroomError, match="a PDF needs the library weasyprint; install it with"):
+    with pytest.raises(StaffroomError, match="a PDF needs the package weasyprint; install it with `make extras`"):
         report(comparison, tmp_path / "brief.pdf")
 
 

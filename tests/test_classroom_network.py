@@ -58,7 +58,7 @@ def test_what_is_printed(monkeypatch, capsys, addresses):
     monkeypatch.setattr(page, "lan_addresses", lambda: addresses)
     monkeypatch.setattr(page, "_warm_up", lambda: None)
     monkeypatch.setattr("uvicorn.Server.run", at_once)
-    monkeypatch.setattr("analysis.classroom.server.application", served.append)
+    monkeypatch.setattr("analysis.classroom.server.application", lambda entrance, _: served.append(entrance))
     page.main(["--host", "0.0.0.0", "--port", "0", "--no-browser", "lesson=closed_doors"])
     printed = capsys.readouterr().out
     name = addresses[0] if addresses else socket.gethostname()

@@ -190,7 +190,7 @@ def test_without_the_workbench_one_sentence_and_the_rest_stays(corner, monkeypat
     import sys
 
     monkeypatch.setitem(sys.modules, "ema_workbench.analysis", None)
-    with pytest.raises(StaffroomError, match="EMA Workbench, which is not installed"):
+    with pytest.raises(StaffroomError, match="needs the package ema-workbench; install it with `make extras`"):
         corner.conditions()
     assert "EMA Workbench" in str(corner)
     assert "The most robust reform is Coaching" in str(corner)

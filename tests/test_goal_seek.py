@@ -135,7 +135,7 @@ def test_without_optuna_one_sentence(monkeypatch):
     import sys
 
     monkeypatch.setitem(sys.modules, "optuna", None)
-    with pytest.raises(StaffroomError, match="needs Optuna, which is not installed"):
+    with pytest.raises(StaffroomError, match="needs the package optuna; install it with `make extras`"):
         seek(monkeypatch)
 
 

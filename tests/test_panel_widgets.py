@@ -174,7 +174,7 @@ def test_numbers_that_the_scenario_sets_have_a_slider():
 
 def test_without_ipywidgets_there_is_one_sentence(monkeypatch):
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
-    with pytest.raises(StaffroomError, match=r"needs the package ipywidgets, .*pip install 'staffroom\[notebooks\]'"):
+    with pytest.raises(StaffroomError, match=r"needs the package ipywidgets; .*pip install 'staffroom\[notebooks\]'"):
         explore(SMALL)
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sim.errors import StaffroomError
+from sim.errors import StaffroomError, not_installed
 
 
 def check() -> None:
@@ -11,8 +11,7 @@ def check() -> None:
         import weasyprint  # noqa: F401
     except (ImportError, OSError) as problem:  # OSError: the package is there, its system libraries are not
         raise StaffroomError(
-            "a PDF needs the library weasyprint; install it with `pip install 'staffroom[pdf]'`, or open the brief "
-            "in a browser and print it to PDF."
+            f"{not_installed('a PDF needs', ['weasyprint'], 'pdf')} Or open the brief in a browser and print it to PDF."
         ) from problem
 
 

@@ -6,6 +6,7 @@ from os import cpu_count
 import numpy as np
 
 from analysis.classroom.encode import plain
+from analysis.classroom.question import shown
 from analysis.classroom.request import Request
 from sim.errors import StaffroomError
 from sim.measures import MEASURE_NAMES
@@ -13,6 +14,10 @@ from sim.recording import measure_run
 from sim.simulate import simulate
 
 MOST = 200
+MOST_MEASURES = 12
+MOST_TEACHER_WEEKS = 1_000_000  # 50 runs of 150 teachers over 3 years; about a third of a second
+MOST_VALUES = 100_000  # numbers that are sent
+MOST_SHIFTED = 12_000  # weeks of all runs together in which trust is moved, which is not compiled; about a second
 
 
 def ghosts(request: Request, count: int, measures: list[str]) -> dict[str, list[list[float | None]]]:
@@ -21,12 +26,28 @@ def ghosts(request: Request, count: int, measures: list[str]) -> dict[str, list[
     Raises :class:`StaffroomError` for a count or measure that is not possible.
     """
     if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MOST:
-        raise StaffroomError(f"count = {count!r} is not possible; allowed: 1 to {MOST} other runs.")
+        raise StaffroomError(f"count = {shown(count)} is not possible; allowed: 1 to {MOST} other runs.")
+    if not isinstance(measures, list) or len(measures) > MOST_MEASURES:
+        raise StaffroomError(f"measures is not a list of at most {MOST_MEASURES} measures.")
     unknown = [name for name in measures if name not in MEASURE_NAMES]
     if unknown:
-        raise StaffroomError(f"'{unknown[0]}' is not a measure; `staffroom measures` lists them.")
+        raise StaffroomError(f"{shown(unknown[0])} is not a measure; `staffroom measures` lists them.")
+    _check_cost(request, count, len(measures))
     values = week_values(request, count)
     return {name: [plain(run[:, MEASURE_NAMES.index(name)]) for run in values] for name in measures}
+
+
+def _check_cost(request: Request, count: int, measures: int) -> None:
+    """What one visitor may ask for at once, so that a class can use the server together."""
+    size, weeks = int(request.scenario.school.size), request.scenario.weeks
+    most = min(MOST_TEACHER_WEEKS // (size * weeks), MOST_VALUES // (weeks * max(1, measures)))
+    if request.trust_shifts:
+        most = min(most, MOST_SHIFTED // weeks)
+    if count > most:
+        raise StaffroomError(
+            f"count = {count} other runs of {size} teachers over {weeks} weeks are too much at once; "
+            f"allowed: up to {most} of that size."
+        )
 
 
 def week_values(request: Request, count: int) -> np.ndarray:

@@ -15,17 +15,24 @@ from sim.simulate import simulate
 WIDE, HIGH = 640.0, 165.0  # of the chart, in the units of its own picture
 
 
+TEMPLATE = FOLDER / "handout.html.j2"
+
+
 @cache
-def handout_of(name: str) -> str:
-    """The handout as HTML, without anything from outside. Raises :class:`StaffroomError` for an unknown lesson."""
+def handout_of(name: str, for_lecturer: bool = True) -> str:
+    """The handout as HTML, without anything from outside; ``for_lecturer``: with the steps and what comes out of it.
+
+    Raises :class:`StaffroomError` for an unknown lesson.
+    """
     from jinja2 import Environment, StrictUndefined
 
     lesson, words = lesson_of(name), texts("classroom")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string((FOLDER / "handout.html.j2").read_text("utf-8"))
+    template = environment.from_string(TEMPLATE.read_text("utf-8"))
     chart = _chart(lesson, read(requests(lesson)[CHANGED]))
     measure = words["page"]["measure_names"][lesson["measure"]]
-    common = {"outcome": outcome(name), "schools": SCHOOLS, "chart": chart, "measure": measure}
+    found = outcome(name) if for_lecturer else None
+    common = {"outcome": found, "schools": SCHOOLS, "chart": chart, "measure": measure}
     return template.render(lesson=lesson, words=words["handout"], **common)
 
 

@@ -2,26 +2,32 @@
 
 import argparse
 import ipaddress
-import secrets
 import socket
 import sys
 import threading
 import webbrowser
 from collections.abc import Sequence
 from importlib.util import find_spec
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
+from analysis.classroom.codes import Codes, chosen_code, kept_codes
+from analysis.classroom.entrance import OWN_NAMES, Entrance, bracketed
 from analysis.classroom.lan import lan_addresses
-from sim.errors import StaffroomError
+from sim.errors import StaffroomError, nearest
+
+if TYPE_CHECKING:
+    from analysis.classroom.offered import Offer
 
 PORT = 8765
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = ("0.0.0.0", "::")
-NEEDED = ("starlette", "uvicorn")
-CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike from the last row
+NEEDED = ("starlette", "uvicorn")  # of the core; an environment may be older
+SETTINGS = ("lesson", "school")
 WARNING = """\
 Anybody in this network who knows the address and the access code can use the page and this computer's time.
-Access code: {code}"""
+Access code: {codes.visitor}
+Lecturer's code: {codes.lecturer} (instead of the other; it shows how lessons end, and the handouts with answers)
+Both stay the same until `--new-code`."""
 NO_NETWORK = """\
 This computer has no address in a network that others could type in: connect it to the network of the class, and start
 again."""
@@ -39,7 +45,13 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
         description="The model live in class: a page in the browser that works without internet.",
         allow_abbrev=False,
     )
-    parser.add_argument("settings", nargs="*", metavar="lesson=NAME", help="open a lesson, ready to start")
+    parser.add_argument(
+        "settings",
+        nargs="*",
+        metavar="lesson=NAME, school=NAME",
+        help="open a lesson, ready to start; begin with a school: one of `staffroom schools`, or your own YAML file, "
+        "which the page then offers beside the others",
+    )
     parser.add_argument("--port", type=int, default=PORT, help=f"port of the server (default: {PORT}; 0: any free one)")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     parser.add_argument(
@@ -48,8 +60,16 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
         help=f"address to listen on (default: {LOOPBACK}, this computer only; 0.0.0.0: everybody in the network, "
         "with an access code)",
     )
+    parser.add_argument("--code", default="", metavar="CODE", help="the access code, if you want to choose it")
+    parser.add_argument("--new-code", action="store_true", help="forget the access codes of the last start")
     given = parser.parse_args(list(arguments))
-    given.lesson = _lesson(given.settings)
+    _read_settings(given)
+    given.code = chosen_code(given.code) if given.code else ""
+    if _is_own(given.host) and (given.code or given.new_code):
+        raise StaffroomError(
+            f"--code: a page on {given.host} needs no access code, because only this computer can reach it; "
+            "add --host 0.0.0.0 to open it to the network."
+        )
     if not 0 <= given.port <= 65535:
         raise StaffroomError(f"--port = {given.port} is not a port; allowed: 0 to 65535.")
     return given
@@ -61,8 +81,8 @@ def main(arguments: Sequence[str]) -> int:
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         raise StaffroomError(
-            f"staffroom classroom needs the package {' and '.join(missing)}; install it with: pip install "
-            "'staffroom[classroom]'."
+            f"staffroom classroom needs the package {' and '.join(missing)}; install it with `make demo` in the folder "
+            "of staffroom."
         )
     serve(given)
     return 0
@@ -72,25 +92,38 @@ def serve(given: argparse.Namespace) -> None:
     """Listens, prints the address, opens the browser, warms the model up meanwhile, and serves."""
     import uvicorn
 
-    from analysis.classroom.server import OWN_NAMES, Entrance, application
+    from analysis.classroom.connections import configured
+    from analysis.classroom.server import application
 
     listening = _socket(given.host, given.port)
-    port = listening.getsockname()[1]
-    own = _is_own(given.host)
-    names = OWN_NAMES if own else (*OWN_NAMES, *_names_of(given.host))
-    code = "" if own else "".join(secrets.choice(CODE_LETTERS) for _ in range(6))
-    address = f"http://{given.host if own else names[len(OWN_NAMES)]}:{port}/"
+    names = _names_of(given.host)
+    codes, problem = (None, "") if _is_own(given.host) else kept_codes(given.code, given.new_code)
+    address = f"http://{names[0]}:{listening.getsockname()[1]}/"
     address += f"?lesson={given.lesson}" if given.lesson else ""
     print(f"The page is at {address} (Ctrl-C ends it).", flush=True)
-    if code:
-        print(WARNING.format(code=code), flush=True)
-        if given.host in EVERYWHERE and not lan_addresses():
-            print(NO_NETWORK, flush=True)
+    if codes:
+        _tell(codes, problem, given.host)
+    for notice in _notices(given.offer):
+        print(notice, flush=True)
     threading.Thread(target=_warm_up, daemon=True).start()
     if not given.no_browser:
         threading.Timer(0.8, webbrowser.open, [address]).start()
-    config = uvicorn.Config(application(Entrance(names, code)), log_level="error", access_log=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    entrance = Entrance((*OWN_NAMES, *names), codes)
+    uvicorn.Server(configured(application(entrance, given.offer))).run(sockets=[listening])
+
+
+def _tell(codes: Codes, problem: str, host: str) -> None:
+    print(WARNING.format(codes=codes), flush=True)
+    if problem:
+        print(problem, flush=True)
+    if host in EVERYWHERE and not lan_addresses():
+        print(NO_NETWORK, flush=True)
+
+
+def _notices(offer: "Offer") -> list[str]:
+    """What was done to the data of the lecturer's own school while it was read."""
+    staff = offer.schools[offer.first].staff
+    return [] if staff is None else list(dict.fromkeys(staff.notices))
 
 
 def _warm_up() -> None:
@@ -104,16 +137,23 @@ def _warm_up() -> None:
     record_run(read({"size": 10, "years": 1}).scenario)
 
 
-def _lesson(settings: Sequence[str]) -> str:
+def _read_settings(given: argparse.Namespace) -> None:
+    """Reads lesson= and school= into ``given.lesson`` and ``given.offer``. Raises :class:`StaffroomError`."""
     from analysis.classroom.lessons import check_name
+    from analysis.classroom.offered import offer_with, usual_offer
 
-    name = ""
-    for setting in settings:
+    found: dict[str, str] = {}
+    for setting in given.settings:
         key, _, value = setting.partition("=")
-        if key != "lesson" or not value:
-            raise StaffroomError(f"'{setting}' is not a setting of `staffroom classroom`; allowed: lesson=NAME.")
-        name = check_name(value)
-    return name
+        if key not in SETTINGS:
+            raise StaffroomError(f"'{setting}' is not a setting of `staffroom classroom`{nearest(key, SETTINGS)}")
+        if not value:
+            raise StaffroomError(f"'{setting}' names nothing; write {key}=NAME.")
+        if key in found:
+            raise StaffroomError(f"{key}= is given twice, as '{found[key]}' and as '{value}'.")
+        found[key] = value
+    given.lesson = check_name(found["lesson"]) if "lesson" in found else ""
+    given.offer = offer_with(found["school"]) if "school" in found else usual_offer()
 
 
 def _socket(host: str, port: int) -> socket.socket:
@@ -122,7 +162,7 @@ def _socket(host: str, port: int) -> socket.socket:
         found = socket.socket(family)
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind((host, port))
-        found.listen(128)
+        found.listen(256)
     except OSError as problem:
         raise StaffroomError(
             f"cannot listen on {host}, port {port} ({problem.strerror or problem}); choose another with --port."
@@ -131,7 +171,7 @@ def _socket(host: str, port: int) -> socket.socket:
 
 
 def _is_own(host: str) -> bool:
-    if host == "localhost":
+    if host.lower() == "localhost":
         return True
     try:
         return ipaddress.ip_address(host).is_loopback
@@ -142,6 +182,7 @@ def _is_own(host: str) -> bool:
 def _names_of(host: str) -> list[str]:
     """By what names others address this computer when it listens on ``host``, the one that is told to them first."""
     if host not in EVERYWHERE:
-        return [host]
+        return [bracketed(host)]
     name = socket.gethostname()
-    return [*lan_addresses(), name, f"{name}.local"]
+    short = name.split(".")[0]
+    return list(dict.fromkeys([*lan_addresses(), name, short, f"{short}.local"]))

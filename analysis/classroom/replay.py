@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from analysis.classroom.encode import encoded
-from analysis.classroom.request import LARGEST
+from analysis.classroom.offered import LARGEST
 from analysis.classroom.setup import setup
 from analysis.classroom.told import told
 from analysis.figures.network import typical_replicate

@@ -1,191 +1,272 @@
 """The server of the page: it keeps no run, so that nothing is shared between visitors and nothing is lost.
 
-A request is answered from itself alone (``request.py``); the page plays the answer. Only a computer's own browser may
-come in, unless a host was named on purpose; others need the access code.
+A request is answered from itself alone (``request.py``); the page plays the answer. Who may come in, and what is even
+read, is decided at the gate (``gate.py``, ``entrance.py``); how much one visitor may have computed, here and in
+``turns.py``.
 """
 
+import asyncio
 import json
-import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 from importlib.resources import files
+from math import ceil
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from urllib.parse import parse_qs
 
+from starlette.applications import Starlette
+from starlette.requests import Request as WebRequest
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
+
+from analysis.classroom.attempts import Attempts
 from analysis.classroom.encode import encoded
+from analysis.classroom.entrance import ACCESS, COOKIE, OWN_NAMES, Entrance, visitor_of
+from analysis.classroom.gate import Gate
 from analysis.classroom.ghosts import ghosts
+from analysis.classroom.handout import TEMPLATE, handout_of
+from analysis.classroom.kept import Kept
+from analysis.classroom.offered import Offer, usual_offer
+from analysis.classroom.policy import content_policy
+from analysis.classroom.question import parsed, shown
 from analysis.classroom.request import read
 from analysis.classroom.setup import setup
+from analysis.classroom.turns import RETRY_SECONDS, BusyError, Turns
 from analysis.classroom.why import why
 from analysis.texts import texts
 from sim.errors import StaffroomError
 from sim.recording import Recording, record_run
 
-if TYPE_CHECKING:
-    from starlette.applications import Starlette
-    from starlette.requests import Request as WebRequest
-    from starlette.responses import Response
-
+__all__ = ["COOKIE", "OWN_NAMES", "STATIC", "Entrance", "application"]
 STATIC = Path(str(files("analysis.classroom") / "static"))
-OWN_NAMES = ("localhost", "127.0.0.1", "[::1]")
-COOKIE = "staffroom_access"
-LARGEST_BODY = 1_000_000  # bytes
 GHOSTS = 50
-KEPT_RECORDINGS = 4  # so that questions about the run just seen cost nothing; each a few megabytes
-POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'"
+LONGEST_NAME = 100  # characters of a lesson's name in an address
+BUSY = "The server is busy; try again in a moment."
+Answer = Callable[[Any], dict[str, Any]]
+Endpoint = Callable[[WebRequest], Awaitable[Response]]
 
 
-@dataclass(frozen=True)
-class Entrance:
-    """Who may come in: ``hosts`` are the names by which the server is addressed, ``code`` what others must know."""
+class Classroom:
+    """The answers of the page: what is offered, what was asked last, whose turn it is."""
 
-    hosts: tuple[str, ...] = OWN_NAMES
-    code: str = ""
+    def __init__(self, offer: Offer):
+        self.offer = offer
+        self.kept = Kept()
+        self.turns = Turns()
+
+    def run(self, asked: Any) -> dict[str, Any]:
+        """The recording of a request, with the request itself."""
+        return encoded(self._recorded(asked)) | {"request": asked}
+
+    def other_luck(self, asked: Any) -> dict[str, Any]:
+        """Ghost runs: ``{request, count, measures}``."""
+        fields = _fields(asked, ("request", "measures"), ("request", "measures", "count"))
+        request = read(fields["request"], self.offer)
+        return {"measures": ghosts(request, fields.get("count", GHOSTS), fields["measures"])}
+
+    def explain(self, asked: Any) -> dict[str, Any]:
+        """Why a teacher did or did not collaborate: ``{request, week, teacher}``."""
+        fields = _fields(asked, ("request", "week", "teacher"))
+        for name in ("week", "teacher"):
+            if isinstance(fields[name], bool) or not isinstance(fields[name], int):
+                raise StaffroomError(f"{name} = {shown(fields[name])} is not a whole number.")
+        return why(self._recorded(fields["request"]), fields["week"], fields["teacher"])
+
+    def _recorded(self, asked: Any) -> Recording:
+        request = read(asked, self.offer)  # what is wrong is said before anything is kept
+
+        def make() -> Recording:
+            return record_run(request.scenario, request.seed, request.replicate, request.trust_shifts)
+
+        return self.kept.get(json.dumps(asked, sort_keys=True), make)
+
+    def answering(self, function: Answer) -> Endpoint:
+        """An endpoint that answers in JSON when it is the visitor's turn; a mistake of the asker gets its sentence and
+        the status 400.
+        """
+
+        async def endpoint(request: WebRequest) -> Response:
+            try:
+                asked = parsed(await request.body())
+                answer: Response = await self.in_turn(request, lambda: JSONResponse(function(asked)))
+                return answer
+            except StaffroomError as problem:
+                return JSONResponse({"error": str(problem)}, status_code=400)
+
+        return _unless_busy(endpoint)
+
+    async def in_turn(self, request: WebRequest, function: Callable[[], Any]) -> Any:
+        """What a function gives, computed when it is the visitor's turn. Nothing is computed for a visitor who has gone
+        meanwhile. Raises :class:`BusyError`.
+        """
+
+        async def computed() -> Any:
+            async with self.turns.turn(visitor_of(request.scope)):
+                return await _to_the_end(function)
+
+        answer = asyncio.ensure_future(computed())
+        gone = asyncio.ensure_future(_gone(request))
+        try:
+            await asyncio.wait((answer, gone), return_when=asyncio.FIRST_COMPLETED)
+            if not answer.done():
+                raise BusyError  # nobody is there any more who could read it
+            return answer.result()
+        finally:
+            gone.cancel()
+            answer.cancel()
 
 
-def application(entrance: Entrance | None = None) -> "Starlette":
-    """The page and its answers as an ASGI application."""
-    from starlette.applications import Starlette
-    from starlette.middleware import Middleware
-    from starlette.middleware.base import BaseHTTPMiddleware
-    from starlette.routing import Mount, Route
-    from starlette.staticfiles import StaticFiles
+async def _to_the_end(function: Callable[[], Any]) -> Any:
+    """What a function gives, computed in a thread. A thread cannot be stopped: who has gone holds his turn until it
+    ends, or more would be computed at once than there are turns.
+    """
+    work = asyncio.ensure_future(asyncio.to_thread(function))
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        await asyncio.wait({work})
+        work.exception()
+        raise
 
+
+def application(entrance: Entrance | None = None, offer: Offer | None = None) -> Gate:
+    """The page and its answers as an ASGI application, behind its gate."""
     allowed = entrance or Entrance()
-
-    async def guard(request: "WebRequest", answer: Callable[["WebRequest"], Awaitable["Response"]]) -> "Response":
-        response = refused(request, allowed) or await answer(request)
-        response.headers["Content-Security-Policy"] = POLICY
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
-    posts = {"/api/run": run, "/api/ghosts": other_luck, "/api/why": explain}
-    return Starlette(
+    classroom = Classroom(offer or usual_offer())
+    posts = {"/api/run": classroom.run, "/api/ghosts": classroom.other_luck, "/api/why": classroom.explain}
+    inner = Starlette(
         routes=[
             Route("/", page),
-            Route("/access", access(allowed), methods=["POST"]),
-            Route("/api/setup", answering(lambda _: setup()), methods=["GET"]),
-            Route("/lessons/{name}", handout),
-            *(Route(path, answering(function), methods=["POST"]) for path, function in posts.items()),
+            Route(ACCESS, access(allowed), methods=["GET", "POST"]),
+            Route("/api/setup", _setup(classroom.offer), methods=["GET"]),
+            Route("/lessons/{name}", _handout(classroom)),
+            *(Route(path, classroom.answering(function), methods=["POST"]) for path, function in posts.items()),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
-        middleware=[Middleware(BaseHTTPMiddleware, dispatch=guard)],
     )
 
+    async def behind_the_gate(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["state"]["role"] or scope["path"] == ACCESS:
+            await inner(scope, receive, send)
+        else:
+            await _access_page(WebRequest(scope), status=401)(scope, receive, send)
 
-def run(asked: Any) -> dict[str, Any]:
-    """The recording of a request, with the request itself."""
-    return encoded(_recorded(asked)) | {"request": asked}
-
-
-def other_luck(asked: Any) -> dict[str, Any]:
-    """Ghost runs: ``{request, count, measures}``."""
-    fields = _fields(asked, ("request", "measures"))
-    return {"measures": ghosts(read(fields["request"]), asked.get("count", GHOSTS), fields["measures"])}
+    return Gate(behind_the_gate, allowed)
 
 
-def explain(asked: Any) -> dict[str, Any]:
-    """Why a teacher did or did not collaborate: ``{request, week, teacher}``."""
-    fields = _fields(asked, ("request", "week", "teacher"))
-    return why(_recorded(fields["request"]), fields["week"], fields["teacher"])
-
-
-def _recorded(asked: Any) -> Recording:
-    read(asked)  # what is wrong is said before anything is kept
-    return _recording(json.dumps(asked, sort_keys=True))
-
-
-@lru_cache(KEPT_RECORDINGS)
-def _recording(asked: str) -> Recording:
-    request = read(json.loads(asked))
-    return record_run(request.scenario, request.seed, request.replicate, request.trust_shifts)
-
-
-def _fields(asked: Any, names: Sequence[str]) -> dict[str, Any]:
-    missing = [name for name in names if not isinstance(asked, dict) or name not in asked]
+def _fields(asked: Any, needed: Sequence[str], known: Sequence[str] = ()) -> dict[str, Any]:
+    missing = [name for name in needed if not isinstance(asked, dict) or name not in asked]
     if missing:
         raise StaffroomError(f"the question needs {missing[0]}.")
+    unknown = [name for name in asked if name not in (known or needed)]
+    if unknown:
+        listed = ", ".join(known or needed)
+        raise StaffroomError(f"the question has an unknown field {shown(unknown[0])}; known: {listed}.")
     return asked
 
 
-def answering(function: Callable[[Any], dict[str, Any]]) -> Callable[["WebRequest"], Awaitable["Response"]]:
-    """An endpoint that answers in JSON; a mistake of the asker gets its sentence and the status 400."""
-    from starlette.concurrency import run_in_threadpool
-    from starlette.responses import JSONResponse
+def _unless_busy(endpoint: Endpoint) -> Endpoint:
+    """Says that the server is busy instead, and when to come again."""
 
-    async def endpoint(request: "WebRequest") -> "Response":
-        body = await request.body()
+    async def answering(request: WebRequest) -> Response:
         try:
-            if len(body) > LARGEST_BODY:
-                raise StaffroomError("the question is too long.")
-            asked = json.loads(body) if body else {}
-            return JSONResponse(await run_in_threadpool(function, asked))
-        except StaffroomError as problem:
-            return JSONResponse({"error": str(problem)}, status_code=400)
-        except (ValueError, RecursionError):
-            return JSONResponse({"error": "the question is not JSON."}, status_code=400)
+            return await endpoint(request)
+        except BusyError:
+            return JSONResponse({"error": BUSY}, status_code=503, headers={"Retry-After": str(RETRY_SECONDS)})
+
+    return answering
+
+
+async def _gone(request: WebRequest) -> None:
+    """Returns once the visitor has closed the connection; the body was read before."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _is_lecturer(request: WebRequest) -> bool:
+    return bool(request.scope["state"]["role"] == "lecturer")
+
+
+async def page(request: WebRequest) -> Response:
+    """The page itself."""
+    return _html((STATIC / "index.html").read_text("utf-8"))
+
+
+def _setup(offer: Offer) -> Endpoint:
+    """What the page knows before anything runs; a visitor is not told how a lesson goes on after its question."""
+    known = {role: JSONResponse(setup(offer, role)).body for role in (True, False)}
+
+    async def endpoint(request: WebRequest) -> Response:
+        return Response(known[_is_lecturer(request)], media_type="application/json")
 
     return endpoint
 
 
-async def page(request: "WebRequest") -> "Response":
-    """The page itself."""
-    from starlette.responses import HTMLResponse
+def _handout(classroom: Classroom) -> Endpoint:
+    """The handout of a lesson, ready to print; with the lecturer's page only for the lecturer."""
 
-    return HTMLResponse((STATIC / "index.html").read_text("utf-8"))
+    async def endpoint(request: WebRequest) -> Response:
+        name, is_lecturer = request.path_params["name"], _is_lecturer(request)
+        if len(name) > LONGEST_NAME:
+            return PlainTextResponse("There is no lesson with so long a name.", status_code=404)
+        try:
+            text = await classroom.in_turn(request, lambda: handout_of(name, for_lecturer=is_lecturer))
+        except StaffroomError as problem:
+            return PlainTextResponse(str(problem), status_code=404)
+        return _html(text, source=TEMPLATE.read_text("utf-8"))
 
-
-async def handout(request: "WebRequest") -> "Response":
-    """The handout of a lesson, ready to print."""
-    from starlette.concurrency import run_in_threadpool
-    from starlette.responses import HTMLResponse, PlainTextResponse
-
-    from analysis.classroom.handout import handout_of
-
-    try:
-        return HTMLResponse(await run_in_threadpool(handout_of, request.path_params["name"]))
-    except StaffroomError as problem:
-        return PlainTextResponse(str(problem), status_code=404)
+    return _unless_busy(endpoint)
 
 
-def refused(request: "WebRequest", entrance: Entrance) -> "Response | None":
-    """The answer to somebody who may not come in, or None. A foreign host name is a page elsewhere that reaches for
-    this server through the visitor's browser.
-    """
-    from starlette.responses import HTMLResponse, PlainTextResponse
-
-    host = request.headers.get("host", "").rsplit(":", 1)[0]
-    if host not in entrance.hosts:
-        return PlainTextResponse("This server is not addressed by that name.", status_code=421)
-    if not entrance.code or request.url.path == "/access":
-        return None
-    if secrets.compare_digest(request.cookies.get(COOKIE, "").encode(), entrance.code.encode()):
-        return None
-    return HTMLResponse(_access_page(request), status_code=401)
+def _html(text: str, source: str | None = None, status: int = 200) -> HTMLResponse:
+    """``source``: the file that the text was made from, whose own scripts may run; the text itself without one."""
+    policy = content_policy(text if source is None else source)
+    return HTMLResponse(text, status, headers={"Content-Security-Policy": policy})
 
 
-def _access_page(request: "WebRequest", is_wrong: bool = False) -> str:
+def _access_page(request: WebRequest, status: int = 200, problem: str = "") -> Response:
     """Asks for the code; the query of the address (a lesson) is kept for afterwards."""
     words = {name: escape(text) for name, text in texts("classroom")["access"].items()}
-    words |= {"query": escape(request.url.query), "wrong": words["wrong"] if is_wrong else ""}
-    return Template((STATIC / "access.html").read_text("utf-8")).substitute(words)
+    words |= {"query": escape(request.url.query), "wrong": escape(problem)}
+    source = (STATIC / "access.html").read_text("utf-8")
+    return _html(Template(source).substitute(words), source, status)
 
 
-def access(entrance: Entrance) -> Callable[["WebRequest"], Awaitable["Response"]]:
-    """The endpoint to which the access code is sent."""
-    from urllib.parse import parse_qs
+def access(entrance: Entrance) -> Endpoint:
+    """The endpoint to which the access code is sent: the code of the class, or the lecturer's. Wrong ones take longer
+    and longer.
+    """
+    attempts = Attempts()
+    words = texts("classroom")["access"]
 
-    from starlette.responses import HTMLResponse, RedirectResponse
-
-    async def endpoint(request: "WebRequest") -> "Response":
-        given = parse_qs((await request.body()).decode("utf-8", "replace")).get("code", [""])[0].strip().lower()
-        if not secrets.compare_digest(given.encode(), entrance.code.encode()):
-            return HTMLResponse(_access_page(request, is_wrong=True), status_code=401)
+    async def endpoint(request: WebRequest) -> Response:
+        if request.method != "POST":
+            return _access_page(request)
+        visitor = visitor_of(request.scope)
+        if wait := ceil(attempts.wait(visitor)):
+            answer = _access_page(request, 429, words["wait"].format(seconds=wait))
+            answer.headers["Retry-After"] = str(wait)
+            return answer
+        role = _role_of_form(await request.body(), entrance)
+        if not role:
+            attempts.was_wrong(visitor)
+            return _access_page(request, 401, words["wrong"])
+        attempts.was_right(visitor)
         response = RedirectResponse(f"/?{request.url.query}".rstrip("?"), status_code=303)
-        response.set_cookie(COOKIE, given, httponly=True, samesite="strict")
+        if entrance.codes:
+            response.set_cookie(COOKIE, entrance.codes.cookie(role), httponly=True, samesite="strict")
         return response
 
     return endpoint
+
+
+def _role_of_form(body: bytes, entrance: Entrance) -> str:
+    try:
+        given = parse_qs(body.decode("utf-8", "replace"), max_num_fields=20).get("code", [""])[0]
+    except ValueError:
+        return ""
+    return entrance.codes.role_of(given) if entrance.codes else "lecturer"

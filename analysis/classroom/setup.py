@@ -6,25 +6,27 @@ from typing import Any
 from analysis.classroom.curves import BEFORE, CURVES
 from analysis.classroom.encode import CLOSED, NOBODY, STEPS
 from analysis.classroom.lessons import lessons
-from analysis.classroom.request import LARGEST, SMALLEST
+from analysis.classroom.offered import LARGEST, SMALLEST, Offer, usual_offer
 from analysis.texts import texts
-from experiments.presets import presets
 from sim.declaration import BASIS_MEANING, Declaration
 from sim.diary import KINDS, LARGEST_HELD, RESULTS
 from sim.levers import LEVERS
 from sim.measures import CULTURES, MEASURES
 from sim.school_properties import SCHOOL_PROPERTIES
 
-NOT_OFFERED = ("from_files",)
+# Of a lesson: what must come out of it, for the tests; and what the lecturer tells once the class has seen the answer.
+FOR_TESTS, FOR_LECTURERS = "expected", "after"
 
 
 @cache
-def setup() -> dict[str, Any]:
-    """Everything above as plain lists and dictionaries."""
+def setup(offer: Offer | None = None, for_lecturer: bool = True) -> dict[str, Any]:
+    """Everything above as plain lists and dictionaries; ``offer``: what can be asked for by name."""
     words = texts("describe")["levers"]
+    offer = offer or usual_offer()
     return {
-        "schools": _presets("school"),
-        "reforms": _presets("reform"),
+        "schools": [{"name": name, "description": school.description} for name, school in offer.schools.items()],
+        "reforms": [{"name": name, "description": reform.description} for name, reform in offer.reforms.items()],
+        "school": offer.first,
         "levers": {name: _declared(row) | words[name] for name, row in LEVERS.items()},
         "trust": _declared(SCHOOL_PROPERTIES["trust"]),
         "size": {"low": SMALLEST, "high": LARGEST, "default": SCHOOL_PROPERTIES["size"].default},
@@ -33,17 +35,14 @@ def setup() -> dict[str, Any]:
         "meetings": {"kinds": KINDS, "results": RESULTS, "largest_held": LARGEST_HELD},
         "encoding": {"steps": STEPS, "closed": CLOSED, "nobody": NOBODY},
         "curves": {"shapes": CURVES, "before": BEFORE},
-        "lessons": lessons(),
+        "lessons": [_lesson(lesson, for_lecturer) for lesson in lessons()],
         "words": texts("classroom"),
     }
 
 
-def _presets(group: str) -> list[dict[str, Any]]:
-    return [
-        {"name": preset.name, "description": preset.description, "content": preset.content}
-        for preset in presets(group)
-        if preset.name not in NOT_OFFERED
-    ]
+def _lesson(lesson: dict[str, Any], for_lecturer: bool) -> dict[str, Any]:
+    told = {name: value for name, value in lesson.items() if name != FOR_TESTS}
+    return told if for_lecturer else told | {FOR_LECTURERS: []}
 
 
 def _declared(row: Declaration) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from scipy.stats import binom, fisher_exact, rankdata
 
 from analysis.futures.shares import share
 from analysis.futures.uncertain import Uncertain, two_digits
-from sim.errors import StaffroomError
+from sim.errors import not_installed
 
 MOST_CONDITIONS, MOST_TELLING = 3, 4
 SLICES = (0.05, 0.1, 0.15)  # of the futures in the box, peeled off at once
@@ -135,10 +135,7 @@ def _peeled(table: pd.DataFrame, happened: np.ndarray, thick: float) -> list[Lim
         try:
             from ema_workbench.analysis import prim
         except ImportError as problem:
-            raise StaffroomError(
-                "conditions are found by the EMA Workbench, which is not installed; install it with "
-                "`pip install ema-workbench`."
-            ) from problem
+            raise not_installed("finding conditions needs", ["ema-workbench"], "notebooks") from problem
         box = prim.Prim(_spread(table), happened, threshold=0.0, peel_alpha=thick, mass_min=0.05).find_box()
     first = box.box_lims[0]
     boxes = []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from analysis.futures.trial import Fared, Mix, Sample
-from sim.errors import StaffroomError
+from sim.errors import not_installed
 
 STEP = 0.05
 FAR = 1e6  # any mix that misses the goal is worse than any that reaches it
@@ -52,9 +52,7 @@ def look_for(search: Search, trials: int, seed: int) -> None:
     try:
         import optuna
     except ImportError as problem:
-        raise StaffroomError(
-            "goal_seek needs Optuna, which is not installed; install it with `pip install optuna`."
-        ) from problem
+        raise not_installed("goal_seek needs", ["optuna"], "notebooks") from problem
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     levers = search.sample.task.asked.levers
     search.cost({})  # doing nothing

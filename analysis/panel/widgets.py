@@ -11,7 +11,7 @@ from analysis.panel.goal import DIRECTIONS, Goal
 from analysis.panel.layout import Sliders, arranged
 from analysis.panel.session import AGAINST, Explorer
 from analysis.texts import texts
-from sim.errors import StaffroomError
+from sim.errors import StaffroomError, not_installed
 from sim.measures import MEASURES
 from sim.scenario import Scenario
 
@@ -21,10 +21,7 @@ def toolkit() -> Any:
     try:
         import ipywidgets
     except ImportError as problem:
-        raise StaffroomError(
-            "explore needs the package ipywidgets, which is not installed; "
-            "install it with `pip install 'staffroom[notebooks]'`."
-        ) from problem
+        raise not_installed("explore needs", ["ipywidgets"], "notebooks") from problem
     return ipywidgets
 
 

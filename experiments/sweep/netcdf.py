@@ -11,7 +11,7 @@ import pandas as pd
 
 from experiments.store import read_table
 from experiments.sweep.axes import declaration_of
-from sim.errors import StaffroomError
+from sim.errors import not_installed
 from sim.measures import CULTURES, MEASURES
 
 if TYPE_CHECKING:
@@ -26,9 +26,7 @@ def check_installed() -> None:
     """Raises :class:`StaffroomError` if a package is missing."""
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
-        raise StaffroomError(
-            f"netCDF files need the package {' and '.join(missing)}; install it with: pip install 'staffroom[netcdf]'."
-        )
+        raise not_installed("netCDF files need", missing, "netcdf")
 
 
 @dataclass(frozen=True)

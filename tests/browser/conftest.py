@@ -21,7 +21,6 @@ PATIENCE = 300_000  # milliseconds: the model may have to be compiled first
 @pytest.fixture(scope="session")
 def address():
     """The page of a server that `staffroom classroom` started."""
-    pytest.importorskip("uvicorn", reason="the page needs uvicorn: pip install 'staffroom[classroom]'")
     command = [sys.executable, "-m", "analysis.command", "classroom", "--no-browser", "--port", "0"]
     environment = {name: value for name, value in os.environ.items() if name != "STAFFROOM_CALLABLE"}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as server:

@@ -118,7 +118,7 @@ const frames = { count: 0 };
 async function start() {
   const lesson = new URLSearchParams(location.search).get("lesson");
   const state = recall();
-  const isSame = state && (isReload() ? state.address === location.search : !lesson);
+  const isSame = state && (isReload() ? state.address === location.search : !lesson && setup.school === "default"); // unless the lecturer named one
   if (state?.screen) screen.set(state.screen);
   if (isSame) {
     await classroom.restore(state);

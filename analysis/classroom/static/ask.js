@@ -2,6 +2,8 @@
 // connection a question is asked again and again, and the page plays on meanwhile.
 
 const PAUSE = 1500; // milliseconds between attempts
+const JSON_BODY = { "Content-Type": "application/json" };
+const BUSY = 503; // too many questions wait at the server: asked again after a while
 
 export class Stale extends Error {}
 
@@ -44,12 +46,12 @@ export class Server {
   }
 
   async attempt(path, body, signal) {
-    const how = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+    const how = body === undefined ? {} : { method: "POST", headers: JSON_BODY, body: JSON.stringify(body) };
     try {
       const answer = await fetch(path, { ...how, signal });
       if (answer.status === 401) window.location.reload(); // the server was started anew with another access code
       this.report(true);
-      return answer;
+      return answer.status === BUSY ? null : answer;
     } catch (problem) {
       if (problem.name !== "AbortError") this.report(false);
       return null;

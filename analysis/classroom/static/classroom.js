@@ -19,7 +19,7 @@ export class Classroom {
   constructor(setup, server, on) {
     Object.assign(this, { setup, server, on });
     this.player = new Player();
-    this.session = sessions.begin();
+    this.session = sessions.begin({ school: setup.school });
     this.original = this.branch = null;
     this.prediction = null;
     this.lesson = null; // {name, page}

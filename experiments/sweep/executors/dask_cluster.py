@@ -18,7 +18,7 @@ from experiments import terminal
 from experiments.sweep.blocks import Done
 from experiments.sweep.executors.pool import Compute, Pool
 from experiments.sweep.executors.worker import ONE_THREAD, Errand, starting
-from sim.errors import StaffroomError
+from sim.errors import StaffroomError, not_installed
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -36,10 +36,7 @@ def check_installed() -> None:
     """Raises :class:`StaffroomError` if Dask is missing."""
     missing = [name for name in ("dask", "distributed") if find_spec(name) is None]
     if missing:
-        raise StaffroomError(
-            f"executor=dask needs the package {' and '.join(missing)}; install it with: pip install "
-            "'staffroom[cluster]'."
-        )
+        raise not_installed("executor=dask needs", missing, "cluster")
 
 
 class DaskPool(Pool):
