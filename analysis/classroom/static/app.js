@@ -10,6 +10,7 @@ import { Panels } from "staffroom/panels";
 import { learnCurves } from "staffroom/predict";
 import { Screen } from "staffroom/screen";
 import { Stage } from "staffroom/stage";
+import { Visits } from "staffroom/visits";
 import { fill, learn, say } from "staffroom/words";
 
 const REMEMBER_EVERY = 500; // milliseconds
@@ -63,6 +64,11 @@ let desk = null;
 desk = new Desk(setup, { classroom, stage, panels, panel, screen, redraw });
 listen(desk.keys());
 
+const visits = new Visits(classroom, {
+  notice,
+  arrived: (lesson) => (lesson ? panels.lessons() : panel.open === "lessons" && panel.close()),
+});
+
 let shown = [];
 /** After any change: the stage has the runs, the controls and the panel show what is so. */
 function update() {
@@ -87,6 +93,7 @@ function save() {
 }
 function saveNow() {
   if (!classroom.original) return;
+  if (!classroom.player.playing && !classroom.holding) visits.mark();
   const { lecture, theme } = screen;
   remember({ ...classroom.state(), screen: { lecture, theme }, open: panel.open, chosen: panels.chosen, address: location.search });
 }
@@ -114,21 +121,24 @@ function frame(now) {
 }
 const frames = { count: 0 };
 
-/** What this tab showed before, or the lesson of the address, or an ordinary school. */
+/** What this tab showed before, or the run or the lesson of the address, or an ordinary school. */
 async function start() {
-  const lesson = new URLSearchParams(location.search).get("lesson");
   const state = recall();
-  const isSame = state && (isReload() ? state.address === location.search : !lesson);
+  const isSame = state && (isReload() ? state.address === location.search : !location.search);
   if (state?.screen) screen.set(state.screen);
   if (isSame) {
     await classroom.restore(state);
     if (classroom.original) return reopen(state);
   }
-  if (lesson) await panels.openLesson(lesson);
+  const { found, problem } = visits.asked();
+  if (found?.session && (await visits.show(found))) return found.lesson && panels.lessons();
+  if (found && !found.session) await panels.openLesson(found.lesson.name);
   if (classroom.original) return undefined;
-  const problem = lesson && document.getElementById("notice").textContent;
+  const refused = document.getElementById("notice").textContent;
+  const told = problem ?? (found?.session ? say("address.refused", { problem: refused }) : found && refused);
+  classroom.lesson = null;
   await classroom.begin((session) => session, "notice.welcome");
-  return problem ? notice(problem, true) : undefined;
+  return told ? notice(told, true) : undefined;
 }
 
 function reopen(state) {
