@@ -88,16 +88,16 @@ let timer = null;
 function save() {
   timer ??= setTimeout(() => {
     timer = null;
+    if (classroom.original && !classroom.player.playing && !classroom.holding) visits.mark();
     saveNow();
   }, REMEMBER_EVERY);
 }
 function saveNow() {
   if (!classroom.original) return;
-  if (!classroom.player.playing && !classroom.holding) visits.mark();
   const { lecture, theme } = screen;
   remember({ ...classroom.state(), screen: { lecture, theme }, open: panel.open, chosen: panels.chosen, address: location.search });
 }
-window.addEventListener("pagehide", saveNow);
+window.addEventListener("pagehide", saveNow); // without a new address: a reload loads the old one
 
 let before = performance.now();
 function frame(now) {
