@@ -81,7 +81,7 @@ def test_a_lesson_is_found_again_at_its_page(visit):
         page.click("#lesson-next")
     page.click("#lesson-apply")
     changes(page, 1)
-    other = visit().open(addressed(page, "page=3"))
+    other = visit().open(addressed(page, "moved=36:isolation:0.25"))
     school(other, "isolated_secondary")
     assert other.locator("#panel .place").inner_text().startswith("Page 3") and week(other) == 36
     assert state(other)["session"]["request"]["changes"] == requests(lesson_of("closed_doors"))[CHANGED]["changes"]

@@ -161,7 +161,7 @@ export class Panels {
     const { prediction } = classroom;
     if (pages > 0 && prediction && !prediction.revealed && pageOf(lesson, classroom.lesson.page).kind === "question") {
       classroom.on.notice(say("lessons.reveal_first"), true); // the pages after it need what is still hidden
-      return document.querySelector("#reveal:enabled, #panel .curves input")?.focus();
+      return (document.querySelector("#reveal:enabled") ?? document.querySelector("#panel .curves input"))?.focus();
     }
     classroom.lesson.page = Math.max(0, Math.min(last, classroom.lesson.page + pages));
     if (prediction?.revealed) {
