@@ -59,7 +59,11 @@ def test_the_focus_is_never_lost(visit):
     assert focus() == "panel"
     page.keyboard.press("Escape")
     assert focus() == "show-help"
-    page.keyboard.press("Tab")
+
+
+def test_the_focus_outlives_a_branch(visit):
+    page = visit().open()
+    focus = lambda: page.evaluate(FOCUS)  # noqa: E731
     branched(page)
     page.locator("#keep-branch").focus()
     page.keyboard.press("Enter")
