@@ -73,3 +73,47 @@ def test_what_the_page_knows_before_anything_runs():
     assert set(WORDS["culture_names"]) == set(known["cultures"])
     assert {"default", "isolated_secondary"} <= {school["name"] for school in known["schools"]}
     assert all({"name", "unit", "meaning", "low", "high"} <= set(lever) for lever in known["levers"].values())
+
+
+# Colours: one meaning each, in the light and in the dark (--name: #rrggbb of style.css).
+STYLE = (STATIC / "style.css").read_text("utf-8")
+LIGHT = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})\b", re.search(r":root \{(.*?)\n\}", STYLE, re.S).group(1)))
+DARK = [
+    LIGHT | dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})\b", block))
+    for block in re.findall(r":root(?:\[data-theme=\"dark\"\]|:not\(\[data-theme=\"light\"\]\)) \{(.*?)\}", STYLE, re.S)
+]
+BETTER, WORSE = "#0072b2", "#d55e00"  # never on the page
+MEANINGS = ("free", "scheduled", "branch", "guess", *(f"culture-{k}" for k in range(5)))
+
+
+def contrast(one, other):
+    """Of two colours, after the Web Content Accessibility Guidelines 2.2."""
+
+    def luminance(colour):
+        parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted([luminance(one), luminance(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_colours_are_those_of_the_whole_project():
+    cultures = ["#bbbbbb", "#ddcc77", "#882255", "#88ccee", "#332288"]
+    assert [LIGHT[f"culture-{k}"] for k in range(5)] == cultures
+    assert (LIGHT["free"], LIGHT["scheduled"]) == ("#2a8c7c", "#a6611a")
+    assert len(DARK) == 2 and DARK[0] == DARK[1]
+    assert (DARK[0]["free"], DARK[0]["scheduled"]) == ("#5fd0bd", "#e0a060")
+    assert (DARK[0]["culture-2"], DARK[0]["culture-4"]) == ("#d8578f", "#9a8cf0")
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK[0]], ids=["light", "dark"])
+def test_no_colour_means_two_things(theme):
+    found = [theme[name] for name in (*MEANINGS, "accent", "original", "norm-0", "norm-1", "norm-2")]
+    assert len(set(found)) == len(found) and not {BETTER, WORSE} & set(found)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK[0]], ids=["light", "dark"])
+def test_the_firmer_a_teacher_the_more_she_stands_out(theme):
+    scale = [contrast(theme[f"norm-{k}"], theme["card"]) for k in range(3)]
+    assert scale == sorted(scale) and scale[0] < 1.6 and scale[1] > 2.5 and scale[2] > 12

@@ -10,6 +10,7 @@ import { Panels } from "staffroom/panels";
 import { learnCurves } from "staffroom/predict";
 import { Screen } from "staffroom/screen";
 import { Stage } from "staffroom/stage";
+import { Visits } from "staffroom/visits";
 import { fill, learn, say } from "staffroom/words";
 
 const REMEMBER_EVERY = 500; // milliseconds
@@ -63,6 +64,11 @@ let desk = null;
 desk = new Desk(setup, { classroom, stage, panels, panel, screen, redraw });
 listen(desk.keys());
 
+const visits = new Visits(classroom, {
+  notice,
+  arrived: (lesson) => (lesson ? panels.lessons() : panel.open === "lessons" && panel.close()),
+});
+
 let shown = [];
 /** After any change: the stage has the runs, the controls and the panel show what is so. */
 function update() {
@@ -82,6 +88,7 @@ let timer = null;
 function save() {
   timer ??= setTimeout(() => {
     timer = null;
+    if (classroom.original && !classroom.player.playing && !classroom.holding) visits.mark();
     saveNow();
   }, REMEMBER_EVERY);
 }
@@ -90,7 +97,7 @@ function saveNow() {
   const { lecture, theme } = screen;
   remember({ ...classroom.state(), screen: { lecture, theme }, open: panel.open, chosen: panels.chosen, address: location.search });
 }
-window.addEventListener("pagehide", saveNow);
+window.addEventListener("pagehide", saveNow); // without a new address: a reload loads the old one
 
 let before = performance.now();
 function frame(now) {
@@ -114,21 +121,25 @@ function frame(now) {
 }
 const frames = { count: 0 };
 
-/** What this tab showed before, or the lesson of the address, or an ordinary school. */
+/** What this tab showed before, or the run or the lesson of the address, or an ordinary school. */
 async function start() {
-  const lesson = new URLSearchParams(location.search).get("lesson");
   const state = recall();
-  const isSame = state && (isReload() ? state.address === location.search : !lesson && setup.school === "default"); // unless the lecturer named one
+  const isOffered = !location.search && setup.school === "default"; // nothing was asked for, and the lecturer named no school
+  const isSame = state && (isReload() ? state.address === location.search : isOffered);
   if (state?.screen) screen.set(state.screen);
   if (isSame) {
     await classroom.restore(state);
     if (classroom.original) return reopen(state);
   }
-  if (lesson) await panels.openLesson(lesson);
+  const { found, problem } = visits.asked();
+  if (found?.session && (await visits.show(found))) return found.lesson && panels.lessons();
+  if (found && !found.session) await panels.openLesson(found.lesson.name);
   if (classroom.original) return undefined;
-  const problem = lesson && document.getElementById("notice").textContent;
+  const refused = document.getElementById("notice").textContent;
+  const told = problem ?? (found?.session ? say("address.refused", { problem: refused }) : found && refused);
+  classroom.lesson = null;
   await classroom.begin((session) => session, "notice.welcome");
-  return problem ? notice(problem, true) : undefined;
+  return told ? notice(told, true) : undefined;
 }
 
 function reopen(state) {

@@ -1,9 +1,13 @@
 // Questions to the server. Of each kind only the newest counts: the answers to older ones are dropped. While there is no
 // connection a question is asked again and again, and the page plays on meanwhile.
 
+import { say } from "staffroom/words";
+
 const PAUSE = 1500; // milliseconds between attempts
 const JSON_BODY = { "Content-Type": "application/json" };
-const BUSY = 503; // too many questions wait at the server: asked again after a while
+const BUSY = new Set([429, 503]); // the server has too much to do, and says when to ask again
+const TRIES = 2; // times that it is asked again then
+const LONGEST_WAIT = 10; // seconds
 
 export class Stale extends Error {}
 
@@ -21,14 +25,22 @@ export class Server {
     this.turns.get(kind)?.stop.abort();
     const stop = new AbortController();
     this.turns.set(kind, { turn, stop });
+    let tries = 0;
     const current = () => this.turns.get(kind).turn === turn;
     for (;;) {
       const answer = await this.attempt(path, body, stop.signal);
       if (!current()) throw new Stale();
-      if (answer) {
-        const found = await answer.json().catch(() => ({ error: String(answer.status) }));
+      if (BUSY.has(answer?.status) && tries++ < TRIES) {
+        const seconds = Number(answer.headers.get("Retry-After")) || 1;
+        await new Promise((done) => setTimeout(done, 1000 * Math.min(seconds, LONGEST_WAIT)));
         if (!current()) throw new Stale();
-        if (!answer.ok) throw new Error(found.error ?? String(answer.status));
+        continue;
+      }
+      if (answer) {
+        const found = await answer.json().catch(() => ({}));
+        if (!current()) throw new Stale();
+        if (BUSY.has(answer.status)) throw new Error(found.error ?? say("connection.busy"));
+        if (!answer.ok) throw new Error(found.error ?? say("connection.refused", { status: answer.status }));
         return found;
       }
       await new Promise((done) => setTimeout(done, PAUSE));
@@ -51,7 +63,7 @@ export class Server {
       const answer = await fetch(path, { ...how, signal });
       if (answer.status === 401) window.location.reload(); // the server was started anew with another access code
       this.report(true);
-      return answer.status === BUSY ? null : answer;
+      return answer;
     } catch (problem) {
       if (problem.name !== "AbortError") this.report(false);
       return null;

@@ -1,7 +1,7 @@
 // The class: what is simulated and seen, and everything that can be done to it.
 
 import { Stale } from "staffroom/ask";
-import { plainName } from "staffroom/controls";
+import { plainName, signed } from "staffroom/controls";
 import * as predict from "staffroom/predict";
 import { Player } from "staffroom/player";
 import { decode, firstDifference } from "staffroom/recording";
@@ -25,6 +25,7 @@ export class Classroom {
     this.lesson = null; // {name, page}
     this.showGhosts = true;
     this.queue = []; // changes that wait for the server
+    this.past = []; // runs that were given up for another one, the latest last
     this.turn = 0;
     this.holding = false; // the film waits for the answer, so that a lever takes effect in the very next week
     this.kept = new Map();
@@ -39,10 +40,24 @@ export class Classroom {
     return Math.ceil(this.player.position - 1e-9);
   }
 
-  /** Changes the session by `make(session)`; `after()` is called once the new run is there. */
-  async change(make, after = () => {}) {
-    this.queue.push({ make, after });
+  /** Changes the session by `make(session)`; `after()` is called once the new run is there. `before`: the state that is given
+   * up for it, see `state()`. */
+  async change(make, after = () => {}, before = null) {
+    this.queue.push({ make, after, before });
     await this.settle();
+  }
+
+  /** Gives up the run that is shown for another one: as `change`, and `undo` leads back. */
+  replace(make, after) {
+    return this.change(make, after, this.original && structuredClone(this.state()));
+  }
+
+  /** Back to the run before, with its branch, its week and its lesson. */
+  async undo() {
+    const state = this.past.pop();
+    if (!state) return this.on.notice(say("notice.nothing_to_undo"), true);
+    await this.restore(state);
+    return this.on.notice(say("notice.undone"));
   }
 
   async settle() {
@@ -57,6 +72,8 @@ export class Classroom {
       Object.assign(this, { session, original, branch, queue: [] });
       this.player.weeks = original.weeks;
       this.difference = branch && firstDifference(original, branch, CHART_MEASURES);
+      const given = waiting.map(({ before }) => before).filter((before) => before && !isSame(before.session, session));
+      this.past = [...this.past, ...given].slice(-KEPT);
       for (const { after } of waiting) after();
       this.player.seek(Math.min(this.player.position, original.weeks));
       this.askGhosts();
@@ -127,7 +144,20 @@ export class Classroom {
       isBefore ? sessions.upTo(session, first) : session,
     );
     const text = changes.map(({ lever, value }) => this.changeText(lever, value)).join(", ");
-    return this.change(make, () => this.on.notice(say("notice.moved", { text, week: first + 1 })));
+    return this.replace(make, () => this.on.notice(say("notice.moved", { text, week: first + 1 })));
+  }
+
+  /** The run that a page of a lesson is about, made anew: see course.js. */
+  setRight({ session, week, reached }) {
+    this.player.pause();
+    this.prediction = null;
+    this.player.limit = Infinity;
+    return this.replace(() => session, () => {
+      this.player.reached = 0;
+      this.player.seek(week);
+      this.player.reached = Math.min(reached, this.player.weeks);
+      this.on.notice(say("notice.right"));
+    });
   }
 
   /** Back (or on) to the week in which a lesson moves a lever. Before its question, whatever was done later is undone: the
@@ -137,13 +167,14 @@ export class Classroom {
     this.player.seek(week);
     if (!isBefore) return this.on.change();
     this.player.reached = week;
-    return this.change((session) => sessions.upTo(session, week), () => this.on.notice(""));
+    return this.replace((session) => sessions.upTo(session, week), () => this.on.notice(""));
   }
 
   changeText(lever, value) {
     const name = say(`short.${lever}`);
     const plain = name.startsWith("short.") ? (this.setup.levers[lever]?.name ?? lever) : name;
     if (lever === sessions.REFORM) return value === "no_reform" ? say("short.no_reform") : plainName(String(value));
+    if (lever === sessions.TRUST) return `${plain} ${signed(value - this.recording.trust)}`;
     return `${plain} ${Number(value).toFixed(2)}`;
   }
 
@@ -153,14 +184,14 @@ export class Classroom {
   }
 
   keep(which) {
-    return this.change((session) => sessions.keep(session, which), () => {
+    return this.replace((session) => sessions.keep(session, which), () => {
       this.player.reached = which === "branch" ? this.player.week : this.player.reached;
       this.on.notice(say(`notice.kept_${which}`));
     });
   }
 
   otherLuck() {
-    return this.change(sessions.otherLuck, () => this.on.notice(say("notice.luck")));
+    return this.replace(sessions.otherLuck, () => this.on.notice(say("notice.luck")));
   }
 
   /** A new run from week 1; `fields` of the request that differ from the present one's. */
@@ -170,7 +201,7 @@ export class Classroom {
   }
 
   begin(make, notice) {
-    return this.change(make, () => {
+    return this.replace(make, () => {
       this.player.pause();
       Object.assign(this.player, { limit: Infinity, reached: 0, position: 0 });
       this.prediction = null;
@@ -178,10 +209,11 @@ export class Classroom {
     });
   }
 
-  startLesson(lesson) {
-    if (this.lesson) this.lesson.isAsked = false;
+  startLesson(lesson, page = this.lesson?.page ?? 0) {
     const make = () => sessions.begin({ ...(lesson.setup ?? {}) });
-    return this.begin(make, "notice.lesson");
+    const started = this.begin(make, "notice.lesson");
+    this.lesson = { name: lesson.name, page }; // after what was shown before is noted down
+    return started;
   }
 
   // Predict, then reveal.
@@ -229,6 +261,7 @@ export class Classroom {
     return {
       original, branch, marks, prediction,
       week: player.week, position: player.position, reached: player.reached, limit: player.limit,
+      measure: this.setup.lessons.find(({ name }) => name === this.lesson?.name)?.measure,
       difference: this.difference, guess: prediction, showGhosts: this.showGhosts && !(prediction && !prediction.revealed),
     };
   }
@@ -248,7 +281,12 @@ export class Classroom {
       this.prediction = state.prediction;
       const { player } = this;
       Object.assign(player, { position: state.position, reached: state.reached, speed: state.speed });
-      if (this.prediction && !this.prediction.revealed) player.limit = this.prediction.from;
+      player.pause();
+      player.limit = this.prediction && !this.prediction.revealed ? this.prediction.from : Infinity;
     });
   }
+}
+
+function isSame(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

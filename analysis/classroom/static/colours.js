@@ -1,23 +1,21 @@
 // Colours: those of the page's theme (style.css), and the scale of the norm, which colour-blind people can read too.
 
-// Viridis from its light end to its dark one: the darker a teacher, the firmer her norm.
-const SCALE = [
-  [253, 231, 37], [181, 222, 43], [110, 206, 88], [53, 183, 121], [31, 158, 137],
-  [38, 130, 142], [49, 104, 142], [62, 73, 137], [72, 40, 120], [68, 1, 84],
-];
-export const NORM_TOP = 0.8; // norms above it are rare and get the darkest colour
+export const NORM_TOP = 0.8; // norms above it are rare and get the strongest colour
 
+/** One hue that stands out from the ground the more, the firmer the norm: in the light darker, in the dark brighter. The same
+ * stops (--norm-0 to --norm-2) colour the legend. */
 export function normColour(norm) {
-  const place = Math.max(0, Math.min(1, norm / NORM_TOP)) * (SCALE.length - 1);
-  const below = Math.min(SCALE.length - 2, Math.floor(place));
+  const scale = colours().norms;
+  const place = Math.max(0, Math.min(1, norm / NORM_TOP)) * (scale.length - 1);
+  const below = Math.min(scale.length - 2, Math.floor(place));
   const part = place - below;
-  const mixed = SCALE[below].map((value, k) => Math.round(value + part * (SCALE[below + 1][k] - value)));
+  const mixed = scale[below].map((value, k) => Math.round(value + part * (scale[below + 1][k] - value)));
   return `rgb(${mixed.join(",")})`;
 }
 
-/** The scale as a background of a legend. */
-export function normGradient() {
-  return `linear-gradient(to right, ${SCALE.map((colour) => `rgb(${colour.join(",")})`).join(", ")})`;
+/** "#0d1b29" becomes [13, 27, 41]. */
+function channels(hex) {
+  return [1, 3, 5].map((start) => parseInt(hex.slice(start, start + 2), 16));
 }
 
 let palette = null;
@@ -29,6 +27,7 @@ export function colours() {
   const names = ["paper", "card", "ink", "quiet", "line", "free", "scheduled", "original", "branch", "ghost", "accent", "guess"];
   palette = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
   palette.cultures = [0, 1, 2, 3, 4].map((k) => style.getPropertyValue(`--culture-${k}`).trim());
+  palette.norms = [0, 1, 2].map((k) => channels(style.getPropertyValue(`--norm-${k}`).trim()));
   palette.rem = parseFloat(style.fontSize);
   return palette;
 }

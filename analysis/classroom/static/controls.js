@@ -7,7 +7,9 @@ const QUIET = 350; // milliseconds after the last key before the value counts
 
 /** One slider with its name, value and the meaning of its ends. `onMove(value)` is called when it was let go. */
 export class Slider {
-  constructor({ name, title, low, high, ends, min = 0, max = 1, step = 0.05, tip = "" }, onMove) {
+  constructor({ name, title, low, high, ends, min = 0, max = 1, step = 0.05, tip = "", isShift = false, unit = "" }, onMove) {
+    Object.assign(this, { isShift, unit });
+    this.base = 0; // what a slider of a shift counts from
     this.held = false;
     this.waiting = null;
     this.element = document.createElement("div");
@@ -23,7 +25,7 @@ export class Slider {
       clearTimeout(this.waiting);
       this.waiting = null;
       this.held = false;
-      onMove(Number(input.value));
+      onMove(Number((this.base + Number(input.value)).toFixed(4)));
     };
     const later = () => {
       clearTimeout(this.waiting);
@@ -48,14 +50,26 @@ export class Slider {
   }
 
   write() {
-    write(this.output, Number(this.input.value).toFixed(this.decimals));
+    const value = Number(this.input.value);
+    const text = `${this.isShift ? signed(value) : value.toFixed(this.decimals)}${this.unit}`;
+    if (this.output.textContent !== text) this.input.setAttribute("aria-valuetext", text);
+    write(this.output, text);
   }
 
   /** Shows the value that is in force, unless somebody is just moving the slider. */
   show(value) {
     if (this.held || this.waiting || value === undefined) return;
-    if (Number(this.input.value) !== value) this.input.value = value;
+    const shown = Number((value - this.base).toFixed(4));
+    if (Number(this.input.value) !== shown) this.input.value = shown;
     this.write();
+  }
+
+  /** A slider of a shift counts from `base`, and leads to `low` or `high` at most. */
+  countFrom(base, low, high) {
+    if (base === this.base) return;
+    this.base = base;
+    const steps = (room) => Number((Math.floor(room / 0.05 + 1e-9) * 0.05).toFixed(2));
+    Object.assign(this.input, { min: -steps(base - low), max: steps(high - base) });
   }
 
   disable(off) {
@@ -63,14 +77,16 @@ export class Slider {
   }
 }
 
+const HEADLINE = ["isolation", "trust", "mandate"];
+export const TRUST_RANGE = [0.05, 0.95]; // a median of trust to which a shift may lead
+
 /** The three big sliders. `onMove(lever, value)`. */
 export function headline(place, setup, onMove) {
   const sliders = {};
-  for (const name of ["isolation", "trust", "mandate"]) {
+  for (const name of HEADLINE) {
     const words = (part) => say(`sliders.${name}.${part}`);
-    const range = name === "trust" ? { min: 0.05, max: 0.95 } : {};
     const tip = say("sliders.tip", { meaning: words("meaning") });
-    const given = { name, title: words("title"), low: words("low"), high: words("high"), tip, ...range };
+    const given = { name, title: words("title"), low: words("low"), high: words("high"), unit: words("unit"), isShift: name === "trust", tip };
     sliders[name] = new Slider(given, (value) => onMove(name, value));
     place.append(sliders[name].element);
   }
@@ -88,6 +104,12 @@ export function others(place, setup, onMove) {
     place.append(sliders[name].element);
   }
   return sliders;
+}
+
+/** "+0.30", "−0.05", "0.00" */
+export function signed(value) {
+  const text = Math.abs(value).toFixed(2);
+  return text === "0.00" ? text : `${value > 0 ? "+" : "\u2212"}${text}`;
 }
 
 /** Fills a list of presets into a <select>; `plain(preset)` is what it is called. */

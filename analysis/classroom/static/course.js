@@ -1,5 +1,7 @@
 // The course of a lesson: its pages, and whether the film still stands where a page wants it. Pure.
 
+import { begin, moved, REFORM } from "staffroom/session";
+
 /** Pages of a lesson: its goal, the steps before the question, the question, the steps after it, the discussion. */
 export function pagesOf(lesson) {
   const before = lesson.steps.length;
@@ -17,7 +19,9 @@ export function pageOf(lesson, page) {
  * `now`: {session, week, reached, isAsked: whether the question was asked already}. */
 export function astray(lesson, page, { session, week, reached, isAsked }) {
   const here = pageOf(lesson, page);
+  if (here.kind !== "discussion" && isOtherRun(lesson, session)) return { kind: "other_run", ...lesson.setup };
   if (here.kind === "question" || here.isBefore) return isAsked ? null : beforeTheQuestion(lesson, here, { session, week, reached });
+  if (here.kind === "step" && isOtherMove(allMoves(lesson), session.request)) return { kind: "other_move" };
   const planned = here.step?.changes ?? [];
   if (!undone(planned, session.branch).length) return null;
   const first = firstWeek(planned);
@@ -28,6 +32,7 @@ function beforeTheQuestion(lesson, here, { session, week, reached }) {
   const { from } = lesson;
   const found = (kind) => ({ kind, week: from, isBefore: true });
   if (reached > from || session.branch) return found("late");
+  if (isOtherMove(lesson.steps.flatMap(({ changes }) => changes ?? []), session.request)) return { kind: "other_move" };
   const planned = here.step ? (here.step.changes ?? []) : lesson.steps.flatMap(({ changes }) => changes ?? []);
   if (!undone(planned, session.request).length) return null;
   if (here.kind === "question") return found("undone");
@@ -37,6 +42,40 @@ function beforeTheQuestion(lesson, here, { session, week, reached }) {
 function undone(planned, request) {
   const isDone = ({ lever, week }) => request?.changes.some((change) => change.lever === lever && change.week === week);
   return planned.filter((change) => !isDone(change));
+}
+
+/** The run that a page is about: the lesson's own, with what the pages before it move; and where it stands then. `player`: where
+ * the film stands now. */
+export function rightRun(lesson, page, player) {
+  const here = pageOf(lesson, page);
+  const passed = pagesOf(lesson).slice(0, Math.min(page, pagesOf(lesson).length - 1));
+  const movesOf = (isBefore) => passed.filter((one) => one.kind === "step" && one.isBefore === isBefore).flatMap(({ step }) => step.changes ?? []);
+  const made = (request, moves) => moves.reduce((found, { week, lever, value }) => moved(found, { [lever]: value }, week), request);
+  const request = made(begin({ ...lesson.setup }).request, movesOf(true));
+  const later = movesOf(false);
+  const branch = later.length ? made(request, later) : null;
+  const isBefore = here.kind === "goal" || here.isBefore || here.kind === "question";
+  const planned = here.step?.changes ?? [];
+  const week = planned.length ? firstWeek(planned) : isBefore ? Math.min(player.week, lesson.from) : player.week;
+  const stands = here.kind === "question" ? lesson.from : week;
+  return { session: { request, branch }, week: stands, reached: isBefore ? stands : Infinity };
+}
+
+const OWN = { school: "default", size: null, reform: "no_reform", reform_start: null, years: 3 }; // what a setup may leave out
+
+function isOtherRun(lesson, { request }) {
+  return Object.entries(OWN).some(([name, usual]) => (request[name] ?? usual) !== (lesson.setup[name] ?? usual));
+}
+
+/** Whether something was moved that a lesson does not move, or to another reform. */
+function isOtherMove(planned, request) {
+  return !request.changes.every(({ week, lever, value }) => {
+    return planned.some((one) => one.week === week && one.lever === lever && (lever !== REFORM || one.value === value));
+  });
+}
+
+function allMoves(lesson) {
+  return [...lesson.steps, ...lesson.after].flatMap(({ changes }) => changes ?? []);
 }
 
 export function firstWeek(planned) {

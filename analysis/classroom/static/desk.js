@@ -1,6 +1,6 @@
 // The desk of the lecturer: every control of the page, connected to the class.
 
-import { choices, headline, plainName } from "staffroom/controls";
+import { choices, headline, plainName, TRUST_RANGE } from "staffroom/controls";
 import { SPEEDS } from "staffroom/player";
 import { Drawing } from "staffroom/drawing";
 import { begin, live, REFORM, valueAt } from "staffroom/session";
@@ -14,12 +14,15 @@ export class Desk {
     Object.assign(this, parts, { setup });
     const { classroom, panels, screen } = parts;
     this.sliders = headline(byId("sliders"), setup, (lever, value) => classroom.moveLevers({ [lever]: value }));
+    this.isMouse = true; // or finger: then what was chosen gives the keys back to the film
+    document.addEventListener("pointerdown", () => (this.isMouse = true), true);
+    document.addEventListener("keydown", () => (this.isMouse = false), true);
     this.fillChoices();
     const clicks = {
       play: () => this.toggle(), back: () => this.step(-1), forward: () => this.step(1), rewind: () => this.rewind(),
       slower: () => this.faster(-1), faster: () => this.faster(1), branch: () => classroom.startBranch(),
       "keep-original": () => classroom.keep("original"), "keep-branch": () => classroom.keep("branch"),
-      luck: () => classroom.otherLuck(), "show-levers": () => panels.toggle("levers"), "show-lessons": () => panels.toggle("lessons"),
+      undo: () => classroom.undo(), luck: () => classroom.otherLuck(), "show-levers": () => panels.toggle("levers"), "show-lessons": () => panels.toggle("lessons"),
       "show-predict": () => panels.toggle("predict"), "show-help": () => panels.toggle("help"),
       lecture: () => screen.toggleLecture(), theme: () => screen.toggleTheme(), full: () => screen.toggleFullScreen(),
     };
@@ -39,16 +42,18 @@ export class Desk {
     Object.assign(size, { min: setup.size.low, max: setup.size.high });
     byId("school").addEventListener("change", (event) => {
       this.chooseSchool(event.target.value);
-      event.target.blur();
+      if (this.isMouse) event.target.blur();
     });
     byId("reform").addEventListener("change", (event) => {
       classroom.moveLevers({ [REFORM]: event.target.value });
-      event.target.blur();
+      if (this.isMouse) event.target.blur();
     });
+    size.addEventListener("keydown", ({ key }) => key === "Enter" && setTimeout(() => byId("play").focus({ preventScroll: true })));
     size.addEventListener("change", () => {
       const wanted = Number(size.value);
       const { low, high } = setup.size;
-      size.blur();
+      if (this.isMouse) size.blur();
+      if (wanted === classroom.recording.size && size.value !== "") return;
       if (Number.isInteger(wanted) && wanted >= low && wanted <= high) {
         classroom.restart({ size: wanted }, "notice.school");
         return;
@@ -117,7 +122,8 @@ export class Desk {
     const { classroom, panels, panel, screen } = this;
     return {
       toggle: () => this.toggle(), step: (weeks) => this.step(weeks), preset: (digit) => this.preset(digit),
-      school: (digit) => this.school(digit), page: (pages) => panels.turnPage(pages), draw: () => this.drawing.start(),
+      school: (digit) => this.school(digit), page: (pages) => panels.turnPage(pages), hasPages: () => Boolean(panel.open === "lessons" && panels.lesson),
+      end: () => this.seek(classroom.player.end), draw: () => this.drawing.start(),
       rewind: () => this.rewind(), fullScreen: () => screen.toggleFullScreen(), branch: () => classroom.startBranch(),
       lecture: () => screen.toggleLecture(), help: () => panels.toggle("help"), predict: () => panels.toggle("predict"),
       faster: (turns) => this.faster(turns), ghosts: () => this.ghosts(true),
@@ -130,8 +136,10 @@ export class Desk {
     const { classroom } = this;
     const { player, recording, session, branch } = classroom;
     if (!recording) return;
+    const stood = document.activeElement;
     const request = live(session);
     const week = Math.min(classroom.nextWeek, recording.weeks - 1);
+    this.sliders.trust.countFrom(recording.trust, ...TRUST_RANGE);
     for (const sliders of [this.sliders, this.panels.sliders]) {
       for (const [name, slider] of Object.entries(sliders)) {
         if (!classroom.queue.length) slider.show(valueAt(request, recording, name, week));
@@ -151,11 +159,14 @@ export class Desk {
     byId("forward").disabled = player.week >= player.end;
     byId("ghosts").checked = classroom.showGhosts;
     byId("branch").hidden = Boolean(branch);
-    byId("two-runs").hidden = !branch;
+    byId("undo").hidden = !classroom.past.length;
+    for (const id of ["two-runs", "keep-original", "keep-branch"]) byId(id).hidden = !branch;
     byId("one-run").hidden = Boolean(branch);
     byId("lecture").setAttribute("aria-pressed", String(this.screen.lecture));
     for (const name of ["lessons", "predict", "levers", "help"]) {
       byId(`show-${name}`).setAttribute("aria-expanded", String(this.panel.open === name));
     }
+    // Who pressed by keyboard what is now out of use goes on beside it, not at the top of the page.
+    if (stood?.disabled || stood?.hidden || stood?.closest("[hidden]")) byId("play").focus({ preventScroll: true });
   }
 }

@@ -2,7 +2,7 @@
 
 const TEXT = new Set(["text", "number", "search"]);
 
-/** `actions`: {toggle, step(weeks), preset(digit), school(digit), page(pages), draw, rewind, fullScreen, branch, help, lecture,
+/** `actions`: {toggle, step(weeks), end, preset(digit), school(digit), page(pages), hasPages() whether a lesson is open, draw, rewind, fullScreen, branch, help, lecture,
  * faster(turns), ghosts, escape}; those that are missing have no key. */
 export function listen(actions) {
   document.addEventListener("keydown", (event) => {
@@ -25,11 +25,17 @@ function actionOf(event, actions) {
   const far = event.shiftKey ? 9 : 1;
   if (key === "ArrowRight") return () => actions.step(far);
   if (key === "ArrowLeft") return () => actions.step(-far);
+  if (target.id === "timeline") {
+    const move = { Home: actions.rewind, End: actions.end, ArrowUp: () => actions.step(far), ArrowDown: () => actions.step(-far) }[key];
+    if (move) return move;
+  }
   if (event.repeat) return null;
   if (/^[0-9]$/.test(key) && !isMoved) return () => actions.preset(Number(key));
-  if (key === "PageDown") return actions.page && (() => actions.page(1)); // also what a presenter in the hand sends
-  if (key === "Enter" && target.id === "panel") return actions.page && (() => actions.page(1));
-  if (key === "PageUp") return actions.page && (() => actions.page(-1));
+  if (actions.hasPages?.()) {
+    if (key === "PageDown") return () => actions.page(1); // also what a presenter in the hand sends
+    if (key === "Enter" && target.id === "panel") return () => actions.page(1);
+    if (key === "PageUp") return () => actions.page(-1);
+  }
   const letters = {
     r: actions.rewind, f: actions.fullScreen, b: actions.branch, l: actions.lecture, g: actions.ghosts, p: actions.predict, d: actions.draw,
     "?": actions.help, "+": () => actions.faster(1), "-": () => actions.faster(-1),

@@ -1,5 +1,6 @@
 // The panel of lessons: the list, and one lesson page by page with next and back.
 
+import { plainName } from "staffroom/controls";
 import { pageOf, pagesOf } from "staffroom/course";
 import { button, make } from "staffroom/panel";
 import { say } from "staffroom/words";
@@ -45,10 +46,13 @@ function pager(lesson, page, actions) {
 }
 
 /** The film stands where this page's step would spoil the lesson: says so, and offers the way back. */
-function wrongPlace({ astray: { kind, week, isBefore }, week: now }, actions) {
-  const box = make("div", { className: "astray" }, make("p", {}, say(`lessons.astray.${kind}`, { week, now })));
+function wrongPlace({ astray: { kind, week, isBefore, school, reform }, week: now }, actions) {
+  const fields = { week, now, school: plainName(school ?? ""), reform: plainName(reform ?? "no_reform") };
+  const box = make("div", { className: "astray" }, make("p", {}, say(`lessons.astray.${kind}`, fields)));
   box.setAttribute("role", "status");
-  if (kind !== "undone") {
+  if (kind === "other_run" || kind === "other_move") {
+    box.append(Object.assign(button("lessons.astray.right", actions.setRight), { id: "lesson-right" }));
+  } else if (kind !== "undone") {
     const go = make("button", { type: "button", id: "lesson-go", onclick: () => actions.goTo(week, isBefore) }, say("lessons.astray.go", { week }));
     box.append(go);
   }

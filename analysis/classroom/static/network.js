@@ -9,8 +9,8 @@ const VOLUNTARY = 0; // kinds of meetings, see sim/diary.py; the others inside t
 const OUTSIDE = 4;
 const WIDTHS = [0.5, 1, 1.7, 2.6, 3.8]; // of ties, by trust
 const MOST_TIES = 260; // the strongest at the beginning; more of them would be a grey cloud
-const NARROW = 480; // pixels; departments are named shortly below it
-const TINY = 260; // pixels; there is room for their numbers only
+const NARROW = 30; // lines of type; in a narrower picture departments are named shortly
+const TINY = 16; // lines of type; there is room for their numbers only
 const MANY = 8; // departments; with more of them they are named shortly too
 const MARGIN = { side: 1.6, top: 2.3, bottom: 2.3 }; // rem: room for the names of departments
 
@@ -146,8 +146,9 @@ export class Network {
       const [top, low] = bounds(own.map((k) => this.y[k]));
       const isLow = own.reduce((sum, k) => sum + this.y[k], 0) / own.length > 0.6 * this.high;
       const y = isLow ? low + this.radius + 0.95 * colours().rem : top - this.radius - 0.45 * colours().rem;
-      const isShort = this.wide < NARROW || count > MANY;
-      const isTiny = this.wide < TINY || (this.wide < NARROW && count > MANY);
+      const lines = this.wide / colours().rem;
+      const isShort = lines < NARROW || count > MANY;
+      const isTiny = lines < TINY || (lines < NARROW && count > MANY);
       const name = isTiny ? "number" : isShort ? "short" : "department";
       const text = say(`network.${name}`, { number: code + 1 });
       const half = pen.measureText(text).width / 2 + 4;

@@ -2,6 +2,8 @@
 
 import { say } from "staffroom/words";
 
+const LINE = 48; // pixels that an arrow key scrolls
+
 export class Panel {
   constructor(element, onChange) {
     this.element = element;
@@ -10,12 +12,14 @@ export class Panel {
     this.foot = element.querySelector(".foot"); // stays in sight while the body is scrolled
     this.onChange = onChange;
     this.open = null;
-    this.before = null;
+    this.before = null; // what had the focus when it was opened
+    this.isByKeys = false;
     this.isHeld = false; // something of the panel is being pressed: what is under the finger stays until it is let go
     this.waiting = null;
     for (const part of [this.body, this.foot]) part.addEventListener("pointerdown", () => (this.isHeld = true));
     for (const kind of ["pointerup", "pointercancel"]) window.addEventListener(kind, () => this.letGo(), true);
     element.querySelector("button.close").addEventListener("click", () => this.close());
+    element.addEventListener("keydown", (event) => this.scroll(event));
   }
 
   /** Shows nodes under a title; `name` is what is shown, such as "teacher"; `foot`: nodes below it. Returns the body. */
@@ -26,7 +30,10 @@ export class Panel {
       this.waiting = () => this.show(name, title, nodes, foot);
       return this.body;
     }
-    if (this.open === null) this.before = document.activeElement;
+    if (this.open === null) {
+      this.before = document.activeElement;
+      this.isByKeys = this.before?.matches(":focus-visible");
+    }
     this.open = name;
     this.title.textContent = title;
     const stood = this.element.contains(document.activeElement) ? document.activeElement : null;
@@ -65,13 +72,29 @@ export class Panel {
     setTimeout(() => this.waiting?.());
   }
 
+  /** What is longer than the panel is read by keyboard. In a lesson the page keys turn its pages, and the space bar plays the
+   * film everywhere but in the help. */
+  scroll(event) {
+    const { key, target } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey || target.matches("input, select")) return;
+    const { clientHeight, scrollHeight } = this.body;
+    if (scrollHeight <= clientHeight) return;
+    const page = 0.85 * clientHeight;
+    const ways = { ArrowDown: LINE, ArrowUp: -LINE, Home: -scrollHeight, End: scrollHeight };
+    if (this.open !== "lessons") Object.assign(ways, { PageDown: page, PageUp: -page });
+    if (this.open === "help" && !target.matches("button, a")) ways[" "] = event.shiftKey ? -page : page;
+    if (!(key in ways)) return;
+    event.preventDefault();
+    this.body.scrollBy(0, ways[key]);
+  }
+
   close() {
     if (this.open === null) return;
     this.waiting = null;
     this.open = null;
     this.element.hidden = true;
-    // Not back to a button: the space bar, which is to play, would press it again.
-    if (this.before?.tagName !== "BUTTON") this.before?.focus?.({ preventScroll: true });
+    // After a click not back to a button: the space bar, which is to play, would press it again.
+    if (this.before?.tagName !== "BUTTON" || this.isByKeys) this.before?.focus?.({ preventScroll: true });
     this.onChange(null);
   }
 }

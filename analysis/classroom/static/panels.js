@@ -1,7 +1,7 @@
 // What the side panel shows: a teacher, the prediction, the lessons, the other levers, the help.
 
 import { others, plainName } from "staffroom/controls";
-import { astray, pageOf, pagesOf } from "staffroom/course";
+import { astray, pageOf, pagesOf, rightRun } from "staffroom/course";
 import { footNodes, lessonNodes, listNodes } from "staffroom/lessons";
 import { button, make } from "staffroom/panel";
 import { predictNodes } from "staffroom/predict";
@@ -130,6 +130,7 @@ export class Panels {
       start: (found) => classroom.startLesson(found),
       apply: (changes, isBefore) => classroom.applyPlanned(changes, isBefore),
       goTo: (week, isBefore) => classroom.goTo(week, isBefore),
+      setRight: () => classroom.setRight(rightRun(lesson, classroom.lesson.page, classroom.player)),
       list: () => {
         classroom.lesson = null;
         this.lessons();
@@ -157,8 +158,13 @@ export class Panels {
     const { classroom, lesson } = this;
     if (!lesson || this.panel.open !== "lessons") return;
     const last = pagesOf(lesson).length - 1;
+    const { prediction } = classroom;
+    if (pages > 0 && prediction && !prediction.revealed && pageOf(lesson, classroom.lesson.page).kind === "question") {
+      classroom.on.notice(say("lessons.reveal_first"), true); // the pages after it need what is still hidden
+      return (document.querySelector("#reveal:enabled") ?? document.querySelector("#panel .curves input"))?.focus();
+    }
     classroom.lesson.page = Math.max(0, Math.min(last, classroom.lesson.page + pages));
-    if (classroom.prediction?.revealed) {
+    if (prediction?.revealed) {
       this.stage.expand(null);
       classroom.endPrediction();
     }
@@ -172,8 +178,8 @@ export class Panels {
     const { classroom } = this;
     const lesson = classroom.setup.lessons.find((found) => found.name === name);
     if (!lesson) return classroom.on.notice(say("lessons.unknown", { name }), true);
-    classroom.lesson = { name, page: 0 };
+    const started = classroom.startLesson(lesson, 0);
     this.lessons();
-    return classroom.startLesson(lesson);
+    return started;
   }
 }

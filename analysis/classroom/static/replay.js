@@ -103,6 +103,7 @@ const actions = {
   toggle: () => act(() => player.toggle()),
   step: (weeks) => act(() => player.step(weeks)),
   rewind: () => act(() => (player.pause(), player.seek(0))),
+  end: () => act(() => (player.pause(), player.seek(player.end))),
   faster: (turns) => act(() => player.faster(turns)),
   lecture: () => act(() => screen.toggleLecture()),
   fullScreen: () => screen.toggleFullScreen(),

@@ -11,10 +11,15 @@ export class Screen {
     this.theme = "";
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.apply());
     new ResizeObserver(() => this.apply()).observe(document.documentElement);
-    // On a phone the panel ends above the foot of the page, which is as high as its notice is long.
+    window.addEventListener("resize", () => this.apply());
+    // What is scrolled ends above the foot of the page, which is as high as its notice is long.
     const foot = document.querySelector("footer");
-    const measure = () => document.documentElement.style.setProperty("--foot", `${foot.offsetHeight}px`);
-    new ResizeObserver(measure).observe(foot);
+    const head = document.querySelector("header.top");
+    const measure = () => {
+      document.documentElement.style.setProperty("--foot", `${foot.offsetHeight}px`);
+      document.documentElement.style.setProperty("--head", `${head.offsetHeight}px`);
+    };
+    for (const part of [foot, head]) new ResizeObserver(measure).observe(part);
   }
 
   apply() {

@@ -1,7 +1,7 @@
 // What is seen of a run and its branch: networks, charts, cultures, time line. Used live and for replays.
 
 import { Chart } from "staffroom/chart";
-import { colours, normGradient, NORM_TOP } from "staffroom/colours";
+import { colours, NORM_TOP } from "staffroom/colours";
 import { Network } from "staffroom/network";
 import { make } from "staffroom/panel";
 import { outline } from "staffroom/shapes";
@@ -16,6 +16,11 @@ export const CHARTS = [
   { name: "coherence", measures: ["coherence"] },
 ];
 export const CHART_MEASURES = CHARTS.flatMap(({ measures }) => measures);
+
+/** Whether both runs were seen to their end. */
+function isOver({ original, branch, week }) {
+  return Boolean(branch) && week >= Math.min(original.weeks, branch.weeks);
+}
 
 export class Stage {
   /** `on`: {seek(week), teacher(which, teacher), pointed()} */
@@ -35,7 +40,7 @@ export class Stage {
     const figure = document.getElementById(`run-${which}`);
     const canvas = figure.querySelector("canvas");
     const network = new Network(canvas);
-    Object.assign(network, { figure, title: figure.querySelector(".culture"), reason: figure.querySelector(".reason") });
+    Object.assign(network, { figure, title: figure.querySelector(".culture"), reason: figure.querySelector(".reason"), ending: figure.querySelector(".ending") });
     const pointAt = (teacher) => {
       if (teacher === network.pointed) return;
       network.pointed = teacher;
@@ -137,7 +142,26 @@ export class Stage {
     }
     const difference = document.getElementById("difference");
     difference.hidden = !branch;
-    if (branch) write(difference, this.differenceText(view));
+    if (branch) write(difference, [this.endText(view), this.differenceText(view)].filter(Boolean).join(" "));
+    for (const which of ["original", "branch"]) {
+      const { ending } = this.networks[which];
+      ending.hidden = !isOver(view);
+      if (isOver(view)) write(ending, say("difference.end_of_one", this.endOf(view[which], view)));
+    }
+  }
+
+  /** How both runs ended: "Last term: 14 % | 73 %". */
+  endText(view) {
+    if (!isOver(view)) return "";
+    const { measure, value: here } = this.endOf(view.original, view);
+    return say("difference.end", { measure, here, there: this.endOf(view.branch, view).value });
+  }
+
+  /** The mean of a measure over the last term of a run: {measure, value}, as people read it. */
+  endOf(recording, { measure = "voluntary_share" }) {
+    const last = recording.measures[measure].slice(-recording.terms.at(-1)).filter((value) => value !== null);
+    const mean = last.length ? last.reduce((sum, value) => sum + value, 0) / last.length : null;
+    return { measure: group("measure_names")[measure], value: shown(mean, this.chartOf(measure).spec.percent) };
   }
 
   differenceText({ difference, original, week, limit }) {
@@ -153,9 +177,16 @@ export class Stage {
     });
   }
 
+  /** What the colours beside the name of a culture and on the time line mean. */
+  cultureLegend() {
+    const items = this.setup.cultures.map((name, k) => {
+      return make("span", {}, make("i", { style: `background: var(--culture-${k})` }), group("culture_names")[name]);
+    });
+    return make("p", { className: "cultures" }, ...items);
+  }
+
   legend(place) {
     const scale = make("span", { className: "scale" });
-    scale.style.background = normGradient();
     const norm = make("span", { className: "item norm" }, make("span", {}, say("legend.norm")), make("span", {}, "0"), scale, say("legend.top", { top: NORM_TOP }));
     const shapes = Object.entries(group("legend.roles")).map(([role, text]) => {
       const canvas = make("canvas", { width: 36, height: 36, className: "shape" });
@@ -170,6 +201,7 @@ export class Stage {
     const lines = ["free", "scheduled", "tie"].map((kind) => {
       return make("span", { className: "item" }, make("i", { className: `line ${kind}` }), make("span", {}, say(`legend.${kind}`)));
     });
-    place.append(norm, ...shapes, ...lines, make("span", { className: "item depth" }, say("legend.depth")));
+    place.append(norm, ...shapes, ...lines, make("span", { className: "item depth" }, say("legend.depth")), this.cultureLegend());
+    document.querySelector("footer .cultures").replaceWith(this.cultureLegend());
   }
 }

@@ -21,6 +21,7 @@ export function teacherNodes(recording, teacher, frame, answer) {
     nodes.push(make("p", { className: "why" }, say("teacher.nothing_yet")));
   }
   nodes.push(make("h3", {}, say("teacher.beliefs")), beliefs(recording, teacher, frame));
+  if (frame > 0) nodes.push(make("p", { className: "note" }, truth(recording, frame)));
   nodes.push(make("h3", {}, say("teacher.trusts")), trusts(recording, teacher, frame, answer));
   nodes.push(make("h3", {}, say("teacher.meetings")), meetings(answer));
   return nodes;
@@ -58,12 +59,12 @@ function beliefs(recording, teacher, frame) {
     const bar = make("span", { className: "bar" }, make("i", { style: `width:${100 * value}%` }));
     list.append(make("dt", {}, say(`teacher.belief.${name}`)), make("dd", {}, bar, make("b", {}, value.toFixed(2))));
   }
-  if (frame > 0) {
-    const share = recording.measures.voluntary_share[frame - 1];
-    const text = say("teacher.truth", { share: Math.round(100 * share) });
-    list.append(make("p", { className: "note" }, text));
-  }
   return list;
+}
+
+/** What really was so, beside what she thinks of her colleagues. */
+function truth(recording, frame) {
+  return say("teacher.truth", { share: Math.round(100 * recording.measures.voluntary_share[frame - 1]) });
 }
 
 /** Her own trust where the server knows it; otherwise (in a replay) the smaller of the two of a pair. */

@@ -37,7 +37,9 @@ export class Timeline {
     if (!pen) return;
     const { rem } = colours();
     [this.left, this.right, this.weeks] = [0.9 * rem, this.canvas.clientWidth - 0.9 * rem, view.original.weeks];
-    this.top = 2.35 * rem;
+    const high = this.canvas.clientHeight / rem; // a low one has room for one row of names, a very low one for none
+    this.rows = high > 4.8 ? 2 : high > 3 ? 1 : 0;
+    this.top = [0.35, 1.5, 2.35][this.rows] * rem;
     this.band = (view.branch ? 0.55 : 0.9) * rem;
     this.below = this.top + this.band + (view.branch ? 0.65 * rem : 0);
     this.bands(pen, view);
@@ -68,6 +70,7 @@ export class Timeline {
   terms(pen, recording) {
     const { ink, quiet, rem } = colours();
     const bottom = this.below + 0.35 * rem;
+    if (!this.rows) return;
     const wide = this.right - this.left > 620;
     pen.textAlign = "center";
     for (const { week, term, year, isYear, length } of termStarts(recording)) {
@@ -93,7 +96,7 @@ export class Timeline {
   /** A mark for every lever moved, named above the line as far as there is room. */
   marks(pen, marks) {
     const { accent, branch, ink, rem } = colours();
-    const free = [-Infinity, -Infinity]; // where the two rows of names have room
+    const free = Array(this.rows).fill(-Infinity); // where the rows of names have room
     pen.textAlign = "left";
     for (const mark of marks) {
       const x = this.x(mark.week);
