@@ -55,7 +55,11 @@ def morris(axes: Sequence[Axis], levels: int, points: int, seed: int) -> pd.Data
         raise StaffroomError(f"levels = {levels} is odd; Morris trajectories need an even number, such as 4.")
     for axis in axes:
         if not axis.is_range:
-            raise StaffroomError(f"vary.{axis.name} is a list of values; design=morris needs ranges (low and high).")
+            ends = [value for value in axis.values if not isinstance(value, str)]
+            example = f"; write vary.{axis.name}={{low: {min(ends):g}, high: {max(ends):g}}}" if len(ends) > 1 else ""
+            raise StaffroomError(
+                f"vary.{axis.name} is a list of values; design=morris needs ranges (low and high){example}."
+            )
     total = _checked(points) * (len(axes) + 1)
     if total > MOST_POINTS:
         raise StaffroomError(
@@ -119,7 +123,28 @@ SAMPLERS: dict[str, Callable[[Sequence[Axis], int, int, int], pd.DataFrame]] = {
     "sobol": sobol,
     "morris": morris,
 }
+SAMPLED = ("lhs", "sobol", "morris")
 DESIGNS = (*SAMPLERS, "list", "csv")
+
+
+def no_bounds_meant(axes: Sequence[Axis], design: str) -> None:
+    """Raises :class:`StaffroomError` for a list of two numbers, in which others write the ends of a range."""
+    for axis in axes:
+        if design not in ("lhs", "sobol") or not axis.bare or len(axis.values) != 2:
+            continue
+        if any(isinstance(value, str) for value in axis.values) or _only_steps(axis):
+            continue
+        low, high = sorted(float(value) for value in axis.values)
+        values = ", ".join(f"{value:g}" for value in axis.values)
+        raise StaffroomError(
+            f"vary.{axis.name} = [{values}] in design={design} can mean two things; write {{low: {low:g}, high: "
+            f"{high:g}}} for the range between them, or {{values: [{values}]}} for these two values alone."
+        )
+
+
+def _only_steps(axis: Axis) -> bool:
+    """Whether a range between two values would hold no others, as for a switch that is 0 or 1."""
+    return axis.whole and abs(float(axis.values[0]) - float(axis.values[1])) == 1
 
 
 def known(design: object) -> str:

@@ -28,7 +28,8 @@ def folder_of(request: Asked) -> Path:
     if request.output is not None:
         return request.output
     chosen = request.experiment and Path(request.experiment).stem
-    names = [_SHORT.get(name, name.split(".")[-1]) for name in request.points.table.columns]
+    varied = [str(name) for name in request.points.table.columns if name not in request.beside]
+    names = [_SHORT.get(name, name.split(".")[-1]) for name in varied]
     base = {name: request.configuration[name] for name in BASE}
     digest = hashlib.sha256(repr((base, [arm.name for arm in request.points.arms])).encode()).hexdigest()[:6]
     what = chosen or "-".join(names[:4])

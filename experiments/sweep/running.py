@@ -57,6 +57,7 @@ def _opening(request: Asked, design: Prepared, store: Store) -> dict[str, Any]:
         "identity": identity_of(request),
         "arms": [arm.name for arm in request.points.arms],
         "varied": list(request.points.table.columns),
+        "beside": dict(request.beside),
         "outcomes": list(request.outcomes),
         "seed": request.seed,
         "replicates": request.replication.most,
