@@ -1,6 +1,5 @@
 """Reading a results folder, and what the figures draw: means with 95 % intervals, bands, paired differences."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
+from experiments.store import has_manifest, read_manifest, read_table
 from sim.comparison import Comparison
 from sim.differences import CONFIDENCE
 from sim.errors import StaffroomError
@@ -167,17 +167,11 @@ def load_results(folder: str | Path) -> Results:
     folder = Path(folder)
     if not (folder / "runs.parquet").is_file():
         raise StaffroomError(f"'{folder}' is not a results folder: it has no runs.parquet.")
-    try:
-        tables = {
-            name: pd.read_parquet(path) if path.is_file() else None
-            for name in ("runs", "weeks", "design")
-            for path in [folder / f"{name}.parquet"]
-        }
-        manifest = (
-            json.loads((folder / "manifest.json").read_text("utf-8")) if (folder / "manifest.json").is_file() else {}
-        )
-    except (OSError, ValueError) as problem:
-        raise StaffroomError(f"the results in '{folder}' cannot be read: {problem}") from problem
+    tables = {
+        name: read_table(folder, name).to_pandas() if (folder / f"{name}.parquet").is_file() else None
+        for name in ("runs", "weeks", "design")
+    }
+    manifest = read_manifest(folder) if has_manifest(folder) else {}
     runs, weeks = tables["runs"], tables["weeks"]
     assert runs is not None
     return Results(runs, weeks if weeks is not None and len(weeks) else None, tables["design"], manifest)

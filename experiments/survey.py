@@ -7,8 +7,9 @@ from typing import Any
 import yaml  # type: ignore[import-untyped]
 
 from experiments import presets, terminal
-from experiments.settings import LARGEST_SEED, whole
+from experiments.settings import whole
 from sim.errors import StaffroomError
+from sim.limits import LARGEST_SEED
 from sim.school import School
 from sim.survey import Survey
 from sim.views import view

@@ -1,5 +1,7 @@
 """What a sweep varies is what was meant: bounds and values, ranges without their end, all presets, true names."""
 
+from pathlib import Path
+
 import pytest
 
 from experiments.sweep.asked import asked
@@ -106,3 +108,37 @@ def test_what_is_set_beside_names_is_a_column_of_the_design():
     request = asked(["reform=coaching,mentoring", "reform.start=20"])
     assert request.points.table["reform.start"].tolist() == [20, 20]
     assert "beside" not in points("school=default,scheduled_primary")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("isolation,trust\n0.2,0.4\n0.5,0.6\n", "utf-8-sig"),
+        ("isolation;trust\n0,2;0,4\n\n0,5;0,6\n;\n", "utf-8"),
+        ("isolation\ttrust\n0,2\t0.4\n0.5\t0,6\n", "utf-16"),
+        ('isolation,trust\n"0,2",0.4\n0.5,0.6\n', "utf-8"),
+    ],
+)
+def test_designs_from_spreadsheets(text, encoding):
+    Path("points.csv").write_bytes(text.encode(encoding))
+    expected = {"school.isolation": [0.2, 0.5], "school.trust": [0.4, 0.6]}
+    assert points("design=csv", "csv=points.csv") == expected
+
+
+def test_designs_from_excel():
+    openpyxl = pytest.importorskip("openpyxl")
+    pytest.importorskip("python_calamine")
+    book = openpyxl.Workbook()
+    for row in (
+        ["isolation", "school.size", "reform"],
+        [0.2, 12, "coaching"],
+        [None, None, None],
+        [0.5, 20, "no_reform"],
+    ):
+        book.active.append(row)
+    book.save("points.xlsx")
+    found = points("design=csv", "csv=points.xlsx")
+    assert found == {"school.isolation": [0.2, 0.5], "school.size": [12, 20], "reform": ["coaching", "no_reform"]}
+    book.active["A4"] = "much"
+    book.save("points.xlsx")
+    assert "points.xlsx, row 4: isolation = 'much' is not a number" in refusal("design=csv", "csv=points.xlsx")

@@ -9,15 +9,17 @@ from typing import Any
 import pandas as pd
 
 from experiments import overrides, presets, schema, settings
-from experiments.settings import LARGEST_SEED, MOST_REPLICATES, MOST_THREADS, model_default
+from experiments.settings import model_default
 from experiments.settings import switch as checked_switch
 from experiments.settings import whole as checked_whole
 from experiments.sweep import designs, own_experiment
 from experiments.sweep.axes import Axis, axes_of, flat
 from experiments.sweep.changed_presets import NO_REFORM, set_beside, with_columns
+from experiments.sweep.design_file import from_file
 from experiments.sweep.points import Arm, Points
 from experiments.sweep.varied import LISTS, Typed, typed_settings
 from sim.errors import StaffroomError, nearest
+from sim.limits import LARGEST_SEED, MOST_POINTS, MOST_REPLICATES, MOST_THREADS
 from sim.measures import MEASURE_NAMES
 
 CONFIGURATION = "sweep"
@@ -74,7 +76,8 @@ def asked(typed: Sequence[str]) -> Asked:
     given = typed_settings(typed, KEYS)
     configuration = _composed(given)
     axes = axes_of(configuration["vary"])
-    table = _table(configuration, axes)
+    notices = list(given.notices)
+    table = _table(configuration, axes, notices)
     _nothing_twice(given, table)
     contents = _contents(given, table)
     beside = set_beside(contents, table)
@@ -94,7 +97,7 @@ def asked(typed: Sequence[str]) -> Asked:
         experiment=next((str(item.value) for item in given.fixed if item.key == "experiment"), None),
         axes=axes,
         beside=beside,
-        notices=given.notices,
+        notices=notices,
     )
     _nothing_idle(given, configuration, axes)
     return request
@@ -131,7 +134,7 @@ def _or(value: Any, otherwise: Any) -> Any:
     return otherwise if value is None else value
 
 
-def _table(configuration: Mapping[str, Any], axes: Sequence[Axis]) -> pd.DataFrame:
+def _table(configuration: Mapping[str, Any], axes: Sequence[Axis], notices: list[str]) -> pd.DataFrame:
     """The design: one row per point, one column per varied setting."""
     design = designs.known(configuration["design"])
     if design in ("list", "csv"):
@@ -141,13 +144,13 @@ def _table(configuration: Mapping[str, Any], axes: Sequence[Axis]) -> pd.DataFra
             raise StaffroomError(f"design={design} needs {design}=...; see `staffroom sweep --help`.")
         if design == "list":
             return designs.listed(configuration["list"])
-        return designs.from_csv(Path(str(configuration["csv"])).expanduser())
+        return from_file(Path(str(configuration["csv"])).expanduser(), notices)
     if not axes:
         example = "isolation=0.2,0.5,0.8 or vary.school.trust=null"
         raise StaffroomError(f"nothing varies; give a setting several values, such as {example}.")
     usual = designs.MORRIS_LEVELS if design == "morris" else designs.LEVELS
     levels = checked_whole("levels", _or(configuration["levels"], usual), 1, 100_000)
-    points = checked_whole("points", _or(configuration["points"], POINTS), 1, designs.MOST_POINTS)
+    points = checked_whole("points", _or(configuration["points"], POINTS), 1, MOST_POINTS)
     seed = checked_whole("seed", _or(configuration["seed"], model_default("seed")), 0, LARGEST_SEED)
     designs.no_bounds_meant(axes, design)
     return designs.SAMPLERS[design](axes, levels, points, seed)

@@ -3,14 +3,13 @@
 import math
 from collections.abc import Callable, Sequence
 from itertools import product
-from pathlib import Path
 
 import pandas as pd
 
 from experiments.sweep.axes import Axis, axes_of
 from sim.errors import StaffroomError, nearest
+from sim.limits import MOST_POINTS
 
-MOST_POINTS = 5_000_000
 LEVELS, MORRIS_LEVELS = 5, 4
 
 
@@ -85,36 +84,6 @@ def listed(rows: object) -> pd.DataFrame:
             odd = sorted(points[-1].keys() ^ points[0].keys())[0]
             raise StaffroomError(f"list[{number}]: every point needs the same settings; '{odd}' is not in all of them.")
     return pd.DataFrame(points)
-
-
-def from_csv(path: Path) -> pd.DataFrame:
-    """Points from a CSV file: one row per point, one column per setting."""
-    try:
-        # spreadsheets put a mark at the beginning
-        first = pd.read_csv(path, encoding="utf-8-sig", header=None, nrows=1, dtype=str).iloc[0]
-        names = [str(name).strip() for name in first.fillna("")]
-        table = pd.read_csv(path, encoding="utf-8-sig", skipinitialspace=True)
-    except FileNotFoundError as problem:
-        raise StaffroomError(f"csv={path}: there is no such file.") from problem
-    except (OSError, ValueError) as problem:
-        raise StaffroomError(f"csv={path} cannot be read: {' '.join(str(problem).split())}.") from problem
-    if any(";" in name or "\t" in name for name in names):
-        raise StaffroomError(
-            f"csv={path} has semicolons or tabs between its columns; save it with commas, and with points in decimals."
-        )
-    if "" in names or len(set(names)) < len(names):
-        odd = next((name for name in names if names.count(name) > 1), "")
-        what = f"the column '{odd}' is there twice" if odd else "a column has no name"
-        raise StaffroomError(f"csv={path}: {what}; every column needs the name of one setting.")
-    if not isinstance(table.index, pd.RangeIndex):  # the reader would take the first column for names of rows
-        raise StaffroomError(f"csv={path}: the rows have more cells than the first line has names.")
-    if table.empty:
-        raise StaffroomError(f"csv={path} has no rows.")
-    table.columns = pd.Index(names)
-    if table.isna().any().any():
-        column = table.columns[table.isna().any()][0]
-        raise StaffroomError(f"csv={path}: column '{column}' has empty cells; every point needs every setting.")
-    return listed(table.to_dict("records"))
 
 
 SAMPLERS: dict[str, Callable[[Sequence[Axis], int, int, int], pd.DataFrame]] = {

@@ -1,9 +1,10 @@
 """``staffroom sweep --help``."""
 
 from experiments import help_texts, presets
-from experiments.settings import LARGEST_SEED, MOST_REPLICATES, model_default
+from experiments.settings import model_default
 from experiments.sweep.asked import POINTS
-from experiments.sweep.designs import LEVELS, MORRIS_LEVELS, MOST_POINTS
+from experiments.sweep.designs import LEVELS, MORRIS_LEVELS
+from sim.limits import LARGEST_SEED, MOST_POINTS, MOST_REPLICATES
 
 _USAGE = """\
 staffroom sweep: many points, each simulated with many schools. Every run is kept; what is there is never simulated
@@ -74,7 +75,7 @@ def _designs() -> list[tuple[str, str]]:
             f"one-at-a-time trajectories in SALib's order; points={POINTS} of them, levels={MORRIS_LEVELS}",
         ),
         ("design=list", "list=[{isolation: 0.2, trust: 0.4}, ...]"),
-        ("design=csv", "csv=FILE, one row per point, one column per setting"),
+        ("design=csv", "csv=FILE (CSV or Excel), one row per point, one column per setting; a mistake names its row"),
     ]
 
 

@@ -13,9 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments import terminal
+from experiments.intact import DAMAGE, reason, stamp_of, stamped
 from experiments.parts import write_table
 from experiments.provenance import provenance
-from experiments.store import MANIFEST, Store, differences, read_manifest, shared, writable
+from experiments.store import MANIFEST, Store, differences, read_manifest, read_table, shared, writable
 from experiments.sweep.failures import read_failures
 from experiments.sweep.layout import joined, scenarios_of_points
 from experiments.sweep.remembered import DESIGN
@@ -50,7 +51,7 @@ def merge(folders: Sequence[Path], target: Path) -> int:
                 raise StaffroomError(f"another process is writing into '{folder}'; wait for it.")
         locks.enter_context(store.held(manifests[0]["identity"], overwrite=False))
         store.write_manifest(**_opening(manifests, folders, target, store))
-        runs = RunStore(target, terminal.say)
+        runs = RunStore(target, terminal.say, stamp_of(manifests[0]["identity"], "runs"))
         with writable(target):
             runs.scan()
         for folder in folders:
@@ -108,13 +109,14 @@ def _take(source: RunStore, runs: RunStore) -> None:
 
 
 def _groups(source: RunStore) -> Iterator[pa.Table]:
+    stamp = stamp_of(read_manifest(source.folder)["identity"], "runs")
     for path in source.files():
         try:
-            yield from checked_groups(path)
-        except (OSError, pa.ArrowException) as problem:
-            reason = (str(problem).splitlines() or [type(problem).__name__])[0]
+            yield from checked_groups(path, stamp)
+        except DAMAGE as problem:
             raise StaffroomError(
-                f"'{path}' is damaged ({reason}); `staffroom resume {source.folder}` repairs it, then repeat this."
+                f"'{path}' is damaged ({reason(problem)}); `staffroom resume {source.folder}` repairs it, then repeat "
+                "this."
             ) from problem
 
 
@@ -144,8 +146,9 @@ def _finish(folders: Sequence[Path], store: Store, runs: RunStore) -> None:
     target, manifest = store.folder, store.manifest
     with writable(target):
         rows = runs.compact()
-        design = _design([*folders, target], runs)
-        write_table(pa.Table.from_pandas(design, preserve_index=False), target / DESIGN)
+        design = _design(folders, target, runs)
+        table = stamped(pa.Table.from_pandas(design, preserve_index=False), stamp_of(manifest["identity"], "design"))
+        write_table(table, target / DESIGN)
         points = write_points(target, design, runs, manifest["outcomes"], manifest["arms"], manifest["interval_level"])
     failures = [entry for folder in folders for entry in read_failures(folder) if not _is_finished(entry, runs)]
     with writable(target):
@@ -162,9 +165,14 @@ def _finish(folders: Sequence[Path], store: Store, runs: RunStore) -> None:
     print(f"Results in {target}: {', '.join(f'{name}.parquet ({n:,} rows)' for name, n in tables.items())}")
 
 
-def _design(folders: Sequence[Path], runs: RunStore) -> pd.DataFrame:
+def _design(folders: Sequence[Path], target: Path, runs: RunStore) -> pd.DataFrame:
     """The points of all designs, each once; asked for if one of them asked for it."""
-    designs = [pq.read_table(folder / DESIGN).to_pandas() for folder in folders if (folder / DESIGN).exists()]
+    designs = [read_table(folder, "design").to_pandas() for folder in folders]
+    if (target / DESIGN).exists():
+        try:
+            designs.append(read_table(target, "design").to_pandas())
+        except StaffroomError as problem:
+            terminal.say(f"{problem} Here it is made anew from the designs that are merged.")
     asked = {scenarios for design in designs for scenarios in scenarios_of_points(design[design["asked"]])}
     whole = designs[0]
     for design in designs[1:]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from experiments import terminal
 from experiments.ensemble import GOOD, INTERRUPTED, SOME_FAILED
+from experiments.intact import stamp_of
 from experiments.provenance import provenance
 from experiments.store import FAILURES, Store, writable
 from experiments.sweep import executors
@@ -30,12 +31,12 @@ def carry_out(request: Asked) -> int:
     design = prepared(request, folder)
     store = Store(folder, terminal.say)
     with store.held(identity_of(request), request.overwrite):
-        runs = RunStore(folder, terminal.say)
+        runs = RunStore(folder, terminal.say, stamp_of(identity_of(request), "runs"))
         with writable(folder):
             store.write_manifest(**_opening(request, design, store))  # first: it says whose the other files are
             runs.scan()
-            design.table = merged_design(design.table, folder, runs)
-            write_design(design.table, design.points, folder)
+            design.table = merged_design(design.table, folder, runs, stamp_of(identity_of(request), "design"))
+            write_design(design.table, design.points, folder, stamp_of(identity_of(request), "design"))
         began = time.perf_counter()
         try:
             failures = _simulate(request, design, runs)

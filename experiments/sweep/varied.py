@@ -11,8 +11,8 @@ from experiments import overrides
 from experiments.overrides import GROUPS
 from experiments.sweep import own_experiment
 from experiments.sweep.axes import flat
-from experiments.sweep.designs import MOST_POINTS
 from sim.errors import StaffroomError
+from sim.limits import MOST_POINTS
 
 VARY = "vary"
 LISTS = ("reforms", "outcomes", "list")
