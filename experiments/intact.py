@@ -37,7 +37,7 @@ class Damaged(ValueError):
 def stamp_of(identity: Mapping[str, Any], name: str) -> bytes:
     """What a table called ``name`` is stamped with in a folder of this identity."""
     content: Mapping[str, Any] = identity
-    if name in ("runs", "weeks"):
+    if name in ("runs", "weeks", "along"):
         keys = ("scenarios", "seed", "model_version") if "scenarios" in identity else _RUNS_OF_A_SWEEP
         content = {key: identity.get(key) for key in keys}
     return hashlib.sha256(canonical(content).encode()).hexdigest()[:16].encode()

@@ -85,7 +85,10 @@ class Store:
             self._empty()
             return
         self.manifest = self._found(identity)
-        different = differences(self.manifest.get("identity", {}), identity)
+        earlier = self.manifest.get("identity", {})
+        if identity.get("base") in self.manifest.get("bases", []):  # one of the sweeps that were merged here
+            earlier = {**earlier, "base": identity["base"]}
+        different = differences(earlier, identity)
         if different:
             raise StaffroomError(
                 f"'{self.folder}' holds results of {' and '.join(different)}; choose another folder with output=, "

@@ -13,6 +13,7 @@ from tests.command_line import staffroom, working_folder
 
 __all__ = ["staffroom", "working_folder"]  # fixtures
 SWEEP = ["sweep", "isolation=0.2,0.4"]
+VERBS = (["run"], ["compare", "reforms=coaching"], SWEEP)
 TOO_MANY = f"replicates = {MOST_REPLICATES + 1} is not allowed; allowed: a whole number from 1 to {MOST_REPLICATES}."
 LATE = "first_replicate = 5000000000 is not allowed; allowed: a whole number from 0 to"
 SEED = f"seed = {LARGEST_SEED + 1} is not allowed; allowed: a whole number from 0 to {LARGEST_SEED}."
@@ -23,9 +24,9 @@ SEED = f"seed = {LARGEST_SEED + 1} is not allowed; allowed: a whole number from 
     [
         (["run", "first_replicate=5000000000"], LATE),
         (["compare", "reforms=coaching", "first_replicate=5000000000"], LATE),
-        (["run", f"first_replicate={LARGEST_REPLICATE}"], f"allowed: a whole number from 0 to {LARGEST_REPLICATE - 100}."),
-        *[([*verb, f"replicates={MOST_REPLICATES + 1}"], TOO_MANY) for verb in (["run"], ["compare", "reforms=coaching"], SWEEP)],
-        *[([*verb, f"seed={LARGEST_SEED + 1}"], SEED) for verb in (["run"], ["compare", "reforms=coaching"], SWEEP)],
+        (["run", f"first_replicate={LARGEST_REPLICATE}"], f"number from 0 to {LARGEST_REPLICATE - 100}."),
+        *[([*verb, f"replicates={MOST_REPLICATES + 1}"], TOO_MANY) for verb in VERBS],
+        *[([*verb, f"seed={LARGEST_SEED + 1}"], SEED) for verb in VERBS],
         (["map", "x=isolation", "y=trust", f"seed={LARGEST_SEED + 1}"], SEED),
         (["sweep", "design=sobol", "isolation=interval(0,1)", "points=6000000"], "points = 6000000 is not allowed"),
         (["run", "years=31"], "allowed: above 0, at most 30"),
@@ -36,7 +37,7 @@ SEED = f"seed = {LARGEST_SEED + 1} is not allowed; allowed: a whole number from 
         (["run", "isolation=true"], "school.isolation = True is not a number"),
         (["run", "isolation='1'"], "school.isolation = '1' is not a number"),
     ],
-)  # fmt: skip
+)
 def test_nothing_is_made_before_the_limits_are_checked(typed, sentence, staffroom):
     code, _, err = staffroom(*typed, "output=out") if "output=out" not in typed else staffroom(*typed)
     assert code == 1

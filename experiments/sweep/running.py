@@ -13,6 +13,7 @@ from experiments.provenance import provenance
 from experiments.store import FAILURES, Store, writable
 from experiments.sweep import executors
 from experiments.sweep.adaptive import Adaptive, confidence_of, method_of
+from experiments.sweep.along import write_along
 from experiments.sweep.asked import Asked
 from experiments.sweep.blocks import Done, blocks_of, run_block, runs_at_most
 from experiments.sweep.failures import Failures
@@ -126,9 +127,10 @@ def _finish(request: Asked, design: Prepared, runs: RunStore, outcome: tuple[Sto
         arms = [arm.name for arm in request.points.arms]
         confidence = confidence_of(request.replication)
         points = write_points(runs.folder, design.table, runs, request.outcomes, arms, confidence)
+        along = write_along(design.table, runs, request.outcomes, list(design.points.table.columns))
     earlier = store.manifest.get("timings", {}).get("simulation_seconds", 0.0)
     counts = store.manifest["counts"] | {"runs": rows, "failed": len(failures)}
-    tables = {"design": len(design.table), "runs": rows, "points": points}
+    tables = {"design": len(design.table), "runs": rows, "points": points} | ({"along": along} if along else {})
     store.write_manifest(
         status="complete" if not failures else "some runs failed",
         counts=counts,
