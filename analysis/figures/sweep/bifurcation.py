@@ -19,10 +19,10 @@ from experiments.sweep.tipping_table import outcome_of
 from sim.levers import LEVERS
 
 LOOKS: dict[str, Look] = {
-    RISING: ("#0072b2", "^", SOLID),
-    FALLING: ("#d55e00", "v", (0, (5, 2))),
+    RISING: ("#4a4a4a", "^", SOLID),
+    FALLING: ("#cc79a7", "v", (0, (5, 2))),
     GOOD_START: ("#009e73", "o", (0, (1, 1.5))),
-    BAD_START: ("#6b6b6b", "s", (0, (1, 1.5))),
+    BAD_START: ("#8c6d1f", "s", (0, (1, 1.5))),
 }
 HEIGHT = 3.4  # inches
 
