@@ -14,16 +14,15 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from experiments.intact import check, readable, reason, stamp_in, stamp_of, stamped, way_out
+from experiments.intact import check, readable, stamp_in, stamp_of, stamped, way_out
+from experiments.manifest_file import COPY, FORMAT, MANIFEST, has_manifest, read_manifest
 from experiments.parts import Parts, atomic, write_table
 from sim.errors import StaffroomError
 
 if sys.platform != "win32":  # which has no such locks
     import fcntl
 
-FORMAT = 1
-MANIFEST, FAILURES, LOCK = "manifest.json", "failures.jsonl", ".lock"
-COPY = ".manifest.copy.json"  # read where the manifest is damaged
+FAILURES, LOCK = "failures.jsonl", ".lock"
 TABLES = ("design", "runs", "weeks", "points", "along", "tipping", "hysteresis")
 _OURS = (FAILURES, *(f"{name}.parquet" for name in TABLES), "tipping.csv", "hysteresis.csv", MANIFEST, COPY)
 _NOT_COUNTED = {LOCK, COPY, "multirun.yaml"}
@@ -98,7 +97,7 @@ class Store:
     def _found(self, identity: Mapping[str, Any]) -> dict[str, Any]:
         """The manifest; where it is damaged, a new one if the design says that these are the results asked for."""
         try:
-            return read_manifest(self.folder, self.notify)
+            return read_manifest(self.folder)
         except StaffroomError:
             if stamp_in(self.folder / "design.parquet") != stamp_of(identity, "design"):
                 raise
@@ -227,61 +226,6 @@ def shared(folder: Path) -> Iterator[bool]:
             yield True
     finally:
         os.close(handle)
-
-
-def read_manifest(folder: Path, notify: Callable[[str], None] | None = None) -> dict[str, Any]:
-    """The manifest of a results folder, or its copy where it is damaged or another folder's.
-
-    Raises :class:`StaffroomError` if there is none, or if neither can be read.
-    """
-    try:
-        found = _content(folder / MANIFEST)
-    except NotADirectoryError as problem:
-        raise StaffroomError(f"'{folder}' is a file, not a results folder.") from problem
-    except (OSError, ValueError) as problem:
-        copied = _copy_of(folder)
-        if copied is not None:
-            return copied
-        if isinstance(problem, FileNotFoundError):
-            raise StaffroomError(f"'{folder}' is not a results folder: it has no {MANIFEST}.") from problem
-        raise StaffroomError(
-            f"'{folder / MANIFEST}' is damaged ({reason(problem)}), the runs beside it are not; repeat the command "
-            f"that made them with output={folder}, which keeps them."
-        ) from problem
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
-        copied = _copy_of(folder)
-        if copied is not None:
-            return copied
-        raise StaffroomError(
-            f"'{folder / MANIFEST}' is not a manifest of this version of staffroom; choose another folder with output=."
-        )
-    return _own(found, folder)
-
-
-def has_manifest(folder: Path) -> bool:
-    """Whether a folder has a manifest, or the copy of one."""
-    return (folder / MANIFEST).exists() or (folder / COPY).exists()
-
-
-def _content(path: Path) -> Any:
-    return json.loads(path.read_text("utf-8"))
-
-
-def _copy_of(folder: Path) -> dict[str, Any] | None:
-    try:
-        found = _content(folder / COPY)
-    except (OSError, ValueError):
-        return None
-    return found if isinstance(found, dict) and found.get("format") == FORMAT else None
-
-
-def _own(found: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """A manifest, unless it is another folder's, as copy and design agree."""
-    copied = _copy_of(folder)
-    if copied is None or copied.get("identity") == found.get("identity"):
-        return found
-    design = stamp_in(folder / "design.parquet")
-    return copied if design and design == stamp_of(copied.get("identity", {}), "design") else found
 
 
 def read_table(folder: Path, name: str, columns: list[str] | None = None, first_weeks: int | None = None) -> pa.Table:
