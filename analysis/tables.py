@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.quantities import few
 from analysis.style import NotDrawn
+from experiments.store import has_manifest, read_manifest, read_table
 from sim.comparison import Comparison
 from sim.errors import StaffroomError
 from sim.intervals import CONFIDENCE, FEWEST_SCHOOLS, UNBOUNDED, Bounds, intervals
@@ -191,17 +192,11 @@ def load_results(folder: str | Path) -> Results:
     folder = Path(folder)
     if not (folder / "runs.parquet").is_file():
         raise StaffroomError(f"'{folder}' is not a results folder: it has no runs.parquet.")
-    try:
-        tables = {
-            name: pd.read_parquet(path) if path.is_file() else None
-            for name in ("runs", "weeks", "design")
-            for path in [folder / f"{name}.parquet"]
-        }
-        manifest = (
-            json.loads((folder / "manifest.json").read_text("utf-8")) if (folder / "manifest.json").is_file() else {}
-        )
-    except (OSError, ValueError) as problem:
-        raise StaffroomError(f"the results in '{folder}' cannot be read: {problem}") from problem
+    tables = {
+        name: read_table(folder, name).to_pandas() if (folder / f"{name}.parquet").is_file() else None
+        for name in ("runs", "weeks", "design")
+    }
+    manifest = read_manifest(folder) if has_manifest(folder) else {}
     runs, weeks = tables["runs"], tables["weeks"]
     assert runs is not None
     return Results(runs, weeks if weeks is not None and len(weeks) else None, tables["design"], manifest)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 from numba.core.errors import NumbaError
 
@@ -106,10 +107,17 @@ def _simulated(experiment: Experiment, block: Block, progress: Callable[[int, in
 
 def tables_of(result: sim.Result, keep_weeks: bool) -> dict[str, pa.Table]:
     """The tables of a result as they are kept: runs and, if wanted, weeks."""
-    tables = {"runs": pa.Table.from_pandas(result.runs, preserve_index=False)}
+    tables = {"runs": _with_names(result.runs)}
     if keep_weeks:
-        tables["weeks"] = pa.Table.from_pandas(result.weeks, preserve_index=False)
+        tables["weeks"] = _with_names(result.weeks)
     return tables
+
+
+def _with_names(frame: pd.DataFrame) -> pa.Table:
+    """The scenario as plain text, as in design.parquet, so that the tables join everywhere."""
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    place = table.schema.get_field_index("scenario")
+    return table.set_column(place, "scenario", table["scenario"].cast(pa.string()))
 
 
 def _failure(experiment: Experiment, block: Block, problem: Exception) -> dict[str, Any]:

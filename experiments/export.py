@@ -7,8 +7,9 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from experiments import terminal
+from experiments.intact import readable
 from experiments.parts import atomic
-from experiments.store import TABLES, read_manifest, writable
+from experiments.store import TABLES, check_table, read_manifest, writable
 from sim.errors import StaffroomError
 
 FORMATS = ("csv", "parquet", "netcdf")
@@ -30,7 +31,9 @@ def export(folder: Path, form: str, target: Path | None = None) -> int:
         from experiments.sweep.netcdf import check_installed
 
         check_installed()
-    with writable(target):
+    for name in tables:
+        check_table(folder, name, manifest)
+    with readable(folder, manifest), writable(target):
         target.mkdir(parents=True, exist_ok=True)
         written = _netcdf(folder, manifest, tables, target) if form == "netcdf" else []
         for name in tables if form != "netcdf" else ():
@@ -47,7 +50,7 @@ def _export_one(folder: Path, name: str, target: Path, manifest: dict[str, Any])
     if "varied" in manifest and name in JOINED:
         export_joined(folder, name, target, manifest)
         return
-    with pq.ParquetFile(folder / f"{name}.parquet") as file, atomic(target) as stream:
+    with pq.ParquetFile(folder / f"{name}.parquet", page_checksum_verification=True) as file, atomic(target) as stream:
         schema = file.schema_arrow
         writer = pyarrow.csv.CSVWriter(stream, schema) if target.suffix == ".csv" else pq.ParquetWriter(stream, schema)
         with writer:

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from experiments import presets
 from experiments.overrides import SHORT_FORMS
-from experiments.settings import LARGEST_SEED, MOST_REPLICATES, model_default
+from experiments.settings import model_default
 from sim.levers import LEVERS
+from sim.limits import LARGEST_SEED, MOST_REPLICATES
 from sim.scenario import MOST_YEARS
 from sim.school import SETTINGS
 

@@ -19,6 +19,11 @@ def scenario_hash(scenario: Scenario) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def canonical(value: Any) -> str:
+    """Nested settings as text, the same for the same numbers: 1 and 1.0, 0 and -0.0."""
+    return json.dumps(_plain(value, whole_numbers=False), sort_keys=True, default=str)
+
+
 def run_key(scenario: str, seed: int, replicate: int) -> str:
     """SHA-256 of what determines one run: the scenario's hash, root seed, replicate and version of the model."""
     return hashlib.sha256(f"{scenario}/{seed}/{replicate}/{MODEL_VERSION}".encode()).hexdigest()
@@ -26,7 +31,7 @@ def run_key(scenario: str, seed: int, replicate: int) -> str:
 
 def _plain(value: Any, whole_numbers: bool) -> Any:
     if type(value) is float:  # most are; first, because a sweep names a million scenarios
-        return value if value == value else None
+        return value + 0.0 if value == value else None  # -0.0 and 0 are the same number
     if value is None or isinstance(value, str | bool):
         return value
     if isinstance(value, dict):

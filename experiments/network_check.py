@@ -22,8 +22,9 @@ from experiments.network_files import SAME_TEAM, AdviceNetwork, read_networks
 from experiments.network_patterns import PATTERNS, POOLED, overall_patterns, patterns_of
 from experiments.store import writable
 from sim.errors import StaffroomError, nearest
+from sim.limits import LARGEST_SEED, MOST_REPLICATES, whole_number
 from sim.school import SETTINGS
-from sim.simulate import final_state, whole_number
+from sim.simulate import final_state
 from sim.staff_reader import FILE_CHOICES
 
 MEMORY_WEEKS = 27  # three of four terms: what a teacher remembers who is asked in spring about this school year
@@ -145,8 +146,8 @@ def main(argv: Sequence[str]) -> int:
             raise StaffroomError(f"{key}=FILE is missing; `staffroom networks --help` explains.")
     output = given.pop("output", None)
     numbers = {key: _number(key, given.pop(key)) for key in ("replicates", "seed", "weeks") if key in given}
-    whole_number(numbers.get("replicates", 1), "replicates", 1, 100_000)
-    whole_number(numbers.get("seed", 1), "seed", 0, 2**63 - 1)
+    whole_number(numbers.get("replicates", 1), "replicates", 1, MOST_REPLICATES)
+    whole_number(numbers.get("seed", 1), "seed", 0, LARGEST_SEED)
     check = Check(**numbers, settings={key: _number(key, value) for key, value in given.items()})
     notices: list[str] = []
     networks = read_networks(**files, notices=notices)

@@ -16,6 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from experiments.intact import DAMAGE, check, reason, stamp_in, stamped
+
 WRITE_OPTIONS: dict[str, Any] = {
     "compression": "zstd",
     "use_dictionary": ["scenario", "culture"],
@@ -42,6 +44,14 @@ def write_table(table: pa.Table, path: Path) -> None:
         pq.write_table(table, stream, **WRITE_OPTIONS)
 
 
+def put_aside(path: Path, stamp: bytes) -> None:
+    """Takes a table that cannot be used out of the way; one of other results is kept under another name."""
+    if stamp_in(path) not in (b"", stamp):
+        path.replace(path.with_name(f"{path.name}.not-used"))
+    else:
+        path.unlink(missing_ok=True)
+
+
 @dataclass(frozen=True)
 class Source:
     """A Parquet file of runs or weeks and the replicates that each of its row groups holds, by scenario."""
@@ -50,10 +60,11 @@ class Source:
     groups: list[tuple[str, set[int]]]
 
 
-def source_of(path: Path) -> Source:
-    """Reads which runs a file holds, every page checked. Raises OSError or pyarrow's errors where it is damaged."""
+def source_of(path: Path, kind: str = "runs", stamp: bytes = b"") -> Source:
+    """Reads which runs a file holds, every page checked. Raises one of ``intact.DAMAGE`` where it is damaged."""
     groups = []
     with pq.ParquetFile(path, page_checksum_verification=True) as file:
+        check(file.schema_arrow, kind, stamp)
         for position in range(file.num_row_groups):
             table = file.read_row_group(position)
             scenarios = pc.unique(table["scenario"]).to_pylist()
@@ -70,10 +81,11 @@ def _replicates(table: pa.Table) -> set[int]:
 class Parts:
     """The finished runs of one results folder: the large tables and the parts that are not in them yet."""
 
-    def __init__(self, folder: Path, keep_weeks: bool, notify: Callable[[str], None]):
+    def __init__(self, folder: Path, keep_weeks: bool, notify: Callable[[str], None], stamp: bytes = b""):
         self.folder = folder
         self.kinds = ("runs", "weeks") if keep_weeks else ("runs",)
         self.notify = notify
+        self.stamp = stamp
         self.sources: dict[str, list[Source]] = {kind: [] for kind in self.kinds}
 
     @property
@@ -95,12 +107,12 @@ class Parts:
         if not any(path.exists() for path in paths):
             return
         try:
-            found = [source_of(path) for path in paths]
-        except (OSError, pa.ArrowException, KeyError) as problem:
+            found = [source_of(path, kind, self.stamp) for kind, path in zip(self.kinds, paths, strict=True)]
+        except DAMAGE as problem:
             names = " and ".join(path.name for path in paths)
-            self.notify(f"{names} cannot be used ({_first_line(problem)}); the runs in it are simulated again.")
+            self.notify(f"{names} cannot be used ({reason(problem)}); the runs in it are simulated again.")
             for path in paths:
-                path.unlink(missing_ok=True)
+                put_aside(path, self.stamp)
             return
         for kind, source in zip(self.kinds, found, strict=True):
             self.sources[kind].append(source)
@@ -118,7 +130,7 @@ class Parts:
         count = tables["runs"].num_rows
         for kind in reversed(self.kinds):  # the runs file last: a block counts as finished when it is there
             path = self.parts_folder / f"{key[:16]}-{count}.{kind}.parquet"
-            write_table(tables[kind], path)
+            write_table(stamped(tables[kind], self.stamp), path)
             self.sources[kind].append(Source(path, [(tables[kind]["scenario"][0].as_py(), _replicates(tables[kind]))]))
 
     def merge(self, scenarios: Sequence[str]) -> dict[str, int]:
@@ -168,8 +180,3 @@ def _in_order(sources: Sequence[Source], scenario: str, missing: set[int]) -> It
                 table = file.read_row_group(position)
             missing -= fresh
             yield table if fresh == held else table.filter(pc.is_in(table["replicate"], pa.array(sorted(fresh))))
-
-
-def _first_line(problem: Exception) -> str:
-    lines = str(problem).splitlines()
-    return lines[0] if lines else type(problem).__name__

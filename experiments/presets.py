@@ -57,6 +57,11 @@ def names(group: str) -> list[str]:
     return sorted(path.stem for path in (FOLDER / group).glob("*.yaml"))
 
 
+def complete(group: str) -> list[str]:
+    """The presets that say everything: not one that needs a user's files, such as ``from_files``."""
+    return [preset.name for preset in presets(group) if not set(FILE_PATHS) & set(preset.content)]
+
+
 def presets(group: str) -> list[Preset]:
     """The presets of a group, in alphabetical order."""
     found = []

@@ -9,7 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 import sim
+from experiments import presets
 from experiments.experiment import Experiment
+from experiments.schema import to_school
 from experiments.store import read_table
 from experiments.summary import START_WEEKS, Change, Level, changes, chosen, culture_shares, levels
 from experiments.wording import (
@@ -25,7 +27,9 @@ from experiments.wording import (
 )
 from sim.intervals import FEWEST_SCHOOLS
 from sim.measures import CULTURES
+from sim.school import SETTINGS
 
+MOST_CHANGES = 4  # of a school that are named in a title
 MOST_DETAILED = 3  # reforms that get a table of their own; more are shown side by side unless table=all
 WIDE = 96  # columns of a terminal that has room for everything
 BAR = 24
@@ -83,7 +87,7 @@ def _show_run(console: Console, experiment: Experiment, runs: pd.DataFrame) -> l
         starts = read_table(experiment.folder, "weeks", columns=columns, first_weeks=START_WEEKS).to_pandas()
     name, scenario = next(iter(experiment.scenarios.items()))
     rows = levels(runs, starts, measures)
-    _title(console, f"{scenario.school.name} under {name}", _size(len(runs), scenario))
+    _title(console, f"{_school(scenario)} under {name}", _size(len(runs), scenario))
     console.print(_levels_table(rows, console.width))
     console.print()
     console.print(LEVELS_NOTE.format(interval=interval_note(len(runs))), style="dim")
@@ -107,14 +111,14 @@ def _show_comparison(console: Console, experiment: Experiment, runs: pd.DataFram
     schools = experiment.settings.replicates
     size = _size(schools, scenario)
     if len(found) > MOST_DETAILED and experiment.settings.table != "all":
-        _title(console, f"{scenario.school.name}: differences from {baseline}", size)
+        _title(console, f"{_school(scenario)}: differences from {baseline}", size)
         console.print(_overview_table(found, console.width))
         console.print()
         unclear = "the 95 % interval includes zero" if schools >= FEWEST_SCHOOLS else too_few(schools)
         console.print(OVERVIEW_NOTE.format(unclear=unclear), style="dim")
     else:
         for name, rows in found.items():
-            _title(console, f"{scenario.school.name}: {name} against {baseline}", size)
+            _title(console, f"{_school(scenario)}: {name} against {baseline}", size)
             console.print(_changes_table(rows, console.width))
             console.print()
         console.print(CHANGES_NOTE.format(interval=interval_note(schools)), style="dim")
@@ -155,6 +159,20 @@ def _show_cultures(console: Console, shares: Mapping[str, Mapping[str, float]]) 
             table.add_row(culture.capitalize(), percent(share), block * round(BAR * share))
     console.print(table)
     console.print()
+
+
+def _school(scenario: sim.Scenario) -> str:
+    """The name of a school; of one that comes with the program also what was changed in it."""
+    school = scenario.school
+    if school.staff is not None or school.name not in presets.names("school"):
+        return school.name
+    original = to_school(presets.content("school", school.name))
+    changed = [name for name in SETTINGS if getattr(school, name) != getattr(original, name)]
+    told = [f"{name} {getattr(school, name):g}" for name in changed[:MOST_CHANGES]]
+    told += [name for name in ("terms", "stances") if getattr(school, name) != getattr(original, name)]
+    if len(changed) > MOST_CHANGES:
+        told.append(f"{len(changed) - MOST_CHANGES} more")
+    return school.name + (f" ({', '.join(told)})" if told else "")
 
 
 def _title(console: Console, title: str, explanation: str) -> None:

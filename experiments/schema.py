@@ -88,7 +88,24 @@ def to_school(described: Mapping[str, Any]) -> sim.School:
 
 
 def to_reform(described: Mapping[str, Any]) -> sim.Reform:
-    """A reform from the content of a reform's configuration."""
+    """A reform from the content of a reform's configuration.
+
+    One that is called by the name of a reform of the program and is not that reform any more gets ``_changed`` after
+    its name, which stands in every table and figure.
+    """
+    reform = _as_described(described)
+    if reform.name != "no_reform" and reform.name in presets.names("reform"):
+        original = _as_described(presets.content("reform", reform.name))
+        if _moved(reform) != _moved(original):
+            reform.name = f"{reform.name}_changed"
+    return reform
+
+
+def _moved(reform: sim.Reform) -> list[str]:
+    return sorted(str(measure.to_dict()) for measure in reform.measures)
+
+
+def _as_described(described: Mapping[str, Any]) -> sim.Reform:
     given = {presets.reform_field(key, "reform"): value for key, value in described.items()}
     levers = _mapping("reform.levers", given.pop("levers", None))
     if levers and given.get("name") == "no_reform":

@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import StaffroomError, nearest
+from sim.limits import LARGEST_SEED, MOST_REPLICATES, MOST_THREADS, first_of, whole_number
 
-MOST_REPLICATES = 100_000
-LARGEST_SEED = 2**63 - 1
-MOST_THREADS = 1024
 TABLES = ("headline", "all")
 
 
@@ -48,12 +46,13 @@ def settings_from(configuration: Mapping[str, Any]) -> Settings:
         name: model_default(name) if configuration[name] is None else configuration[name]
         for name in ("replicates", "seed")
     }
+    replicates = whole("replicates", chosen["replicates"], 1, MOST_REPLICATES)
     threads, table = configuration["threads"], configuration["table"]
     if table not in TABLES:
         raise StaffroomError(f"table = {table!r} is not a table{nearest(table, TABLES)}")
     return Settings(
-        replicates=whole("replicates", chosen["replicates"], 1, MOST_REPLICATES),
-        first_replicate=whole("first_replicate", configuration["first_replicate"], 0, LARGEST_SEED - MOST_REPLICATES),
+        replicates=replicates,
+        first_replicate=first_of(_whole_float(configuration["first_replicate"]), replicates),
         seed=whole("seed", chosen["seed"], 0, LARGEST_SEED),
         threads=None if threads is None else whole("threads", threads, 1, MOST_THREADS),
         output=folder("output", configuration["output"]),
@@ -65,16 +64,12 @@ def settings_from(configuration: Mapping[str, Any]) -> Settings:
 
 
 def whole(name: str, value: object, low: int, high: int) -> int:
-    """A checked whole number. Raises :class:`StaffroomError`."""
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or value != value
-        or not low <= value <= high
-        or value != int(value)
-    ):
-        raise StaffroomError(f"{name} = {value!r} is not allowed; allowed: a whole number from {low} to {high}.")
-    return int(value)
+    """A checked whole number, as it was typed: 20 and 20.0 are the same. Raises :class:`StaffroomError`."""
+    return whole_number(_whole_float(value), name, low, high)
+
+
+def _whole_float(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def folder(name: str, value: object) -> Path | None:

@@ -14,17 +14,18 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from experiments.intact import check, readable, stamp_in, stamp_of, stamped, way_out
+from experiments.manifest_file import COPY, FORMAT, MANIFEST, has_manifest, read_manifest
 from experiments.parts import Parts, atomic, write_table
 from sim.errors import StaffroomError
 
 if sys.platform != "win32":  # which has no such locks
     import fcntl
 
-FORMAT = 1
-MANIFEST, FAILURES, LOCK = "manifest.json", "failures.jsonl", ".lock"
-TABLES = ("design", "runs", "weeks", "points", "tipping", "hysteresis")
-_OURS = (FAILURES, *(f"{name}.parquet" for name in TABLES), "tipping.csv", "hysteresis.csv", MANIFEST)
-_NOT_COUNTED = {LOCK, "multirun.yaml"}
+FAILURES, LOCK = "failures.jsonl", ".lock"
+TABLES = ("design", "runs", "weeks", "points", "along", "tipping", "hysteresis")
+_OURS = (FAILURES, *(f"{name}.parquet" for name in TABLES), "tipping.csv", "hysteresis.csv", MANIFEST, COPY)
+_NOT_COUNTED = {LOCK, COPY, "multirun.yaml"}
 _DIFFERENCES = {
     "scenarios": "another school, reform, parameter or horizon",
     "seed": "another seed",
@@ -43,13 +44,14 @@ class Store:
         self.folder = folder
         self.notify = notify
         self.manifest: dict[str, Any] = {}
+        self.identity: dict[str, Any] = {}
 
     @contextmanager
     def opened(self, identity: Mapping[str, Any], overwrite: bool) -> Iterator[Parts]:
         """The folder as :meth:`held` gives it, and what is finished in it."""
         with self.held(identity, overwrite):
             with writable(self.folder):
-                parts = Parts(self.folder, bool(identity["weeks"]), self.notify)
+                parts = Parts(self.folder, bool(identity["weeks"]), self.notify, stamp_of(identity, "runs"))
                 parts.scan()
             yield parts
 
@@ -65,10 +67,11 @@ class Store:
         with _locked(self.folder):
             with writable(self.folder):
                 self._check(identity, overwrite)
+            self.identity = dict(identity)
             yield
 
     def _check(self, identity: Mapping[str, Any], overwrite: bool) -> None:
-        if not (self.folder / MANIFEST).exists():
+        if not (self.folder / MANIFEST).exists() and not (self.folder / COPY).exists():
             self.manifest = {}
             if any(_counts(path) for path in self.folder.iterdir()):
                 raise StaffroomError(
@@ -80,20 +83,33 @@ class Store:
             self._check_ours()
             self._empty()
             return
-        self.manifest = read_manifest(self.folder)
-        different = differences(self.manifest.get("identity", {}), identity)
+        self.manifest = self._found(identity)
+        earlier = self.manifest.get("identity", {})
+        if identity.get("base") in self.manifest.get("bases", []):  # one of the sweeps that were merged here
+            earlier = {**earlier, "base": identity["base"]}
+        different = differences(earlier, identity)
         if different:
             raise StaffroomError(
                 f"'{self.folder}' holds results of {' and '.join(different)}; choose another folder with output=, "
                 "or replace them with overwrite=true."
             )
 
+    def _found(self, identity: Mapping[str, Any]) -> dict[str, Any]:
+        """The manifest; where it is damaged, a new one if the design says that these are the results asked for."""
+        try:
+            return read_manifest(self.folder)
+        except StaffroomError:
+            if stamp_in(self.folder / "design.parquet") != stamp_of(identity, "design"):
+                raise
+            self.notify(f"'{self.folder / MANIFEST}' is damaged and is written anew; the runs beside it are kept.")
+            return {"identity": dict(identity)}
+
     def _check_ours(self) -> None:
         """Raises :class:`StaffroomError` where the manifest is somebody else's; one that is damaged may be ours."""
         try:
             read_manifest(self.folder)
         except StaffroomError as problem:
-            damaged = isinstance(problem.__cause__, ValueError) and (self.folder / "design.parquet").exists()
+            damaged = isinstance(problem.__cause__, ValueError) and stamp_in(self.folder / "design.parquet")
             if not damaged:
                 raise
 
@@ -108,12 +124,15 @@ class Store:
     def write_manifest(self, **changes: Any) -> None:
         """Writes the manifest with some entries changed."""
         self.manifest = {"format": FORMAT, **self.manifest, **changes}
-        with writable(self.folder), atomic(self.folder / MANIFEST) as stream:
-            stream.write(json.dumps(self.manifest, indent=2, ensure_ascii=False).encode() + b"\n")
+        text = json.dumps(self.manifest, indent=2, ensure_ascii=False).encode() + b"\n"
+        for name in (MANIFEST, COPY):
+            with writable(self.folder), atomic(self.folder / name) as stream:
+                stream.write(text)
 
     def write_design(self, rows: list[dict[str, Any]]) -> None:
         """Writes ``design.parquet``, one row per scenario."""
-        write_table(pa.Table.from_pylist(rows), self.folder / "design.parquet")
+        table = stamped(pa.Table.from_pylist(rows), stamp_of(self.identity, "design"))
+        write_table(table, self.folder / "design.parquet")
 
     def write_failures(self, failures: list[dict[str, Any]]) -> None:
         """Writes ``failures.jsonl``, one line per run that raised; removes it if there is none."""
@@ -150,6 +169,8 @@ def writable(folder: Path, option: str = "output=") -> Iterator[None]:
     try:
         yield
     except OSError as problem:
+        if problem.errno is None:  # not the operating system but a reader, about a damaged table
+            raise
         if problem.errno in (errno.ENOSPC, errno.EDQUOT):
             raise StaffroomError(
                 f"the disk is full; what is finished is kept in '{folder}': free some space and repeat the command."
@@ -207,33 +228,25 @@ def shared(folder: Path) -> Iterator[bool]:
         os.close(handle)
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a results folder. Raises :class:`StaffroomError` if there is none or it cannot be read."""
-    path = folder / MANIFEST
-    try:
-        content = json.loads(path.read_text("utf-8"))
-    except NotADirectoryError as problem:
-        raise StaffroomError(f"'{folder}' is a file, not a results folder.") from problem
-    except FileNotFoundError as problem:
-        raise StaffroomError(f"'{folder}' is not a results folder: it has no {MANIFEST}.") from problem
-    except (OSError, ValueError) as problem:
-        raise StaffroomError(
-            f"'{path}' cannot be read ({problem}); repeat the run with overwrite=true or remove the folder."
-        ) from problem
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise StaffroomError(
-            f"'{path}' is not a manifest of this version of staffroom; choose another folder with output=."
-        )
-    return content
-
-
 def read_table(folder: Path, name: str, columns: list[str] | None = None, first_weeks: int | None = None) -> pa.Table:
-    """A table of a results folder (``design``, ``runs`` or ``weeks``), or some of its columns and first weeks."""
+    """A table of a results folder (``design``, ``runs`` or ``weeks``), or some of its columns and first weeks.
+
+    Raises :class:`StaffroomError` where it is missing, damaged, or another folder's.
+    """
     path = folder / f"{name}.parquet"
+    manifest = read_manifest(folder) if has_manifest(folder) else {}
     try:
-        filters = None if first_weeks is None else [("week", "<", first_weeks)]
-        return pq.read_table(path, columns=columns, filters=filters)
+        check_table(folder, name, manifest)
+        with readable(folder, manifest, name):
+            filters = None if first_weeks is None else [("week", "<", first_weeks)]
+            return pq.read_table(path, columns=columns, filters=filters, page_checksum_verification=True)
     except FileNotFoundError as problem:
-        raise StaffroomError(f"'{folder}' has no table '{name}'.") from problem
-    except (OSError, pa.ArrowException) as problem:
-        raise StaffroomError(f"'{path}' cannot be read ({problem}); repeat the run to make it anew.") from problem
+        way = way_out(folder, manifest)
+        raise StaffroomError(f"'{folder}' has no table '{name}'; {way}.") from problem
+
+
+def check_table(folder: Path, name: str, manifest: Mapping[str, Any]) -> None:
+    """Raises :class:`StaffroomError` for a table that cannot be opened, lacks its columns, or is another folder's."""
+    with readable(folder, manifest, name):
+        stamp = stamp_of(manifest["identity"], name) if "identity" in manifest else b""
+        check(pq.read_schema(folder / f"{name}.parquet"), name, stamp)

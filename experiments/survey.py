@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from experiments import overrides, presets, terminal, typed
-from experiments.settings import LARGEST_SEED, whole
+from experiments.settings import whole
 from sim.errors import StaffroomError
+from sim.limits import LARGEST_SEED
 from sim.school import School
 from sim.survey import Survey
 from sim.views import view

@@ -67,17 +67,26 @@ def progress(total: int) -> Iterator[Callable[[int], None]]:
 
 def _line_a_minute(total: int) -> Callable[[int], None]:
     begun = told = time.monotonic()
+    first: tuple[float, int] | None = None  # when the first runs were done, and how many: before that lies compilation
 
     def step(done: int) -> None:
-        nonlocal told
+        nonlocal told, first
         now = time.monotonic()
+        if first is None and done:
+            first = now, done
         if now - told < BETWEEN_LINES or done >= total:
             return
         told = now
-        left = f", about {(now - begun) * (total - done) / done / 60:.0f} min left" if done else ""
+        left = f", {_left(first, (now, done), total)}" if first is not None and done > first[1] else ""
         say(f"{done:,} of {total:,} runs after {(now - begun) / 60:.0f} min{left}")
 
     return step
+
+
+def _left(first: tuple[float, int], last: tuple[float, int], total: int) -> str:
+    """How long the rest takes at the speed between two moments, each with the number of finished runs."""
+    seconds = (last[0] - first[0]) * (total - last[1]) / (last[1] - first[1])
+    return "less than a minute left" if seconds < 60 else f"about {seconds / 60:.0f} min left"
 
 
 @contextmanager

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import numba
 
+from sim._compiled_cache import CompiledCache
+
 _SOURCES = Path(__file__).resolve().parent
 
 
@@ -57,13 +59,16 @@ numba.config.CACHE_DIR = str(CACHE_FOLDER)
 
 def is_compiled() -> bool:
     """Whether this version of the model has been compiled and cached on this machine already."""
-    return any(CACHE_FOLDER.rglob("*.nbc"))
+    return any(path.stat().st_size for path in CACHE_FOLDER.rglob("*.nbc"))
 
 
 def _compile(function, *, callable_from_python: bool = False, allocates: bool = False, **options):
     wrapped = callable_from_python or _CALLABLE
     options |= {"nogil": True, "cache": True, "error_model": "numpy", "_nrt": allocates}
-    return numba.njit(no_cfunc_wrapper=True, no_cpython_wrapper=not wrapped, **options)(function)
+    compiled = numba.njit(no_cfunc_wrapper=True, no_cpython_wrapper=not wrapped, **options)(function)
+    if hasattr(compiled, "enable_caching"):  # not where compilation is switched off
+        compiled._cache = CompiledCache(function)
+    return compiled
 
 
 def jit(function):

@@ -17,12 +17,13 @@ import numpy as np
 
 from sim.errors import StaffroomError, nearest
 from sim.levers import LEVERS
+from sim.limits import LARGEST_REPLICATE, LARGEST_SEED, whole_number
 from sim.measures import MEASURE_DTYPE, MEASURE_NAMES
 from sim.parameters import PARAMETERS
 from sim.reform import Reform
 from sim.scenario import Scenario
 from sim.school import SETTINGS, School
-from sim.simulate import LARGEST_REPLICATE, LARGEST_SEED, initial_state, teacher_codes, whole_number
+from sim.simulate import initial_state, teacher_codes
 from sim.state import TEACHER_FIELDS
 from sim.week import week as run_week
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.diary import ENTRY_DTYPE, new_diary
+from sim.limits import LARGEST_REPLICATE, LARGEST_SEED, whole_number
 from sim.measures import MEASURE_DTYPE
 from sim.scenario import Scenario
 from sim.school_properties import SCHOOL_PROPERTIES
-from sim.simulate import LARGEST_REPLICATE, LARGEST_SEED, initial_state, whole_number
+from sim.simulate import initial_state
 from sim.state import TEACHER_DTYPE, Contacts, State
 from sim.week import week as run_week
 

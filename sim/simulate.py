@@ -12,6 +12,7 @@ import pandas as pd
 from sim._jit import jit_allocating_entry
 from sim.blueprint import STAFF_COLUMNS, Blueprint
 from sim.errors import StaffroomError
+from sim.limits import LARGEST_SEED, MOST_REPLICATES, MOST_THREADS, first_of, whole_number
 from sim.measures import CULTURE_INPUTS, CULTURE_WEEKS, CULTURES, MEASURE_DTYPE, MEASURE_NAMES, SUMMED, classify
 from sim.scenario import Scenario
 from sim.setup import build
@@ -21,8 +22,6 @@ from sim.views import view
 from sim.week import outcomes, run_weeks
 
 Progress = Callable[[int, int], None]
-LARGEST_SEED = 2**63 - 1
-LARGEST_REPLICATE = 2**32 - 1
 _TERM = [MEASURE_NAMES.index(name) for name in CULTURE_INPUTS]
 _MANDATED, _VOLUNTARY, _SHARE, _CROSS, _DEPTH, _JOINT = _TERM
 
@@ -220,10 +219,10 @@ def simulate(
     """
     if not isinstance(scenario, Scenario):
         raise StaffroomError(f"simulate needs a Scenario, not {type(scenario).__name__}; try Scenario(school, reform).")
-    count = whole_number(replicates, "replicates", 1, 10_000_000)
+    count = whole_number(replicates, "replicates", 1, MOST_REPLICATES)
     root = whole_number(seed, "seed", 0, LARGEST_SEED)
-    workers = whole_number(threads if threads is not None else cpu_count() or 1, "threads", 1, 1024)
-    first = whole_number(first_replicate, "first_replicate", 0, LARGEST_REPLICATE - count)
+    workers = whole_number(threads if threads is not None else cpu_count() or 1, "threads", 1, MOST_THREADS)
+    first = first_of(first_replicate, count)
     result = Result(scenario, name or _name(scenario), root, first, count, keep_weeks)
     started = time.perf_counter()
     blocks = _blocks(count, workers, scenario)
@@ -262,10 +261,3 @@ def _blocks(count: int, workers: int, scenario: Scenario) -> list[tuple[int, int
     teacher_weeks = scenario.weeks * scenario.school.size
     size = int(max(1, min(np.ceil(count / (4 * workers)), np.ceil(1e6 / teacher_weeks))))
     return [(start, min(start + size, count)) for start in range(0, count, size)]
-
-
-def whole_number(value: object, label: str, low: int, high: int) -> int:
-    """Return a checked whole number, or raise :class:`StaffroomError`."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= value <= high:
-        raise StaffroomError(f"{label} = {value!r} is not usable; allowed: a whole number from {low} to {high}.")
-    return int(value)

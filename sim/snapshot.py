@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.limits import LARGEST_REPLICATE, LARGEST_SEED, whole_number
 from sim.measures import MEASURE_DTYPE
 from sim.scenario import Scenario
-from sim.simulate import LARGEST_REPLICATE, LARGEST_SEED, initial_state, teacher_codes, whole_number
+from sim.simulate import initial_state, teacher_codes
 from sim.week import run_weeks
 
 

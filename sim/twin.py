@@ -13,6 +13,7 @@ from math import isnan
 import numpy as np
 
 from sim.errors import StaffroomError
+from sim.limits import LARGEST_SEED, whole_number
 from sim.school import School, Staff
 from sim.staff_codes import other_codes
 from sim.staff_columns import STAFF_COLUMNS
@@ -20,7 +21,6 @@ from sim.staff_tables import counted
 from sim.twin_ties import degrees, twin_ties
 from sim.twin_values import FEWEST, GROUP, Columns, synthetic, unlike
 
-LARGEST_SEED = 2**63 - 1
 _STREAM = 7_301  # keeps the luck of twins apart from other uses of the same seed
 
 
@@ -68,8 +68,7 @@ def _codes(staff: Staff) -> list[str]:
 
 
 def _checked(school: School, seed: object) -> Staff:
-    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or not 0 <= seed <= LARGEST_SEED:
-        raise StaffroomError(f"seed = {seed!r} is not allowed; allowed: a whole number from 0 to {LARGEST_SEED}.")
+    whole_number(seed, "seed", 0, LARGEST_SEED)
     if school.staff is None:
         raise StaffroomError(
             f"School '{school.name}' is generated and has no real teachers; it can be shared as it is and needs no "

@@ -99,3 +99,41 @@ def test_the_same_numbers_uncompiled(tmp_path):
 def test_the_cache_is_named_by_what_is_in_the_model():
     assert CACHE_FOLDER.name.startswith(MODEL_VERSION)
     assert CACHE_FOLDER.is_dir()
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A copy of the model with a cache that one call has filled."""
+    folder = tmp_path_factory.mktemp("filled")
+    shutil.copytree(ROOT / "sim", folder / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    return folder, run(CALL, folder)
+
+
+def damaged_by(kind, content):
+    return {"nothing": b"", "half": content[: len(content) // 2], "garbage": b"\x80rubbish" * 9,
+            "flipped": content[:-9] + bytes(255 - byte for byte in content[-9:])}[kind]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["nothing", "half", "garbage", "flipped"])
+@pytest.mark.parametrize("suffix", ["nbi", "nbc"])
+def test_a_damaged_cache_is_compiled_anew(filled, kind, suffix):
+    folder, expected = filled
+    files = sorted((folder / "cache").rglob(f"*.{suffix}"))
+    assert files
+    whole = {path: path.stat().st_size for path in files}
+    for path in files:
+        path.write_bytes(damaged_by(kind, path.read_bytes()))
+    assert run(CALL, folder) == expected
+    mended = {path: path.stat().st_size for path in sorted((folder / "cache").rglob(f"*.{suffix}"))}
+    assert {path.name for path in mended} == {path.name for path in whole}
+    assert all(size > 40 for size in mended.values())
+
+
+def test_a_cache_that_is_damaged_while_the_program_runs(filled):
+    folder, expected = filled
+    spoil = (
+        "import pathlib, sim._jit\n"
+        "for path in pathlib.Path(sim._jit.CACHE_FOLDER).rglob('*.nb?'): path.write_bytes(b'')\n"
+    )
+    code = CALL.replace("teachers = np", f"exec({spoil!r})\nteachers = np", 1)
+    assert run(code, folder) == expected

@@ -123,7 +123,7 @@ def test_every_decision_has_its_sentence():
         ({"changes": {}, "reform": "teh"}, "teh is not a known reform"),
         ({"changes": 3}, "changes is not a list"),
         ({"years": 3.01}, "makes 108.36 weeks"),
-        ({"seed": -1}, "seed = -1 is not usable"),
+        ({"seed": -1}, "seed = -1 is not allowed"),
     ],
 )
 def test_what_cannot_be_asked_for(given, sentence):

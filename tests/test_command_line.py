@@ -230,7 +230,7 @@ def test_a_comparison_shows_paired_differences(staffroom):
         (["reforms=[coaching,mentoring]", "baseline=mentoring"], ["mentoring", "coaching"]),
         (["reforms=[coaching]", "baseline=mentoring"], ["mentoring", "coaching"]),
         (["reform=coaching"], ["no_reform", "coaching"]),
-        (["reform=coaching", "reform.start=4", "mandate=0.5"], ["no_reform", "coaching"]),
+        (["reform=coaching", "reform.start=4", "mandate=0.5"], ["no_reform", "coaching_changed"]),
         (["mandate=0.5"], ["no_reform", "own_reform"]),
         (
             ["reforms=[coaching,mentoring,champions,projects.yaml]"],

@@ -82,7 +82,7 @@ def test_the_mandate_acts_from_the_start_of_the_reform():
 
 def test_levers_given_without_a_reform_are_not_called_no_reform():
     assert scenario("mandate=0.6").reform.name == "own_reform"
-    assert scenario("reform=coaching", "mandate=0.6").reform.name == "coaching"
+    assert scenario("reform=coaching", "mandate=0.6").reform.name == "coaching_changed"
 
 
 def test_schedules_ramps_and_lists_of_measures():

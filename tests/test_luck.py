@@ -12,6 +12,7 @@ import pytest
 from scipy import stats
 
 from sim import PARAMETERS, SCHOOL_PROPERTIES
+from sim.limits import LARGEST_REPLICATE, LARGEST_SEED
 from sim.luck import (
     GROUP_BASE,
     PAIR_BASE,
@@ -26,7 +27,6 @@ from sim.luck import (
     uniforms,
 )
 from sim.scenario import MOST_YEARS
-from sim.simulate import LARGEST_REPLICATE, LARGEST_SEED
 from sim.term_calendar import LONGEST_TERM, MOST_TERMS
 
 FALSE_ALARM = 1e-4

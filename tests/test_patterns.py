@@ -160,7 +160,7 @@ def test_a_declaration_is_complete(path):
         ("criteria: [one]\n", "criteria = ['one'] is not a group of settings"),
         ("arms: {a: hello}\n", "arms.a = 'hello' is not a group of settings"),
         ("curves: 3\n", "curves = 3 is not a list of measures"),
-        ("replicates: lots\n", "replicates = 'lots' is not usable"),
+        ("replicates: lots\n", "replicates = 'lots' is not allowed"),
         ("id: banana\n", "id = banana; write F or R and a number"),
         ("windows: {end: [1, 2}\n", "is not a YAML file (line"),
         ("title:\n", "'title' is missing"),
@@ -248,8 +248,8 @@ def test_a_mechanism_is_laid_over_every_arm():
         ({"a": {"grid": {"trust": [0.3]}}}, "'trust' cannot be varied; write school.NAME"),
         ({"a": {"grid": {"school.trust": [3]}}}, "out of range"),
         ({"a": {"grid": {"school.trust": 0.3}}}, "arms.a.grid.school.trust = 0.3 is not a list of values"),
-        ({"a": {"weeks": "many"}}, "arms.a.weeks = 'many' is not usable"),
-        ({"a": {"replicates": 0}}, "arms.a.replicates = 0 is not usable"),
+        ({"a": {"weeks": "many"}}, "arms.a.weeks = 'many' is not allowed"),
+        ({"a": {"replicates": 0}}, "arms.a.replicates = 0 is not allowed"),
     ],
 )
 def test_a_mistake_in_an_arm_is_named(arms, sentence):
@@ -408,8 +408,8 @@ def test_the_command_writes_its_tables(tmp_path, capsys):
     ("arguments", "sentence"),
     [
         (["--only", "F33"], "'F33' is not a pattern"),
-        (["--replicates", "2"], "--replicates = 2 is not usable; allowed: a whole number from 20 to 10000."),
-        (["--seeds", "0"], "--seeds = 0 is not usable"),
+        (["--replicates", "2"], "--replicates = 2 is not allowed; allowed: a whole number from 20 to 10000."),
+        (["--seeds", "0"], "--seeds = 0 is not allowed"),
         (["--seed", "x"], "invalid int value: 'x'"),
         (["--ablations", "breech"], "'breech' is not a mechanism; did you mean 'breach'?"),
         (["--olny", "F3"], "unrecognized arguments: --olny"),

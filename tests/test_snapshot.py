@@ -67,7 +67,7 @@ def test_an_imported_staff_keeps_its_codes_and_isolates():
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"week": 11}, "week = 11 is not usable; allowed: a whole number from 0 to 10"),
+        ({"week": 11}, "week = 11 is not allowed; allowed: a whole number from 0 to 10"),
         ({"week": -1}, "week = -1"), ({"week": 2.0}, "week = 2.0"), ({"seed": -1}, "seed = -1"),
         ({"replicate": -1}, "replicate = -1"), ({"replicate": np.float64(1)}, "replicate = "),
     ],

@@ -93,13 +93,19 @@ def test_mistakes(typed, sentence, working_folder):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("isolation;trust\n0,2;0,4\n", "has semicolons or tabs between its columns; save it with commas"),
-        ("isolation,isolation\n0.2,0.3\n", "the column 'isolation' is there twice"),
-        ("isolation,\n0.2,0.3\n", "a column has no name"),
-        ("isolation\n0.2,0.3\n", "the rows have more cells than the first line has names"),
-        ("isolation,trust\n0.2,\n", "column 'trust' has empty cells"),
-        ("isolation\n", "has no rows"),
-        ("", "cannot be read"),
+        ("isolation,isolation\n0.2,0.3\n", "names the column 'isolation' twice"),
+        ("isolation,school.isolation\n0.2,0.3\n", "row 1: 'isolation' and 'school.isolation' are the same setting"),
+        ("isolation,\n0.2,0.3\n", "points.csv, row 1: column 2 has no name"),
+        ("isolation\n0.2,0.3\n", "points.csv, row 2: 2 cells, but the first row names 1 columns"),
+        ("isolation,trust\n0.2,0.3\n0,2,0,4\n", "points.csv, row 3: 4 cells"),
+        ("isolation,trust\n0.2,\n", "points.csv, row 2: the cell of 'trust' is empty"),
+        ("isolation,trust\n0.2,0.3\n\n0.2,high\n", "points.csv, row 4: trust = 'high' is not a number"),
+        ("isolation\n0.2\n1.4\n", "points.csv, row 3: school.isolation = 1.4 is out of range; allowed: 0 to 1"),
+        ("isolation\nTrue\n", "points.csv, row 2: isolation = 'True' is not a number"),
+        ("isolatoin\n0.2\n", "points.csv, row 1: isolatoin is not a known setting; did you mean 'isolation'?"),
+        ("school\nnowhere\n", "points.csv, row 2: school=nowhere is not a known school"),
+        ("isolation\n", "has no rows below its headings"),
+        ("", "is empty"),
     ],
 )
 def test_mistakes_in_a_design_from_a_file(content, sentence, working_folder):

@@ -21,7 +21,18 @@ def test_long_work_tells_a_line_a_minute(clock, capsys):
     lines = capsys.readouterr().err.splitlines()
     assert lines == [
         "3,000 of 12,000 runs after 2 min, about 4 min left",
-        "6,000 of 12,000 runs after 3 min, about 3 min left",
+        "6,000 of 12,000 runs after 3 min, about 2 min left",
+    ]
+
+
+def test_compilation_does_not_count_for_the_time_left(clock, capsys):
+    with terminal.progress(200) as advance:
+        for seconds, done in ((61, 13), (62, 23), (122, 40)):
+            clock[0] = seconds
+            advance(done)
+    assert capsys.readouterr().err.splitlines() == [
+        "13 of 200 runs after 1 min",
+        "40 of 200 runs after 2 min, about 6 min left",
     ]
 
 

@@ -41,7 +41,7 @@ def refusal(call) -> str:
         ({"outcome": "voluntary"}, "is not a known outcome; did you mean 'voluntary_s"),
         ({"outcome": "mandated_sessions"}, "add better='higher' or better='lower'"),
         ({"better": "hgiher"}, "did you mean 'higher'"),
-        ({"futures": 2}, "futures = 2 is not usable; allowed: a whole number from 10"),
+        ({"futures": 2}, "futures = 2 is not allowed; allowed: a whole number from 10"),
         ({"futures": 20.5}, "futures = 20.5"),
         ({"replicates": 0}, "replicates = 0"),
         ({"school": "rural_comp"}, "did you mean 'rural_comprehensive'"),

@@ -17,10 +17,10 @@ from analysis.futures.uncertain import described, uncertain_of
 from sim.costs import COUNTED, checked_prices
 from sim.errors import StaffroomError
 from sim.levers import LEVERS
+from sim.limits import whole_number
 from sim.reform import DEFAULT_START, Reform
 from sim.scenario import Scenario
 from sim.school import School
-from sim.simulate import whole_number
 
 MOST_LEVERS = 8
 FEWEST_SCHOOLS, MOST_SCHOOLS = 20, 10_000

@@ -18,9 +18,9 @@ from analysis.futures.uncertain import described, uncertain_of
 from sim.costs import checked_prices, free_levers
 from sim.errors import StaffroomError, nearest
 from sim.levers import LEVERS
+from sim.limits import whole_number
 from sim.scenario import Scenario
 from sim.school import School
-from sim.simulate import whole_number
 
 FEWEST_FUTURES, MOST_FUTURES = 10, 100_000
 

@@ -14,9 +14,10 @@ import pandas as pd
 from analysis.futures import progress as progress_of
 from analysis.futures.uncertain import Uncertain, futures_table, rows_of, world
 from sim.costs import Span, in_force, weekly_hours, yearly
+from sim.limits import LARGEST_REPLICATE, LARGEST_SEED, MOST_REPLICATES, MOST_THREADS, whole_number
 from sim.reform import Reform
 from sim.scenario import Scenario
-from sim.simulate import LARGEST_REPLICATE, LARGEST_SEED, simulate, whole_number
+from sim.simulate import simulate
 
 
 class Runs(NamedTuple):
@@ -43,9 +44,9 @@ class Luck:
 
 def luck_of(seed: object, replicates: object, threads: object, futures: int, first: int = 0) -> Luck:
     """Checked settings of the random numbers for so many futures."""
-    each = whole_number(replicates, "replicates", 1, 100_000)
+    each = whole_number(replicates, "replicates", 1, MOST_REPLICATES)
     whole_number(first + futures * each, "futures x replicates", 1, LARGEST_REPLICATE)
-    workers = whole_number(threads if threads is not None else cpu_count() or 1, "threads", 1, 1024)
+    workers = whole_number(threads if threads is not None else cpu_count() or 1, "threads", 1, MOST_THREADS)
     return Luck(whole_number(seed, "seed", 0, LARGEST_SEED), first, each, workers)
 
 

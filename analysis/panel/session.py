@@ -16,8 +16,9 @@ from analysis.texts import texts
 from sim import _jit
 from sim.costs import checked_prices
 from sim.errors import StaffroomError, nearest
+from sim.limits import LARGEST_SEED, MOST_THREADS, whole_number
 from sim.scenario import Scenario
-from sim.simulate import LARGEST_SEED, Progress, whole_number
+from sim.simulate import Progress
 
 SHOWN = ("voluntary_share", "trust_mean", "self_efficacy_mean", "strain_mean")
 AGAINST = ("without", "opened")
@@ -179,7 +180,7 @@ class Explorer:
 def ensemble_of(replicates: object, seed: object, threads: object) -> Ensemble:
     """A checked number of schools, seed and number of threads."""
     count = whole_number(replicates, "replicates", 1, MOST_REPLICATES)
-    workers = None if threads is None else whole_number(threads, "threads", 1, 1024)
+    workers = None if threads is None else whole_number(threads, "threads", 1, MOST_THREADS)
     return Ensemble(count, whole_number(seed, "seed", 0, LARGEST_SEED), workers)
 
 

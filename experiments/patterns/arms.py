@@ -10,8 +10,8 @@ from experiments import presets
 from experiments.patterns.declared import Pattern
 from experiments.schema import to_scenario
 from sim.errors import StaffroomError, nearest
+from sim.limits import whole_number
 from sim.scenario import MOST_YEARS
-from sim.simulate import whole_number
 
 ARM_FIELDS = ("school", "reform", "parameters", "weeks", "replicates", "grid", "sample", "look")
 GROUPS = ("school", "reform", "parameters")

@@ -11,8 +11,8 @@ from experiments import yaml_files
 from experiments.patterns.estimates import Criterion
 from experiments.presets import FOLDER
 from sim.errors import StaffroomError, nearest
+from sim.limits import whole_number
 from sim.measures import MEASURE_NAMES
-from sim.simulate import whole_number
 
 PATTERNS = FOLDER / "experiment" / "patterns"
 USES = {

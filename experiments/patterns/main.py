@@ -16,7 +16,7 @@ from experiments.patterns.simulating import write_text
 from experiments.provenance import provenance
 from experiments.store import FORMAT, writable
 from sim.errors import StaffroomError
-from sim.simulate import LARGEST_SEED, whole_number
+from sim.limits import LARGEST_SEED, whole_number
 
 GOOD, INTERRUPTED = 0, 130
 FEWEST, MOST = 20, 10_000

@@ -2,28 +2,30 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from experiments import overrides, presets, schema, settings
-from experiments.settings import LARGEST_SEED, MOST_REPLICATES, MOST_THREADS, model_default
+from experiments.settings import model_default
 from experiments.settings import switch as checked_switch
 from experiments.settings import whole as checked_whole
 from experiments.sweep import designs, own_experiment
 from experiments.sweep.axes import Axis, axes_of, flat
+from experiments.sweep.changed_presets import NO_REFORM, set_beside, with_columns
+from experiments.sweep.design_file import from_file
 from experiments.sweep.points import Arm, Points
 from experiments.sweep.varied import LISTS, Typed, typed_settings
 from sim.errors import StaffroomError, nearest
+from sim.limits import LARGEST_SEED, MOST_POINTS, MOST_REPLICATES, MOST_THREADS
 from sim.measures import MEASURE_NAMES
 
 CONFIGURATION = "sweep"
 _USERS = {"levels": "grid (a range such as interval(0,1)) or morris", "points": "lhs, sobol or morris"} | {
     name: name for name in ("list", "csv")
 }
-NO_REFORM = "no_reform"
 KEYS = (
     *overrides.SCENARIO_KEYS,
     *("experiment", "design", "levels", "points", "list", "csv", "paired", "reforms", "outcomes", "replicates"),
@@ -45,7 +47,11 @@ class Replication:
 
 @dataclass(frozen=True)
 class Asked:
-    """A checked request for a sweep; ``verb`` and ``typed`` are the command, ``experiment`` the file it starts from."""
+    """A checked request for a sweep; ``verb`` and ``typed`` are the command, ``experiment`` the file it starts from.
+
+    ``axes`` are what the design was made of (none for points that were given one by one); ``beside`` is what is set for
+    all schools or reforms that vary by name; ``notices`` are to be told before anything is simulated.
+    """
 
     points: Points
     replication: Replication
@@ -60,6 +66,9 @@ class Asked:
     configuration: Mapping[str, Any]
     experiment: str | None = None
     verb: str = CONFIGURATION
+    axes: Sequence[Axis] = ()
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    notices: Sequence[str] = ()
 
 
 def asked(typed: Sequence[str]) -> Asked:
@@ -67,10 +76,14 @@ def asked(typed: Sequence[str]) -> Asked:
     given = typed_settings(typed, KEYS)
     configuration = _composed(given)
     axes = axes_of(configuration["vary"])
-    table = _table(configuration, axes)
+    notices = list(given.notices)
+    table = _table(configuration, axes, notices)
+    _nothing_twice(given, table)
+    contents = _contents(given, table)
+    beside = set_beside(contents, table)
     executor = configuration["executor"]
     request = Asked(
-        points=Points(configuration, table, _arms(configuration, table), _contents(given, table)),
+        points=Points(configuration, with_columns(table, beside), _arms(configuration, table), contents),
         replication=_replication(configuration),
         seed=checked_whole("seed", _or(configuration["seed"], model_default("seed")), 0, LARGEST_SEED),
         outcomes=_outcomes(configuration["outcomes"]),
@@ -82,9 +95,11 @@ def asked(typed: Sequence[str]) -> Asked:
         typed=list(typed),
         configuration=configuration,
         experiment=next((str(item.value) for item in given.fixed if item.key == "experiment"), None),
+        axes=axes,
+        beside=beside,
+        notices=notices,
     )
     _nothing_idle(given, configuration, axes)
-    _nothing_twice(given, table)
     return request
 
 
@@ -119,7 +134,7 @@ def _or(value: Any, otherwise: Any) -> Any:
     return otherwise if value is None else value
 
 
-def _table(configuration: Mapping[str, Any], axes: Sequence[Axis]) -> pd.DataFrame:
+def _table(configuration: Mapping[str, Any], axes: Sequence[Axis], notices: list[str]) -> pd.DataFrame:
     """The design: one row per point, one column per varied setting."""
     design = designs.known(configuration["design"])
     if design in ("list", "csv"):
@@ -129,14 +144,15 @@ def _table(configuration: Mapping[str, Any], axes: Sequence[Axis]) -> pd.DataFra
             raise StaffroomError(f"design={design} needs {design}=...; see `staffroom sweep --help`.")
         if design == "list":
             return designs.listed(configuration["list"])
-        return designs.from_csv(Path(str(configuration["csv"])).expanduser())
+        return from_file(Path(str(configuration["csv"])).expanduser(), notices)
     if not axes:
         example = "isolation=0.2,0.5,0.8 or vary.school.trust=null"
         raise StaffroomError(f"nothing varies; give a setting several values, such as {example}.")
     usual = designs.MORRIS_LEVELS if design == "morris" else designs.LEVELS
     levels = checked_whole("levels", _or(configuration["levels"], usual), 1, 100_000)
-    points = checked_whole("points", _or(configuration["points"], POINTS), 1, designs.MOST_POINTS)
+    points = checked_whole("points", _or(configuration["points"], POINTS), 1, MOST_POINTS)
     seed = checked_whole("seed", _or(configuration["seed"], model_default("seed")), 0, LARGEST_SEED)
+    designs.no_bounds_meant(axes, design)
     return designs.SAMPLERS[design](axes, levels, points, seed)
 
 
@@ -152,6 +168,10 @@ def _nothing_idle(given: Typed, configuration: Mapping[str, Any], axes: Sequence
         "precision": not automatic,
         "max_replicates": not automatic,
     }
+    sampled = design in designs.SAMPLED
+    for name, value in given.varied.items():
+        if sampled and isinstance(value, Mapping) and value.get("levels") is not None:
+            raise StaffroomError(f"vary.{name}.levels={value['levels']} has no effect here; it belongs to design=grid.")
     for name, without_effect in idle.items():
         if without_effect and name in given.keys and configuration[name] is not None:
             where = "replicates=auto" if name in ("precision", "max_replicates") else f"design={_USERS[name]}"
@@ -180,7 +200,7 @@ def _arms(configuration: Mapping[str, Any], table: pd.DataFrame) -> list[Arm]:
             "reform among the reforms is a YAML file of its own."
         )
     names = reforms if isinstance(reforms, list) else [reforms]
-    arms = [Arm(str(presets.content("reform", name)["name"]), name) for name in names]
+    arms = [Arm(schema.to_reform(presets.content("reform", name)).name, name) for name in names]
     if len({arm.name for arm in arms}) < len(arms) or not arms:
         raise StaffroomError(f"reforms = {names} names none or one twice.")
     return arms

@@ -17,7 +17,7 @@ from sim.levers import LEVERS
 from sim.parameters import PARAMETERS
 from sim.school import SETTINGS
 
-RANGE_FIELDS = ("low", "high", "levels")
+RANGE_FIELDS = ("low", "high", "levels", "values")
 TIMING = ("start", "end", "ramp")
 GROUPINGS = ("school", "reform", "parameters", "reform.levers")
 Value = float | int | str
@@ -33,6 +33,7 @@ class Axis:
     high: float = math.nan
     whole: bool = False
     levels: int | None = None
+    bare: bool = False  # given as a list alone, which could also be meant for the two ends of a range
 
     @property
     def is_range(self) -> bool:
@@ -59,7 +60,8 @@ class Axis:
 
 
 def axes_of(vary: Mapping[str, Any]) -> list[Axis]:
-    """The axes of a ``vary`` block: NAME: [values], {low, high}, {low, high, levels} or nothing (its plausible range).
+    """The axes of a ``vary`` block: NAME: [values], {values: [...]}, {low, high}, {low, high, levels} or nothing (its
+    plausible range).
 
     Names may be nested (``school: {trust: [...]}``) or written with dots. Raises :class:`StaffroomError`.
     """
@@ -126,7 +128,9 @@ def _axis(name: str, given: Any) -> Axis:
     if name in GROUPS:
         return _choices(name, given)
     if isinstance(given, list | tuple):
-        return _values(name, given)
+        return _values(name, given, bare=True)
+    if isinstance(given, Mapping) and "values" in given:
+        return _values(name, _only_values(name, given), bare=False)
     if given is None and declared is not None:
         given = dict(zip(("low", "high"), declared.plausible, strict=True))
     if not isinstance(given, Mapping):
@@ -152,17 +156,30 @@ def _levels(name: str, given: Any) -> int | None:
     return given
 
 
-def _values(name: str, given: Sequence[Any]) -> Axis:
+def _only_values(name: str, given: Mapping[str, Any]) -> Sequence[Any]:
+    other = next((field for field in given if field != "values"), None)
+    if other is not None:
+        raise StaffroomError(f"vary.{name} has values and '{other}'; give a list of values or a range, not both.")
+    if not isinstance(given["values"], list | tuple):
+        raise StaffroomError(f"vary.{name}.values = {given['values']!r} is not a list; write {{values: [0.2, 0.4]}}.")
+    return given["values"]
+
+
+def _values(name: str, given: Sequence[Any], bare: bool) -> Axis:
     if not given:
         raise StaffroomError(f"vary.{name} has no values; give at least one.")
     values = tuple(_number(name, value) for value in given)
     if len(set(values)) < len(values):
         raise StaffroomError(f"vary.{name} names a value twice: {', '.join(f'{value:g}' for value in values)}.")
-    return Axis(name, values)
+    declared = declaration_of(name)
+    whole = _is_timing(name) or (declared is not None and declared.whole)
+    return Axis(name, values, whole=whole, bare=bare)
 
 
 def _choices(group: str, given: Any) -> Axis:
-    names = list(given) if isinstance(given, list | tuple) else presets.names(group) if given is None else [given]
+    if isinstance(given, Mapping):
+        given = _only_values(group, given) if "values" in given else [given]
+    names = list(given) if isinstance(given, list | tuple) else presets.complete(group) if given is None else [given]
     for name in names:
         presets.choice(group, name)
     if len(set(names)) < len(names) or not names:
@@ -175,9 +192,9 @@ def _number(name: str, value: Any, field: str = "") -> float | int:
     label, declared = f"vary.{name}{f'.{field}' if field else ''}", declaration_of(name)
     if declared is not None:
         checked = declared.check(value, f"{label}: {name.rpartition('.')[0]}" if field else label.rpartition(".")[0])
-        return int(checked) if declared.whole else checked
+        return int(checked) if declared.whole else checked + 0.0  # not -0.0, which is the same number
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise StaffroomError(f"{label} = {value!r} is not a number.")
     if _is_timing(name) and (value != int(value) or value < 0):
         raise StaffroomError(f"{label} = {value!r} is not a week; allowed: a whole number from 0 on.")
-    return int(value) if _is_timing(name) else value
+    return int(value) if _is_timing(name) else value + 0

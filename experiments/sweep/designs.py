@@ -3,14 +3,13 @@
 import math
 from collections.abc import Callable, Sequence
 from itertools import product
-from pathlib import Path
 
 import pandas as pd
 
 from experiments.sweep.axes import Axis, axes_of
 from sim.errors import StaffroomError, nearest
+from sim.limits import MOST_POINTS
 
-MOST_POINTS = 5_000_000
 LEVELS, MORRIS_LEVELS = 5, 4
 
 
@@ -55,7 +54,11 @@ def morris(axes: Sequence[Axis], levels: int, points: int, seed: int) -> pd.Data
         raise StaffroomError(f"levels = {levels} is odd; Morris trajectories need an even number, such as 4.")
     for axis in axes:
         if not axis.is_range:
-            raise StaffroomError(f"vary.{axis.name} is a list of values; design=morris needs ranges (low and high).")
+            ends = [value for value in axis.values if not isinstance(value, str)]
+            example = f"; write vary.{axis.name}={{low: {min(ends):g}, high: {max(ends):g}}}" if len(ends) > 1 else ""
+            raise StaffroomError(
+                f"vary.{axis.name} is a list of values; design=morris needs ranges (low and high){example}."
+            )
     total = _checked(points) * (len(axes) + 1)
     if total > MOST_POINTS:
         raise StaffroomError(
@@ -83,43 +86,34 @@ def listed(rows: object) -> pd.DataFrame:
     return pd.DataFrame(points)
 
 
-def from_csv(path: Path) -> pd.DataFrame:
-    """Points from a CSV file: one row per point, one column per setting."""
-    try:
-        # spreadsheets put a mark at the beginning
-        first = pd.read_csv(path, encoding="utf-8-sig", header=None, nrows=1, dtype=str).iloc[0]
-        names = [str(name).strip() for name in first.fillna("")]
-        table = pd.read_csv(path, encoding="utf-8-sig", skipinitialspace=True)
-    except FileNotFoundError as problem:
-        raise StaffroomError(f"csv={path}: there is no such file.") from problem
-    except (OSError, ValueError) as problem:
-        raise StaffroomError(f"csv={path} cannot be read: {' '.join(str(problem).split())}.") from problem
-    if any(";" in name or "\t" in name for name in names):
-        raise StaffroomError(
-            f"csv={path} has semicolons or tabs between its columns; save it with commas, and with points in decimals."
-        )
-    if "" in names or len(set(names)) < len(names):
-        odd = next((name for name in names if names.count(name) > 1), "")
-        what = f"the column '{odd}' is there twice" if odd else "a column has no name"
-        raise StaffroomError(f"csv={path}: {what}; every column needs the name of one setting.")
-    if not isinstance(table.index, pd.RangeIndex):  # the reader would take the first column for names of rows
-        raise StaffroomError(f"csv={path}: the rows have more cells than the first line has names.")
-    if table.empty:
-        raise StaffroomError(f"csv={path} has no rows.")
-    table.columns = pd.Index(names)
-    if table.isna().any().any():
-        column = table.columns[table.isna().any()][0]
-        raise StaffroomError(f"csv={path}: column '{column}' has empty cells; every point needs every setting.")
-    return listed(table.to_dict("records"))
-
-
 SAMPLERS: dict[str, Callable[[Sequence[Axis], int, int, int], pd.DataFrame]] = {
     "grid": grid,
     "lhs": latin_hypercube,
     "sobol": sobol,
     "morris": morris,
 }
+SAMPLED = ("lhs", "sobol", "morris")
 DESIGNS = (*SAMPLERS, "list", "csv")
+
+
+def no_bounds_meant(axes: Sequence[Axis], design: str) -> None:
+    """Raises :class:`StaffroomError` for a list of two numbers, in which others write the ends of a range."""
+    for axis in axes:
+        if design not in ("lhs", "sobol") or not axis.bare or len(axis.values) != 2:
+            continue
+        if any(isinstance(value, str) for value in axis.values) or _only_steps(axis):
+            continue
+        low, high = sorted(float(value) for value in axis.values)
+        values = ", ".join(f"{value:g}" for value in axis.values)
+        raise StaffroomError(
+            f"vary.{axis.name} = [{values}] in design={design} can mean two things; write {{low: {low:g}, high: "
+            f"{high:g}}} for the range between them, or {{values: [{values}]}} for these two values alone."
+        )
+
+
+def _only_steps(axis: Axis) -> bool:
+    """Whether a range between two values would hold no others, as for a switch that is 0 or 1."""
+    return axis.whole and abs(float(axis.values[0]) - float(axis.values[1])) == 1
 
 
 def known(design: object) -> str:

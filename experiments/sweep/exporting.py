@@ -43,7 +43,7 @@ def _pieces(folder: Path, name: str, design: pd.DataFrame) -> Iterator[pd.DataFr
         yield design.drop(columns="scenario").merge(points, on=["point", "arm"])
         return
     outside = 0
-    with pq.ParquetFile(folder / RUNS) as file:
+    with pq.ParquetFile(folder / RUNS, page_checksum_verification=True) as file:
         for position in range(file.num_row_groups):
             runs = file.read_row_group(position).to_pandas().astype({"scenario": str, "culture": str})
             outside += int((~runs["scenario"].isin(design["scenario"])).sum())

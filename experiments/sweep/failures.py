@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments import terminal
 from experiments.store import FAILURES, writable
 from experiments.sweep.held import Held, number_of
 from experiments.sweep.preparing import Prepared
@@ -55,7 +56,23 @@ class Failures:
 def read_failures(folder: Path) -> list[dict[str, Any]]:
     """The failures that a folder holds; a last line that is still being written does not count."""
     try:
-        text = (folder / FAILURES).read_text("utf-8")
+        text = (folder / FAILURES).read_bytes().decode("utf-8", "replace")
     except FileNotFoundError:
         return []
-    return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n")]
+    lines = [line for line in text.splitlines(keepends=True) if line.endswith("\n")]
+    found = [entry for line in lines if (entry := _entry(line)) is not None]
+    if len(found) < len(lines):
+        terminal.say(
+            f"{len(lines) - len(found)} of {len(lines)} lines of '{folder / FAILURES}' are damaged and left out; "
+            f"`staffroom resume {folder}` tries the failed runs again and writes it anew."
+        )
+    return found
+
+
+def _entry(line: str) -> dict[str, Any] | None:
+    """A line of failures; None where it is none."""
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return None
+    return entry if isinstance(entry, dict) and {"scenario", "replicate"} <= set(entry) else None

@@ -1,9 +1,10 @@
 """``staffroom sweep --help``."""
 
 from experiments import help_texts, presets
-from experiments.settings import LARGEST_SEED, MOST_REPLICATES, model_default
+from experiments.settings import model_default
 from experiments.sweep.asked import POINTS
-from experiments.sweep.designs import LEVELS, MORRIS_LEVELS, MOST_POINTS
+from experiments.sweep.designs import LEVELS, MORRIS_LEVELS
+from sim.limits import LARGEST_SEED, MOST_POINTS, MOST_REPLICATES
 
 _USAGE = """\
 staffroom sweep: many points, each simulated with many schools. Every run is kept; what is there is never simulated
@@ -20,10 +21,16 @@ _VARIED = (
         "these values; NAME as in `staffroom run`: isolation, trust, mandate, school.NAME, parameters.NAME,",
     ),
     ("", "reform.levers.NAME, reform.start, reform.end, reform.ramp, reform.levers.NAME.end, years, school, reform"),
-    ("NAME=range(A,B,STEP)", "from A on in steps, B excluded"),
+    ("NAME=range(A,B,STEP)", "from A on in steps, B excluded (with a note; a range of one value is refused)"),
     ("NAME=interval(A,B)", "a range, for the levels of a grid or for sampling"),
-    ("vary.NAME=...", "[A,B], {low: A, high: B}, {low: A, high: B, levels: 9}, or null for the plausible range"),
-    ("school=A,B reform=A,B", "presets or YAML files of your own; null (vary.school=null) means all presets"),
+    (
+        "vary.NAME=...",
+        "[A,B,C], {low: A, high: B}, {low: A, high: B, levels: 9}, {values: [A,B]}, or null for the plausible range",
+    ),
+    (
+        "school=A,B reform=A,B",
+        "presets or YAML files of your own; null (vary.school=null) means all presets that need no files",
+    ),
 )
 _ARMS = (
     ("paired=true", "every point also without the reform, with the same luck: points.parquet has the difference"),
@@ -31,8 +38,11 @@ _ARMS = (
 )
 _RESULTS = (
     "Results: runs.parquet (one row per run, by scenario and replicate), design.parquet (which scenario belongs to\n"
-    "which point), points.parquet (mean, interval, spread, paired difference), failures.jsonl (runs that raised, each\n"
-    "with the command that repeats it), manifest.json.\n\n"
+    "which point), points.parquet (mean, 95 % interval, spread, paired difference), along.parquet (every value of a\n"
+    "setting against its lowest one, in the same schools), failures.jsonl (runs that raised, each with the command\n"
+    "that repeats it), manifest.json.\n\n"
+    "The points of a sweep share their luck: replicate 7 is the same school everywhere. So the interval of a point\n"
+    "says how sure its mean is, and is too wide for comparing two points; for that take along.parquet.\n\n"
     "The same command again goes on where it was stopped; with more values, points or replicates only what is missing\n"
     "is simulated. A longer horizon is a setting like others: years=3,5. See also: staffroom status, resume, merge,\n"
     "export.\n"
@@ -74,7 +84,7 @@ def _designs() -> list[tuple[str, str]]:
             f"one-at-a-time trajectories in SALib's order; points={POINTS} of them, levels={MORRIS_LEVELS}",
         ),
         ("design=list", "list=[{isolation: 0.2, trust: 0.4}, ...]"),
-        ("design=csv", "csv=FILE, one row per point, one column per setting"),
+        ("design=csv", "csv=FILE (CSV or Excel), one row per point, one column per setting; a mistake names its row"),
     ]
 
 

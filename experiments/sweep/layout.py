@@ -5,10 +5,11 @@ import shlex
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.experiment import RESULTS
+from experiments.intact import DAMAGE, check, reason
+from experiments.keys import canonical
 from experiments.sweep.asked import Asked
 from experiments.sweep.held import Held
 from experiments.sweep.points import BASE
@@ -28,14 +29,15 @@ def folder_of(request: Asked) -> Path:
     if request.output is not None:
         return request.output
     chosen = request.experiment and Path(request.experiment).stem
-    names = [_SHORT.get(name, name.split(".")[-1]) for name in request.points.table.columns]
+    varied = [str(name) for name in request.points.table.columns if name not in request.beside]
+    names = [_SHORT.get(name, name.split(".")[-1]) for name in varied]
     base = {name: request.configuration[name] for name in BASE}
-    digest = hashlib.sha256(repr((base, [arm.name for arm in request.points.arms])).encode()).hexdigest()[:6]
+    digest = hashlib.sha256(canonical([base, [arm.name for arm in request.points.arms]]).encode()).hexdigest()[:6]
     what = chosen or "-".join(names[:4])
     return RESULTS / f"sweep-{what}-seed{request.seed}-{digest}"
 
 
-def merged_design(table: pd.DataFrame, folder: Path, runs: RunStore) -> pd.DataFrame:
+def merged_design(table: pd.DataFrame, folder: Path, runs: RunStore, stamp: bytes = b"") -> pd.DataFrame:
     """The asked design first (``asked`` true), then points of earlier designs that have runs in the store.
 
     A setting that one of the designs did not vary is empty there: it had the value of the composed configuration.
@@ -45,9 +47,15 @@ def merged_design(table: pd.DataFrame, folder: Path, runs: RunStore) -> pd.DataF
     if not path.exists():
         return table
     try:
-        earlier = pq.read_table(path).to_pandas()
-    except (OSError, pa.ArrowException):
-        runs.notify(f"{path} cannot be read; points of earlier designs are no longer listed, their runs are kept.")
+        stored = pq.read_table(path, page_checksum_verification=True)
+        check(stored.schema, "design", stamp)
+        earlier = stored.to_pandas()
+        scenarios_of_points(earlier)
+    except DAMAGE as problem:
+        runs.notify(
+            f"{path} cannot be used ({reason(problem)}) and is made anew; points of earlier designs are no longer "
+            "listed, their runs are kept."
+        )
         return table
     return joined(table, earlier.assign(asked=False), runs.held)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from experiments import terminal
 from experiments.ensemble import GOOD, INTERRUPTED, USER_ERROR
 from experiments.sweep.asked import asked
 from experiments.sweep.drawing import Draw, drawn
@@ -25,6 +26,8 @@ def main(arguments: Sequence[str], draw: Draw | None = None) -> int:
         print(help_texts.text(), end="")
         return GOOD
     request = asked([argument for argument in arguments if argument not in flags])
+    for notice in request.notices:
+        terminal.say(f"Note: {notice}")
     if "--plan" in flags:
         plan(request)
         return GOOD

@@ -30,6 +30,8 @@ def main(arguments: Sequence[str], draw: Draw | None = None) -> int:
         print(HELP, end="")
         return GOOD
     request = requested([argument for argument in arguments if argument not in flags])
+    for notice in request.sweep.notices:
+        terminal.say(f"Note: {notice}")
     if "--plan" in flags:
         if not request.y:
             raise StaffroomError("--plan is for maps; a ramp takes seconds.")

@@ -13,19 +13,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments import terminal
+from experiments.intact import DAMAGE, reason, stamp_of, stamped
 from experiments.parts import write_table
 from experiments.provenance import provenance
-from experiments.store import MANIFEST, Store, differences, read_manifest, shared, writable
+from experiments.store import MANIFEST, Store, read_manifest, read_table, shared, writable
+from experiments.sweep.along import write_along
 from experiments.sweep.failures import read_failures
-from experiments.sweep.layout import joined, scenarios_of_points
 from experiments.sweep.remembered import DESIGN
 from experiments.sweep.status import progress
 from experiments.sweep.store import RunStore, checked_groups, placed
 from experiments.sweep.summary import write_points
+from experiments.sweep.uniting import check_alike, split_settings, united
 from sim.differences import CONFIDENCE
 from sim.errors import StaffroomError
 
-_KEPT = ("identity", "arms", "outcomes", "seed", "configuration")
+_KEPT = ("identity", "outcomes", "seed", "configuration")
 
 
 def merge(folders: Sequence[Path], target: Path) -> int:
@@ -39,18 +41,16 @@ def merge(folders: Sequence[Path], target: Path) -> int:
         raise StaffroomError("merge was given the same folder twice; name each sweep once.")
     manifests = [_manifest(folder) for folder in folders]
     for folder, manifest in zip(folders, manifests, strict=True):
-        different = differences(manifest["identity"], manifests[0]["identity"])
-        if different:
-            raise StaffroomError(f"'{folders[0]}' and '{folder}' do not go together: {' and '.join(different)}.")
+        check_alike((str(folders[0]), manifests[0]), (str(folder), manifest))
     _fits(target, manifests[0])
     store = Store(target, terminal.say)
     with ExitStack() as locks:
         for folder in folders:
             if not locks.enter_context(shared(folder)):
                 raise StaffroomError(f"another process is writing into '{folder}'; wait for it.")
-        locks.enter_context(store.held(manifests[0]["identity"], overwrite=False))
+        locks.enter_context(store.held(_identity(target, manifests[0]), overwrite=False))
         store.write_manifest(**_opening(manifests, folders, target, store))
-        runs = RunStore(target, terminal.say)
+        runs = RunStore(target, terminal.say, stamp_of(manifests[0]["identity"], "runs"))
         with writable(target):
             runs.scan()
         for folder in folders:
@@ -68,9 +68,15 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 def _fits(target: Path, manifest: Mapping[str, Any]) -> None:
     if (target / MANIFEST).exists():
-        different = differences(read_manifest(target)["identity"], manifest["identity"])
-        if different:
-            raise StaffroomError(f"'{target}' holds results of {' and '.join(different)}; give another folder to --to.")
+        earlier = read_manifest(target)
+        if earlier.get("verb") != "sweep":
+            raise StaffroomError(f"'{target}' holds no sweep; give another folder to --to.")
+        check_alike((str(target), earlier), ("what is merged", manifest))
+
+
+def _identity(target: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Whose runs the result holds: those of the first sweep, or of what is in the folder already."""
+    return (read_manifest(target) if (target / MANIFEST).exists() else manifest)["identity"]
 
 
 def _opening(
@@ -78,7 +84,8 @@ def _opening(
 ) -> dict[str, Any]:
     """What is said of the whole: the most schools that one of them asked for, the widest of their intervals."""
     all_of_them = [*manifests, *([store.manifest] if store.manifest else [])]
-    varied = [name for manifest in all_of_them for name in manifest["varied"]]
+    arms = [name for manifest in all_of_them for name in manifest.get("arms", [""])]
+    bases = [manifest["identity"].get("base") for manifest in all_of_them]
     precisions = {manifest.get("precision") for manifest in manifests}
     widest = max(all_of_them, key=lambda manifest: manifest.get("interval_level", CONFIDENCE))
     return {
@@ -86,8 +93,10 @@ def _opening(
         "command": shlex.join(["staffroom", "merge", *map(str, folders), "--to", str(target)]),
         "merged": [manifest["command"] for manifest in manifests],
         "verb": "sweep",
-        **{name: manifests[0][name] for name in _KEPT},
-        "varied": list(dict.fromkeys(varied)),
+        **{name: (store.manifest or manifests[0])[name] for name in _KEPT},
+        "arms": list(dict.fromkeys(arms)),
+        "bases": list(dict.fromkeys([*store.manifest.get("bases", []), *bases])),
+        "varied": split_settings(all_of_them),
         "replicates": max(manifest["replicates"] for manifest in all_of_them),
         "precision": precisions.pop() if len(precisions) == 1 else None,
         "interval_level": widest.get("interval_level", CONFIDENCE),
@@ -108,13 +117,14 @@ def _take(source: RunStore, runs: RunStore) -> None:
 
 
 def _groups(source: RunStore) -> Iterator[pa.Table]:
+    stamp = stamp_of(read_manifest(source.folder)["identity"], "runs")
     for path in source.files():
         try:
-            yield from checked_groups(path)
-        except (OSError, pa.ArrowException) as problem:
-            reason = (str(problem).splitlines() or [type(problem).__name__])[0]
+            yield from checked_groups(path, stamp)
+        except DAMAGE as problem:
             raise StaffroomError(
-                f"'{path}' is damaged ({reason}); `staffroom resume {source.folder}` repairs it, then repeat this."
+                f"'{path}' is damaged ({reason(problem)}); `staffroom resume {source.folder}` repairs it, then repeat "
+                "this."
             ) from problem
 
 
@@ -144,15 +154,17 @@ def _finish(folders: Sequence[Path], store: Store, runs: RunStore) -> None:
     target, manifest = store.folder, store.manifest
     with writable(target):
         rows = runs.compact()
-        design = _design([*folders, target], runs)
-        write_table(pa.Table.from_pandas(design, preserve_index=False), target / DESIGN)
+        design = _design(folders, store, runs)
+        table = stamped(pa.Table.from_pandas(design, preserve_index=False), stamp_of(manifest["identity"], "design"))
+        write_table(table, target / DESIGN)
+        along = write_along(design, runs, manifest["outcomes"], manifest["varied"])
         points = write_points(target, design, runs, manifest["outcomes"], manifest["arms"], manifest["interval_level"])
     failures = [entry for folder in folders for entry in read_failures(folder) if not _is_finished(entry, runs)]
     with writable(target):
         store.write_failures(list({json.dumps(entry): entry for entry in failures}.values()))
     found = progress(target, manifest)
     complete = found.runs == found.asked or manifest["precision"] is not None
-    tables = {"design": len(design), "runs": rows, "points": points}
+    tables = {"design": len(design), "runs": rows, "points": points} | ({"along": along} if along else {})
     store.write_manifest(
         status="some runs failed" if failures else "complete" if complete else "some runs are missing",
         counts={"points": found.points, "runs": rows, "failed": len(failures)},
@@ -162,14 +174,15 @@ def _finish(folders: Sequence[Path], store: Store, runs: RunStore) -> None:
     print(f"Results in {target}: {', '.join(f'{name}.parquet ({n:,} rows)' for name, n in tables.items())}")
 
 
-def _design(folders: Sequence[Path], runs: RunStore) -> pd.DataFrame:
+def _design(folders: Sequence[Path], store: Store, runs: RunStore) -> pd.DataFrame:
     """The points of all designs, each once; asked for if one of them asked for it."""
-    designs = [pq.read_table(folder / DESIGN).to_pandas() for folder in folders if (folder / DESIGN).exists()]
-    asked = {scenarios for design in designs for scenarios in scenarios_of_points(design[design["asked"]])}
-    whole = designs[0]
-    for design in designs[1:]:
-        whole = joined(whole, design, runs.held)
-    return whole.assign(asked=whole["point"].map(scenarios_of_points(whole).isin(asked)))
+    parts = [(read_manifest(folder), read_table(folder, "design").to_pandas()) for folder in folders]
+    if (store.folder / DESIGN).exists():
+        try:
+            parts.append((store.manifest, read_table(store.folder, "design").to_pandas()))
+        except StaffroomError as problem:
+            terminal.say(f"{problem} Here it is made anew from the designs that are merged.")
+    return united(parts, store.manifest["varied"], runs.held)
 
 
 def _is_finished(failure: Mapping[str, Any], runs: RunStore) -> bool:

@@ -15,6 +15,7 @@ from experiments.parts import WRITE_OPTIONS
 from experiments.schema import to_scenario
 from experiments.sweep.adaptive import confidence_of, planned_looks
 from experiments.sweep.asked import Asked
+from experiments.sweep.axis_lines import axis_lines
 from experiments.sweep.blocks import Block, Task, run_block
 from experiments.sweep.layout import folder_of
 from experiments.sweep.points import HASH_LETTERS, short_hash
@@ -45,6 +46,7 @@ def plan(request: Asked) -> None:
     workers = request.workers or cpu_count() or 1
     hours = runs * found.seconds / workers / 3600
     rows = [
+        *axis_lines(request),
         ("points", f"{points:,}" + (f" under {len(arms)} reforms each" if len(arms) > 1 else "")),
         ("schools per point", f"{replication.most:,}" + (" at most" if replication.precision else "")),
         ("runs", f"{'at most ' if replication.precision else ''}{runs:,} (fewer where points share a scenario)"),
@@ -53,9 +55,10 @@ def plan(request: Asked) -> None:
         ("workers", _advice(request, hours)),
         ("precision", _precision(request, found.spreads)),
     ]
+    width = max(18, *(len(name) + 2 for name, _ in rows))
     with terminal.tables() as console:
         for name, text in rows:
-            console.print(f"{name:18}{text}", soft_wrap=True)
+            console.print(f"{name:{width}}{text}", soft_wrap=True)
 
 
 def trial(request: Asked) -> Trial:

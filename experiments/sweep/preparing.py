@@ -1,7 +1,6 @@
 """A design made ready: every scenario built once and named by its hash; what is still to be simulated."""
 
 import hashlib
-import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from experiments import presets, terminal
+from experiments.keys import canonical
 from experiments.schema import to_scenario
 from experiments.sweep.asked import Asked
 from experiments.sweep.blocks import Task
@@ -59,7 +59,7 @@ def identity_of(request: Asked) -> dict[str, Any]:
     """What must be the same for a folder to be continued; points and replicates may differ."""
     base = {name: request.configuration[name] for name in BASE}
     arms = [[arm.name, arm.reform and presets.content("reform", arm.reform)] for arm in request.points.arms]
-    text = json.dumps([base, arms], sort_keys=True, default=str)
+    text = canonical([base, arms])
     return {
         "verb": "sweep",
         "base": hashlib.sha256(text.encode()).hexdigest()[:16],

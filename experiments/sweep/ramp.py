@@ -1,7 +1,6 @@
 """``staffroom map x=LEVER ramp=true``: simulates a staircase, keeps it as a sweep does, says how its ways differ."""
 
 import hashlib
-import json
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -17,6 +16,8 @@ import pyarrow as pa
 from experiments import terminal
 from experiments.ensemble import GOOD, INTERRUPTED, SOME_FAILED, USER_ERROR
 from experiments.experiment import RESULTS
+from experiments.intact import stamp_of, stamped
+from experiments.keys import canonical
 from experiments.parts import atomic, write_table
 from experiments.provenance import provenance
 from experiments.settings import whole
@@ -59,7 +60,7 @@ class Ramp:
     @property
     def identity(self) -> dict[str, Any]:
         """What must be the same for a folder to be continued; replicates may differ."""
-        text = json.dumps(vars(self.stairs), sort_keys=True, default=str)
+        text = canonical(vars(self.stairs))
         return {
             "verb": "map",
             "base": hashlib.sha256(text.encode()).hexdigest()[:16],
@@ -115,10 +116,11 @@ def run_ramp(ramp: Ramp, draw: Draw | None) -> int:
     folder = ramp.folder
     store = Store(folder, terminal.say)
     with store.held(ramp.identity, ramp.sweep.overwrite):
-        runs = RunStore(folder, terminal.say)
+        runs = RunStore(folder, terminal.say, stamp_of(ramp.identity, "runs"))
         with writable(folder):
             runs.scan()
-            write_table(pa.Table.from_pandas(design, preserve_index=False), folder / "design.parquet")
+            found = stamped(pa.Table.from_pandas(design, preserve_index=False), stamp_of(ramp.identity, "design"))
+            write_table(found, folder / "design.parquet")
         store.write_manifest(**_opening(ramp))
         began = time.perf_counter()
         try:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments import keys, presets, schema
+from experiments.intact import DAMAGE, stamped
 from experiments.parts import write_table
 from experiments.sweep import points as points_of_designs
 from experiments.sweep.points import BASE, DESIGN_COLUMNS, Points
@@ -42,11 +43,11 @@ def digest_of(points: Points) -> bytes:
     return digest.hexdigest().encode()
 
 
-def write_design(design: pd.DataFrame, points: Points, folder: Path) -> None:
+def write_design(design: pd.DataFrame, points: Points, folder: Path, stamp: bytes) -> None:
     """Writes ``design.parquet`` with what is needed to remember its hashes."""
     table = pa.Table.from_pandas(design, preserve_index=False)
     metadata = {**(table.schema.metadata or {}), _KEY: digest_of(points)}
-    write_table(table.replace_schema_metadata(metadata), folder / DESIGN)
+    write_table(stamped(table.replace_schema_metadata(metadata), stamp), folder / DESIGN)
 
 
 def remembered(points: Points, folder: Path) -> np.ndarray:
@@ -55,8 +56,8 @@ def remembered(points: Points, folder: Path) -> np.ndarray:
     if len(points) <= FROM or not (folder / DESIGN).exists():
         return known
     try:
-        stored = pq.read_table(folder / DESIGN)
-    except (OSError, pa.ArrowException):
+        stored = pq.read_table(folder / DESIGN, page_checksum_verification=True)
+    except DAMAGE:
         return known
     digest = (stored.schema.metadata or {}).get(_KEY)
     if not digest or digest != digest_of(points):

@@ -8,10 +8,12 @@ from typing import Any
 
 from experiments import terminal
 from experiments.ensemble import GOOD, INTERRUPTED, SOME_FAILED
+from experiments.intact import stamp_of
 from experiments.provenance import provenance
 from experiments.store import FAILURES, Store, writable
 from experiments.sweep import executors
 from experiments.sweep.adaptive import Adaptive, confidence_of, method_of
+from experiments.sweep.along import write_along
 from experiments.sweep.asked import Asked
 from experiments.sweep.blocks import Done, blocks_of, run_block, runs_at_most
 from experiments.sweep.failures import Failures
@@ -30,12 +32,12 @@ def carry_out(request: Asked) -> int:
     design = prepared(request, folder)
     store = Store(folder, terminal.say)
     with store.held(identity_of(request), request.overwrite):
-        runs = RunStore(folder, terminal.say)
+        runs = RunStore(folder, terminal.say, stamp_of(identity_of(request), "runs"))
         with writable(folder):
             store.write_manifest(**_opening(request, design, store))  # first: it says whose the other files are
             runs.scan()
-            design.table = merged_design(design.table, folder, runs)
-            write_design(design.table, design.points, folder)
+            design.table = merged_design(design.table, folder, runs, stamp_of(identity_of(request), "design"))
+            write_design(design.table, design.points, folder, stamp_of(identity_of(request), "design"))
         began = time.perf_counter()
         try:
             failures = _simulate(request, design, runs)
@@ -57,6 +59,7 @@ def _opening(request: Asked, design: Prepared, store: Store) -> dict[str, Any]:
         "identity": identity_of(request),
         "arms": [arm.name for arm in request.points.arms],
         "varied": list(request.points.table.columns),
+        "beside": dict(request.beside),
         "outcomes": list(request.outcomes),
         "seed": request.seed,
         "replicates": request.replication.most,
@@ -124,9 +127,10 @@ def _finish(request: Asked, design: Prepared, runs: RunStore, outcome: tuple[Sto
         arms = [arm.name for arm in request.points.arms]
         confidence = confidence_of(request.replication)
         points = write_points(runs.folder, design.table, runs, request.outcomes, arms, confidence)
+        along = write_along(design.table, runs, request.outcomes, list(design.points.table.columns))
     earlier = store.manifest.get("timings", {}).get("simulation_seconds", 0.0)
     counts = store.manifest["counts"] | {"runs": rows, "failed": len(failures)}
-    tables = {"design": len(design.table), "runs": rows, "points": points}
+    tables = {"design": len(design.table), "runs": rows, "points": points} | ({"along": along} if along else {})
     store.write_manifest(
         status="complete" if not failures else "some runs failed",
         counts=counts,

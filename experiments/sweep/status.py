@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments import terminal
-from experiments.store import read_manifest, shared
+from experiments.intact import DAMAGE, reason
+from experiments.store import read_manifest, read_table, shared
 from experiments.sweep.failures import read_failures
 from experiments.sweep.held import Held
 from experiments.sweep.remembered import DESIGN
 from experiments.sweep.resume import RESUMABLE, verb_of
-from experiments.sweep.store import KEYS, RunStore, held_in, pieces_of
+from experiments.sweep.store import KEYS, RunStore, checked_groups, held_in
 from sim import _jit
+from sim.errors import StaffroomError
 
 TRIES = 20
 Result = TypeVar("Result")
@@ -62,8 +63,7 @@ def status(folder: Path) -> int:
 def progress(folder: Path, manifest: Mapping[str, Any]) -> Progress:
     """How far a sweep is, as its files say at this moment."""
     held, damaged = while_written(lambda: _held(folder))
-    design = pq.read_table(folder / DESIGN).to_pandas() if (folder / DESIGN).exists() else None
-    found = len(held)
+    design, found = _design(folder, manifest), len(held)
     if design is None:
         return Progress(0, 0, 0, 0, 0, found, damaged)
     asked = design[design["asked"]] if "asked" in design else design
@@ -74,6 +74,15 @@ def progress(folder: Path, manifest: Mapping[str, Any]) -> Progress:
     failed = sum(not held.count(scenario, range(replicate, replicate + 1)) for scenario, replicate in failures)
     runs = sum(counts.values())
     return Progress(len(finished), int(finished.sum()), len(counts) * most, runs, failed, found - runs, damaged)
+
+
+def _design(folder: Path, manifest: Mapping[str, Any]) -> pd.DataFrame | None:
+    """The design; None where there is none, or it is damaged, which the lines of the status say."""
+    try:
+        return read_table(folder, DESIGN.removesuffix(".parquet")).to_pandas() if (folder / DESIGN).exists() else None
+    except StaffroomError as problem:
+        terminal.say(str(problem))
+        return None
 
 
 def while_written(read: Callable[[], Result]) -> Result:
@@ -91,10 +100,10 @@ def _held(folder: Path) -> tuple[Held, int]:
     held, damaged = Held(), 0
     for path in RunStore(folder, terminal.say).files():
         try:
-            held.update(held_in(pieces_of(path, KEYS)))
+            held.update(held_in(checked_groups(path)))
         except FileNotFoundError:
             raise
-        except (OSError, pa.ArrowException, KeyError, ValueError):
+        except DAMAGE:
             damaged += 1
     return held, damaged
 
@@ -136,7 +145,14 @@ def _named_runs(folder: Path) -> int:
     """Number of finished runs of ``staffroom run`` or ``compare``, whose scenarios have names."""
     whole = folder / "runs.parquet"
     files = [*([whole] if whole.exists() else []), *(folder / "parts").glob("*.runs.parquet")]
-    tables = [pq.read_table(path, columns=["scenario", "replicate"]).to_pandas() for path in files]
+    tables = []
+    for path in files:
+        try:
+            tables.append(pq.read_table(path, columns=list(KEYS)).to_pandas()[list(KEYS)])
+        except FileNotFoundError:
+            raise
+        except DAMAGE as problem:
+            terminal.say(f"'{path}' is damaged ({reason(problem)}); its runs will be simulated again.")
     return len(pd.concat(tables).astype({"scenario": str}).drop_duplicates()) if tables else 0
 
 

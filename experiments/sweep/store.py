@@ -12,7 +12,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from experiments.parts import WRITE_OPTIONS, atomic, write_table
+from experiments.intact import DAMAGE, check, reason, stamped
+from experiments.parts import WRITE_OPTIONS, atomic, put_aside, write_table
 from experiments.sweep.held import Held, Keys, Order, number_of
 
 RUNS = "runs.parquet"
@@ -24,9 +25,10 @@ NAMES = pa.dictionary(pa.int32(), pa.string())
 class RunStore:
     """The finished runs in one folder. ``notify`` is told of damaged files."""
 
-    def __init__(self, folder: Path, notify: Callable[[str], None]):
+    def __init__(self, folder: Path, notify: Callable[[str], None], stamp: bytes = b""):
         self.folder = folder
         self.notify = notify
+        self.stamp = stamp
         self.held = Held()
 
     @property
@@ -46,11 +48,10 @@ class RunStore:
         self.held, rows = Held(), 0
         for path in self.files():
             try:
-                found = held_in(checked_groups(path))
-            except (OSError, pa.ArrowException, KeyError, ValueError) as problem:
-                reason = (str(problem).splitlines() or [type(problem).__name__])[0]
-                self.notify(f"{path.name} cannot be used ({reason}); the runs in it are simulated again.")
-                path.unlink(missing_ok=True)
+                found = held_in(checked_groups(path, self.stamp))
+            except DAMAGE as problem:
+                self.notify(f"{path.name} cannot be used ({reason(problem)}); the runs in it are simulated again.")
+                put_aside(path, self.stamp)
                 continue
             self.held.update(found)
             rows += len(found)
@@ -62,7 +63,7 @@ class RunStore:
         self.parts_folder.mkdir(exist_ok=True)
         keys = keys_of(table)
         digest = hashlib.sha256(keys[0].tobytes() + keys[1].tobytes()).hexdigest()[:16]
-        write_table(table, self.parts_folder / f"{digest}-{table.num_rows}.parquet")
+        write_table(stamped(table, self.stamp), self.parts_folder / f"{digest}-{table.num_rows}.parquet")
         self.held.add(keys)
 
     def compact(self) -> int:
@@ -105,9 +106,10 @@ def pieces_of(path: Path, names: Sequence[str]) -> Iterator[pa.Table]:
             yield file.read_row_group(position, columns=list(names), use_threads=False)
 
 
-def checked_groups(path: Path) -> Iterator[pa.Table]:
-    """A file piece by piece, every page checked. Raises OSError or pyarrow's errors where it is damaged."""
+def checked_groups(path: Path, stamp: bytes = b"") -> Iterator[pa.Table]:
+    """A file piece by piece, every page checked. Raises one of ``intact.DAMAGE`` where it is damaged."""
     with pq.ParquetFile(path, page_checksum_verification=True) as file:
+        check(file.schema_arrow, "runs", stamp)
         for position in range(file.num_row_groups):
             yield file.read_row_group(position, use_threads=False)
 
@@ -140,12 +142,18 @@ def placed(table: pa.Table, order: Order) -> np.ndarray:
     return order.places(order.codes(scenarios), replicates)
 
 
+def _kept_as(field: pa.Field) -> pa.Field:
+    """Scenarios as plain text, as in design.parquet, so that the two tables join everywhere; cultures as codes."""
+    if field.name == "scenario":
+        return field.with_type(pa.string())
+    return field.with_type(NAMES) if pa.types.is_dictionary(field.type) else field
+
+
 def _gathered(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
     """The same rows in larger pieces, names as the same kind of column."""
     waiting: list[pa.Table] = []
     for table in tables:
-        fields = [field.with_type(NAMES) if pa.types.is_dictionary(field.type) else field for field in table.schema]
-        waiting.append(table.cast(pa.schema(fields)))
+        waiting.append(table.cast(pa.schema(map(_kept_as, table.schema), table.schema.metadata)))
         if sum(piece.num_rows for piece in waiting) >= GROUP_ROWS:
             yield pa.concat_tables(waiting).unify_dictionaries()
             waiting = []

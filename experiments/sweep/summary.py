@@ -21,8 +21,10 @@ PAIRED = ("difference", "difference_low", "difference_high", "share_above_0")
 
 
 @dataclass(frozen=True)
-class _Pairs:
-    """Runs with the same replicate in a row of the design (``rows``, each from ``starts``) and in its baseline."""
+class Pairs:
+    """Runs with the same replicate in a row of the design (``rows``, each from ``starts``) and in what it is compared
+    with.
+    """
 
     rows: np.ndarray
     starts: np.ndarray
@@ -34,7 +36,8 @@ def summary(
     design: pd.DataFrame, store: RunStore, outcomes: Sequence[str], arms: Sequence[str], confidence: float = CONFIDENCE
 ) -> pd.DataFrame:
     """Point, arm, outcome, mean, low, high (t interval), sd, schools; with several arms also the paired difference to
-    the first: difference, difference_low, difference_high, share_above_0 (share of schools).
+    the first: difference, difference_low, difference_high, share_above_0 (share of schools); ``level`` of all these
+    intervals, ``confidence``.
     """
     return pd.concat(summaries(design, store, outcomes, arms, confidence), ignore_index=True)
 
@@ -42,11 +45,17 @@ def summary(
 def write_points(
     folder: Path, design: pd.DataFrame, store: RunStore, outcomes: Sequence[str], arms: Sequence[str], confidence: float
 ) -> int:
-    """Writes ``points.parquet``, outcome by outcome; returns its number of rows."""
+    """Writes ``points.parquet``, outcome by outcome; returns its number of rows.
+
+    ``low`` and ``high`` have one level in every sweep, 95 % (``level``). Where points were looked at several times,
+    ``looks_low``, ``looks_high`` and so on allow for it; their level is ``looks_level``.
+    """
     rows = 0
     writer = None
     with atomic(folder / POINTS) as stream:
-        for frame in summaries(design, store, outcomes, arms, confidence):
+        for frame in summaries(design, store, outcomes, arms, CONFIDENCE):
+            if confidence != CONFIDENCE:
+                frame = _with_looks(frame, confidence)
             table = pa.Table.from_pandas(frame, preserve_index=False)
             writer = writer or pq.ParquetWriter(stream, table.schema, **WRITE_OPTIONS)
             writer.write_table(table)
@@ -56,27 +65,51 @@ def write_points(
     return rows
 
 
+def _with_looks(frame: pd.DataFrame, confidence: float) -> pd.DataFrame:
+    """The intervals once more, of another level."""
+    from scipy.special import stdtrit
+
+    freedom = np.maximum(frame["schools"] - 1, 1)
+    wider = stdtrit(freedom, 0.5 + confidence / 2) / stdtrit(freedom, 0.5 + CONFIDENCE / 2)
+    wide: dict[str, pd.Series] = {}
+    for middle, low, high in (("mean", "low", "high"), ("difference", "difference_low", "difference_high")):
+        if middle in frame:
+            half = (frame[high] - frame[low]) / 2 * wider
+            wide |= {f"looks_{low}": frame[middle] - half, f"looks_{high}": frame[middle] + half}
+    return frame.assign(**wide, looks_level=confidence)
+
+
 def summaries(
     design: pd.DataFrame, store: RunStore, outcomes: Sequence[str], arms: Sequence[str], confidence: float
 ) -> Iterator[pd.DataFrame]:
     """:func:`summary` outcome by outcome. What is held of every run is one value, its place and that of its pair."""
     order = store.held.order()
+    known, codes = with_runs(design, order)
+    pairs = list(pairs_with(_baselines(known, codes, arms[0]), codes, order)) if len(arms) > 1 else None
+    for outcome, values in outcome_by_outcome(store, order, outcomes):
+        found = _moments(values, order.starts, confidence)[codes]
+        columns = {"point": known["point"], "arm": known["arm"], "outcome": [outcome] * len(known)}
+        columns |= dict(zip(COLUMNS, found.T, strict=True))
+        if pairs is not None:
+            columns |= dict(zip(PAIRED, differences(len(known), pairs, values, confidence).T[:4], strict=True))
+        columns["level"] = np.full(len(known), confidence)
+        yield pd.DataFrame(columns).astype({"outcome": known["arm"].dtype, "schools": int})
+
+
+def with_runs(design: pd.DataFrame, order: Order) -> tuple[pd.DataFrame, np.ndarray]:
+    """The rows of a design that have runs, and the numbers of their scenarios."""
     codes = order.codes(numbers_of(design["scenario"]))
-    known = design[codes >= 0].reset_index(drop=True)
-    codes = codes[codes >= 0]
+    return design[codes >= 0].reset_index(drop=True), codes[codes >= 0]
+
+
+def outcome_by_outcome(store: RunStore, order: Order, outcomes: Sequence[str]) -> Iterator[tuple[str, np.ndarray]]:
+    """Every outcome with its values in all runs, by scenario and replicate."""
     kind = np.min_scalar_type(len(store.held))  # four bytes for a place
     places = np.concatenate([np.empty(0, kind), *(placed(t, order).astype(kind) for t in store.pieces(KEYS))])
-    pairs = list(_paired(known, codes, order, arms[0])) if len(arms) > 1 else None
     step = max(1, VALUES_AT_ONCE // max(1, len(places)))
     for begin in range(0, len(outcomes), step):
         names = outcomes[begin : begin + step]
-        for outcome, values in zip(names, _in_order(store, names, places), strict=True):
-            found = _moments(values, order.starts, confidence)[codes]
-            columns = {"point": known["point"], "arm": known["arm"], "outcome": [outcome] * len(known)}
-            columns |= dict(zip(COLUMNS, found.T, strict=True))
-            if pairs is not None:
-                columns |= dict(zip(PAIRED, _differences(len(known), pairs, values, confidence).T, strict=True))
-            yield pd.DataFrame(columns).astype({"outcome": known["arm"].dtype, "schools": int})
+        yield from zip(names, _in_order(store, names, places), strict=True)
 
 
 def _in_order(store: RunStore, names: Sequence[str], places: np.ndarray) -> np.ndarray:
@@ -123,12 +156,17 @@ def _moments_at_once(values: np.ndarray, starts: np.ndarray, confidence: float) 
     return np.column_stack([mean, mean - half, mean + half, sd, n])
 
 
-def _paired(known: pd.DataFrame, codes: np.ndarray, order: Order, baseline: str) -> Iterator[_Pairs]:
-    """The runs to compare, a few rows at a time: those of every arm with those of the baseline at the same point."""
+def _baselines(known: pd.DataFrame, codes: np.ndarray, baseline: str) -> np.ndarray:
+    """The number of the scenario that every row is compared with: the baseline at the same point; -1 for none."""
     first = known["arm"] == baseline
     of_point = pd.Series(codes[first], index=known.loc[first, "point"])
     base = known["point"].map(of_point).fillna(-1).to_numpy(int)
-    rows = np.flatnonzero(~first & (base >= 0))
+    return np.where(first, -1, base)
+
+
+def pairs_with(base: np.ndarray, codes: np.ndarray, order: Order) -> Iterator[Pairs]:
+    """The runs to compare, a few rows at a time: those of scenario ``codes`` with those of ``base`` (-1: none)."""
+    rows = np.flatnonzero(base >= 0)
     ends = np.concatenate([[0], np.cumsum(np.diff(order.starts)[codes[rows]])])
     kind = np.min_scalar_type(order.starts[-1])
     for a, b in _pieces(ends):
@@ -138,17 +176,17 @@ def _paired(known: pd.DataFrame, codes: np.ndarray, order: Order, baseline: str)
         before = order.places(base[row], order.replicates(after))
         both = before >= 0
         found, starts = np.unique(row[both], return_index=True)
-        yield _Pairs(found, np.append(starts, both.sum()), after[both].astype(kind), before[both].astype(kind))
+        yield Pairs(found, np.append(starts, both.sum()), after[both].astype(kind), before[both].astype(kind))
 
 
-def _differences(rows: int, pairs: Sequence[_Pairs], values: np.ndarray, confidence: float) -> np.ndarray:
-    """Paired difference, interval and share above 0 of every row of the design; NaN for the baseline itself."""
-    found = np.full((rows, len(PAIRED)), np.nan)
+def differences(rows: int, pairs: Sequence[Pairs], values: np.ndarray, confidence: float) -> np.ndarray:
+    """Paired difference, interval, share above 0 and number of schools of every row; NaN where nothing is compared."""
+    found = np.full((rows, len(PAIRED) + 1), np.nan)
     for piece in pairs:
         if len(piece.rows):
             change = values[piece.after] - values[piece.before]
             moments = _moments(change, piece.starts, confidence)
             above = np.add.reduceat((change > 0).astype(np.int64), piece.starts[:-1])
             with np.errstate(divide="ignore", invalid="ignore"):
-                found[piece.rows] = np.column_stack([moments[:, :3], above / moments[:, 4]])
+                found[piece.rows] = np.column_stack([moments[:, :3], above / moments[:, 4], moments[:, 4]])
     return found

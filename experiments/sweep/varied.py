@@ -1,5 +1,6 @@
 """What was typed after ``staffroom sweep``: settings with one value, and settings that vary."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +11,8 @@ from experiments import overrides
 from experiments.overrides import GROUPS
 from experiments.sweep import own_experiment
 from experiments.sweep.axes import flat
-from experiments.sweep.designs import MOST_POINTS
 from sim.errors import StaffroomError
+from sim.limits import MOST_POINTS
 
 VARY = "vary"
 LISTS = ("reforms", "outcomes", "list")
@@ -25,6 +26,7 @@ class Typed:
     fixed: Sequence[overrides.Override]
     lists: Mapping[str, Any]
     varied: Mapping[str, Any]
+    notices: Sequence[str] = ()
 
     @property
     def texts(self) -> list[str]:
@@ -42,6 +44,7 @@ def typed_settings(typed: Sequence[str], keys: Sequence[str]) -> Typed:
     vary = [text for text in typed if text.lstrip("+").startswith((f"{VARY}.", f"{VARY}="))]
     items = overrides.read([text for text in typed if text not in vary], keys, sweeps=True, lists=LISTS)
     lists, fixed, varied, order = {}, [], {}, {}
+    notices = [notice for item in items for notice in _excluded(item.given, item.value)]
     for item in items:
         if item.key.startswith(("hydra.", "hydra/")):
             raise StaffroomError(f"{item.given} has no meaning here; a sweep is set up with executor= and output=.")
@@ -53,6 +56,7 @@ def typed_settings(typed: Sequence[str], keys: Sequence[str]) -> Typed:
         else:
             fixed.append(item)
     for text in vary:
+        notices += _excluded(text, overrides.parsed(text).value())
         for name, given in _vary_block(text).items():
             if name in varied:
                 raise StaffroomError(f"vary.{name} is given twice; give it once.")
@@ -60,7 +64,7 @@ def typed_settings(typed: Sequence[str], keys: Sequence[str]) -> Typed:
     for item in fixed:
         if item.key in varied:
             raise StaffroomError(f"{item.given} and the values for {item.key} contradict each other; give one of them.")
-    return Typed(fixed, lists, {name: varied[name] for name in sorted(varied, key=order.__getitem__)})
+    return Typed(fixed, lists, {name: varied[name] for name in sorted(varied, key=order.__getitem__)}, notices)
 
 
 def _told(item: overrides.Override) -> str:
@@ -116,4 +120,27 @@ def _stepped(given: str, sweep: RangeSweep) -> list[float | int]:
             f"{given} has ({stop:g} - {start:g}) / {step:g} = {count:,.0f} values; at most {MOST_POINTS:,} points are "
             "allowed. Take larger steps."
         )
-    return [round(value, 12) if isinstance(value, float) else value for value in sweep.range()]
+    # Steps are counted, not added up: whether the end is left out must not hang on how 0.1 is rounded.
+    values = [round(start + k * step, 12) for k in range(max(0, math.ceil(round(count, 9))))]
+    if len(values) < 2:
+        what = f"is the one value {values[0]:g}" if values else "has no values"
+        raise StaffroomError(
+            f"{given} {what}, because range(LOW,HIGH,STEP) goes in steps of {step:g} and leaves HIGH out; write "
+            f"NAME=interval(LOW,HIGH) for the whole range, or name the values, as in NAME={start:g},{stop:g}."
+        )
+    return values
+
+
+def _excluded(given: str, sweep: Any) -> list[str]:
+    """A notice where the end that was typed would have been the next value."""
+    if not isinstance(sweep, RangeSweep) or sweep.start is None or sweep.stop is None:
+        return []
+    start, stop, step = sweep.start, sweep.stop, sweep.step
+    steps = (stop - start) / step if step else 0.5
+    if steps < 2 or abs(steps - round(steps)) > 1e-9:
+        return []
+    last = start + (round(steps) - 1) * step
+    return [
+        f"{given} ends at {last:g}, because range(LOW,HIGH,STEP) leaves HIGH out; for {stop:g} as well write "
+        f"range({start:g},{stop + step:g},{step:g})."
+    ]

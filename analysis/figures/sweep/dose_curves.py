@@ -23,6 +23,10 @@ from sim.errors import StaffroomError
 MOST_NUMERIC_LINES = 5  # of more levels so many are drawn, evenly spread
 MOST_PANELS = 15
 ByOutcome = dict[str, list[Interval]]  # one interval per line
+SHARED_LUCK = (
+    "All points share their luck, so that the shades are too wide for comparing points of a curve; the figure "
+    "dose_along and along.parquet have the paired differences."
+)
 COLUMNS, ROW = 3, 1.75  # inches of height of a row of panels
 
 
@@ -45,7 +49,7 @@ def figures(found: Finished) -> Iterator[Curves]:
     x, y = _axes(found)
     by_arm = {str(grid.beside.get("arm", "")): grid for grid in grids(found, x, y)}
     chosen = _chosen(next(iter(by_arm.values())))
-    shown, changes = _intervals(found, by_arm, chosen)
+    shown, changes, along = _intervals(found, by_arm, chosen)
     grid = next(iter(by_arm.values()))
     baseline = found.arms[0]
     across = setting_name(x).lower()
@@ -54,6 +58,8 @@ def figures(found: Finished) -> Iterator[Curves]:
         lines = {plain[arm]: _line(0, by_name) for arm, by_name in shown.items()}
         looks = looks_of(list(lines))
         yield Curves("dose_curves", f"Outcomes over {across}", x, grid.levels, lines, looks, "")
+        steps = {plain[arm]: _line(0, by_name) for arm, by_name in along.items()}
+        yield Curves("dose_along", f"What changes along {across}", x, grid.levels, steps, looks, _from(x, grid), True)
         if len(by_arm) > 1:
             changed = {plain[arm]: _line(0, by_name) for arm, by_name in changes.items()}
             title = f"What each arm changes over {across}"
@@ -67,6 +73,10 @@ def figures(found: Finished) -> Iterator[Curves]:
         suffix, title = (f"_{file_part(arm)}", f" ({arm.replace('_', ' ')})") if arm else ("", "")
         lines = {label: _line(k, shown[arm]) for k, label in enumerate(labels)}
         yield Curves(f"dose_curves{suffix}", f"Outcomes over {across}{title}", x, grid.levels, lines, looks, notes)
+        steps = {label: _line(k, along[arm]) for k, label in enumerate(labels)}
+        heading = f"What changes along {across}{title}"
+        told = f"{notes} {_from(x, grid)}"
+        yield Curves(f"dose_along{suffix}", heading, x, grid.levels, steps, looks, told, True)
         if arm in changes:
             changed = {label: _line(k, changes[arm]) for k, label in enumerate(labels)}
             which = "the reform" if arm == "reform" else arm.replace("_", " ")
@@ -132,27 +142,34 @@ def _label(value: Any) -> str:
 
 def _intervals(
     found: Finished, by_arm: Mapping[str, Grid], chosen: Sequence[int]
-) -> tuple[dict[str, ByOutcome], dict[str, ByOutcome]]:
-    """Intervals of the chosen lines by arm, and of what each arm but the first changes.
+) -> tuple[dict[str, ByOutcome], dict[str, ByOutcome], dict[str, ByOutcome]]:
+    """Intervals of the chosen lines by arm, of what each arm but the first changes, and of what changes from the lowest
+    level to the others in the same schools.
 
     The schools of one outcome are held at a time: memory does not grow with the number of outcomes.
     """
     level = float(found.manifest.get("interval_level", CONFIDENCE))
     shown: dict[str, ByOutcome] = {arm: {} for arm in by_arm}
     changes: dict[str, ByOutcome] = {arm: {} for arm in list(by_arm)[1:]}
+    along: dict[str, ByOutcome] = {arm: {} for arm in by_arm}
     for name in outcomes(found):
         first: np.ndarray | None = None
         for arm, grid in by_arm.items():
             values = found.values(grid, name)[chosen]
             shown[arm][name] = [interval(line.T, level) for line in values]
+            along[arm][name] = [interval((line - line[:1]).T, level) for line in values]
             first = values if first is None else first
             if arm in changes:
                 changes[arm][name] = [interval(line.T, level) for line in values - first]
-    return shown, changes
+    return shown, changes, along
 
 
 def _line(number: int, by_outcome: ByOutcome) -> dict[str, Interval]:
     return {name: lines[number] for name, lines in by_outcome.items()}
+
+
+def _from(x: str, grid: Grid) -> str:
+    return f"Differences are to {setting_name(x).lower()} {grid.levels[0]:.4g} in the same schools."
 
 
 def _against(baseline: str) -> str:
@@ -199,6 +216,7 @@ def _caption(found: Finished, curves: Curves, drawn: Mapping[str, Mapping[str, I
     why = ", wider than 95 % because they were looked at several times" if level > 0.9501 else ""
     parts = [
         f"Line: {what}; shade: its {100 * level:.4g} % interval{why}; {horizon(found)}.",
+        "" if curves.compared else SHARED_LUCK,
         curves.notes,
         codes(*found.varied),
         base_line(found, counts[counts > 0] if (counts > 0).any() else counts, "at each point"),

@@ -70,7 +70,9 @@ def base_line(found: Finished, counts: np.ndarray, where: str) -> str:
     size = _teachers(found)
     of_size = f" of {size} teachers" if size else ""
     runs = "" if found.manifest["verb"] == "map" else f" ({found.runs:,} runs in the whole sweep)"
-    return f"{schools(int(counts.min()), int(counts.max()))}{of_size} {where}{runs}, seed {found.seed}."
+    line = f"{schools(int(counts.min()), int(counts.max()))}{of_size} {where}{runs}, seed {found.seed}."
+    beside = {name: value for name, value in found.manifest.get("beside", {}).items() if name not in found.varied}
+    return line + (f" In all of them, whatever their names say: {of_which(beside)}." if beside else "")
 
 
 def horizon(found: Finished) -> str:

@@ -1,0 +1,123 @@
+"""Differences along a setting, one level of intervals, and sweeps that were split and become one."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.differences import interval
+from tests.command_line import manifest, staffroom, table, working_folder
+
+__all__ = ["staffroom", "working_folder"]  # fixtures
+SMALL = ["sweep", "school.size=10", "school.departments=2", "years=0.5", "replicates=8"]
+
+
+def swept(staffroom, *typed, output="out"):
+    code, _, err = staffroom(*SMALL, *typed, f"output={output}")
+    assert code == 0, err
+    return table(output, "design"), table(output, "runs")
+
+
+def test_differences_along_a_setting_are_paired_by_school(staffroom):
+    design, runs = swept(staffroom, "isolation=0.5,0.2,0.8", "trust=0.3,0.6")
+    along = table("out", "along")
+    wide = runs.pivot(index="replicate", columns="scenario", values="voluntary_share")
+    rows = along[along["outcome"] == "voluntary_share"]
+    assert set(rows["setting"]) == {"school.isolation", "school.trust"}
+    assert set(rows.loc[rows["setting"] == "school.isolation", "against_value"]) == {"0.2"}
+    assert len(rows) == 2 * 2 + 3
+    name = design.set_index("point")["scenario"]
+    for _, row in rows.iterrows():
+        change = (wide[name[row["point"]]] - wide[name[row["against_point"]]]).to_numpy()
+        np.testing.assert_allclose([row["difference"], row["low"], row["high"]], interval(change), atol=1e-12)
+        assert row["schools"] == 8
+        assert row["level"] == 0.95
+    assert manifest("out")["tables"]["along"] == len(along)
+
+
+def test_a_sampled_design_has_no_differences_along(staffroom):
+    swept(staffroom, "isolation=interval(0,1)", "trust=interval(0.2,0.8)", "design=sobol", "points=4")
+    assert not Path("out/along.parquet").exists()
+
+
+def test_intervals_of_points_have_one_level(staffroom):
+    small = ["sweep", *SMALL[1:4], "isolation=0.2,0.8", "output=out"]
+    assert staffroom(*small, "replicates=auto", "precision=0.5", "max_replicates=40")[0] == 0
+    points, runs = table("out", "points"), table("out", "runs")
+    assert set(points["level"]) == {0.95}
+    assert set(points["looks_level"]) == {0.975}
+    row = points[points["outcome"] == "trust_mean"].iloc[0]
+    name = table("out", "design").set_index("point")["scenario"][row["point"]]
+    values = runs.loc[runs["scenario"] == name, "trust_mean"].to_numpy()
+    np.testing.assert_allclose([row["mean"], row["low"], row["high"]], interval(values), atol=1e-12)
+    assert row["looks_low"] < row["low"] < row["high"] < row["looks_high"]
+
+
+def test_runs_and_design_join(staffroom):
+    import pyarrow.parquet as pq
+
+    swept(staffroom, "isolation=0.2,0.8")
+    staffroom("run", *SMALL[1:], "figures=false", "output=ran")
+    for folder, names in (("out", ("runs", "design")), ("ran", ("runs", "weeks", "design"))):
+        kinds = {str(pq.read_schema(f"{folder}/{name}.parquet").field("scenario").type) for name in names}
+        assert kinds <= {"string", "large_string"}
+        joined = table(folder, "runs").merge(table(folder, "design"), on="scenario")
+        assert len(joined) == len(table(folder, "runs"))
+
+
+def test_sweeps_that_split_an_axis_become_one(staffroom):
+    swept(staffroom, "isolation=0.2,0.5", "trust=0.3,0.6", output="a")
+    swept(staffroom, "isolation=0.8", "trust=0.3,0.6", output="b")
+    swept(staffroom, "isolation=0.2,0.5,0.8", "trust=0.3,0.6", output="whole")
+    code, _, err = staffroom("merge", "a", "b", "--to", "merged")
+    assert code == 0, err
+    columns = ["school.isolation", "school.trust", "scenario"]
+    merged, whole = (
+        table(name, "design")[columns].sort_values(columns[:2], ignore_index=True) for name in ("merged", "whole")
+    )
+    pd.testing.assert_frame_equal(merged, whole)
+    assert len(table("merged", "along")) == len(table("whole", "along"))
+    assert manifest("merged")["varied"] == ["school.isolation", "school.trust"]
+    code, _, err = staffroom(*SMALL, "isolation=0.8", "trust=0.3,0.6", "output=merged")
+    assert code == 0, err
+    assert "16 of 16 runs are in merged already" in err
+
+
+def test_sweeps_that_split_reforms_or_replicates_become_one(staffroom):
+    swept(staffroom, "isolation=0.2,0.5", "reforms=no_reform,coaching", output="a")
+    swept(staffroom, "isolation=0.2,0.5", "reforms=no_reform,mentoring", output="b")
+    assert staffroom("merge", "a", "b", "--to", "merged")[0] == 0
+    design = table("merged", "design")
+    assert sorted(design["point"].unique()) == [0, 1]
+    assert set(design["arm"]) == {"no_reform", "coaching", "mentoring"}
+    assert table("merged", "points")["difference"].notna().sum() > 0
+    assert staffroom(*SMALL[:4], "replicates=3", "isolation=0.2,0.5", "reforms=no_reform,coaching", "output=c")[0] == 0
+    code, _, err = staffroom("merge", "a", "c", "--to", "more")
+    assert code == 0, err
+    assert len(table("more", "runs")) == len(table("a", "runs"))
+
+
+@pytest.mark.parametrize(
+    ("other", "sentence"),
+    [
+        (["seed=2"], "the seed is 1 in the one, 2 in the other"),
+        (["'school.terms=[9,9]'".strip("'")], "school.terms is"),
+        (["outcomes=trust_mean"], "the outcomes is"),
+    ],
+)
+def test_what_does_not_merge_is_named_with_both_values(other, sentence, staffroom):
+    swept(staffroom, "isolation=0.2,0.5", output="a")
+    swept(staffroom, "isolation=0.2,0.5", *other, output="b")
+    code, _, err = staffroom("merge", "a", "b", "--to", "merged")
+    assert code == 1
+    assert sentence in err
+
+
+def test_a_setting_that_one_sweep_fixed_is_known_in_the_merged_design(staffroom):
+    swept(staffroom, "isolation=0.2,0.5", output="a")
+    swept(staffroom, "isolation=0.2,0.5", "parameters.trust_gain=0.1,0.3", output="b")
+    assert staffroom("merge", "a", "b", "--to", "merged")[0] == 0
+    design = table("merged", "design")
+    assert design.notna().all(axis=None)
+    assert len(design["parameters.trust_gain"].unique()) == 3
