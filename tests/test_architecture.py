@@ -32,6 +32,7 @@ ONLY_IN = {
 
 CALLED = {
     "IPython": "ipython",
+    "antlr4": "hydra-core",  # brought and pinned by it
     "charset_normalizer": "charset-normalizer",
     "SALib": "salib",
     "dask_jobqueue": "dask-jobqueue",
