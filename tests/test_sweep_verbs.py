@@ -123,7 +123,7 @@ def test_what_cannot_be_merged(staffroom, undisturbed):
         "do not go together: the seed is 1 in the one, 2 in the other"
         in staffroom("merge", undisturbed, "e", "--to", "f")[2]
     )
-    assert "holds results of another seed; give another" in staffroom("merge", undisturbed, "b", "--to", "e")[2]
+    assert "the seed is 2 in the one, 1 in the other" in staffroom("merge", undisturbed, "b", "--to", "e")[2]
     assert "two folders or more" in staffroom("merge", undisturbed, "--to", "f")[2]
     assert "the same folder twice" in staffroom("merge", undisturbed, undisturbed, "--to", "f")[2]
     assert staffroom("run", *SMALL, "replicates=2", "figures=false", "output=g")[0] == 0
