@@ -75,7 +75,9 @@ def test_the_same_number_is_one_scenario():
     assert canonical({"a": [1, -0.0]}) == canonical({"a": [1.0, 0]})
 
 
-@pytest.mark.parametrize(("first", "again"), [("trust=1", "trust=1.0"), ("mandate=0.0", "mandate=-0.0")])
+@pytest.mark.parametrize(
+    ("first", "again"), [("school.mandate=1", "school.mandate=1.0"), ("mandate=0.0", "mandate=-0.0")]
+)
 def test_a_sweep_goes_on_with_the_same_number_written_otherwise(first, again, staffroom):
     small = [
         "sweep",

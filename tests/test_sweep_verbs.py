@@ -119,8 +119,11 @@ def test_what_cannot_be_merged(staffroom, undisturbed):
     Path("b/runs.parquet").write_bytes(b"PAR1")
     assert "'b/runs.parquet' is damaged" in staffroom("merge", undisturbed, "b", "--to", "d")[2]
     assert staffroom(*SWEEP, "seed=2", "replicates=2", "output=e")[0] == 0
-    assert "do not go together: another seed" in staffroom("merge", undisturbed, "e", "--to", "f")[2]
-    assert "holds results of another seed; give another" in staffroom("merge", undisturbed, "b", "--to", "e")[2]
+    assert (
+        "do not go together: the seed is 1 in the one, 2 in the other"
+        in staffroom("merge", undisturbed, "e", "--to", "f")[2]
+    )
+    assert "the seed is 2 in the one, 1 in the other" in staffroom("merge", undisturbed, "b", "--to", "e")[2]
     assert "two folders or more" in staffroom("merge", undisturbed, "--to", "f")[2]
     assert "the same folder twice" in staffroom("merge", undisturbed, undisturbed, "--to", "f")[2]
     assert staffroom("run", *SMALL, "replicates=2", "figures=false", "output=g")[0] == 0
