@@ -12,6 +12,7 @@ from analysis.classroom.question import shown
 from sim.declaration import Declarations
 from sim.errors import StaffroomError, nearest
 from sim.levers import LEVERS
+from sim.limits import LARGEST_REPLICATE, LARGEST_SEED, whole_number
 from sim.parameters import PARAMETERS
 from sim.part import Part
 from sim.recording import TrustShift
@@ -19,7 +20,6 @@ from sim.reform import Reform
 from sim.scenario import Scenario
 from sim.school import SETTINGS, School
 from sim.school_properties import SCHOOL_PROPERTIES
-from sim.simulate import LARGEST_REPLICATE, LARGEST_SEED, whole_number
 
 MOST_CHANGES = 500
 MOST_YEARS = 10
