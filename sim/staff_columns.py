@@ -1,6 +1,5 @@
 """What a staff table and a tie table may hold: every column declared once, and how its cells become numbers."""
 
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from math import isnan
 from typing import Literal
 
 from sim.errors import StaffroomError, nearest
+from sim.staff_labels import natural_key
 from sim.staff_request import Request
 from sim.staff_tables import Table, counted, label, listed_briefly
 from sim.usual_headings import usual_heading
@@ -17,6 +17,7 @@ FEWEST_ANSWERS = 10  # below, a mean says too little of a school and too much of
 ALL_ANSWERS = "*"  # codes for no answer that hold in every column of answers
 YES, NO = ("1", "yes", "true", "да", "иә", "ия"), ("0", "no", "false", "нет", "жоқ")
 FLAGS = {**dict.fromkeys(YES, 1.0), **dict.fromkeys(NO, 0.0)}
+MOST_WORDS = 12  # more different cells that are no numbers are hardly the words of a scale
 MOST_CODES = 2  # more different cells that do not fit are hardly codes for no answer
 DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 
@@ -189,7 +190,8 @@ def read_column(table: Table, heading: str, known: KnownColumn, request: Request
     numbers = [read_number(cell) for cell in cells]
     where = (table, heading, known)
     wrong = [row for row, value in enumerate(numbers) if value is None]
-    _refuse(wrong, "is not a number", where, missing_hint([cells[row] for row in wrong], known.name))
+    hint = missing_hint([cells[row] for row in wrong], known.name)
+    _refuse(wrong, "is not a number", where, hint or words_hint([cells[row] for row in wrong], known))
     values = [MISSING if value is None else value for value in numbers]
     commas = sum(DECIMAL_COMMA.fullmatch(cell) is not None for cell in cells)
     if commas:
@@ -225,6 +227,16 @@ def missing_hint(cells: list[str], name: str) -> str:
     listed = ", ".join(code if read_number(code) is not None else repr(code) for code in codes)
     stands = "stands" if len(codes) == 1 else "stand"
     return f' If {listed} {stands} for no answer, say missing={{"{name}": [{listed}]}}.'
+
+
+def words_hint(cells: list[str], known: KnownColumn) -> str:
+    """What to say where answers may be words of a scale."""
+    if not known.scalable or len(set(cells)) > MOST_WORDS:
+        return ""
+    return (
+        " If its answers are words, declare all of them from low to high, such as "
+        f'scales={{"{known.name}": ["never", "sometimes", "always"]}}.'
+    )
 
 
 def _scale_hint(values: list[float], known: KnownColumn) -> str:
@@ -273,24 +285,3 @@ def _refuse(rows: list[int], problem: str, where: tuple[Table, str, KnownColumn]
         f"{table.place(rows[0])}: {column} = {table.columns[heading][rows[0]]!r} {problem}{more}; "
         f"allowed: {known.allowed()}.{hint}"
     )
-
-
-def read_labels(cells: list[str]) -> tuple[list[int], list[str]]:
-    """Labels coded from 0 in sorted order (numbers by size), -1 where missing, and the labels themselves."""
-    labels = [label(cell) for cell in cells]
-    names = sorted({name for name in labels if name}, key=natural_key)
-    code = {name: index for index, name in enumerate(names)}
-    return [code.get(name, -1) for name in labels], names
-
-
-def natural_key(text: str) -> tuple[tuple[object, ...], str]:
-    """Sorts 2 before 10 and 5A before 10A."""
-    parts = re.split(r"(\d+)", text)
-    return tuple(int(part) if index % 2 else part.casefold() for index, part in enumerate(parts)), text
-
-
-def nearest_id(wanted: str, ids: Mapping[str, int]) -> str:
-    """``"; nearest: 'x'"`` for the id that looks most like the one wanted, or nothing."""
-    folded = {known.casefold(): known for known in ids}
-    close = difflib.get_close_matches(wanted.casefold(), folded, n=1, cutoff=0.5)
-    return f"; nearest: '{folded[close[0]]}'" if close else ""

@@ -9,7 +9,7 @@ from pathlib import Path
 from sim.errors import StaffroomError
 from sim.school import DEFAULT_TERMS, School, Staff
 from sim.staff_codes import codes_for
-from sim.staff_columns import read_labels
+from sim.staff_labels import read_labels
 
 FILES = ("teachers.csv", "ties.csv", "school.yaml", "about.txt")
 

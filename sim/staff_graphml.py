@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from sim.errors import StaffroomError
-from sim.staff_columns import nearest_id
+from sim.staff_labels import nearest_id
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 FOLDER = "yfiles.foldertype"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from sim.errors import StaffroomError
-from sim.staff_columns import nearest_id
+from sim.staff_labels import nearest_id
 from sim.staff_request import Request, Unmatched
 from sim.staff_tables import Table, counted, label
 

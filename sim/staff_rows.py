@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from sim.errors import StaffroomError, nearest
 from sim.school_properties import SCHOOL_PROPERTIES
-from sim.staff_columns import STAFF_COLUMNS, find_heading, natural_key
+from sim.staff_columns import STAFF_COLUMNS, find_heading
+from sim.staff_labels import natural_key
 from sim.staff_request import Request
 from sim.staff_tables import NODE, Table, counted, label
 from sim.staff_ties import tie_ends

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sim.errors import StaffroomError
 from sim.school_properties import SCHOOL_PROPERTIES, usual_values
-from sim.staff_columns import natural_key, read_labels
+from sim.staff_labels import natural_key, read_labels
 from sim.staff_request import Request
 from sim.staff_tables import Table, counted
 from sim.staff_ties import Pair

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from math import fsum, isnan
 
 from sim.errors import StaffroomError
-from sim.staff_columns import MISSING, TIE_COLUMNS, nearest_id, read_column, required
+from sim.staff_columns import MISSING, TIE_COLUMNS, read_column, required
+from sim.staff_labels import nearest_id
 from sim.staff_request import Request
 from sim.staff_tables import Table, counted, label
 
