@@ -11,14 +11,15 @@ import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 
-from analysis import style
+from analysis import colours, style
 from analysis.figures.patterns.panels import DASHES, MOST_LINES, SHAPES, Look, key, looks_of, spread
 from analysis.figures.sweep.words import axis_label, base_line, codes, file_part, horizon, setting_name, unit_of
 from analysis.tables import Interval, interval
 from experiments.summary import HEADLINE
 from experiments.sweep.finished import Finished, Grid, grids
-from sim.differences import CONFIDENCE
 from sim.errors import StaffroomError
+from sim.intervals import CONFIDENCE, between
+from sim.measures import bounds_of
 
 MOST_NUMERIC_LINES = 5  # of more levels so many are drawn, evenly spread
 MOST_PANELS = 15
@@ -154,13 +155,14 @@ def _intervals(
     along: dict[str, ByOutcome] = {arm: {} for arm in by_arm}
     for name in outcomes(found):
         first: np.ndarray | None = None
+        bounds = bounds_of(name)
         for arm, grid in by_arm.items():
             values = found.values(grid, name)[chosen]
-            shown[arm][name] = [interval(line.T, level) for line in values]
-            along[arm][name] = [interval((line - line[:1]).T, level) for line in values]
+            shown[arm][name] = [interval(line.T, level, bounds) for line in values]
+            along[arm][name] = [interval((line - line[:1]).T, level, between(bounds)) for line in values]
             first = values if first is None else first
             if arm in changes:
-                changes[arm][name] = [interval(line.T, level) for line in values - first]
+                changes[arm][name] = [interval(line.T, level, between(bounds)) for line in values - first]
     return shown, changes, along
 
 
@@ -197,7 +199,7 @@ def _any(curves: Curves, name: str) -> bool:
 
 def _panel(axes: Axes, curves: Curves, name: str, lines: Mapping[str, Interval]) -> None:
     if curves.compared:
-        axes.axhline(0, color="black", linewidth=0.8, zorder=1)
+        axes.axhline(0, color=colours.MARK, linewidth=0.8, zorder=1)
     for label, found in lines.items():
         hue, shape, dash = curves.looks[label]
         axes.fill_between(curves.levels, found.low, found.high, color=hue, alpha=0.25, linewidth=0)
