@@ -10,6 +10,7 @@ from experiments.sweep.adaptive import FIRST_LOOK, confidence_of, planned_looks
 from experiments.sweep.asked import Replication, asked
 from experiments.sweep.main import main
 from experiments.sweep.plan import trial
+from sim.intervals import interval
 from tests.command_line import manifest
 
 SMALL = ["school.size=12", "school.departments=3", "years=0.5"]
@@ -81,8 +82,10 @@ def test_paired_sweeps_look_at_the_difference(tmp_path):
     )
     change = (runs["reform"] - runs["no_reform"]).to_numpy()
     level = confidence_of(Replication(80, 0.05))
-    low, high = stats.t.interval(level, len(change) - 1, change.mean(), stats.sem(change))
-    assert (row["difference_low"], row["difference_high"]) == pytest.approx((low, high))
+    assert (row["difference_low"], row["difference_high"]) == pytest.approx(interval(change, (-1, 1))[1:])
+    wide = interval(change, (-1, 1), level)[1:]
+    assert (row["looks_difference_low"], row["looks_difference_high"]) == pytest.approx(wide)
+    assert wide[0] < row["difference_low"]
 
 
 def test_a_plan_times_a_few_runs_and_keeps_nothing(tmp_path, monkeypatch, capsys):

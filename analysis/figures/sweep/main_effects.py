@@ -114,7 +114,8 @@ def _caption(found: Finished, samples: Sequence[Sample], known: Sequence[Effects
     return (
         "Dot: by how many of its standard deviations over the points the outcome goes up when a setting goes up by one "
         "of its own and the others stay (standardised regression coefficient; Saltelli et al. 2008). Line: its 95 % "
-        "interval from a bootstrap over the points; it holds which points were drawn and the luck of single schools, "
+        "interval from a bootstrap over the points (where none is seen it is narrower than the dot); it "
+        "holds which points were drawn and the luck of single schools, "
         "not the luck that all points share. Explained: share of the variance between points that straight lines "
         "account for; the rest is bends, settings that act together, and luck, and where it is large these numbers say "
         f"little. Estimated from {samples[0].end_of_caption(found)}{without}"

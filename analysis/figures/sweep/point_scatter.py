@@ -111,7 +111,7 @@ def _caption(found: Finished, sample: Sample, parts: list[Bin]) -> str:
     sizes = [part.points for part in parts]
     in_each = f"{min(sizes)}" if min(sizes) == max(sizes) else f"{min(sizes)} to {max(sizes)}"
     if is_trajectories(found):
-        why = "They have no interval, because the points of a trajectory are not independent of each other."
+        why = "These means have no interval, because the points of a trajectory are not independent of each other."
     else:
         why = (
             "Line through a diamond: the 95 % interval of that mean. It holds what the other settings, which vary from "
