@@ -66,7 +66,7 @@ def is_sampled(found: Finished) -> bool:
     if design not in ("lhs", "sobol", "morris", "list", "csv") or len(found.varied) < 2:
         return False
     levels = [found.design[name].nunique() for name in found.varied]
-    return len(found.design[found.varied].drop_duplicates()) < np.prod(levels, dtype=float)
+    return design == "morris" or len(found.design[found.varied].drop_duplicates()) < np.prod(levels, dtype=float)
 
 
 def is_trajectories(found: Finished) -> bool:
