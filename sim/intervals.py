@@ -49,6 +49,15 @@ def intervals(
     return mean, low, high, count
 
 
+def ends(
+    mean: np.ndarray, sd: np.ndarray, count: np.ndarray, bounds: Bounds = UNBOUNDED, confidence: float = CONFIDENCE
+) -> tuple[np.ndarray, np.ndarray]:
+    """Both ends of the intervals of means whose standard deviation and number of values are known, all of one shape;
+    see :func:`intervals`.
+    """
+    return _ends(mean, sd / np.sqrt(np.maximum(count, 1)), np.asarray(count), bounds, confidence)
+
+
 def t_quantile(freedom: np.ndarray | int, confidence: float = CONFIDENCE) -> np.ndarray:
     """By how many standard errors a t interval reaches to each side, for one or many degrees of freedom."""
     from scipy.special import stdtrit  # a third of a second to import, not needed to run a school
@@ -87,6 +96,13 @@ def between(bounds: Bounds) -> Bounds:
     return -width, width
 
 
+def percentiles(samples: np.ndarray) -> tuple[float, float]:
+    """The 95 % interval of a bootstrap (n,): its percentiles 2.5 and 97.5; NaN for an end that is infinite."""
+    ends_found = np.quantile(samples, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2], method="inverted_cdf")
+    low, high = (float(end) if np.isfinite(end) else np.nan for end in ends_found)
+    return low, high
+
+
 def wilson(count: int, total: int) -> tuple[float, float, float]:
     """A share with its 95 % interval (Wilson 1927), which stays inside 0 and 1; NaN without any case."""
     if total == 0:
@@ -99,6 +115,17 @@ def wilson(count: int, total: int) -> tuple[float, float, float]:
     # At none and at all of them the interval ends there exactly, which rounding would miss by a hair.
     low, high = 0.0 if count == 0 else float(middle - half), 1.0 if count == total else float(middle + half)
     return share, low, high
+
+
+def lead(first: np.ndarray, second: np.ndarray, total: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The 95 % interval of the difference of two shares of the same cases, of which ``first`` and ``second`` were
+    counted (adjusted Wald interval of Bonett & Price 2012), inside -1 and 1.
+    """
+    from scipy.special import ndtri
+
+    one, two = (first + 1) / (total + 2), (second + 1) / (total + 2)
+    half = ndtri(0.5 + CONFIDENCE / 2) * np.sqrt((one + two - (one - two) ** 2) / (total + 2))
+    return np.maximum(one - two - half, -1.0), np.minimum(one - two + half, 1.0)
 
 
 def fieller(numerator: np.ndarray, denominator: np.ndarray) -> tuple[float, float, float]:

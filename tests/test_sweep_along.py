@@ -30,7 +30,7 @@ def test_differences_along_a_setting_are_paired_by_school(staffroom):
     name = design.set_index("point")["scenario"]
     for _, row in rows.iterrows():
         change = (wide[name[row["point"]]] - wide[name[row["against_point"]]]).to_numpy()
-        np.testing.assert_allclose([row["difference"], row["low"], row["high"]], interval(change), atol=1e-12)
+        np.testing.assert_allclose([row["difference"], row["low"], row["high"]], interval(change, (-1, 1)), atol=1e-12)
         assert row["schools"] == 8
         assert row["level"] == 0.95
     assert manifest("out")["tables"]["along"] == len(along)
@@ -50,8 +50,20 @@ def test_intervals_of_points_have_one_level(staffroom):
     row = points[points["outcome"] == "trust_mean"].iloc[0]
     name = table("out", "design").set_index("point")["scenario"][row["point"]]
     values = runs.loc[runs["scenario"] == name, "trust_mean"].to_numpy()
-    np.testing.assert_allclose([row["mean"], row["low"], row["high"]], interval(values), atol=1e-12)
+    np.testing.assert_allclose([row["mean"], row["low"], row["high"]], interval(values, (0, 1)), atol=1e-12)
     assert row["looks_low"] < row["low"] < row["high"] < row["looks_high"]
+
+
+def test_fewer_than_six_schools_have_no_interval_and_shares_stay_shares(staffroom):
+    typed = ["isolation=0.02,0.98", "mandate=0.8", "paired=true"]
+    small = [*SMALL[:4], *typed, "output=out"]
+    assert staffroom(*small, "replicates=5")[0] == 0
+    points, along = table("out", "points"), table("out", "along")
+    assert points[["low", "high", "difference_low", "difference_high"]].isna().all(axis=None)
+    assert along[["low", "high"]].isna().all(axis=None) and along["difference"].notna().any()
+    assert staffroom(*small, "replicates=6")[0] == 0
+    shares = table("out", "points").query("outcome == 'voluntary_share'")
+    assert ((shares["low"] >= 0) & (shares["high"] <= 1)).all()
 
 
 def test_runs_and_design_join(staffroom):

@@ -108,7 +108,7 @@ def test_a_design_that_is_no_grid_is_told_in_one_sentence(tmp_path):
 
 def test_dose_curves_have_the_intervals_of_the_runs(tmp_path):
     found = finished.read(made_up(tmp_path / "m", {None: falling(0.4)}))
-    [curves] = dose_curves.figures(found)
+    curves, _ = dose_curves.figures(found)
     drawn = curves.lines["All schools"]["trust_mean"]
     runs = pd.read_parquet(tmp_path / "m" / "runs.parquet").groupby("scenario", sort=False)["trust_mean"]
     assert drawn.mean == pytest.approx(runs.mean()) and drawn.schools.tolist() == [12] * len(LEVELS)
@@ -123,7 +123,7 @@ def test_dose_curves_have_the_intervals_of_the_runs(tmp_path):
 def test_intervals_are_wider_where_points_were_looked_at_several_times(tmp_path):
     folder = made_up(tmp_path / "m", {None: falling(0.4)}, interval_level=1 - 0.05 / 5)
     found = finished.read(folder)
-    [curves] = dose_curves.figures(found)
+    curves, _ = dose_curves.figures(found)
     picture = dose_curves.draw(found, curves)
     assert "99 % interval, wider than 95 % because they were looked at several times" in picture.caption
     values = 2 * noisy(falling(0.4), 12, 0.02)[0][0]
@@ -135,17 +135,34 @@ def test_arms_give_paired_differences(tmp_path):
     folder = made_up(tmp_path / "m", {None: falling(0.4)}, arms=("no_reform", "reform"))
     found = finished.read(folder)
     both = {curves.name: curves for curves in dose_curves.figures(found)}
-    assert set(both) == {"dose_curves", "dose_differences"}
+    assert set(both) == {"dose_curves", "dose_along", "dose_differences"}
     assert list(both["dose_differences"].lines) == ["Reform"]
     assert both["dose_differences"].lines["Reform"]["voluntary_share"].mean == pytest.approx(0.1)
     picture = dose_curves.draw(found, both["dose_differences"])
     assert "to no reform in the same schools" in picture.caption and inside(picture)
 
 
+def test_an_arm_that_does_not_depend_on_the_setting_is_a_level_line(tmp_path):
+    folder = made_up(tmp_path / "m", {None: falling(0.4)}, arms=("no_reform", "reform"))
+    design = pd.read_parquet(folder / "design.parquet")
+    design.loc[design["arm"] == "no_reform", "scenario"] = "0-0-0"  # one scenario at every level
+    design.to_parquet(folder / "design.parquet")
+    found = finished.read(folder)
+    figures = {curves.name: curves for curves in dose_curves.figures(found)}
+    level = figures["dose_curves"].lines["No reform"]["voluntary_share"].mean
+    assert len(level) == len(LEVELS) and level == pytest.approx(level[0])
+    assert list(figures["dose_along"].lines) == ["Reform"]  # nothing changes along it in the other
+    picture = dose_curves.draw(found, figures["dose_curves"])
+    assert "Level line without dots: no reform, which isolation is no part of" in picture.caption and inside(picture)
+    axes = picture.figure.axes[0]
+    assert {line.get_marker() for line in axes.lines} == {"", "s"}
+
+
 def test_a_second_setting_gives_lines_and_arms_give_figures(tmp_path):
     folder = made_up(tmp_path / "m", {k / 10: falling(k / 10) for k in range(1, 10)}, arms=("no_reform", "reform"))
     figures = {curves.name: curves for curves in dose_curves.figures(finished.read(folder))}
-    assert set(figures) == {"dose_curves_no_reform", "dose_curves_reform", "dose_differences_reform"}
+    each = {f"{kind}_{arm}" for kind in ("dose_curves", "dose_along") for arm in ("no_reform", "reform")}
+    assert set(figures) == each | {"dose_differences_reform"}
     assert list(figures["dose_curves_reform"].lines) == ["0.1", "0.3", "0.5", "0.7", "0.9"]
     assert "5 of 9 levels" in figures["dose_curves_reform"].notes
     changed = figures["dose_differences_reform"].lines["0.3"]["trust_mean"]

@@ -16,7 +16,7 @@ from experiments.sweep.asked import Asked, Replication
 from experiments.sweep.preparing import Prepared
 from experiments.sweep.store import RunStore
 from experiments.sweep.summary import summary
-from sim.differences import CONFIDENCE
+from sim.intervals import CONFIDENCE
 
 FIRST_LOOK = 20
 
@@ -39,10 +39,13 @@ def confidence_of(replication: Replication) -> float:
 def method_of(replication: Replication) -> str:
     """How the intervals allow for being looked at several times, in words."""
     if replication.precision is None:
-        return "t interval"
+        return "t interval, inside what the measure can be"
     looks = len(planned_looks(replication.most))
     level = f"{100 * confidence_of(replication):.4g} %"
-    return f"t intervals of {level} at each of {looks} planned looks, together at least 95 % (Bonferroni)"
+    return (
+        f"t intervals of {level}, inside what the measure can be, at each of {looks} planned looks, together at least "
+        "95 % (Bonferroni)"
+    )
 
 
 class Adaptive:

@@ -15,7 +15,8 @@ from experiments.intact import stamped
 from experiments.parts import WRITE_OPTIONS, atomic
 from experiments.sweep.store import RunStore, numbers_of
 from experiments.sweep.summary import differences, outcome_by_outcome, pairs_with, with_runs
-from sim.differences import CONFIDENCE
+from sim.intervals import CONFIDENCE, between
+from sim.measures import bounds_of
 
 ALONG = "along.parquet"
 COLUMNS = ("difference", "low", "high", "share_above_0", "schools")
@@ -25,7 +26,7 @@ def write_along(design: pd.DataFrame, store: RunStore, outcomes: Sequence[str], 
     """Writes ``along.parquet`` and returns its number of rows; removes it where no two points differ in one setting.
 
     Columns: setting, arm, point, value, against_point, against_value, outcome, difference, low, high (95 % interval of
-    the mean paired difference), share_above_0 (share of schools), schools, level.
+    the mean paired difference, NaN for fewer than six schools), share_above_0 (share of schools), schools, level.
     """
     pairs = against(design, varied)
     path = store.folder / ALONG
@@ -40,7 +41,7 @@ def write_along(design: pd.DataFrame, store: RunStore, outcomes: Sequence[str], 
     rows, writer = 0, None
     with atomic(path) as stream:
         for outcome, values in outcome_by_outcome(store, order, outcomes):
-            found = differences(len(pairs), compared, values, CONFIDENCE)
+            found = differences(values, compared, len(pairs), between(bounds_of(outcome)))
             frame = told.assign(outcome=outcome, **dict(zip(COLUMNS, found.T, strict=True)), level=CONFIDENCE)
             frame = frame[frame["schools"] > 0].astype({"schools": int})
             table = stamped(pa.Table.from_pandas(frame, preserve_index=False), store.stamp)

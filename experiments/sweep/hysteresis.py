@@ -10,7 +10,8 @@ from experiments.sweep.finished import Finished, Grid, grids
 from experiments.sweep.staircase import FALLING, RISING
 from experiments.sweep.tipping import Tipping, shift, tipping_values
 from experiments.sweep.tipping_table import outcome_of
-from sim.intervals import interval
+from sim.intervals import between, interval
+from sim.measures import bounds_of
 
 COLUMNS = ("quantity", "at", "value", "low", "high", "schools", "note")
 AREA, WIDEST, LEFT_OVER, SHIFT = "area between the ways", "widest gap", "gap at the end", "shift of the tipping value"
@@ -51,9 +52,10 @@ def _rows(found: Finished) -> Iterator[tuple]:
     known = gap[:, np.isfinite(gap).all(axis=0)]
     schools = known.shape[1]
     yield AREA, np.nan, *interval(np.trapezoid(known, levels, axis=0)), schools, ""
+    bounds = between(bounds_of(outcome_of(found)[0]))
     widest = int(np.argmax(np.abs(known.mean(axis=1)))) if schools else 0
     for name, number in ((WIDEST, widest), (LEFT_OVER, 0)):
-        yield name, levels[number], *interval(known[number]), schools, ""
+        yield name, levels[number], *interval(known[number], bounds), schools, ""
     both, (low, high) = tips(found)
     for way, tip in both.items():
         yield f"tipping value, {way}", tip.threshold, tip.value, tip.low, tip.high, tip.schools, tip.note

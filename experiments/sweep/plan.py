@@ -8,7 +8,6 @@ from os import cpu_count
 
 import numpy as np
 import pyarrow.parquet as pq
-from scipy.special import stdtrit
 
 from experiments import terminal
 from experiments.parts import WRITE_OPTIONS
@@ -20,6 +19,7 @@ from experiments.sweep.blocks import Block, Task, run_block
 from experiments.sweep.layout import folder_of
 from experiments.sweep.points import HASH_LETTERS, short_hash
 from sim import _jit
+from sim.intervals import FEWEST_SCHOOLS, ends
 
 TRIED_POINTS = 5
 TRIED_SCHOOLS = 12
@@ -111,11 +111,10 @@ def _precision(request: Asked, spreads: Sequence[float]) -> str:
     replication = request.replication
     what = f"{replication.outcome}{' (paired difference)' if len(request.points.arms) > 1 else ''}"
     level, n = confidence_of(replication), replication.most
-    if n < 2:
-        return "one school per point: no interval"
-    half = [
-        float(stdtrit(n - 1, 0.5 + level / 2)) * spread / np.sqrt(n) for spread in (np.median(spreads), max(spreads))
-    ]
+    if n < FEWEST_SCHOOLS:
+        return f"no interval with fewer than {FEWEST_SCHOOLS} schools per point"
+    sd = np.array([np.median(spreads), max(spreads)])
+    _, half = ends(np.zeros(2), sd, np.full(2, n), confidence=level)
     text = f"{what}: +-{half[0]:.3g} at the median tried point, +-{half[1]:.3g} at the widest"
     if replication.precision is not None:
         text += f", with {n} schools; asked for +-{replication.precision:g}, looked at {len(planned_looks(n))} times"

@@ -12,11 +12,13 @@ import pyarrow.parquet as pq
 from experiments.parts import WRITE_OPTIONS, atomic
 from experiments.sweep.held import Order
 from experiments.sweep.store import KEYS, RunStore, numbers_of, placed
-from sim.differences import CONFIDENCE
+from sim.intervals import CONFIDENCE, UNBOUNDED, Bounds, between, ends
+from sim.measures import bounds_of
 
 COLUMNS = ("mean", "low", "high", "sd", "schools")
 POINTS = "points.parquet"
 VALUES_AT_ONCE = 100_000
+ENDS = ("low", "high", "difference_low", "difference_high")
 PAIRED = ("difference", "difference_low", "difference_high", "share_above_0")
 
 
@@ -35,9 +37,9 @@ class Pairs:
 def summary(
     design: pd.DataFrame, store: RunStore, outcomes: Sequence[str], arms: Sequence[str], confidence: float = CONFIDENCE
 ) -> pd.DataFrame:
-    """Point, arm, outcome, mean, low, high (t interval), sd, schools; with several arms also the paired difference to
-    the first: difference, difference_low, difference_high, share_above_0 (share of schools); ``level`` of all these
-    intervals, ``confidence``.
+    """Point, arm, outcome, mean, low, high (its interval, see :func:`sim.intervals.intervals`), sd, schools; with
+    several arms also the paired difference to the first: difference, difference_low, difference_high, share_above_0
+    (share of schools); ``level`` of all these intervals, ``confidence``.
     """
     return pd.concat(summaries(design, store, outcomes, arms, confidence), ignore_index=True)
 
@@ -47,15 +49,14 @@ def write_points(
 ) -> int:
     """Writes ``points.parquet``, outcome by outcome; returns its number of rows.
 
-    ``low`` and ``high`` have one level in every sweep, 95 % (``level``). Where points were looked at several times,
+    ``low`` and ``high`` have one level in every sweep, 95 % (``level``), and are NaN for fewer than
+    :data:`sim.intervals.FEWEST_SCHOOLS` schools. Where points were looked at several times,
     ``looks_low``, ``looks_high`` and so on allow for it; their level is ``looks_level``.
     """
     rows = 0
     writer = None
     with atomic(folder / POINTS) as stream:
-        for frame in summaries(design, store, outcomes, arms, CONFIDENCE):
-            if confidence != CONFIDENCE:
-                frame = _with_looks(frame, confidence)
+        for frame in _with_looks(design, store, outcomes, arms, confidence):
             table = pa.Table.from_pandas(frame, preserve_index=False)
             writer = writer or pq.ParquetWriter(stream, table.schema, **WRITE_OPTIONS)
             writer.write_table(table)
@@ -65,18 +66,17 @@ def write_points(
     return rows
 
 
-def _with_looks(frame: pd.DataFrame, confidence: float) -> pd.DataFrame:
-    """The intervals once more, of another level."""
-    from scipy.special import stdtrit
-
-    freedom = np.maximum(frame["schools"] - 1, 1)
-    wider = stdtrit(freedom, 0.5 + confidence / 2) / stdtrit(freedom, 0.5 + CONFIDENCE / 2)
-    wide: dict[str, pd.Series] = {}
-    for middle, low, high in (("mean", "low", "high"), ("difference", "difference_low", "difference_high")):
-        if middle in frame:
-            half = (frame[high] - frame[low]) / 2 * wider
-            wide |= {f"looks_{low}": frame[middle] - half, f"looks_{high}": frame[middle] + half}
-    return frame.assign(**wide, looks_level=confidence)
+def _with_looks(
+    design: pd.DataFrame, store: RunStore, outcomes: Sequence[str], arms: Sequence[str], confidence: float
+) -> Iterator[pd.DataFrame]:
+    """The summaries with their 95 % intervals and, where the level of the looks is another one, with those too."""
+    usual = summaries(design, store, outcomes, arms, CONFIDENCE)
+    if confidence == CONFIDENCE:
+        yield from usual
+        return
+    for frame, wide in zip(usual, summaries(design, store, outcomes, arms, confidence), strict=True):
+        names = [name for name in ENDS if name in frame]
+        yield frame.assign(**{f"looks_{name}": wide[name] for name in names}, looks_level=confidence)
 
 
 def summaries(
@@ -87,11 +87,13 @@ def summaries(
     known, codes = with_runs(design, order)
     pairs = list(pairs_with(_baselines(known, codes, arms[0]), codes, order)) if len(arms) > 1 else None
     for outcome, values in outcome_by_outcome(store, order, outcomes):
-        found = _moments(values, order.starts, confidence)[codes]
+        bounds = bounds_of(outcome)
+        found = _moments(values, order.starts, bounds, confidence)[codes]
         columns = {"point": known["point"], "arm": known["arm"], "outcome": [outcome] * len(known)}
         columns |= dict(zip(COLUMNS, found.T, strict=True))
         if pairs is not None:
-            columns |= dict(zip(PAIRED, differences(len(known), pairs, values, confidence).T[:4], strict=True))
+            compared = differences(values, pairs, len(known), between(bounds), confidence)
+            columns |= dict(zip(PAIRED, compared.T[:4], strict=True))
         columns["level"] = np.full(len(known), confidence)
         yield pd.DataFrame(columns).astype({"outcome": known["arm"].dtype, "schools": int})
 
@@ -134,26 +136,22 @@ def _pieces(starts: np.ndarray) -> Iterator[tuple[int, int]]:
         first = max(last, first + 1)
 
 
-def _moments(values: np.ndarray, starts: np.ndarray, confidence: float) -> np.ndarray:
+def _moments(values: np.ndarray, starts: np.ndarray, bounds: Bounds, confidence: float) -> np.ndarray:
     """Mean, interval, sd and number of the known values, a row for each stretch of values; none of them is empty."""
-    rows = [
-        _moments_at_once(values[starts[a] : starts[b]], starts[a : b + 1] - starts[a], confidence)
-        for a, b in _pieces(starts)
-    ]
-    return np.concatenate([np.empty((0, len(COLUMNS))), *rows])
+    rows = [_moments_at_once(values[starts[a] : starts[b]], starts[a : b + 1] - starts[a]) for a, b in _pieces(starts)]
+    mean, sd, n = np.concatenate([np.empty((0, 3)), *rows]).T
+    return np.column_stack([mean, *ends(mean, sd, n, bounds, confidence), sd, n])
 
 
-def _moments_at_once(values: np.ndarray, starts: np.ndarray, confidence: float) -> np.ndarray:
-    from scipy.special import stdtrit
-
+def _moments_at_once(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Mean, sd and number of the known values of each stretch: (stretches, 3)."""
     known, starts, counts = ~np.isnan(values), starts[:-1], np.diff(starts)
     n = np.add.reduceat(known.astype(np.int64), starts)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.add.reduceat(np.where(known, values, 0.0), starts) / n
         away = np.where(known, values - np.repeat(mean, counts), 0.0)
         sd = np.where(n > 1, np.sqrt(np.add.reduceat(away * away, starts) / np.maximum(n - 1, 1)), np.nan)
-        half = stdtrit(np.maximum(n - 1, 1), 0.5 + confidence / 2) * sd / np.sqrt(n)
-    return np.column_stack([mean, mean - half, mean + half, sd, n])
+    return np.column_stack([mean, sd, n])
 
 
 def _baselines(known: pd.DataFrame, codes: np.ndarray, baseline: str) -> np.ndarray:
@@ -179,13 +177,19 @@ def pairs_with(base: np.ndarray, codes: np.ndarray, order: Order) -> Iterator[Pa
         yield Pairs(found, np.append(starts, both.sum()), after[both].astype(kind), before[both].astype(kind))
 
 
-def differences(rows: int, pairs: Sequence[Pairs], values: np.ndarray, confidence: float) -> np.ndarray:
+def differences(
+    values: np.ndarray,
+    pairs: Sequence[Pairs],
+    rows: int,
+    bounds: Bounds = UNBOUNDED,
+    confidence: float = CONFIDENCE,
+) -> np.ndarray:
     """Paired difference, interval, share above 0 and number of schools of every row; NaN where nothing is compared."""
     found = np.full((rows, len(PAIRED) + 1), np.nan)
     for piece in pairs:
         if len(piece.rows):
             change = values[piece.after] - values[piece.before]
-            moments = _moments(change, piece.starts, confidence)
+            moments = _moments(change, piece.starts, bounds, confidence)
             above = np.add.reduceat((change > 0).astype(np.int64), piece.starts[:-1])
             with np.errstate(divide="ignore", invalid="ignore"):
                 found[piece.rows] = np.column_stack([moments[:, :3], above / moments[:, 4], moments[:, 4]])

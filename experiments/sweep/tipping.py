@@ -14,12 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 from scipy.optimize import isotonic_regression
-from scipy.special import stdtrit
+
+from sim.intervals import CONFIDENCE, FEWEST_SCHOOLS, intervals, percentiles
 
 SAMPLES = 1000
-CONFIDENCE = 0.95
 _HALVINGS = 50  # of a step between two levels: far below rounding
-TOO_FEW = "fewer than two schools or two levels: no interval"
+TOO_FEW = f"fewer than {FEWEST_SCHOOLS} schools or two levels: no interval"
 UNCLEAR = "not clearly on either side"
 NOT_BELOW, NOT_ABOVE = "never clearly below", "never clearly above"
 SEVERAL = "crosses more than once"
@@ -82,7 +82,7 @@ def shift(before: np.ndarray, after: np.ndarray) -> tuple[float, float]:
     known = difference[~np.isnan(difference)]
     if len(known) < CONFIDENCE * len(difference):
         return np.nan, np.nan
-    return _percentiles(known)
+    return percentiles(known)
 
 
 def _means(values: np.ndarray) -> np.ndarray:
@@ -110,18 +110,15 @@ def _half_ranges(values: np.ndarray, draws: np.ndarray) -> np.ndarray:
 
 def _clear(line: np.ndarray, threshold: float) -> Tipping:
     """Whether a line clearly crosses the threshold, once; without a value yet."""
-    known = np.isfinite(line)
-    counts, means = known.sum(axis=1), _means(line)
+    counts = np.isfinite(line).sum(axis=1)
     schools = int(counts[counts > 0].min()) if counts.any() else 0
-    if (counts > 1).sum() < 2 or not np.isfinite(threshold):
+    several = counts >= FEWEST_SCHOOLS
+    if several.sum() < 2 or not np.isfinite(threshold):
         return Tipping(threshold, schools=schools, note=TOO_FEW)
-    squares = np.where(known, line - means[:, None], 0.0) ** 2
-    several = counts > 1
-    freedom = counts[several] - 1
     level = 1 - (1 - CONFIDENCE) / several.sum()
-    half = stdtrit(freedom, 0.5 + level / 2) * np.sqrt(squares[several].sum(axis=1) / freedom / counts[several])
-    away = means[several] - threshold
-    sides = np.sign(away)[np.abs(away) > half]
+    _, low, high, _ = intervals(line[several].T, confidence=level)
+    sides = (low > threshold).astype(int) - (high < threshold)
+    sides = sides[sides != 0]
     changes = int(np.sum(sides[1:] != sides[:-1]))
     if changes == 1:
         return Tipping(threshold, "rising" if sides[-1] > 0 else "falling", schools=schools)
@@ -162,15 +159,8 @@ def _solved(levels: np.ndarray, heights: np.ndarray, goals: np.ndarray, steps: n
 def _with_interval(tip: Tipping, value: float, samples: np.ndarray) -> Tipping:
     if not np.isfinite(value):
         return Tipping(tip.threshold, schools=tip.schools, note=UNCLEAR)
-    low, high = _percentiles(samples)
+    low, high = percentiles(samples)
     return Tipping(tip.threshold, tip.direction, float(value), low, high, tip.schools)
-
-
-def _percentiles(samples: np.ndarray) -> tuple[float, float]:
-    """Percentiles 2.5 and 97.5; NaN where one is infinite."""
-    ends = np.quantile(samples, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2], method="inverted_cdf")
-    low, high = (float(end) if np.isfinite(end) else np.nan for end in ends)
-    return low, high
 
 
 def in_words(tips: Sequence[Tipping]) -> Iterator[str]:

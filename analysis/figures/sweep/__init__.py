@@ -1,13 +1,22 @@
-"""The figures of a sweep: culture maps, dose curves, reforms by school, and the two ways of a ramp."""
+"""The figures of a sweep: culture maps, dose curves, reforms by school, points of a sample, and a ramp's two ways."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from analysis import style
 from analysis.figures import save
-from analysis.figures.sweep import bifurcation, culture_map, dose_curves, reforms_by_school
+from analysis.figures.sweep import (
+    bifurcation,
+    culture_map,
+    dose_curves,
+    elementary_effects,
+    main_effects,
+    point_scatter,
+    reforms_by_school,
+    sampled,
+)
 from analysis.figures.sweep.words import file_part
 from experiments.sweep import finished
 from experiments.sweep.finished import Finished, grids
@@ -22,7 +31,8 @@ def draw_sweep(folder: Path, tell: Callable[[str], None] | None = None) -> list[
     """Draw what fits a finished sweep into ``folder/figures``: NAME.png, NAME.svg and NAME.txt (it in words).
 
     A grid over two numeric settings gives a culture map, one or two settings give dose curves, reforms in several
-    schools give what each changes in each school, a ramp its two ways. Returns the written files. Figures beyond the
+    schools give what each changes in each school, a ramp its two ways; a sampled design gives its points over every
+    setting and the main or elementary effects. Returns the written files. Figures beyond the
     first dozen are left out, and where nothing fits there are none; one sentence to ``tell`` (default: standard error)
     says so. Raises :class:`StaffroomError` if the folder holds no finished sweep.
     """
@@ -31,8 +41,7 @@ def draw_sweep(folder: Path, tell: Callable[[str], None] | None = None) -> list[
     target = Path(folder) / "figures"
     written: list[Path] = []
     not_fitting: list[str] = []
-    kinds = {"ramp": _ways} if found.manifest["verb"] == "map" else _KINDS
-    for kind, pictures in kinds.items():
+    for kind, pictures in _kinds(found).items():
         try:
             for name, picture in pictures(found):
                 target.mkdir(exist_ok=True)
@@ -72,7 +81,39 @@ def _reforms(found: Finished) -> Iterator[Named]:
         yield changes.name, reforms_by_school.draw(found, changes)
 
 
-_KINDS = {"culture map": _maps, "dose curve": _curves, "reform": _reforms}
+def _points(found: Finished) -> Iterator[Named]:
+    for sample in sampled.samples(found):
+        yield f"points_{sample.suffix}", point_scatter.draw(found, sample)
+
+
+def _main_effects(found: Finished) -> Iterator[Named]:
+    by_arm: dict[str, list[sampled.Sample]] = {}
+    for sample in sampled.samples(found):
+        by_arm.setdefault(sample.arm, []).append(sample)
+    for arm, samples in by_arm.items():
+        varying = [sample for sample in samples if main_effects.varies(sample)]
+        yield "_".join(["main_effects", *([file_part(arm)] if arm else [])]), main_effects.draw(found, varying)
+
+
+def _elementary_effects(found: Finished) -> Iterator[Named]:
+    for sample in sampled.samples(found):
+        yield f"elementary_effects_{sample.suffix}", elementary_effects.draw(found, sample)
+
+
+_GRID = {"culture map": _maps, "dose curve": _curves, "reform": _reforms}
+_SAMPLE = {"figure of points": _points, "figure of main effects": _main_effects}
+_TRAJECTORIES = {"figure of points": _points, "figure of elementary effects": _elementary_effects}
+
+
+def _kinds(found: Finished) -> Mapping[str, Callable[[Finished], Iterator[Named]]]:
+    """The kinds of figure that a sweep can have."""
+    if found.manifest["verb"] == "map":
+        return {"ramp": _ways}
+    if sampled.is_trajectories(found):
+        return _TRAJECTORIES
+    if sampled.is_sampled(found):
+        return _SAMPLE if found.numeric else {"reform": _reforms, **_SAMPLE}
+    return _GRID
 
 
 def _ways(found: Finished) -> Iterator[Named]:

@@ -16,7 +16,9 @@ from experiments.sweep.finished import Finished
 from experiments.sweep.staircase import BAD_START, FALLING, GOOD_START, RISING
 from experiments.sweep.tipping import Tipping, in_words
 from experiments.sweep.tipping_table import outcome_of
+from sim.intervals import between
 from sim.levers import LEVERS
+from sim.measures import bounds_of
 
 LOOKS: dict[str, Look] = {
     RISING: (colours.SCENARIOS[0], "^", SOLID),
@@ -42,8 +44,9 @@ def draw(found: Finished) -> style.Picture:
     outcome, _ = outcome_of(found)
     grids = hysteresis.ways(found)
     levels, gaps = hysteresis.gaps(found)
-    arms = {arm: interval(found.values(grid, outcome)[0].T) for arm, grid in grids.items()}
-    shown = Shown(levels, arms, interval(gaps.T), hysteresis.tips(found)[0])
+    bounds = bounds_of(outcome)
+    arms = {arm: interval(found.values(grid, outcome)[0].T, bounds=bounds) for arm, grid in grids.items()}
+    shown = Shown(levels, arms, interval(gaps.T, bounds=between(bounds)), hysteresis.tips(found)[0])
     lever = str(found.manifest["ramp"]["lever"])
     caption = _caption(found, shown)
     title = f"{style.plain(lever)} goes up and down: does {style.label(outcome).lower()} come back?"
@@ -53,7 +56,7 @@ def draw(found: Finished) -> style.Picture:
     left.set_title("Both ways" + (", and schools that stay" if GOOD_START in arms else ""))
     left.set_ylabel(style.outcome_unit(outcome), color=style.QUIET)
     hue, _, _ = LOOKS[FALLING]
-    right.axhline(0, color="black", linewidth=0.8, zorder=1)
+    right.axhline(0, color=colours.MARK, linewidth=0.8, zorder=1)
     right.fill_between(levels, shown.gap.low, shown.gap.high, color=hue, alpha=0.25, linewidth=0)
     right.plot(levels, shown.gap.mean, color=hue, marker="D", markersize=3.6)
     right.set_title("Way down minus way up")

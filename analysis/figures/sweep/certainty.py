@@ -3,9 +3,8 @@
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import ndtri
 
-from sim.differences import CONFIDENCE
+from sim.intervals import lead
 
 RULE = (
     "hatched: the commonest culture is not certain, because the 95 % interval of its share minus the share of the "
@@ -28,12 +27,5 @@ def commonest(counts: np.ndarray) -> Commonest:
     ordered = np.sort(counts, axis=-1)
     first, second = ordered[..., -1], ordered[..., -2]
     culture = np.where(schools > 0, np.argmax(counts, axis=-1), -1)
-    low = _lower_bound(first, second, schools)
+    low, _ = lead(first, second, schools)
     return Commonest(culture, first / np.maximum(schools, 1), schools, low > 0)
-
-
-def _lower_bound(first: np.ndarray, second: np.ndarray, schools: np.ndarray) -> np.ndarray:
-    """Lower end of the 95 % interval of the difference of two shares of the same schools (Bonett & Price 2012)."""
-    one, two = (first + 1) / (schools + 2), (second + 1) / (schools + 2)
-    spread = np.sqrt((one + two - (one - two) ** 2) / (schools + 2))
-    return one - two - ndtri(0.5 + CONFIDENCE / 2) * spread

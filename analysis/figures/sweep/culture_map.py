@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
-from scipy.special import ndtri
 
 from analysis import colours, style
 from analysis.figures.sweep.certainty import RULE, Commonest, commonest
@@ -20,14 +19,12 @@ from analysis.figures.sweep.words import axis_label, base_line, codes, horizon, 
 from experiments.sweep.finished import Finished, Grid
 from experiments.sweep.tipping import Tipping, in_words
 from experiments.sweep.tipping_table import outcome_of, tips_of
-from sim.differences import CONFIDENCE
-from sim.measures import CULTURES
+from sim.intervals import FEWEST_SCHOOLS, UNBOUNDED, Bounds, intervals
+from sim.measures import CULTURES, bounds_of
 
-LIGHT_INK = ("contrived collegiality", "collaborative culture")
 MOST_NUMBERED = 12  # columns of cells beside each other that leave room for a number
 MOST_BESIDE = 14  # columns; wider maps stand one above the other
 MOST_TICKS = 11
-TIPPING = colours.MARK
 MOST_CONTOURS = 5
 SMALLEST_RANGE = 1e-9  # of an outcome that has contours
 _SQUARE, _FLAT = 3.6, 2.9  # inches of height of a panel
@@ -45,7 +42,7 @@ def draw(found: Finished, grid: Grid) -> style.Picture:
     beside = len(grid.levels) <= MOST_BESIDE
     numbered = len(grid.levels) <= (MOST_NUMBERED if beside else 2 * MOST_NUMBERED)
     caption = _caption(found, kinds, tips, numbered, ("Left", "Right") if beside else ("Above", "Below"))
-    heights = contour_heights(values, grid)
+    heights = contour_heights(values, grid, bounds_of(outcome))
     legend = _legend(kinds, tips, outcome if heights else None)
     figure = style.sheet(_title(grid), caption, _SQUARE if beside else 2 * _FLAT, legend)
     left, right = figure.subplots(*((1, 2) if beside else (2, 1)))
@@ -85,34 +82,38 @@ def spread_of(values: np.ndarray) -> np.ndarray:
 
 def _cultures(axes: Axes, kinds: Commonest, numbered: bool) -> None:
     shown = np.ma.masked_less(kinds.culture, 0)
-    colours = ListedColormap(style.CULTURE_COLOURS)
-    axes.imshow(shown, cmap=colours, vmin=-0.5, vmax=len(CULTURES) - 0.5, origin="lower", aspect="auto")
+    hues = ListedColormap(colours.CULTURE_COLOURS)
+    axes.imshow(shown, cmap=hues, vmin=-0.5, vmax=len(CULTURES) - 0.5, origin="lower", aspect="auto")
     for (line, level), culture in np.ndenumerate(kinds.culture):
         if culture < 0:
             continue
-        ink = "white" if CULTURES[culture] in LIGHT_INK else "black"
+        ink = colours.CULTURE_INKS[culture]
         if not kinds.certain[line, level]:
             with matplotlib.rc_context({"hatch.color": ink}):
                 corner = (level - 0.5, line - 0.5)
                 axes.add_patch(Rectangle(corner, 1, 1, fill=False, hatch="/////", edgecolor=ink, linewidth=0))
         if numbered:
             share = f"{100 * kinds.share[line, level]:.0f}"
-            halo = [patheffects.withStroke(linewidth=2.4, foreground=style.CULTURE_COLOURS[culture])]
+            halo = [patheffects.withStroke(linewidth=2.4, foreground=colours.CULTURE_COLOURS[culture])]
             axes.text(
                 level, line, share, ha="center", va="center", fontsize=6.5, color=ink, path_effects=halo, zorder=4
             )
 
 
-def contour_heights(values: np.ndarray, grid: Grid) -> list[float]:
+def contour_heights(values: np.ndarray, grid: Grid, bounds: Bounds = UNBOUNDED) -> list[float]:
     """Outcomes that have a line. They are no nearer to each other than a mean is uncertain (the width of its 95 %
-    interval in the middle of all cells): finer lines would show luck. None where a setting is a code.
+    interval in the middle of all cells): finer lines would show luck. None where a setting is a code, and none where
+    there are too few schools for an interval.
     """
-    means, schools = _means(values), np.isfinite(values).sum(axis=2)
+    means = _means(values)
     if codes(grid.x, str(grid.y)) or not np.isfinite(means).any():
         return []
     low, high = np.nanmin(means), np.nanmax(means)
-    widths = 2 * ndtri(0.5 + CONFIDENCE / 2) * spread_of(values) / np.sqrt(np.maximum(schools, 1))
-    noise = float(np.median(widths[np.isfinite(widths)])) if np.isfinite(widths).any() else 0.0
+    _, ends_low, ends_high, _ = intervals(np.moveaxis(values, 2, 0), bounds)
+    widths = ends_high - ends_low
+    if not np.isfinite(widths).any():
+        return []
+    noise = float(np.median(widths[np.isfinite(widths)]))
     bins = int(min(MOST_CONTOURS, (high - low) / max(noise, SMALLEST_RANGE)))
     if high - low < SMALLEST_RANGE or bins < 1:
         return []
@@ -165,8 +166,8 @@ def _tipping(axes: Axes, grid: Grid, tips: Sequence[Tipping]) -> None:
             for end, edge in zip((tip.low, tip.high), edges, strict=True)
         )
         halo = [patheffects.withStroke(linewidth=3.2, foreground="white")]
-        axes.plot([low, high], [line, line], color=TIPPING, linewidth=1.6, path_effects=halo)
-        axes.plot(at, line, "o", color=TIPPING, markersize=4.5, markeredgecolor="white", markeredgewidth=0.8)
+        axes.plot([low, high], [line, line], color=colours.MARK, linewidth=1.6, path_effects=halo)
+        axes.plot(at, line, "o", color=colours.MARK, markersize=4.5, markeredgecolor="white", markeredgewidth=0.8)
 
 
 def _axes(axes: Axes, grid: Grid, beside: bool) -> None:
@@ -181,18 +182,18 @@ def _axes(axes: Axes, grid: Grid, beside: bool) -> None:
 
 def _legend(kinds: Commonest, tips: Sequence[Tipping], outcome: str | None) -> list[tuple[Artist, str]]:
     entries: list[tuple[Artist, str]] = [
-        (Patch(color=style.CULTURE_COLOURS[k]), style.plain(name))
+        (Patch(color=colours.CULTURE_COLOURS[k]), style.plain(name))
         for k, name in enumerate(CULTURES)
         if (kinds.culture == k).any()
     ]
     if ((kinds.culture >= 0) & ~kinds.certain).any():
         with matplotlib.rc_context({"hatch.color": "black"}):
-            hatched = Patch(facecolor="#dddddd", hatch="/////", edgecolor="black", linewidth=0)
+            hatched = Patch(facecolor="#dddddd", hatch="/////", edgecolor=colours.MARK, linewidth=0)
         entries.append((hatched, "Not certain"))
     if outcome is not None:
-        entries.append((Line2D([], [], color="black", linewidth=1.0), f"{style.label(outcome)}, mean"))
+        entries.append((Line2D([], [], color=colours.MARK, linewidth=1.0), f"{style.label(outcome)}, mean"))
     if any(not tip.note for tip in tips):
-        entries.append((Line2D([], [], color=TIPPING, marker="o", markersize=4.5), "Tipping value, 95 % interval"))
+        entries.append((Line2D([], [], color=colours.MARK, marker="o", markersize=4.5), "Tipping value, 95 % interval"))
     return entries
 
 
@@ -209,10 +210,11 @@ def _caption(
         f"{places[0]}: colour, the commonest culture of the schools of a cell at the end of the run (typology after "
         f"Hargreaves 1994, thresholds chosen for this model); {'number, its share in %; ' if numbered else ''}{RULE}; "
         f"black lines: {style.label(outcome).lower()} ({style.outcome_unit(outcome)}), mean over the schools "
-        "(no lines between codes, or where it differs by less than its 95 % interval is wide). "
+        f"(no lines between codes, with fewer than {FEWEST_SCHOOLS} schools in a cell, or where it differs by less "
+        "than its 95 % interval is wide). "
         f"{places[1]}: standard deviation between the schools of a cell in that outcome; where it is largest, schools "
-        f"with the same settings end up most differently. Red: where it crosses {tips[0].threshold:.3g} ({half}), from "
-        f"left to right, with the 95 % bootstrap interval over schools.{without} Cells have equal width; "
+        f"with the same settings end up most differently. Dots: where it crosses {tips[0].threshold:.3g} ({half}), "
+        f"from left to right, with the 95 % bootstrap interval over schools.{without} Cells have equal width; "
         f"{horizon(found)}. {told}"
     )
 

@@ -11,18 +11,20 @@ import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 
-from analysis import style
+from analysis import colours, style
 from analysis.figures.patterns.panels import DASHES, MOST_LINES, SHAPES, Look, key, looks_of, spread
 from analysis.figures.sweep.words import axis_label, base_line, codes, file_part, horizon, setting_name, unit_of
 from analysis.tables import Interval, interval
 from experiments.summary import HEADLINE
 from experiments.sweep.finished import Finished, Grid, grids
-from sim.differences import CONFIDENCE
 from sim.errors import StaffroomError
+from sim.intervals import CONFIDENCE, between
+from sim.measures import bounds_of
 
 MOST_NUMERIC_LINES = 5  # of more levels so many are drawn, evenly spread
 MOST_PANELS = 15
 ByOutcome = dict[str, list[Interval]]  # one interval per line
+Intervals = tuple[dict[str, ByOutcome], dict[str, ByOutcome], dict[str, ByOutcome]]  # see _intervals
 SHARED_LUCK = (
     "All points share their luck, so that the shades are too wide for comparing points of a curve; the figure "
     "dose_along and along.parquet have the paired differences."
@@ -49,22 +51,14 @@ def figures(found: Finished) -> Iterator[Curves]:
     x, y = _axes(found)
     by_arm = {str(grid.beside.get("arm", "")): grid for grid in grids(found, x, y)}
     chosen = _chosen(next(iter(by_arm.values())))
-    shown, changes, along = _intervals(found, by_arm, chosen)
+    intervals = _intervals(found, by_arm, chosen)
+    if y is None:
+        yield from _over_one(by_arm, intervals)
+        return
+    shown, changes, along = intervals
     grid = next(iter(by_arm.values()))
     baseline = found.arms[0]
     across = setting_name(x).lower()
-    if y is None:
-        plain = {arm: style.plain(arm) if arm else "All schools" for arm in by_arm}
-        lines = {plain[arm]: _line(0, by_name) for arm, by_name in shown.items()}
-        looks = looks_of(list(lines))
-        yield Curves("dose_curves", f"Outcomes over {across}", x, grid.levels, lines, looks, "")
-        steps = {plain[arm]: _line(0, by_name) for arm, by_name in along.items()}
-        yield Curves("dose_along", f"What changes along {across}", x, grid.levels, steps, looks, _from(x, grid), True)
-        if len(by_arm) > 1:
-            changed = {plain[arm]: _line(0, by_name) for arm, by_name in changes.items()}
-            title = f"What each arm changes over {across}"
-            yield Curves("dose_differences", title, x, grid.levels, changed, looks, _against(baseline), True)
-        return
     across += f", by {setting_name(y).lower()}"
     labels = [_label(grid.lines[number]) for number in chosen]
     looks = _ordered_looks(labels) if y in found.numeric else looks_of(labels)
@@ -76,13 +70,48 @@ def figures(found: Finished) -> Iterator[Curves]:
         steps = {label: _line(k, along[arm]) for k, label in enumerate(labels)}
         heading = f"What changes along {across}{title}"
         told = f"{notes} {_from(x, grid)}"
-        yield Curves(f"dose_along{suffix}", heading, x, grid.levels, steps, looks, told, True)
+        if not _is_level(by_arm[arm]):
+            yield Curves(f"dose_along{suffix}", heading, x, grid.levels, steps, looks, told, True)
         if arm in changes:
             changed = {label: _line(k, changes[arm]) for k, label in enumerate(labels)}
             which = "the reform" if arm == "reform" else arm.replace("_", " ")
             heading = f"What {which} changes over {across}"
             told = f"{notes} {_against(baseline)}"
             yield Curves(f"dose_differences{suffix}", heading, x, grid.levels, changed, looks, told, True)
+
+
+def _over_one(by_arm: Mapping[str, Grid], intervals: Intervals) -> Iterator[Curves]:
+    """The figures over one setting, with the arms as lines."""
+    shown, changes, along = intervals
+    grid = next(iter(by_arm.values()))
+    x, levels = grid.x, grid.levels
+    across = setting_name(x).lower()
+    plain = {arm: style.plain(arm) if arm else "All schools" for arm in by_arm}
+    still = [arm for arm, of_arm in by_arm.items() if _is_level(of_arm)]
+    looks = looks_of(list(plain.values()))
+    looks |= {plain[arm]: (looks[plain[arm]][0], "", looks[plain[arm]][2]) for arm in still}
+    lines = {plain[arm]: _line(0, by_name) for arm, by_name in shown.items()}
+    yield Curves("dose_curves", f"Outcomes over {across}", x, levels, lines, looks, _still_note(still, across))
+    steps = {plain[arm]: _line(0, by_name) for arm, by_name in along.items() if arm not in still}
+    if steps:
+        yield Curves("dose_along", f"What changes along {across}", x, levels, steps, looks, _from(x, grid), True)
+    if len(by_arm) > 1:
+        changed = {plain[arm]: _line(0, by_name) for arm, by_name in changes.items()}
+        title = f"What each arm changes over {across}"
+        yield Curves("dose_differences", title, x, levels, changed, looks, _against(next(iter(by_arm))), True)
+
+
+def _is_level(grid: Grid) -> bool:
+    """Whether an arm does not depend on the setting: one scenario at all of its levels."""
+    return len(grid.levels) > 1 and all(len(set(line)) == 1 for line in grid.scenarios)
+
+
+def _still_note(arms: Sequence[str], across: str) -> str:
+    """That the line of some arms is level, because the setting is none of theirs."""
+    if not arms:
+        return ""
+    named = ", ".join(arm.replace("_", " ") for arm in arms)
+    return f"Level line without dots: {named}, which {across} is no part of; its schools are the same at every value."
 
 
 @style.theme()
@@ -140,9 +169,7 @@ def _label(value: Any) -> str:
     return style.plain(value) if isinstance(value, str) else f"{value:.4g}"
 
 
-def _intervals(
-    found: Finished, by_arm: Mapping[str, Grid], chosen: Sequence[int]
-) -> tuple[dict[str, ByOutcome], dict[str, ByOutcome], dict[str, ByOutcome]]:
+def _intervals(found: Finished, by_arm: Mapping[str, Grid], chosen: Sequence[int]) -> Intervals:
     """Intervals of the chosen lines by arm, of what each arm but the first changes, and of what changes from the lowest
     level to the others in the same schools.
 
@@ -154,13 +181,14 @@ def _intervals(
     along: dict[str, ByOutcome] = {arm: {} for arm in by_arm}
     for name in outcomes(found):
         first: np.ndarray | None = None
+        bounds = bounds_of(name)
         for arm, grid in by_arm.items():
             values = found.values(grid, name)[chosen]
-            shown[arm][name] = [interval(line.T, level) for line in values]
-            along[arm][name] = [interval((line - line[:1]).T, level) for line in values]
+            shown[arm][name] = [interval(line.T, level, bounds) for line in values]
+            along[arm][name] = [interval((line - line[:1]).T, level, between(bounds)) for line in values]
             first = values if first is None else first
             if arm in changes:
-                changes[arm][name] = [interval(line.T, level) for line in values - first]
+                changes[arm][name] = [interval(line.T, level, between(bounds)) for line in values - first]
     return shown, changes, along
 
 
@@ -197,7 +225,7 @@ def _any(curves: Curves, name: str) -> bool:
 
 def _panel(axes: Axes, curves: Curves, name: str, lines: Mapping[str, Interval]) -> None:
     if curves.compared:
-        axes.axhline(0, color="black", linewidth=0.8, zorder=1)
+        axes.axhline(0, color=colours.MARK, linewidth=0.8, zorder=1)
     for label, found in lines.items():
         hue, shape, dash = curves.looks[label]
         axes.fill_between(curves.levels, found.low, found.high, color=hue, alpha=0.25, linewidth=0)

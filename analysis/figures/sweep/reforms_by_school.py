@@ -13,9 +13,9 @@ from analysis.figures.patterns.panels import spread
 from analysis.figures.sweep.words import base_line, horizon, of_which
 from analysis.tables import Interval, interval
 from experiments.sweep.finished import Finished, Grid, arms_at_points
-from sim.differences import CONFIDENCE
 from sim.errors import StaffroomError
-from sim.measures import DIRECTION
+from sim.intervals import CONFIDENCE, between
+from sim.measures import DIRECTION, bounds_of
 
 OUTCOMES = ("voluntary_share", "trust_mean", "strain_mean", "student_outcome")  # one figure each; tables hold them all
 PANELS = 5  # beside each other
@@ -23,7 +23,7 @@ MOST_ROWS, MOST_PANELS = 30, 20
 _LOOKS = {  # hue and shape, told apart by colour-blind readers
     1: (colours.BETTER, "o", "clearly better"),
     -1: (colours.WORSE, "s", "clearly worse"),
-    0: (colours.UNDECIDED, "D", "not clear: the interval contains 0"),
+    0: (colours.UNDECIDED, "D", "not clear: the interval contains 0, or there are too few schools for one"),
 }
 _ROW = 0.24  # inches
 _LETTERS = 30  # of a reform's name in one line
@@ -57,7 +57,7 @@ def figures(found: Finished) -> Iterator[Changes]:
         for grid in parts:
             values = found.values(grid, outcome)[0]
             places = [rows.index(name) for name in _reforms(grid)]
-            changes[_school(grid)][:, places] = interval((values[1:] - values[0]).T, level)
+            changes[_school(grid)][:, places] = interval((values[1:] - values[0]).T, level, between(bounds_of(outcome)))
         if any(np.isfinite(part[0]).any() for part in changes.values()):
             drawn = {panel: Interval(*part) for panel, part in changes.items()}
             yield Changes(f"reforms_by_school_{outcome}", outcome, rows, drawn)
@@ -105,7 +105,7 @@ def _sign(outcome: str, low: float, high: float) -> int:
 
 
 def _panel(axes: Axes, changes: Changes, part: Interval) -> None:
-    axes.axvline(0, color="black", linewidth=0.9, zorder=1)
+    axes.axvline(0, color=colours.MARK, linewidth=0.9, zorder=1)
     for place, (mean, low, high, _) in enumerate(zip(*part, strict=True)):
         hue, shape, _ = _LOOKS[0 if np.isnan(low) else _sign(changes.outcome, low, high)]
         axes.plot([low, high], [place, place], color=hue, linewidth=2.6, solid_capstyle="butt", zorder=2)

@@ -11,6 +11,7 @@ from experiments.settings import model_default
 from experiments.sweep.axes import declaration_of
 from experiments.sweep.finished import Finished
 from sim.errors import StaffroomError
+from sim.intervals import FEWEST_SCHOOLS
 
 _MEDIAN = " (median of the staff)"
 _WEEKS = {"start": "school week", "end": "school week", "ramp": "weeks of gradual rise"}
@@ -71,6 +72,7 @@ def base_line(found: Finished, counts: np.ndarray, where: str) -> str:
     of_size = f" of {size} teachers" if size else ""
     runs = "" if found.manifest["verb"] == "map" else f" ({found.runs:,} runs in the whole sweep)"
     line = f"{schools(int(counts.min()), int(counts.max()))}{of_size} {where}{runs}, seed {found.seed}."
+    line += f" Fewer than {FEWEST_SCHOOLS} schools give no interval." if counts.min() < FEWEST_SCHOOLS else ""
     beside = {name: value for name, value in found.manifest.get("beside", {}).items() if name not in found.varied}
     return line + (f" In all of them, whatever their names say: {of_which(beside)}." if beside else "")
 
