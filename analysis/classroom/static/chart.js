@@ -189,7 +189,8 @@ export class Chart {
       const share = Math.min(1, room / pen.measureText(text).width); // smaller in a narrow chart, rather than cut off
       font(pen, 0.84 * share, 600);
       const wide = pen.measureText(text).width;
-      const x = Math.max(this.box.left + 4, Math.min(this.box.left + 4 + room - wide, this.x(view.week) - wide / 2));
+      // After the dot, where nothing has been drawn yet, for as long as there is room.
+      const x = Math.max(this.box.left + 4, Math.min(this.box.left + 4 + room - wide, this.x(view.week) + 0.5 * rem));
       const rise = place === upper ? -0.6 * rem : 1.15 * rem;
       const y = Math.max(this.box.top + 0.8 * rem, Math.min(this.box.bottom - 4, this.y(values[place]) + rise));
       pen.textAlign = "left";
