@@ -22,8 +22,13 @@ NOT_CUT = (
 
 
 def in_sight(page, selector):
-    found = page.locator(selector)
-    return found.count() > 0 and all(one.evaluate(IN_SIGHT) for one in found.all())
+    """Whether all of them are, once the page has found its sizes: two pictures later."""
+    return page.evaluate(f"""async (selector) => {{
+      const isInSight = {IN_SIGHT};
+      for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame);
+      const found = [...document.querySelectorAll(selector)];
+      return found.length > 0 && found.every(isInSight);
+    }}""", selector)  # fmt: skip
 
 
 def branched(page):
