@@ -51,6 +51,7 @@ def _declared(row: Declaration) -> dict[str, Any]:
         "low": row.low,
         "high": row.high,
         "plausible": list(row.plausible),
+        "unit": row.unit,
         "meaning": row.meaning,
         "source": row.source,
         "basis": row.basis,

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,9 @@ def picture():
     def take(page, name):
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=str(Path(folder) / f"{name}.png"))
+            # Not Playwright's own screenshot: that undoes a size which was set by these tools.
+            devtools = page.context.new_cdp_session(page)
+            (Path(folder) / f"{name}.png").write_bytes(b64decode(devtools.send("Page.captureScreenshot")["data"]))
+            devtools.detach()
 
     return take

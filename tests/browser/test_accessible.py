@@ -1,8 +1,12 @@
 """axe finds nothing in any state of the page, in the handout and on the page that asks for the access code."""
 
+from string import Template
+
 import pytest
 
+from analysis.classroom.handout import handout_of
 from analysis.classroom.server import STATIC
+from analysis.texts import texts
 from tests.browser.steps import STATES, opened
 
 pytestmark = pytest.mark.slow
@@ -41,19 +45,23 @@ def test_in_every_state(visit, axe, state, settings, is_big):
 
 
 def test_the_handout(visit, axe):
-    visitor = visit()
+    visitor = visit(size=PHONE)
     page = visitor.context.new_page()
     page.goto(f"{visitor.address}lessons/closed_doors")
-    if page.locator("summary").count():
-        page.click("summary")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.click("summary")
     assert found_by(axe, page) == []
 
 
+def test_the_handout_of_students(visit, axe):
+    page = visit(size=PHONE).context.new_page()
+    page.set_content(handout_of("closed_doors", for_lecturer=False))
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator(".closed").is_visible() and found_by(axe, page) == []
+
+
 def test_the_page_that_asks_for_the_code(visit, axe):
-    from string import Template
-
-    from analysis.texts import texts
-
     page = visit().context.new_page()
-    page.set_content(Template((STATIC / "access.html").read_text("utf-8")).safe_substitute(texts("classroom")["access"] | {"query": ""}))  # fmt: skip  # noqa: E501
+    words = texts("classroom")["access"] | {"query": ""}
+    page.set_content(Template((STATIC / "access.html").read_text("utf-8")).safe_substitute(words))
     assert found_by(axe, page) == []

@@ -22,8 +22,13 @@ NOT_CUT = (
 
 
 def in_sight(page, selector):
-    found = page.locator(selector)
-    return found.count() > 0 and all(one.evaluate(IN_SIGHT) for one in found.all())
+    """Whether all of them are, once the page has found its sizes: two pictures later."""
+    return page.evaluate(f"""async (selector) => {{
+      const isInSight = {IN_SIGHT};
+      for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame);
+      const found = [...document.querySelectorAll(selector)];
+      return found.length > 0 && found.every(isInSight);
+    }}""", selector)  # fmt: skip
 
 
 def branched(page):
@@ -60,6 +65,33 @@ def test_big_type_with_a_branch(visit, picture, size):
         assert caption.evaluate("one => getComputedStyle(one, '::before').content") == f'"{name}"'
         assert page.locator(f"#run-{which} .culture").evaluate("one => one.scrollWidth <= one.clientWidth + 1")
     picture(page, f"branch-lecture-teacher-{size[0]}")
+
+
+# Notes down what is written into the charts from now on.
+LISTEN = """() => {
+  window.written = [];
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+    window.written.push(`${this.canvas.id}: ${text}`);
+    return write.call(this, text, ...place);
+  };
+}"""
+
+
+def test_every_chart_says_its_value(visit):
+    """Beside its title, or in a narrow chart beside its line."""
+    page = visit().open("?lesson=closed_doors")
+    branched(page)
+    page.evaluate(LISTEN)
+    page.locator("#timeline").focus()
+    page.keyboard.press("ArrowLeft")
+    until(page, "written.some((text) => text.startsWith('chart-coherence: '))")
+    written = page.evaluate("written")
+    for name in ("collaboration", "trust", "coherence"):
+        chart = page.locator(f".chart:has(#chart-{name})")
+        said = chart.locator("canvas").get_attribute("aria-label").split(": ")[1]
+        assert " | " in said and (chart.locator(".value").is_visible() or f"chart-{name}: {said}" in written)
+    assert any(text.startswith("chart-norm: held ") for text in written)
 
 
 def test_big_type_without_a_branch(visit):

@@ -58,8 +58,9 @@ def test_a_lesson_is_given(visit, picture, lesson):
     found = session(page)
     assert found["request"]["changes"] == wanted[CHANGED]["changes"]
     assert found["branch"]["changes"] == wanted[BRANCH]["changes"]
-    page.keyboard.press("Space")
-    until(page, "staffroom.player.week === staffroom.player.weeks")
+    page.locator("#timeline").focus()
+    page.keyboard.press("End")
+    assert page.evaluate("staffroom.player.week === staffroom.player.weeks")
     page.click("#lesson-next")
     text = page.locator("#panel").inner_text()
     assert lesson["discussion"][0] in text and lesson["cannot_tell"][0] in text and lesson["sources"][0] in text

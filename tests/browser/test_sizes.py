@@ -14,7 +14,12 @@ SIZES = [
     (1366, 768, 1), (1920, 1080, 1), (2560, 1440, 1), (960, 540, 2), (683, 384, 2),
 ]  # fmt: skip
 NETWORK, CHART, PANEL = 240, 90, 100  # pixels: the least height
-SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# The browser may answer before the page has its new size: first that, then two pictures.
+SETTLED = """([width, height]) => new Promise((done) => {
+  const isThere = () => innerWidth === width && innerHeight === height;
+  const look = () => requestAnimationFrame(isThere() ? () => requestAnimationFrame(done) : look);
+  look();
+})"""
 PICTURES = """() => Object.fromEntries([".runs canvas", ".chart canvas"].map((name) => {
   const found = [...document.querySelectorAll(name)].filter((one) => one.offsetParent);
   return [name, found.map((one) => [one.clientWidth, one.clientHeight])];
@@ -25,7 +30,7 @@ PROBLEMS = Path(__file__).with_name("problems.js").read_text("utf-8").split("\n"
 def resized(page, width, height, ratio):
     metrics = {"width": width, "height": height, "deviceScaleFactor": ratio, "mobile": False}
     page.metrics.send("Emulation.setDeviceMetricsOverride", metrics)
-    page.evaluate(SETTLED)
+    page.evaluate(SETTLED, [width, height])
 
 
 def looked_at(page, state, picture, suffix=""):

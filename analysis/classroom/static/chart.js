@@ -5,6 +5,7 @@ import { say, shown } from "staffroom/words";
 
 const SECOND = [2, 5]; // dots of a chart's second measure
 const BRANCH = [10, 5];
+const WIDE_ENOUGH = 14; // letters' height (rem): a narrower chart has no value beside its title (style.css)
 
 export class Chart {
   /** `spec`: {measures: [name, ...], lines: [short label, ...], percent} */
@@ -174,31 +175,41 @@ export class Chart {
     pen.stroke();
   }
 
-  /** What the two lines of a chart are, written beside them. */
+  /** What the two lines of a chart are, written beside them; of one line its value, where there is no room above the chart. */
   names(pen, view) {
-    if (!this.spec.lines || view.week < 1) return;
-    const { card, original, rem } = colours();
+    if (view.week < 1) return;
     const sent = this.spec.measures.map((measure) => view.original.measures[measure][view.week - 1]);
     const values = sent.map((value) => value ?? 0.5);
+    if (!this.spec.lines) {
+      if (this.canvas.clientWidth <= WIDE_ENOUGH * colours().rem) this.note(pen, this.describe(view), view.week, values[0], true);
+      return;
+    }
     const upper = values[0] >= values[1] ? 0 : 1;
     this.spec.lines.forEach((line, place) => {
       const there = view.branch?.measures[this.spec.measures[place]][view.week - 1];
       const text = `${line} ${shown(sent[place], false)}${view.branch ? ` | ${shown(there, false)}` : ""}`;
-      font(pen, 0.84, 600);
-      const room = this.canvas.clientWidth - this.box.left - 6;
-      const share = Math.min(1, room / pen.measureText(text).width); // smaller in a narrow chart, rather than cut off
-      font(pen, 0.84 * share, 600);
-      const wide = pen.measureText(text).width;
-      const x = Math.max(this.box.left + 4, Math.min(this.box.left + 4 + room - wide, this.x(view.week) - wide / 2));
-      const rise = place === upper ? -0.6 * rem : 1.15 * rem;
-      const y = Math.max(this.box.top + 0.8 * rem, Math.min(this.box.bottom - 4, this.y(values[place]) + rise));
-      pen.textAlign = "left";
-      pen.lineWidth = 4;
-      pen.strokeStyle = card;
-      pen.strokeText(text, x, y);
-      pen.fillStyle = original;
-      pen.fillText(text, x, y);
+      this.note(pen, text, view.week, values[place], place === upper);
     });
+  }
+
+  /** A few words beside the dot of a week and a value. */
+  note(pen, text, week, value, isAbove) {
+    const { card, original, rem } = colours();
+    font(pen, 0.84, 600);
+    const room = this.canvas.clientWidth - this.box.left - 6;
+    const share = Math.min(1, room / pen.measureText(text).width); // smaller in a narrow chart, rather than cut off
+    font(pen, 0.84 * share, 600);
+    const wide = pen.measureText(text).width;
+    // After the dot, where nothing has been drawn yet, for as long as there is room.
+    const x = Math.max(this.box.left + 4, Math.min(this.box.left + 4 + room - wide, this.x(week) + 0.5 * rem));
+    const rise = isAbove ? -0.6 * rem : 1.15 * rem;
+    const y = Math.max(this.box.top + 0.8 * rem, Math.min(this.box.bottom - 4, this.y(value) + rise));
+    pen.textAlign = "left";
+    pen.lineWidth = 4;
+    pen.strokeStyle = card;
+    pen.strokeText(text, x, y);
+    pen.fillStyle = original;
+    pen.fillText(text, x, y);
   }
 
   drawGuess(pen, guess) {
