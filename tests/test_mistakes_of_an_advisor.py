@@ -79,7 +79,7 @@ def test_a_notebook_shows_differences_whole():
 @pytest.mark.parametrize(
     "label, name",
     [
-        ("Coaching", "coaching (levers.coaching)"),  # as the panel shows it
+        ("Coach", "coaching (levers.coaching)"),  # as the panel shows it
         ("Scheduled sessions", "mandate (levers.mandate)"),
         ("Clarity of aim under the reform", "clarity (levers.clarity)"),
         ("teachers' say", "agency (levers.agency)"),  # as describe() says it
