@@ -3,13 +3,13 @@
 import os
 import signal
 import tempfile
-
-# A shell that runs tests in the background ignores Ctrl-C, and every program that a test starts would inherit that.
-signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ.setdefault("STAFFROOM_CALLABLE", "1")  # tests call single functions of the kernel; see sim/_jit.py
 os.environ["STAFFROOM_CONFIG"] = tempfile.mkdtemp(prefix="staffroom-tests-")  # never the access codes of whoever tests
 
 from hypothesis import HealthCheck, settings
+
+# A shell that runs tests in the background ignores Ctrl-C, and every program that a test starts would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples every time, so that a red test is never luck; HYPOTHESIS_PROFILE=explore looks for new ones.
 settings.register_profile(
