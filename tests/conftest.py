@@ -3,6 +3,7 @@
 import os
 import signal
 import tempfile
+
 os.environ.setdefault("STAFFROOM_CALLABLE", "1")  # tests call single functions of the kernel; see sim/_jit.py
 os.environ["STAFFROOM_CONFIG"] = tempfile.mkdtemp(prefix="staffroom-tests-")  # never the access codes of whoever tests
 
