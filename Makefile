@@ -19,8 +19,8 @@ help: ## this list
 demo: $(VENV)/.installed-core ## a school with and without a reform: table and figures, installation included
 	$(BIN)/staffroom compare school=scheduled_primary 'reforms=[no_reform,clear_supported_mandate]' output=$(DEMO) overwrite=true
 
-extras: $(VENV)/.installed-extras ## what only some need: Dask, netCDF, PDF, sliders and searches in notebooks
-	@echo "Dask, netCDF, PDF and the notebooks' helpers are installed."
+extras: $(VENV)/.installed-extras ## what only some need: Excel, SPSS, Dask, netCDF, PDF, sliders and searches in notebooks
+	@echo "Readers of Excel and SPSS files, Dask, netCDF, PDF and the notebooks' helpers are installed."
 
 test: $(VENV)/.installed-test ## the tests
 	$(BIN)/python -m pytest -n $(WORKERS)

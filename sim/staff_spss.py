@@ -3,7 +3,7 @@
 import warnings
 from typing import Any
 
-from sim.errors import StaffroomError
+from sim.errors import StaffroomError, not_installed
 from sim.staff_grid import Grid
 from sim.staff_open import MOST_ROWS, Content, limited
 from sim.staff_tables import cell_text, counted, label, listed_briefly
@@ -20,10 +20,8 @@ def spss_grid(content: Content, value_labels: str, notices: list[str]) -> Grid:
     try:
         import pyreadstat
     except ImportError:
-        raise StaffroomError(
-            f"{content.name} is an SPSS file, and the package that reads it is missing: pip install "
-            "'staffroom[files]', or save the data as CSV (UTF-8)."
-        ) from None
+        told = not_installed(f"{content.name} is an SPSS file, and reading it needs", ["pyreadstat"], "files")
+        raise StaffroomError(f"{told} Or save the data as CSV (UTF-8).") from None
     read: Any = pyreadstat.read_por if content.path.suffix.lower() == ".por" else pyreadstat.read_sav
     missing = {} if content.path.suffix.lower() == ".por" else {"user_missing": False}
     try:

@@ -6,7 +6,7 @@ import re
 import warnings
 from typing import Any
 
-from sim.errors import StaffroomError
+from sim.errors import StaffroomError, not_installed
 from sim.staff_archive import formulas_without_results, merged_downwards, unpacked
 from sim.staff_grid import Grid
 from sim.staff_open import MOST_CELLS, Content, limited
@@ -31,10 +31,8 @@ def workbook_grid(content: Content, role: str, sheet: str | int | None, notices:
     try:
         import openpyxl
     except ImportError:
-        raise StaffroomError(
-            f"{content.name} is an Excel workbook, and the package that reads it is missing: pip install "
-            "'staffroom[files]', or save the sheet as CSV (UTF-8)."
-        ) from None
+        told = not_installed(f"{content.name} is an Excel workbook, and reading it needs", ["openpyxl"], "files")
+        raise StaffroomError(f"{told} Or save the sheet as CSV (UTF-8).") from None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on styles and rules that play no part here

@@ -134,7 +134,7 @@ def test_without_the_package_the_extra_is_named(tmp_path, monkeypatch):
         return real(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    refused("staffroom[files]", "save the sheet as CSV", path=path)
+    refused("`make extras`", "save the sheet as CSV", path=path)
 
 
 def archive(path, **members):
