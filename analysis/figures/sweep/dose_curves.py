@@ -243,7 +243,8 @@ def _caption(found: Finished, curves: Curves, drawn: Mapping[str, Mapping[str, I
     what = "mean of the paired differences" if curves.compared else "mean over the schools"
     why = ", wider than 95 % because they were looked at several times" if level > 0.9501 else ""
     parts = [
-        f"Line: {what}; shade: its {100 * level:.4g} % interval{why}; {horizon(found)}.",
+        f"Line: {what}; shade: its {100 * level:.4g} % interval{why} (the luck of the schools only, not how wrong "
+        f"the model may be); {horizon(found)}.",
         "" if curves.compared else SHARED_LUCK,
         curves.notes,
         codes(*found.varied),
