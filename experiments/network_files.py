@@ -15,12 +15,11 @@ from sim.staff_columns import (
     KnownColumn,
     find_columns,
     find_heading,
-    natural_key,
-    nearest_id,
     read_column,
     read_number,
     required,
 )
+from sim.staff_labels import natural_key, nearest_id
 from sim.staff_missing import answers_of
 from sim.staff_reader import file_choices, read_table
 from sim.staff_request import Request

@@ -38,6 +38,8 @@ MAY_BE_NULL = (
     "reverse",
     "missing",
     "targets",
+    "separator",
+    "unlisted",
     "sheet",
     "encoding",
     "value_labels",

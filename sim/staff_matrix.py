@@ -10,6 +10,7 @@ from sim.staff_tables import Table, counted, is_empty, label
 
 MARKS = {"x", "х", "+", "v", "✓", "✔", "*"}  # Latin and Cyrillic x
 FEWEST = 2
+MOST_ROWS_A_COLUMN = 10  # with more rows than that for every column it is a list, however long
 READ_AS = "read as a square of who names whom: the teacher of a row names those of the columns; 0 or nothing is no tie"
 
 
@@ -28,6 +29,8 @@ def tie_matrix(grid: Grid, notices: list[str]) -> Table | None:
     Names may stand on both sides, above only, or on the left only. Raises :class:`StaffroomError` for a square of
     numbers without any names, in which nobody could be told from another.
     """
+    if len(grid.rows) > MOST_ROWS_A_COLUMN * max((len(cells) for _, cells in grid.rows), default=0):
+        return None
     rows = [(number, [_text(cell) for cell in cells]) for number, cells in grid.rows]
     rows = [(number, _trimmed(cells)) for number, cells in rows if any(cells)]
     square = _named_on_both_sides(rows) or _named_above(rows) or _named_on_the_left(rows)

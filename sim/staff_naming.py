@@ -14,9 +14,9 @@ from sim.staff_columns import (
     find_columns,
     find_heading,
     heading_key,
-    natural_key,
     required,
 )
+from sim.staff_labels import natural_key
 from sim.staff_missing import same_code
 from sim.staff_names import Known, ask, unmatched_names, with_ids
 from sim.staff_request import ADD, LEAVE_OUT, Request

@@ -1,6 +1,7 @@
 """Figures: they draw from any table, say what they show, lose nothing at the edges, and come out the same again."""
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import matplotlib
@@ -45,7 +46,7 @@ def tables(names: list[str] = NAMES, schools: int = 12, years: int = 1) -> Resul
         frames.append(frame.assign(**keys, year=number // 36 + 1, term=number % 36 // 9 + 1))
         outcomes = pd.DataFrame(values.mean(axis=1), columns=MEASURE_NAMES)
         runs.append(outcomes.assign(scenario=name, replicate=np.arange(schools), seed=7, culture=CULTURES[0]))
-    manifest = {"seed": 7, "scenarios": {name: scenario(name, years).to_dict() for name in names}}
+    manifest = {"format": 1, "seed": 7, "scenarios": {name: scenario(name, years).to_dict() for name in names}}
     return Results(pd.concat(runs), pd.concat(frames), None, manifest)
 
 
@@ -227,7 +228,7 @@ def test_a_folder_without_results_is_an_error(tmp_path):
         draw_all(tmp_path)
     written(tables(schools=1), tmp_path)
     (tmp_path / "runs.parquet").write_bytes(b"nonsense")
-    with pytest.raises(StaffroomError, match="cannot be read"):
+    with pytest.raises(StaffroomError, match="is damaged"):
         load_results(tmp_path)
 
 
@@ -268,5 +269,6 @@ def test_a_real_school_is_drawn(tmp_path, monkeypatch):
     monkeypatch.undo()
     named = {name: scenario(name, 1) for name in NAMES[:2]}
     comparison = sim.compare(named, replicates=3, seed=2)
-    folder = written(results_of(comparison), tmp_path)
+    results = results_of(comparison)
+    folder = written(replace(results, manifest={"format": 1, **results.manifest}), tmp_path)
     assert {path.stem for path in draw_all(folder)} == set(FIGURES)

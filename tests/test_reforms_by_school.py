@@ -22,7 +22,7 @@ REFORMS = ["no_reform", "coaching", "complete_package"]
 def folder(tmp_path_factory):
     """Two schools under three reforms."""
     folder = tmp_path_factory.mktemp("reforms") / "out"
-    typed = [*SMALL, "school=" + ",".join(SCHOOLS), "reforms=" + ",".join(REFORMS), "replicates=4"]
+    typed = [*SMALL, "school=" + ",".join(SCHOOLS), "reforms=" + ",".join(REFORMS), "replicates=6"]
     assert main([*typed, f"output={folder}"]) == 0
     return folder
 
@@ -44,7 +44,7 @@ def test_the_figure_says_what_a_reader_needs(folder):
     for changes in reforms_by_school.figures(found):
         picture = reforms_by_school.draw(found, changes)
         assert inside(picture)
-        assert "95 % interval" in picture.caption and "n = 4 schools" in picture.caption
+        assert "95 % interval" in picture.caption and "n = 6 schools" in picture.caption
         assert "no reform in the same schools" in picture.caption
         assert picture.alternative.count("\n") == 4  # a sentence for each dot
     assert len([path for path in draw_sweep(folder) if path.suffix == ".png"]) == 4

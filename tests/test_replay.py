@@ -101,6 +101,7 @@ def changed(results, name, change):
     shutil.copytree(results / "one", copy, dirs_exist_ok=True)
     manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
     change(manifest)
+    (copy / ".manifest.copy.json").unlink()  # which would mend a manifest that does not fit
     (copy / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     return copy
 

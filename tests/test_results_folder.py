@@ -63,7 +63,8 @@ def test_another_version_of_the_model_needs_overwrite(staffroom):
     staffroom(*RUN)
     changed = manifest("out")
     changed["identity"]["model_version"] = "earlier"
-    Path("out/manifest.json").write_text(json.dumps(changed))
+    for name in ("manifest.json", ".manifest.copy.json"):
+        Path("out", name).write_text(json.dumps(changed))
     code, _, err = staffroom(*RUN)
     assert code == 1
     assert "another version of the model" in err
@@ -81,10 +82,10 @@ def test_a_folder_with_something_else_in_it_is_left_alone(staffroom):
 
 def test_a_manifest_that_cannot_be_read(staffroom):
     staffroom(*RUN)
+    before = manifest("out")
     Path("out/manifest.json").write_text("{")
-    code, _, err = staffroom(*RUN)
-    assert code == 1
-    assert "manifest.json" in err
+    assert staffroom(*RUN)[0] == 0  # from its copy: the runs are there
+    assert manifest("out")["identity"] == before["identity"] and manifest("out")["status"] == "complete"
 
 
 # Interruptions, failures, damage

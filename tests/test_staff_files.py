@@ -1,7 +1,5 @@
 """Staffs from files: CSV in the shapes that spreadsheets write it, GraphML, and files that are neither."""
 
-import time
-
 import networkx as nx
 import numpy as np
 import pytest
@@ -206,13 +204,13 @@ def test_one_school_of_several_on_a_scale_of_its_own(tmp_path):
     np.testing.assert_allclose(school.staff.columns["years_of_teaching"], np.arange(1, 5) + 2 / 3)
 
 
-def test_five_thousand_teachers_and_a_hundred_thousand_ties_take_seconds(tmp_path):
+def test_five_thousand_teachers_and_a_hundred_thousand_ties(tmp_path):
     luck = np.random.default_rng(1)
     ends = luck.integers(0, 5000, (100_000, 2))
     ties = "source,target,weight\n" + "".join(f"{a},{b},{(a + b) % 7}\n" for a, b in ends)
     teachers = "id,norm,department\n" + "".join(f"{row},0.5,{row % 90}\n" for row in range(5000))
     files = written(tmp_path, teachers, ties)
-    begin = time.process_time()
     school = School.from_files(**files)
-    assert time.process_time() - begin < 10
+    pairs = {(min(a, b), max(a, b)) for a, b in ends.tolist() if a != b}
+    assert len(school.staff.pairs) == len(pairs)
     assert (school.size, school.departments) == (5000, 90)

@@ -174,10 +174,10 @@ def test_a_second_setting_gives_lines_and_arms_give_figures(tmp_path):
 
 def test_a_map_from_the_command_line_and_again_and_finer(tmp_path, capsys):
     folder = tmp_path / "map"
-    typed = ["map", *SMALL, "x=isolation", "y=school.trust", f"output={folder}", "replicates=4"]
+    typed = ["map", *SMALL, "x=isolation", "y=school.trust", f"output={folder}", "replicates=6"]
     assert command_line([*typed, "levels=3"], draw) == 0
     first = tables(folder)
-    assert len(first["design"]) == 9 and len(first["runs"]) == 36 and len(first["tipping"]) == 3
+    assert len(first["design"]) == 9 and len(first["runs"]) == 54 and len(first["tipping"]) == 3
     said = capsys.readouterr()
     assert "school.isolation at which voluntary_share crosses" in said.out and "2 figures in" in said.out
     drawn = {path.name: path.read_bytes() for path in (folder / "figures").iterdir()}

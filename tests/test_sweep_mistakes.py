@@ -95,8 +95,8 @@ def test_mistakes(typed, sentence, working_folder):
     [
         ("isolation,isolation\n0.2,0.3\n", "names the column 'isolation' twice"),
         ("isolation,school.isolation\n0.2,0.3\n", "row 1: 'isolation' and 'school.isolation' are the same setting"),
-        ("isolation,\n0.2,0.3\n", "points.csv, row 1: column 2 has no name"),
-        ("isolation\n0.2,0.3\n", "points.csv, row 2: 2 cells, but the first row names 1 columns"),
+        ("isolation,\n0.2,0.3\n", "points.csv, row 2: 2 cells, but the first row names 1 column"),
+        ("isolation\n0.2,0.3\n", "points.csv, row 2: 2 cells, but the first row names 1 column"),
         ("isolation,trust\n0.2,0.3\n0,2,0,4\n", "points.csv, row 3: 4 cells"),
         ("isolation,trust\n0.2,\n", "points.csv, row 2: the cell of 'trust' is empty"),
         ("isolation,trust\n0.2,0.3\n\n0.2,high\n", "points.csv, row 4: trust = 'high' is not a number"),

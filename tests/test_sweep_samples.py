@@ -70,9 +70,9 @@ def test_main_effects_are_those_that_were_put_in(tmp_path):
     found = finished.read(swept(tmp_path / "s", points=200))
     [sample] = sampled.samples(found)
     told = main_effects.effects(sample, 1)
-    whole = np.sqrt(0.4**2 + 0.2**2)
+    spread = sample.settings.std(ddof=0) / sample.values.std()
     assert dict(zip(told.settings, told.values, strict=True)) == pytest.approx(
-        {X: -0.4 / whole, Y: 0.2 / whole}, abs=0.05
+        {X: -0.4 * spread[X], Y: 0.2 / 0.6 * spread[Y]}, abs=0.005
     )
     assert (told.low < told.values).all() and (told.values < told.high).all() and told.explained > 0.99
     picture = main_effects.draw(found, [sample])

@@ -235,9 +235,8 @@ def _damage(path: Path, damage: str) -> None:
 
 def test_a_manifest_that_cannot_be_read(staffroom, undisturbed):
     Path("undisturbed/manifest.json").write_text("{")
-    code, _, err = staffroom(*SWEEP, "replicates=6", "output=undisturbed")
-    assert code == 1 and "overwrite=true" in err
-    assert staffroom(*SWEEP, "replicates=6", "output=undisturbed", "overwrite=true")[0] == 0
+    assert staffroom(*SWEEP, "replicates=6", "output=undisturbed")[0] == 0  # from its copy: the runs are there
+    assert manifest("undisturbed")["status"] == "complete"
 
 
 def test_overwrite_leaves_what_is_not_ours(staffroom):
@@ -253,7 +252,8 @@ def test_another_version_of_the_model_needs_overwrite(staffroom, undisturbed):
     shutil.copytree(undisturbed, "out")
     changed = manifest("out")
     changed["identity"]["model_version"] = "earlier"
-    Path("out/manifest.json").write_text(json.dumps(changed))
+    for name in ("manifest.json", ".manifest.copy.json"):
+        Path("out", name).write_text(json.dumps(changed))
     assert "so that it cannot be gone on with" in staffroom("status", "out")[1]
     for command in ([*SWEEP, "replicates=6", "output=out"], ["resume", "out"]):
         code, _, err = staffroom(*command)

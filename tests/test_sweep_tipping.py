@@ -31,7 +31,7 @@ def test_a_known_crossing_is_found(at, sign):
 
 
 def test_without_a_threshold_it_is_half_of_the_range_of_the_whole_map():
-    values = np.stack([np.full((9, 4), mean) for mean in (0.2, 0.4)])
+    values = np.stack([np.full((9, 6), mean) for mean in (0.2, 0.4)])
     values[1, 8] = 1.0
     assert half_range(values) == pytest.approx(0.6)
     tips, _ = tipping_values(LEVELS, values)

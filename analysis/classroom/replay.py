@@ -21,6 +21,7 @@ from analysis.results_folder import check_fit
 from analysis.style import NotDrawn, plain
 from analysis.tables import Results, load_results, scenario_from_dict
 from analysis.texts import texts
+from experiments.store import has_manifest, read_manifest
 from sim._jit import MODEL_VERSION
 from sim.errors import StaffroomError, nearest
 from sim.recording import record_run
@@ -102,10 +103,10 @@ def _target(path: Path) -> Path:
 
 
 def _results(folder: Path) -> Results:
+    if has_manifest(folder):  # without one there is nothing to check, and the sentence below says so
+        check_fit(folder, read_manifest(folder), "a replay")
     results = load_results(folder)
     manifest = results.manifest
-    if manifest:  # without one there is nothing to check, and the next sentence says so
-        check_fit(folder, manifest, "a replay")
     if results.seed is None or not manifest.get("scenarios"):
         raise StaffroomError(
             f"'{folder}' has no manifest.json with scenarios and seed, so its runs cannot be repeated."
