@@ -179,16 +179,17 @@ def test_a_map_from_the_command_line_and_again_and_finer(tmp_path, capsys):
     first = tables(folder)
     assert len(first["design"]) == 9 and len(first["runs"]) == 54 and len(first["tipping"]) == 3
     said = capsys.readouterr()
-    assert "school.isolation at which voluntary_share crosses" in said.out and "2 figures in" in said.out
+    assert "school.isolation at which voluntary_share crosses" in said.out and "3 figures in" in said.out
     drawn = {path.name: path.read_bytes() for path in (folder / "figures").iterdir()}
-    assert set(drawn) == {f"{name}.{kind}" for name in ("culture_map", "dose_curves") for kind in ("png", "svg", "txt")}
+    names = ("culture_map", "dose_along", "dose_curves")
+    assert set(drawn) == {f"{name}.{kind}" for name in names for kind in ("png", "svg", "txt")}
     assert command_line(["figures", str(folder)], draw) == 0
     assert {path.name: path.read_bytes() for path in (folder / "figures").iterdir()} == drawn
     capsys.readouterr()
     assert command_line([*typed, "levels=5"]) == 0
-    assert "36 of 100 runs are in" in capsys.readouterr().err
+    assert "54 of 150 runs are in" in capsys.readouterr().err
     finer = tables(folder)
-    assert len(finer["tipping"]) == 5 and len(finer["runs"]) == 100
+    assert len(finer["tipping"]) == 5 and len(finer["runs"]) == 150
 
 
 def test_outcome_and_threshold_are_kept_for_the_figures(tmp_path):
