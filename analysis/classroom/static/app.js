@@ -95,7 +95,8 @@ function save() {
 function saveNow() {
   if (!classroom.original) return;
   const { lecture, theme } = screen;
-  remember({ ...classroom.state(), screen: { lecture, theme }, open: panel.open, chosen: panels.chosen, address: location.search });
+  const place = { address: location.search, before: visits.before };
+  remember({ ...classroom.state(), screen: { lecture, theme }, open: panel.open, chosen: panels.chosen, ...place });
 }
 window.addEventListener("pagehide", saveNow); // without a new address: a reload loads the old one
 
@@ -125,7 +126,9 @@ const frames = { count: 0 };
 async function start() {
   const state = recall();
   const isOffered = !location.search && setup.school === "default"; // nothing was asked for, and the lecturer named no school
-  const isSame = state && (isReload() ? state.address === location.search : isOffered);
+  const isLoadedAgain = performance.getEntriesByType("navigation")[0]?.type === "reload";
+  const isOwn = state?.address === location.search || (isLoadedAgain && state?.before === location.search);
+  const isSame = state && (isReload() ? isOwn : isOffered);
   if (state?.screen) screen.set(state.screen);
   if (isSame) {
     await classroom.restore(state);

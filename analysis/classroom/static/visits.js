@@ -9,6 +9,7 @@ export class Visits {
   constructor(classroom, on) {
     Object.assign(this, { classroom, on });
     this.place = null; // of the address that is shown
+    this.before = null; // the address that this one replaced: a reload that began before loads it
     this.travelling = false;
     this.isTold = false; // that a run does not fit into an address
     window.addEventListener("popstate", () => this.travel());
@@ -30,7 +31,10 @@ export class Visits {
     const address = written(state);
     if (address === null) return this.tell();
     const place = placeOf(state);
-    if (address !== location.search) history[this.place === null || this.place === place ? "replaceState" : "pushState"](null, "", address);
+    if (address !== location.search) {
+      this.before = location.search;
+      history[this.place === null || this.place === place ? "replaceState" : "pushState"](null, "", address);
+    }
     this.place = place;
   }
 
