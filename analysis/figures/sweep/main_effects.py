@@ -109,7 +109,7 @@ def _panel(axes: Axes, told: Effects) -> None:
 
 
 def _caption(found: Finished, samples: Sequence[Sample], known: Sequence[Effects]) -> str:
-    left_out = [setting_name(name).lower() for name in samples[0].settings if name not in known[0].settings]
+    left_out = [setting_name(str(name)).lower() for name in samples[0].settings if name not in known[0].settings]
     without = f" Not in it, because it has names and no numbers: {', '.join(left_out)}." if left_out else ""
     return (
         "Dot: by how many of its standard deviations over the points the outcome goes up when a setting goes up by one "

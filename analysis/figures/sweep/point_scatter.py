@@ -43,7 +43,7 @@ def draw(found: Finished, sample: Sample) -> style.Picture:
     columns = min(COLUMNS, len(names))
     rows = -(-len(names) // columns)
     caption = _caption(found, sample, [part for found_here in drawn.values() for part in found_here])
-    title = f"{sample.what}: every point, over {names_of(names)}"
+    title = f"{sample.what}: every point, over {names_of(list(drawn))}"
     figure = style.sheet(title, caption, rows * ROW + 0.2, _legend(drawn, sample))
     panels = figure.subplots(rows, columns, squeeze=False, sharey=True)
     for axes in panels.flat[len(names) :]:
