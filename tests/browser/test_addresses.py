@@ -74,6 +74,25 @@ def test_an_address_can_be_sent_and_back_leads_back(visit):
     school(page, "scheduled_primary")
 
 
+def test_two_runs_within_a_moment_are_two_places_to_go_back_to(visit):
+    visitor = visit()
+    # The clock by which weeks are noted down never rings, as if everything happened before it does.
+    silent = "const later = setTimeout; window.setTimeout = (act, wait) => wait === 500 ? 0 : later(act, wait)"
+    visitor.context.add_init_script(silent)
+    page = visitor.open()
+    branched(page)
+    page.select_option("#reform", "coaching")
+    changes(page, 2, "branch")
+    page.select_option("#school", "scheduled_primary")
+    school(page, "scheduled_primary")
+    for count in (2, 1):
+        page.go_back()
+        until(page, f"{SETTLED} && staffroom.state.session.branch?.changes.length === {count}")
+    page.go_back()
+    until(page, f"{SETTLED} && staffroom.state.session.branch === null")
+    assert state(page)["session"]["request"]["school"] == "default"
+
+
 def test_a_lesson_is_found_again_at_its_page(visit):
     page = visit().open("?lesson=closed_doors")
     school(page, "isolated_secondary")

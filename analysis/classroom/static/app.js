@@ -81,14 +81,20 @@ function update() {
   desk.refresh();
   panels.refresh();
   redraw();
+  if (isAtRest() && visits.isOvertaken) visits.mark(); // at once: two runs within a moment are two places to go back to
   save();
+}
+
+/** Whether what is shown is what was asked for, and stands still. */
+function isAtRest() {
+  return Boolean(classroom.original) && !classroom.player.playing && !classroom.holding && classroom.queue.length === 0;
 }
 
 let timer = null;
 function save() {
   timer ??= setTimeout(() => {
     timer = null;
-    if (classroom.original && !classroom.player.playing && !classroom.holding) visits.mark();
+    if (isAtRest()) visits.mark();
     saveNow();
   }, REMEMBER_EVERY);
 }

@@ -9,8 +9,9 @@ export class Visits {
   constructor(classroom, on) {
     Object.assign(this, { classroom, on });
     this.place = null; // of the address that is shown
+    this.address = null; // the one that was last written or arrived at
     this.before = null; // the address that this one replaced: a reload that began before loads it
-    this.travelling = false;
+    this.travels = 0; // under way
     this.isTold = false; // that a run does not fit into an address
     window.addEventListener("popstate", () => this.travel());
   }
@@ -24,9 +25,15 @@ export class Visits {
     }
   }
 
+  /** Whether another run is there than the one to which the address leads. */
+  get isOvertaken() {
+    return !this.travels && this.place !== placeOf(this.classroom.state());
+  }
+
   /** Brings the address up to date: a new entry for another run, none for another week. */
   mark() {
-    if (this.travelling) return;
+    const isLeft = this.address !== null && this.address !== location.search; // Back was pressed, its event is still to come
+    if (this.travels || isLeft) return;
     const state = this.classroom.state();
     const address = written(state);
     if (address === null) return this.tell();
@@ -35,6 +42,7 @@ export class Visits {
       this.before = location.search;
       history[this.place === null || this.place === place ? "replaceState" : "pushState"](null, "", address);
     }
+    this.address = location.search;
     this.place = place;
   }
 
@@ -46,9 +54,9 @@ export class Visits {
   /** Shows the run of the address; says whether it is there. */
   async show(found) {
     const { classroom } = this;
-    this.travelling = true;
+    this.travels += 1;
     await classroom.restore({ prediction: null, speed: classroom.player.speed, showGhosts: classroom.showGhosts, ...found });
-    this.travelling = false;
+    this.travels -= 1;
     this.place = classroom.original && placeOf(classroom.state());
     if (!classroom.original) return false;
     const { weeks } = classroom.original;
@@ -57,6 +65,7 @@ export class Visits {
   }
 
   async travel() {
+    this.address = location.search;
     const { found, problem } = this.asked();
     if (problem || !found?.session) return problem && this.on.notice(problem, true);
     await this.show(found);
