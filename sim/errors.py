@@ -12,9 +12,12 @@ class StaffroomError(ValueError):
 
 def not_installed(what: str, packages: Iterable[str], extra: str) -> StaffroomError:
     """What to say where packages are missing that only some users need; ``what`` ends with "needs" or "need"."""
+    names = list(packages)
+    noun, pronoun = ("package", "it") if len(names) == 1 else ("packages", "them")
+    *first, last = names
     return StaffroomError(
-        f"{what} the package {' and '.join(packages)}; install it with `make extras` in the folder of staffroom, or, "
-        f"in an environment of your own, with `pip install 'staffroom[{extra}]'`."
+        f"{what} the {noun} {', '.join(first)}{' and ' if first else ''}{last}; install {pronoun} with `make extras` "
+        f"in the folder of staffroom, or, in an environment of your own, with `pip install 'staffroom[{extra}]'`."
     )
 
 

@@ -250,7 +250,9 @@ def test_something_else_at_the_address(monkeypatch):
 
 def test_missing_dask(monkeypatch):
     monkeypatch.setattr(executors.dask_cluster, "find_spec", lambda name: None)
-    with pytest.raises(StaffroomError, match=r"needs the packages? dask and distributed; .*'staffroom\[cluster\]'"):
+    with pytest.raises(
+        StaffroomError, match=r"needs the packages dask and distributed; install them .*'staffroom\[cluster\]'"
+    ):
         executors.opened("dask", None, None)
 
 

@@ -41,6 +41,7 @@ def draw_sweep(folder: Path, tell: Callable[[str], None] | None = None) -> list[
     target = Path(folder) / "figures"
     written: list[Path] = []
     not_fitting: list[str] = []
+    not_all: dict[str, str] = {}
     for kind, pictures in _kinds(found).items():
         try:
             for name, picture in pictures(found):
@@ -49,9 +50,12 @@ def draw_sweep(folder: Path, tell: Callable[[str], None] | None = None) -> list[
         except StaffroomError as reason:
             not_fitting.append(str(reason))
         except style.NotDrawn as reason:
+            not_all[kind] = str(reason)
+    if written:
+        for kind, reason in not_all.items():
             say(f"Not every {kind}: {reason}")
-    if not written:
-        say(f"No figures: {' '.join(dict.fromkeys(not_fitting))}")
+    else:
+        say(f"No figures: {' '.join(dict.fromkeys([*not_fitting, *not_all.values()]))}")
     return written
 
 

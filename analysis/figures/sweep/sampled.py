@@ -81,7 +81,9 @@ def samples(found: Finished) -> Iterator[Sample]:
     points = found.design.drop_duplicates(["point", "arm"]).sort_values("point", kind="stable")
     scenarios = points.pivot(index="point", columns="arm", values="scenario").dropna()
     if len(scenarios) < FEWEST_POINTS:
-        raise style.NotDrawn(f"{len(scenarios)} points are too few for it; at least {FEWEST_POINTS} are needed.")
+        raise style.NotDrawn(
+            f"{len(scenarios)} points are too few for these figures; at least {FEWEST_POINTS} are needed."
+        )
     settings = points.drop_duplicates("point").set_index("point").loc[scenarios.index, found.varied]
     for outcome in [name for name in OUTCOMES if name in found.outcomes] or found.outcomes[:1]:
         first: np.ndarray | None = None
