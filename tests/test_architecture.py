@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import networkx as nx
@@ -52,10 +53,15 @@ def module_of(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imports(path, anywhere=True):
     """What a file imports: modules, and 'module.name' for every name; ``anywhere=False``: at the top only."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    nodes = ast.walk(tree) if anywhere else tree.body
+    nodes = ast.walk(tree_of(path)) if anywhere else tree_of(path).body
     found = set()
     for node in nodes:
         if isinstance(node, ast.Import):
@@ -80,9 +86,10 @@ def package_of(requirement):
 
 def functions(path):
     """(name, lines) of every function of a file, docstring included, decorators not."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return [(node.name, node.end_lineno - node.lineno + 1) for node in ast.walk(tree) if isinstance(node, kinds)]
+    return [
+        (node.name, node.end_lineno - node.lineno + 1) for node in ast.walk(tree_of(path)) if isinstance(node, kinds)
+    ]
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
@@ -139,7 +146,7 @@ def test_submodels_do_not_import_one_another(path):
 def test_every_submodel_has_a_test_and_a_section_in_the_description(path):
     assert (ROOT / "tests" / "submodels" / f"test_{path.name}").exists()
     description = (ROOT / "sim" / "ODD.md").read_text(encoding="utf-8")
-    section = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))).split()[0]
+    section = ast.get_docstring(tree_of(path)).split()[0]
     assert re.match(r"4\.\d+$", section)
     assert path.stem in description or path.stem == "group"
     assert f"### {section} " in description
@@ -147,7 +154,7 @@ def test_every_submodel_has_a_test_and_a_section_in_the_description(path):
 
 @pytest.mark.parametrize("path", SUBMODELS, ids=name_of)
 def test_every_submodel_has_a_worked_example(path):
-    assert "Worked example" in ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert "Worked example" in ast.get_docstring(tree_of(path))
 
 
 def test_the_week_calls_every_submodel():
@@ -171,7 +178,7 @@ def test_functions_stay_short():
     ids=name_of,
 )
 def test_every_file_and_public_function_says_what_it_is(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     assert ast.get_docstring(tree), "the file has no docstring"
     kinds = (ast.FunctionDef, ast.ClassDef)
     silent = [

@@ -1,6 +1,6 @@
 """``robustness(reforms)``: the reforms in many futures, what they gain and cost there, and when the favourite fails."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.futures import regret
 from analysis.futures.aim import Aim, aim_of
-from analysis.futures.conditions import Conditions, conditions_of, failure_of
+from analysis.futures.conditions import Conditions, Failure, conditions_of, failure_of
 from analysis.futures.matters import what_matters
 from analysis.futures.options import base_of, options_of
 from analysis.futures.progress import Tell
@@ -34,6 +34,9 @@ class Robustness:
     study: Study
     aim: Aim
     complete: bool = False
+    _conditions: dict[tuple[str, Failure], Conditions] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def options(self) -> list[str]:
@@ -98,10 +101,12 @@ class Robustness:
         more than ``margin`` in the unit of the outcome; or ``target``: the outcome does not reach it.
         """
         chosen, failure = self._option(option), failure_of(fails, margin, target, self.aim)
-        return conditions_of(
-            self.fares, self.options, chosen, failure,
-            aim=self.aim, table=self.study.table, uncertain=self.study.uncertain, seed=self.study.luck.seed,
-        )  # fmt: skip
+        if (chosen, failure) not in self._conditions:  # a search of seconds, asked for by every sentence and picture
+            self._conditions[chosen, failure] = conditions_of(
+                self.fares, self.options, chosen, failure,
+                aim=self.aim, table=self.study.table, uncertain=self.study.uncertain, seed=self.study.luck.seed,
+            )  # fmt: skip
+        return self._conditions[chosen, failure]
 
     def matters(self, option: str | None = None) -> pd.DataFrame:
         """Which of the numbers that are not known move an option's gain most; see :func:`what_matters`."""
