@@ -52,8 +52,8 @@ def draw_sweep(folder: Path, tell: Callable[[str], None] | None = None) -> list[
         except style.NotDrawn as reason:
             not_all[kind] = str(reason)
     if written:
-        for kind, reason in not_all.items():
-            say(f"Not every {kind}: {reason}")
+        for kind, why in not_all.items():
+            say(f"Not every {kind}: {why}")
     else:
         say(f"No figures: {' '.join(dict.fromkeys([*not_fitting, *not_all.values()]))}")
     return written
