@@ -5,6 +5,8 @@
 VENV ?= .venv
 PYTHON ?= python3
 WORKERS ?= 2
+# Neighbours stay together, so that what a file prepares is prepared once.
+SHARED := -n $(WORKERS) --dist worksteal
 BIN := $(VENV)/bin
 DEMO := results/demo
 
@@ -23,7 +25,7 @@ extras: $(VENV)/.installed-extras ## what only some need: Excel, SPSS, Dask, net
 	@echo "Readers of Excel and SPSS files, Dask, netCDF, PDF and the notebooks' helpers are installed."
 
 test: $(VENV)/.installed-test ## the tests
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest $(SHARED)
 
 lint: $(VENV)/.installed-lint ## style (ruff) and types (mypy)
 	$(BIN)/ruff check .
@@ -31,7 +33,7 @@ lint: $(VENV)/.installed-lint ## style (ruff) and types (mypy)
 	$(BIN)/mypy
 
 science: $(VENV)/.installed-test ## the patterns of the model description, on many runs
-	$(BIN)/python -m pytest -n $(WORKERS) -m science
+	$(BIN)/python -m pytest $(SHARED) -m science
 
 benchmark: $(VENV)/.installed-benchmark ## speed, as tables
 	$(BIN)/python -m tests.benchmark
@@ -41,7 +43,7 @@ benchmark: $(VENV)/.installed-benchmark ## speed, as tables
 	$(BIN)/python -m tests.benchmark.panel
 
 browser: $(VENV)/.installed-test $(VENV)/.installed-browser ## tests of the page for a class in a real browser (apt install chromium)
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest $(SHARED) tests/browser
 	$(BIN)/python -m pytest tests/test_replay.py -k chromium
 
 mesa: $(VENV)/.installed-test $(VENV)/.installed-mesa-app ## test of the model in Mesa's own viewer (240 MB more)

@@ -84,7 +84,7 @@ def test_two_pages_when_a_browser_prints(briefs, case, tmp_path):
     target = tmp_path / "brief.pdf"
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={tmp_path}/b"]
     command = [browser, *flags, f"--print-to-pdf={target}", (briefs / f"{case}.html").as_uri()]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
     assert len(re.findall(rb"/Type\s*/Page\b", target.read_bytes())) == 2
 
 

@@ -35,7 +35,7 @@ from experiments.sweep import blocks
 blocks.TEACHER_WEEKS = 12 * 18 * 250
 sys.exit(main())
 """
-PATIENCE = 60  # seconds until a test gives up waiting
+PATIENCE = 300  # seconds until a test gives up waiting
 
 
 @pytest.fixture

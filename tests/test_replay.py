@@ -189,7 +189,7 @@ def test_it_plays_in_chromium(results, monkeypatch, capsys):
         page.wait_for_selector("body.ready")
         page.keyboard.press("+")
         page.keyboard.press("Space")
-        page.wait_for_function("() => staffroom.player.week >= 20", timeout=120_000)
+        page.wait_for_function("() => staffroom.player.week >= 20", timeout=300_000)
         page.keyboard.press("Space")
         assert "Week 2" in page.locator("#week").inner_text()
         assert "First difference: Week 11" in page.locator("#difference").inner_text()

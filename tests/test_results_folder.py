@@ -142,7 +142,7 @@ def test_control_c_in_a_terminal(tmp_path):
     while not list(Path("out/parts").glob("*.runs.parquet")) and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=300)
     assert process.returncode == 130
     assert "to go on, repeat the command" in err
     assert "Traceback" not in err
