@@ -42,5 +42,5 @@ def contrast(
     weeks outside the run.
     """
     one, other = (result_of(comparison, name) for name in names_of(comparison, scenario, against))
-    found = (outcomes_of(result, outcome, weeks) for result in (one, other))
-    return Contrast(outcome, *found, differs_in=tuple(besides_the_reform(one.scenario, other.scenario)))
+    without, with_it = (outcomes_of(result, outcome, weeks) for result in (one, other))
+    return Contrast(outcome, without, with_it, tuple(besides_the_reform(one.scenario, other.scenario)))

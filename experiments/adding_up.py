@@ -1,8 +1,8 @@
 """Numbers that add up for the reader: what is rounded for a sentence or a row must not contradict itself.
 
 One rule, for the terminal, summaries, briefs, the panel and notebooks: every number is rounded as it is; where the
-rounded parts do not add up to the rounded total (8.3 less 5.3 beside 2.9), all of them get more decimals, at most
-``MOST_MORE``; where not even these help, the total is that of the parts as they are shown.
+rounded parts do not add up to the rounded total (8.3 less 5.3 beside 2.9), all of them get one more decimal; where not
+even that helps, the total is that of the parts as they are shown.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-MOST_MORE = 2
+MOST_MORE = 1
 
 
 class AddingUp(NamedTuple):

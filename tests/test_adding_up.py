@@ -41,8 +41,8 @@ def test_levels_that_did_not_add_up():
 
 
 def test_the_total_is_that_of_the_parts_where_no_decimals_help():
-    found = adding_up((0.44444, 0.44444), 0.88888, 0)
-    assert found.decimals == MOST_MORE and found.total == pytest.approx(0.88)
+    found = adding_up((0.444, 0.444), 0.888, 0)
+    assert found.decimals == MOST_MORE and found.total == pytest.approx(0.8)
     assert adding_up((1.0, 1.0), 3.0, 0).total == 3.0  # no total of these parts
     assert adding_up((np.nan, 1.0), np.nan, 1).decimals == 1
 
@@ -99,7 +99,7 @@ def test_hours_of_a_summary():
     told_costs = spent(Costs(scheduled=8.264, rework=-5.322, priced=0.0, together=2.942), "r")
     assert [told_costs.signed(part) for part in ("scheduled", "rework", "together")] == ["+8.26", "−5.32", "+2.94"]
     text = " ".join(costs(Costs(scheduled=8.264, rework=-5.322, priced=0.0, together=2.942), "r"))
-    assert "2.94 hours a year more (2.94 to 2.94): 8.26 more in scheduled sessions, 5.32 less in rework" in text
+    assert "2.94 hours a year more (95 % interval 2.94 to 2.94, luck only): 8.26 more in scheduled sessions, 5.32 less in rework" in text
     for scheduled, rework, priced in LUCK.uniform(-30, 90, (300, 3)):
         hours = {"scheduled": scheduled, "rework": rework, "priced": priced}
         found = spent(Costs(**hours, together=sum(hours.values())), "r")

@@ -15,7 +15,7 @@ INTERVAL = re.compile(r"(\} ?|95 )% \w*\s*interval")
 TOLD_BESIDE = {
     "robustness.robustness", "robustness.goal", "robustness.conditions", "brief.figure.dot",
     "brief.table.columns", "brief.figure.caption_few",
-    "summary.best_tie", "summary.elsewhere.lead", "explore.picture.mean", "robustness.holds",
+    "explore.picture.mean", "robustness.holds",
 }  # fmt: skip
 
 

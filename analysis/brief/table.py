@@ -7,7 +7,7 @@ import numpy as np
 from analysis.brief.compared import short
 from analysis.in_words import lever_name, number
 from analysis.prices import levers_in_words, prices_in_words
-from analysis.quantities import few, outcome_name, shown, unit_words, upper
+from analysis.quantities import difference, few, outcome_name, shown, unit_words, upper
 from analysis.spent import on_its_own, spent
 from analysis.style import plain
 from analysis.summary_text import change_of, free_levers, is_over, kept_how, schools_of
@@ -89,7 +89,7 @@ def _row(summary: Summary, name: str, letters: int) -> Content:
 def _pupils(summary: Summary, name: str) -> str:
     if "student_outcome" not in summary.outcomes:
         return str(texts("brief")["table"]["dash"])
-    return change_of(summary, name, "student_outcome")["difference"]
+    return difference(summary.row(name, "changes", "student_outcome"))["difference"]
 
 
 def _few(share: float) -> str:
