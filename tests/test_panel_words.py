@@ -154,4 +154,4 @@ def test_the_picture_in_words():
     panel = small(REFORM)
     row = panel.current.row("trust_mean")
     assert "Curves over 36 school weeks" in panel.alternative
-    assert f"Trust {number(row['setting'])} (without the reform {number(row['against'])})" in panel.alternative
+    assert f"Trust {told(row)['setting']} (without the reform {told(row)['against']})" in panel.alternative
