@@ -63,3 +63,11 @@ def test_a_text_with_an_interval_says_what_it_holds():
             beside = any(where.startswith(known) for known in TOLD_BESIDE)
             if INTERVAL.search(said) and not beside and not said.startswith("No "):
                 assert re.search(r"luck|\{holds\}", said), f"{where}: {said}"
+
+
+def test_every_notebook_says_what_its_intervals_hold():
+    notebooks = sorted((ROOT / "notebooks").glob("?_*.py"))
+    assert len(notebooks) == 8
+    for path in notebooks:
+        said = " ".join(path.read_text("utf-8").replace("\n#", " ").split())
+        assert re.search(r"intervals? [^.]{0,60}luck|how sure the mean is, given the model", said), path

@@ -96,6 +96,7 @@ say(verdicts[goal.verdict])
 # %% [markdown]
 # ## What this cannot tell you
 #
+# - How wrong the model may be: the intervals (95 %) hold luck only, which futures were drawn and their schools.
 # - Which future is yours, and how likely any of them is: all combinations count alike.
 # - What lies outside the ranges that were tried, or outside the model altogether.
 # - That no cheaper mix exists. A search finds good mixes; it proves nothing about those it did not try.
