@@ -193,4 +193,4 @@ def test_without_the_workbench_one_sentence_and_the_rest_stays(corner, monkeypat
     with pytest.raises(StaffroomError, match="needs the package ema-workbench; install it with `make extras`"):
         corner.conditions()
     assert "the package ema-workbench; install it with `make extras`" in str(corner)
-    assert "The most robust reform is Coaching" in str(corner)
+    assert "The most robust reform was Coaching" in str(corner)
