@@ -10,14 +10,17 @@ import pandas as pd
 from analysis.quantities import few
 from analysis.style import label, outcome_unit, unit
 from analysis.tables import band
+from experiments.adding_up import change_adding_up
 from experiments.patterns.estimates import Estimate, ratio
 from sim.comparison import Comparison
 from sim.costs import weekly_hours, yearly
 from sim.errors import StaffroomError, nearest
 from sim.intervals import between, interval
 from sim.measures import DIRECTION, MEASURE_NAMES, SUMMED, bounds_of
+from sim.same_school import require_one_school
 from sim.simulate import Result
 
+SIDE_BY_SIDE = "analysis.contrasts.contrast() shows two schools side by side"
 Weeks = tuple[int, int]  # first week, and first week after the last
 
 
@@ -59,13 +62,17 @@ class Change:
 
     @property
     def before(self) -> float:
-        """Mean outcome of the schools without the reform."""
-        return float(np.nanmean(self.without))
+        """Mean outcome without the reform, of the schools where it is known with and without."""
+        return self._mean(self.without)
 
     @property
     def after(self) -> float:
-        """Mean outcome of the schools with the reform."""
-        return float(np.nanmean(self.with_it))
+        """Mean outcome with the reform, of the same schools."""
+        return self._mean(self.with_it)
+
+    def _mean(self, outcomes: np.ndarray) -> float:
+        known = ~np.isnan(self.with_it - self.without)
+        return float(outcomes[known].mean()) if known.any() else np.nan
 
     @property
     def sign(self) -> int:
@@ -107,12 +114,16 @@ class Change:
             return f"changes by {self.span}, which may be luck ({few(len(self.pairs))})"
         if self.sign == 0:
             return f"does not clearly change ({self.span})"
-        least, most = sorted((abs(self.low), abs(self.high)))
-        by = f"by {_step(self.outcome, abs(self.difference))}{_points(self.outcome)}"
-        ends = f"(interval {_step(self.outcome, least)} to {_step(self.outcome, most)})"
-        fine = 1 if abs(self.difference) < 0.01 else 0
-        before, after = (level(self.outcome, value, fine) for value in (self.before, self.after))
-        return f"{'rises' if self.sign > 0 else 'falls'} from {before} to {after}, {by} {ends}"
+        scale = 100 if _in_percent(self.outcome) else 1
+        before, after, difference = (scale * value for value in (self.before, self.after, self.difference))
+        found = change_adding_up(before, after, difference, _places(self.outcome, self.difference))
+        ends = sorted((self.low, self.high), key=abs)
+        places = max(found.decimals, *(_places(self.outcome, end) for end in ends))
+        told = [f"{abs(scale * end):.{places}f}" for end in ends]
+        by = f"by {abs(found.total):.{found.decimals}f}{_points(self.outcome)}"
+        levels = [_level(self.outcome, value, found.decimals) for value in (self.before, self.after)]
+        verb = "rises" if self.sign > 0 else "falls"
+        return f"{verb} from {levels[0]} to {levels[1]}, {by} (interval {told[0]} to {told[1]})"
 
     @property
     def span(self) -> str:
@@ -128,10 +139,13 @@ def change(
 ) -> Change:
     """What ``scenario`` changes in ``outcome``, over the last year or over ``weeks`` (first, first after the last).
 
-    ``against``: another scenario than the baseline. Raises :class:`StaffroomError` for an unknown name or empty weeks.
+    ``against``: another scenario than the baseline. Raises :class:`StaffroomError` for an unknown name, for weeks
+    outside the run, and for two schools, which are not one school without and with a reform.
     """
-    names = (comparison.baseline if against is None else against, scenario)
-    return Change(outcome, *(_outcomes(_result(comparison, name), outcome, weeks) for name in names))
+    one, other = names_of(comparison, scenario, against)
+    pair = [result_of(comparison, name) for name in (one, other)]
+    require_one_school((one, pair[0].scenario), (other, pair[1].scenario), SIDE_BY_SIDE)
+    return Change(outcome, *(outcomes_of(result, outcome, weeks) for result in pair))
 
 
 def kept(comparison: Comparison, scenario: str, outcome: str, during: Weeks, later: Weeks) -> Estimate:
@@ -161,7 +175,7 @@ def turning_point(changes: Mapping[float, Change]) -> float:
 
 def hours(comparison: Comparison, scenario: str, year: int) -> float:
     """Hours that a teacher spends on scheduled sessions and on rework in a year (from 1), mean over the schools."""
-    result = _result(comparison, scenario)
+    result = result_of(comparison, scenario)
     length = result.scenario.year_weeks
     weeks = ((year - 1) * length, year * length)
     return float(yearly(weekly_hours(result.scenario, result.week_values).together, length, weeks).mean())
@@ -194,9 +208,13 @@ def signed(value: float, decimals: int = 1) -> str:
 
 def level(outcome: str, value: float, more: int = 0) -> str:
     """A level of an outcome in words: shares in per cent, others with two decimals (and ``more``) and a short unit."""
+    return _level(outcome, value, more if _in_percent(outcome) else 2 + more)
+
+
+def _level(outcome: str, value: float, places: int) -> str:
     if _in_percent(outcome):
-        return f"{100 * value:.{more}f} %"
-    return f"{value:.{2 + more}f} {_short_unit(outcome)}".strip().replace("-", "\N{MINUS SIGN}")
+        return f"{100 * value:.{places}f} %"
+    return f"{value:.{places}f} {_short_unit(outcome)}".strip().replace("-", "\N{MINUS SIGN}")
 
 
 def _in_percent(outcome: str) -> bool:
@@ -213,17 +231,29 @@ def _points(outcome: str) -> str:
 
 def _step(outcome: str, value: float, sign: str = "") -> str:
     scaled = 100 * value if _in_percent(outcome) else value
-    decimals = (1 if abs(scaled) < 10 else 0) if _in_percent(outcome) else (3 if abs(scaled) < 0.1 else 2)
-    return f"{scaled:{sign}.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+    return f"{scaled:{sign}.{_places(outcome, value)}f}".replace("-", "\N{MINUS SIGN}")
 
 
-def _result(comparison: Comparison, name: str) -> Result:
+def _places(outcome: str, value: float) -> int:
+    """Decimals of a difference: one more where it is small."""
+    if _in_percent(outcome):
+        return 1 if abs(100 * value) < 10 else 0
+    return 3 if abs(value) < 0.1 else 2
+
+
+def names_of(comparison: Comparison, scenario: str, against: str | None) -> tuple[str, str]:
+    """The names of a pair of scenarios, the one that is compared with first: the baseline unless another is named."""
+    return (comparison.baseline if against is None else against, scenario)
+
+
+def result_of(comparison: Comparison, name: str) -> Result:
+    """The result of a scenario. Raises :class:`StaffroomError` for a name that is not there."""
     if name not in comparison.results:
         raise StaffroomError(f"there is no scenario '{name}' in this comparison{nearest(name, comparison.results)}")
     return comparison.results[name]
 
 
-def _outcomes(result: Result, outcome: str, weeks: Weeks | None) -> np.ndarray:
+def outcomes_of(result: Result, outcome: str, weeks: Weeks | None) -> np.ndarray:
     """The outcome of every school: floats of shape (schools,)."""
     if outcome not in MEASURE_NAMES:
         raise StaffroomError(f"'{outcome}' is not a measure{nearest(outcome, MEASURE_NAMES)}")

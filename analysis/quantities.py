@@ -1,8 +1,11 @@
 """Numbers of a summary as a reader meets them: "52 of 100 teachers"; units and words stand in ``analysis/texts``."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from analysis.texts import texts
+from experiments.adding_up import change_adding_up
 from sim.intervals import FEWEST_SCHOOLS
 from sim.measures import DIRECTION, MEASURES
 from sim.summary.rows import Row
@@ -41,6 +44,10 @@ def decimals(row: Row) -> int:
     return int(unit["decimals"] + small)
 
 
+def _factor(unit: str) -> float:
+    return float(WORDS["units"].get(unit, {"factor": 1})["factor"])
+
+
 def shown(value: float, unit: str, places: int | None = None, signed: bool = False) -> str:
     """A number in its unit, without the unit's words; "-" where there is none."""
     if np.isnan(value):
@@ -53,9 +60,26 @@ def shown(value: float, unit: str, places: int | None = None, signed: bool = Fal
     return sign + text.replace("-", MINUS)
 
 
-def difference(row: Row) -> dict[str, str]:
-    """The fields ``difference``, ``low``, ``high`` and ``unit`` of a row, with signs."""
-    places = decimals(row)
+def change(rows: Sequence[Row]) -> dict[str, str]:
+    """The fields of a difference and of the levels ``without`` and ``with`` that lie behind it, adding up.
+
+    ``rows``: the difference and both levels, as :func:`sim.summary.changes.changes` gives them.
+    """
+    row, *levels = rows
+    factor = _factor(row.unit)
+    before, after = (factor * level.value for level in levels)
+    told = change_adding_up(before, after, factor * row.value, decimals(row))
+    without, with_it = (shown(level.value, row.unit, told.decimals) for level in levels)
+    fields = {"without": without, "with": with_it}
+    return fields | difference(row._replace(value=told.total / factor), told.decimals)
+
+
+def difference(row: Row, places: int | None = None) -> dict[str, str]:
+    """The fields ``difference``, ``low``, ``high`` and ``unit`` of a row, with signs.
+
+    For one that stands beside its levels see :func:`change`.
+    """
+    places = decimals(row) if places is None else places
     numbers = {"difference": row.value, "low": row.low, "high": row.high}
     return {name: shown(value, row.unit, places, signed=True) for name, value in numbers.items()} | {
         "unit": unit_words(row.unit)

@@ -7,7 +7,7 @@ import numpy as np
 from analysis.prices import price_sentences
 from analysis.quantities import (
     WORDS,
-    decimals,
+    change,
     difference,
     few,
     is_clear,
@@ -20,6 +20,7 @@ from analysis.quantities import (
     verdict,
     years_in_words,
 )
+from analysis.spent import Spent, on_its_own, spent
 from analysis.style import plain
 from sim.costs import REWORK_HOURS, priced_hours
 from sim.intervals import FEWEST_SCHOOLS
@@ -95,8 +96,7 @@ def changes(summary: Summary, reform: str) -> list[str]:
     for outcome in summary.outcomes:
         row = summary.row(reform, "changes", outcome)
         fields = {"name": outcome_name(outcome), "meaning": outcome_meaning(outcome), "few": few(row.n)}
-        fields |= difference(row)
-        fields |= levels(summary, reform, outcome)
+        fields |= change_of(summary, reform, outcome)
         judged = words["verdicts"][verdict(row, outcome)]
         lines.append("- " + upper(words[_KEYS.get(row.note, "line")].format(verdict=judged, **fields)) + ".")
     lead = words["lead_few" if schools_of(summary) < FEWEST_SCHOOLS else "lead"]
@@ -108,14 +108,9 @@ def schools_of(summary: Summary) -> int:
     return int(summary.row("", "basis", "schools").value)
 
 
-def levels(summary: Summary, reform: str, outcome: str) -> dict[str, str]:
-    """An outcome ``without`` and ``with`` the reform, with as many decimals as their difference has."""
-    row = summary.row(reform, "changes", outcome)
-    values = {
-        name: summary.row(reform, "changes", outcome + item).value
-        for name, item in (("without", WITHOUT), ("with", WITH))
-    }
-    return {name: shown(value, row.unit, decimals(row)) for name, value in values.items()}
+def change_of(summary: Summary, reform: str, outcome: str) -> dict[str, str]:
+    """An outcome ``without`` and ``with`` the reform, its ``difference``, ``low``, ``high`` and ``unit``."""
+    return change([summary.row(reform, "changes", outcome + item) for item in ("", WITHOUT, WITH)])
 
 
 def is_over(summary: Summary, reform: str) -> bool:
@@ -140,17 +135,17 @@ def sure(summary: Summary, reform: str) -> list[str]:
 def costs(summary: Summary, reform: str) -> list[str]:
     """Extra hours per teacher and for the school."""
     words, row = WORDS["costs"], summary.row(reform, "costs", "together")
-    parts = {name: summary.row(reform, "costs", name) for name in ("scheduled", "rework", "priced", "school")}
+    parts = {name: summary.row(reform, "costs", name) for name in ("scheduled", "school")}
     unpriced = price_sentences({}, free_levers(summary, reform))
     if row.note == NEVER or (row.note == IDENTICAL and parts["scheduled"].note == IDENTICAL):
         return [words[_KEYS[row.note]], *unpriced]
     negative = row.value < 0
     ends = sorted((row.low, row.high), key=abs) if row.low * row.high > 0 else (row.low, row.high)
-    low, high = (hours(end if row.low * row.high <= 0 else abs(end)) for end in ends)
-    fields = {"together": hours(abs(row.value)), "more": words["less" if negative else "more"]}
-    fields |= {name: _more(parts[name].value) for name in ("scheduled", "rework")}
-    priced = _moved_prices(summary, reform)
-    fields["priced"] = words["priced"].format(hours=_more(parts["priced"].value)) if priced else ""
+    told, priced = spent(summary, reform), _moved_prices(summary, reform)
+    low, high = (told.hours(end if row.low * row.high <= 0 else abs(end)) for end in ends)
+    fields = {"together": told.told("together"), "more": words["less" if negative else "more"]}
+    fields |= {name: _more(told, name) for name in ("scheduled", "rework")}
+    fields["priced"] = words["priced"].format(hours=_more(told, "priced")) if priced else ""
     first = words["few" if row.note == TOO_FEW else "together"]
     whole, run = abs(parts["school"].value), summary.row(reform, "costs", "whole_run").value
     school = {
@@ -159,7 +154,7 @@ def costs(summary: Summary, reform: str) -> list[str]:
     }
     return [
         first.format(**fields, low=low, high=high, few=few(row.n), full=f"{REWORK_HOURS.default:g}"),
-        words["whole"].format(hours=hours(abs(run)), more=words["less" if run < 0 else "more"]),
+        words["whole"].format(hours=on_its_own(abs(run)), more=words["less" if run < 0 else "more"]),
         words["school"].format(**school, more=fields["more"]),
         *price_sentences(priced, []),
         *unpriced,
@@ -178,14 +173,9 @@ def free_levers(summary: Summary, reform: str) -> list[str]:
     return named.split(", ") if named else []
 
 
-def hours(value: float, signed: bool = False) -> str:
-    """Hours with one decimal below a hundred, so that parts add up to their sum, and none above."""
-    return shown(value, "hours per teacher and year", 1 if abs(value) < 99.95 else 0, signed)
-
-
-def _more(value: float) -> str:
+def _more(told: Spent, part: str) -> str:
     words = WORDS["costs"]
-    return str(words["part_less" if value < 0 else "part_more"].format(hours=hours(abs(value))))
+    return str(words["part_less" if told.value[part] < 0 else "part_more"].format(hours=told.told(part)))
 
 
 def lasts(summary: Summary, reform: str) -> list[str]:

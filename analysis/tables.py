@@ -101,14 +101,18 @@ class Results:
 
     def require_one_school(self, what: str) -> None:
         """Raises :class:`analysis.style.NotDrawn` where the scenarios are not one school under several reforms."""
+        if self._other_school is not None:
+            raise NotDrawn(
+                f"No {what}: '{self.baseline}' and '{self._other_school}' are not one school without and with a "
+                "reform, so that nobody could say what a difference is due to."
+            )
+
+    @cached_property
+    def _other_school(self) -> str | None:
+        """The first scenario that is not the baseline's school under another reform."""
         described = self.manifest.get("scenarios", {})
         kinds = {name: _school_of(described[name]) for name in self.scenarios if name in described}
-        other = next((name for name, kind in kinds.items() if kind != kinds.get(self.baseline, kind)), None)
-        if other is not None:
-            raise NotDrawn(
-                f"No {what}: '{self.baseline}' and '{other}' are not one school without and with a reform, so that "
-                "nobody could say what a difference is due to."
-            )
+        return next((name for name, kind in kinds.items() if kind != kinds.get(self.baseline, kind)), None)
 
     def outcome(self, scenario: str, measure: str) -> pd.Series:
         """Outcome over the last year of every replicate school, indexed by replicate; empty if it was not kept."""
@@ -126,11 +130,19 @@ class Results:
         return self._wide[scenario, measure]
 
     def paired(self, scenario: str, measure: str) -> pd.Series:
-        """Outcome minus the baseline's outcome in the same replicate school, where both exist."""
+        """Outcome minus the baseline's outcome in the same replicate school, where both exist.
+
+        Raises :class:`analysis.style.NotDrawn` where the scenarios are not one school.
+        """
+        self.require_one_school("differences")
         return self.outcome(scenario, measure).sub(self.outcome(self.baseline, measure)).dropna()
 
     def weekly_difference(self, scenario: str, measure: str) -> pd.DataFrame:
-        """Weekly measure minus the baseline's, replicates x weeks, where both exist."""
+        """Weekly measure minus the baseline's, replicates x weeks, where both exist.
+
+        Raises :class:`analysis.style.NotDrawn` where the scenarios are not one school.
+        """
+        self.require_one_school("differences over time")
         difference = self.weekly(scenario, measure).sub(self.weekly(self.baseline, measure))
         return difference.dropna(how="all").dropna(how="all", axis=1)
 
@@ -172,7 +184,8 @@ class Results:
 
 def _school_of(described: Mapping[str, Any]) -> str:
     """All that a scenario says but its reform and the school's name, as text: missing values are not equal."""
-    school = {key: value for key, value in described.get("school", {}).items() if key != "name"}
+    school = {key: value for key, value in described.get("school", {}).items() if key not in ("name", "stances")}
+    school["stances"] = {place: stance for place, stance in enumerate(described["school"].get("stances", [])) if stance}
     return json.dumps([school, described.get("parameters"), described.get("years")], sort_keys=True, default=float)
 
 

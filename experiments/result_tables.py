@@ -15,6 +15,7 @@ from experiments.schema import to_school
 from experiments.store import read_table
 from experiments.summary import START_WEEKS, Change, Level, changes, chosen, culture_shares, levels
 from experiments.wording import (
+    change_cells,
     change_sentence,
     interval_note,
     level_sentence,
@@ -129,8 +130,7 @@ def _changes_table(rows: Sequence[Change], width: int) -> Table:
     table = _table(("Baseline", "Reform", "Difference", "95 % interval", "Better"), unit=width >= WIDE)
     for row in rows:
         unit = (short_unit(row.measure.unit),) if width >= WIDE else ()
-        numbers = number(row.baseline), number(row.reform), signed(row.difference), span(row.low, row.high, signs=True)
-        table.add_row(row.measure.label, *unit, *numbers, percent(row.better))
+        table.add_row(row.measure.label, *unit, *change_cells(row), percent(row.better))
     return table
 
 

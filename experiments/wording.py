@@ -4,27 +4,43 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from experiments.adding_up import MOST_MORE, change_adding_up
 from experiments.summary import Change, Level
 from sim.intervals import FEWEST_SCHOOLS
 
+DECIMALS = 3
 _SHORT_UNITS = {"per teacher and week": "per week", "hours per teacher and week": "hours"}
 _SENTENCE = ("voluntary_share", "trust_mean", "self_efficacy_mean", "strain_mean", "student_outcome")
 
 
-def number(value: float) -> str:
-    """Three decimals; "-" for a number that does not exist."""
-    return "-" if np.isnan(value) else f"{value + 0:.3f}".replace("-0.000", "0.000")
+def number(value: float, decimals: int = DECIMALS) -> str:
+    """Three decimals, or another number of them; "-" for a number that does not exist."""
+    return "-" if np.isnan(value) else f"{_without_minus_zero(value, decimals):.{decimals}f}"
 
 
-def signed(value: float) -> str:
-    """Three decimals with a sign."""
-    return "-" if np.isnan(value) else f"{value:+.3f}".replace("-0.000", "+0.000")
+def signed(value: float, decimals: int = DECIMALS) -> str:
+    """Three decimals, or another number of them, with a sign."""
+    return "-" if np.isnan(value) else f"{_without_minus_zero(value, decimals):+.{decimals}f}"
 
 
-def span(low: float, high: float, signs: bool = False) -> str:
+def _without_minus_zero(value: float, decimals: int) -> float:
+    return 0.0 if not round(value, decimals) else value
+
+
+def span(low: float, high: float, signs: bool = False, decimals: int = DECIMALS) -> str:
     """An interval, "-" if there is none."""
     write = signed if signs else number
-    return "-" if np.isnan(low) or np.isnan(high) else f"{write(low)} to {write(high)}"
+    return "-" if np.isnan(low) or np.isnan(high) else f"{write(low, decimals)} to {write(high, decimals)}"
+
+
+def change_cells(row: Change) -> tuple[str, str, str, str]:
+    """Both levels, the difference and its interval, with so many decimals that they add up; one below the other."""
+    found = change_adding_up(row.baseline, row.reform, row.difference, DECIMALS)
+    places = found.decimals
+    levels = number(row.baseline, places), number(row.reform, places)
+    cells = *levels, signed(found.total, places), span(row.low, row.high, True, places)
+    room = " " * (DECIMALS + MOST_MORE - places)  # the decimal points of a column stand below each other
+    return tuple(f"{cell}{room}" for cell in cells)  # type: ignore[return-value]
 
 
 def percent(share: float) -> str:
@@ -84,11 +100,13 @@ def change_sentence(name: str, baseline: str, rows: Iterable[Change], schools: i
 
 
 def _change(row: Change, details: bool) -> str:
-    text = f"{_lower(row.measure.label)} {'rose' if row.difference > 0 else 'fell'} by {number(abs(row.difference))}"
+    found = change_adding_up(row.baseline, row.reform, row.difference, DECIMALS)
+    by = number(abs(found.total), found.decimals)
+    text = f"{_lower(row.measure.label)} {'rose' if row.difference > 0 else 'fell'} by {by}"
     if not details:
         return text
     better = "" if np.isnan(row.better) else f", better in {percent(row.better)} of the schools"
-    return f"{text} (95 % interval {span(row.low, row.high, signs=True)}{better})"
+    return f"{text} (95 % interval {span(row.low, row.high, True, found.decimals)}{better})"
 
 
 def _lower(label: str) -> str:

@@ -9,12 +9,15 @@ import pandas as pd
 
 from sim.differences import paired_differences
 from sim.errors import StaffroomError
+from sim.same_school import besides_the_reform, require_one_school
 from sim.scenario import Scenario
 from sim.simulate import Progress, Result, simulate
 from sim.views import view
 
 if TYPE_CHECKING:
     from sim.summary import Summary
+
+SIDE_BY_SIDE = "comparison.contrasts shows two schools side by side"
 
 
 class Comparison:
@@ -44,10 +47,28 @@ class Comparison:
 
     @cached_property
     def differences(self) -> pd.DataFrame:
-        """Paired difference of every outcome against the baseline (the first scenario); see
+        """What each reform changes: paired difference of every outcome against the baseline (the first scenario); see
         :func:`sim.differences.paired_differences`.
+
+        Raises :class:`StaffroomError` for scenarios that are not one school under several reforms; see
+        :attr:`contrasts`.
         """
+        baseline = (self.baseline, self.results[self.baseline].scenario)
+        for name, result in self.results.items():
+            require_one_school(baseline, (name, result.scenario), SIDE_BY_SIDE)
         return paired_differences(self.runs, self.baseline)
+
+    @cached_property
+    def contrasts(self) -> pd.DataFrame:
+        """Scenarios side by side, of one school or of several: the columns of :attr:`differences` and ``differs_in``.
+
+        ``differs_in`` names what differs besides the reform, with both values; it is empty for one school. Where it is
+        not empty, a difference is between two schools under the same luck, and nobody can say that a reform made it.
+        """
+        first = self.results[self.baseline].scenario
+        besides = {name: ", ".join(besides_the_reform(first, result.scenario)) for name, result in self.results.items()}
+        table = paired_differences(self.runs, self.baseline)
+        return table.assign(differs_in=table["scenario"].map(besides).astype(object))
 
     def summary(
         self,

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.errors import StaffroomError
 from sim.scenario import Scenario
 from sim.school import School, Staff
 
@@ -22,6 +23,21 @@ def besides_the_reform(one: Scenario, other: Scenario) -> list[str]:
         found.append("the staff that was read from files")
     found += _numbers("parameters", one.parameters, other.parameters)
     return found + ([f"years ({one.years:g} and {other.years:g})"] if one.weeks != other.weeks else [])
+
+
+def require_one_school(baseline: tuple[str, Scenario], other: tuple[str, Scenario], side_by_side: str) -> None:
+    """Raises :class:`StaffroomError` for scenarios (each with its name) that differ in more than their reforms.
+
+    ``side_by_side`` ends the sentence: what shows two schools beside one another instead.
+    """
+    different = besides_the_reform(baseline[1], other[1])
+    if different:
+        raise StaffroomError(
+            f"'{baseline[0]}' and '{other[0]}' are not one school without and with a reform: they also differ "
+            f"in {named(different)}, so that nobody could say what is due to the reform. Give compare() "
+            "one school for both, such as {'without': Scenario(school), 'with': Scenario(school, reform)}, and "
+            f"what differs as levers of the reform; {side_by_side}."
+        )
 
 
 def named(differences: list[str]) -> str:

@@ -7,8 +7,8 @@ from analysis.brief.answer import answer
 from analysis.brief.figure import draw
 from analysis.brief.risks import risks
 from analysis.brief.terms import common_end, term_means
-from analysis.quantities import difference
-from analysis.summary_text import changes, hours, lasts, levels
+from analysis.spent import on_its_own
+from analysis.summary_text import change_of, changes, lasts
 from sim import Part, Reform, Scenario, School, compare
 from sim.measures import MEASURE_NAMES
 
@@ -77,13 +77,11 @@ def test_a_common_end_is_drawn_and_named(summary):
 
 def test_levels_differ_by_what_is_called_the_difference(summary):
     for outcome in summary.outcomes:
-        found = levels(summary, "three", outcome)
+        found = change_of(summary, "three", outcome)
         without, with_it = (float(found[name].replace("−", "-")) for name in ("without", "with"))
-        said = difference(summary.row("three", "changes", outcome))["difference"].replace("−", "-")
-        last = 10.0 ** -len(said.partition(".")[2])
-        assert with_it - without == pytest.approx(float(said), abs=1.01 * last)
+        assert with_it - without == pytest.approx(float(found["difference"].replace("−", "-")), abs=1e-9)
 
 
-def test_hours_add_up_as_they_are_printed():
-    assert [hours(value) for value in (22.64, -0.21, 22.43)] == ["22.6", "−0.2", "22.4"]
-    assert hours(241.4) == "241"
+def test_hours_have_decimals_below_a_hundred():
+    assert [on_its_own(value) for value in (22.64, -0.21, 241.4)] == ["22.6", "−0.2", "241"]
+    assert on_its_own(-0.04, signed=True) == "0.0"

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 
+import pandas as pd
 import pytest
 
 from analysis.brief import report
@@ -33,6 +34,21 @@ def composed(school):
     return [Reform.compose(parts, school=school, name="composed on the calendar"), *reforms(3)]
 
 
+def imported():
+    """A staff from untidy tables, about which much had to be said while they were read."""
+    names = [f"teacher {k} with a long name" for k in range(14)]
+    teachers = pd.DataFrame({
+        "id": names, "department": [f"d{k % 3}" for k in range(14)], "favourite colour": ["red"] * 14,
+        "trust": [1.0, None, 4.0, *[1.0 + k / 5 for k in range(11)]], "self_efficacy": [None, *range(13)],
+        "years_of_teaching": [None, *range(13)],
+    })  # fmt: skip
+    pairs = [(0, 0), (0, 1), (0, 1), (2, 3), *((k, (k + 3) % 14) for k in range(14))]
+    ties = pd.DataFrame([(names[i], names[j]) for i, j in pairs], columns=["source", "target"])
+    school = School.from_tables(teachers, ties, scales={"trust": [1, 4], "self_efficacy": [0, 20]}, name="n" * 40)
+    assert school.staff is not None and len(school.staff.notices) >= 7
+    return school.replace(isolation=0.7, clarity=0.3, control=0.6, terms=(8, 8, 10, 8))
+
+
 SMALL = School("small", size=12, departments=3)
 CASES = {
     "one": (SMALL, reforms(1)),
@@ -40,6 +56,7 @@ CASES = {
     "five": (School("y" * 60, size=12, description="All that can be said of a school. " * 9), reforms(5, LONG)),
     "seven": (SMALL, reforms(7, LONG, description="Everything at once, and then more of it. " * 6)),
     "composed": (SMALL, composed(SMALL)),
+    "imported": (imported(), reforms(4, description="What it does, in a sentence. " * 3)),
 }
 
 
@@ -76,7 +93,7 @@ def test_two_pages_as_pdf_and_none_nearly_empty(briefs, case):
     assert all(lowest(page) > 0.5 for page in found)
 
 
-@pytest.mark.parametrize("case", ["four", "seven"])
+@pytest.mark.parametrize("case", ["four", "seven", "imported"])
 def test_two_pages_when_a_browser_prints(briefs, case, tmp_path):
     browser = shutil.which("chromium")
     if browser is None:

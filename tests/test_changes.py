@@ -38,8 +38,8 @@ def test_less_harm_is_better_and_less_trust_is_worse():
 
 
 def test_numbers_in_words():
-    assert made().words == "rises from 30 % to 40 %, by 10 points (interval 9.7 to 10)"
-    assert made("trust_mean", -0.05).words.startswith("falls from 0.30 to 0.25, by 0.050 (interval 0.0")
+    assert made().words == "rises from 30 % to 40 %, by 10 points (interval 9.7 to 10.3)"
+    assert made("trust_mean", -0.05).words.startswith("falls from 0.300 to 0.250, by 0.050 (interval 0.0")
     assert level("student_outcome", -0.126) == "\N{MINUS SIGN}0.13 pupil SD"
     assert [listed(names) for names in ([], ["a"], ["a", "b", "c"])] == ["none", "*a*", "*a*, *b* and *c*"]
 

@@ -2,12 +2,14 @@
 
 import json
 import re
+from itertools import combinations
 
 import pytest
 
 from analysis.classroom.server import STATIC
 from analysis.classroom.setup import setup
 from analysis.texts import texts
+from tests.test_colours import apart
 
 SCRIPTS = sorted(STATIC.glob("*.js"))
 WORDS = texts("classroom")["page"] | {"replay": texts("classroom")["replay"]}  # a replay adds its own
@@ -111,6 +113,17 @@ def test_colours_are_those_of_the_whole_project():
 def test_no_colour_means_two_things(theme):
     found = [theme[name] for name in (*MEANINGS, "accent", "original", "norm-0", "norm-1", "norm-2")]
     assert len(set(found)) == len(found) and not {BETTER, WORSE} & set(found)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK[0]], ids=["light", "dark"])
+def test_what_stands_in_one_picture_is_told_apart_by_every_reader(theme):
+    """The lines of the network and the band of cultures; the run, its branch and what is expected differ by dash."""
+    cultures = [theme[f"culture-{k}"] for k in range(5)]
+    pairs = [(theme["free"], theme["scheduled"]), (theme["original"], theme["branch"]), *combinations(cultures, 2)]
+    assert min(apart(*pair) for pair in pairs) > 15
+    chart = (STATIC / "chart.js").read_text("utf-8")
+    assert "dash: BRANCH" in chart and "setLineDash([2, 7])" in chart
+    assert "setLineDash(isFree ? []" in (STATIC / "network.js").read_text("utf-8")
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK[0]], ids=["light", "dark"])

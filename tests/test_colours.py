@@ -1,5 +1,6 @@
 """A colour means one thing: families of colours are disjoint, far apart also for the colour-blind, declared once."""
 
+import ast
 from itertools import combinations
 from pathlib import Path
 
@@ -84,3 +85,49 @@ def test_colours_that_mean_something_are_written_down_once():
         if path.name != "colours.py" and "classroom" not in path.parts:
             found = {colour for colour in reserved if colour in path.read_text("utf-8").lower()}
             assert not found, f"{path} writes {found}; take it from analysis.colours"
+
+
+NEAR = 15  # nearer colours may not stand in one picture unless shape, dash or pattern tells them apart as well
+# What stands in one picture, by file: everything that the file names, and what is drawn beside it.
+BESIDE = {"patterns/scatter.py": ["patterns/strip.py"], "patterns/stack.py": ["patterns/strip.py"]}
+TOLD_APART = {frozenset({colours.HELD, colours.MARK})}  # a dot, and a line
+
+
+def named_in(path):
+    """The declared colours that a file draws with: those that it names, and all of scenarios where it asks for them."""
+    text = path.read_text("utf-8")
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        owner, _, name = ast.unparse(node).rpartition(".") if isinstance(node, ast.Attribute) else ("", "", "")
+        if (owner, name) == ("style", "colours"):
+            found |= {colours.BASELINE, *colours.SCENARIOS}
+        elif owner in ("colours", "style") and isinstance(value := getattr(colours, name, None), str | list):
+            found |= {value} if isinstance(value, str) else set(value)
+    inks = {"black", "white", colours.QUIET, colours.ACCENT, colours.SHADE}  # letters and grounds
+    return {colour for colour in found if colour.startswith("#")} - inks
+
+
+PICTURES = sorted(
+    str(path.relative_to(ANALYSIS / "figures")) for path in (ANALYSIS / "figures").rglob("*.py") if named_in(path)
+)
+
+
+@pytest.mark.parametrize("picture", [*PICTURES, "../futures/pictures.py", "../panel/picture.py", "../brief/figure.py"])
+def test_no_picture_holds_two_colours_that_some_readers_cannot_tell_apart(picture):
+    files = [picture, *BESIDE.get(picture, [])]
+    found = set().union(*(named_in(ANALYSIS / "figures" / file) for file in files))
+    near = {pair: apart(*pair) for pair in combinations(sorted(found), 2) if apart(*pair) < NEAR}
+    assert not {pair: far for pair, far in near.items() if frozenset(pair) not in TOLD_APART}
+
+
+def test_better_and_undecided_never_stand_beside_meetings():
+    """Undecided and a free meeting are nearly one colour to readers without green cones, worse and a scheduled one to
+    those without red cones: so no file draws both, and the page for a class uses none of the first.
+    """
+    signs, meetings = {colours.BETTER, colours.WORSE, colours.UNDECIDED}, set(colours.EVERY["meetings"])
+    for path in ANALYSIS.rglob("*.py"):
+        found = named_in(path) if path.name != "colours.py" else set()
+        assert not (found & signs and found & meetings), path
+    page = [*(ANALYSIS / "classroom" / "static").glob("*.*s"), *(ANALYSIS / "classroom").glob("*.j2")]
+    for path in page:
+        assert not {sign for sign in signs if sign in path.read_text("utf-8").lower()}, path

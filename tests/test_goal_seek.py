@@ -55,14 +55,14 @@ def test_a_goal_that_no_lever_can_reach(monkeypatch):
     assert goal.fresh.level == pytest.approx(0.5)
     text = str(goal)
     assert "None of the " in text and "That is no proof that none exists" in text
-    assert "reaches the goal in 0 % (0 to 1) of them; 80 % of them reach 0.500 (the goal is 0.6)" in text
+    assert "reached the goal in 0 % (0 to 1) of them; 80 % of them reached 0.500 (the goal is 0.6)" in text
 
 
 def test_a_goal_that_is_reached_already(monkeypatch):
     goal = seek(monkeypatch, target=0.2)
     assert goal.mix == {} and goal.found
     assert len(goal.trials) == 1
-    assert "The goal is reached without any reform: in " in str(goal)
+    assert "The goal was reached without any reform: in " in str(goal)
 
 
 def test_a_goal_as_a_change_for_the_better(monkeypatch):

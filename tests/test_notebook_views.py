@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from analysis.html import html
-from analysis.quantities import difference
+from analysis.summary_text import change_of
 from sim import Reform, Scenario, School, StaffroomError, compare, simulate
 
 EVIL = "<script>alert('x')</script> & co"
@@ -62,7 +62,7 @@ def test_a_summary_shows_the_numbers_of_its_table(comparison):
     texts = Reader(summary._repr_html_()).texts
     for reform in summary.reforms:
         for outcome in summary.outcomes:
-            assert difference(summary.row(reform, "changes", outcome))["difference"] in texts
+            assert change_of(summary, reform, outcome)["difference"] in texts
 
 
 def test_a_comparison_shows_every_reform(comparison):

@@ -7,7 +7,7 @@ from matplotlib.image import imread
 
 from analysis import style
 from analysis.panel import explorer
-from analysis.panel.words import number, period_sentence, week_name
+from analysis.panel.words import period_sentence, told, week_name
 from analysis.texts import texts
 from sim import Reform, Scenario, School
 from tests.small_panel import REFORM, SMALL, settings, small
@@ -16,11 +16,10 @@ from tests.small_panel import REFORM, SMALL, settings, small
 def test_the_change_in_words_holds_the_numbers_of_the_table():
     panel = small(REFORM, goal=("trust_mean", 0.5))
     row = panel.current.row("trust_mean")
-    for value in (row["against"], row["setting"]):
-        assert number(value) in panel.text
-    for value in (row["difference"], row["low"], row["high"]):
-        assert number(value, signed=True) in panel.text
-        assert number(value, signed=True) in panel.table_html
+    numbers = told(row)
+    for name, text in numbers.items():
+        assert float(text.replace("−", "-")) == pytest.approx(row[name], abs=10.0 ** -len(text.partition(".")[2]))
+        assert text in panel.text and text in panel.table_html
 
 
 def test_values_outside_the_plausible_range_are_told():
@@ -155,4 +154,4 @@ def test_the_picture_in_words():
     panel = small(REFORM)
     row = panel.current.row("trust_mean")
     assert "Curves over 36 school weeks" in panel.alternative
-    assert f"Trust {number(row['setting'])} (without the reform {number(row['against'])})" in panel.alternative
+    assert f"Trust {told(row)['setting']} (without the reform {told(row)['against']})" in panel.alternative

@@ -1,15 +1,17 @@
 """Two schools are never told as one school with and without a reform: figures, panel, and the terminal with few."""
 
+import pandas as pd
 import pytest
 
 from analysis import style
 from analysis.changes import Change, change
+from analysis.contrasts import contrast
 from analysis.figures import paired_differences, trajectories, weekly_difference
 from analysis.panel import explorer
 from analysis.tables import results_of
 from experiments.summary import Change as Row
 from experiments.wording import change_sentence, interval_note
-from sim import Reform, Scenario, School, compare
+from sim import Reform, Scenario, School, StaffroomError, compare
 from sim.measures import MEASURES
 from sim.same_school import besides_the_reform, same_staff
 from tests.test_results_tables import imported_school
@@ -75,3 +77,57 @@ def test_an_imported_staff_read_twice_is_one_staff():
     assert besides_the_reform(Scenario(one), Scenario(other, REFORM)) == []
     other.staff.columns["trust" if "trust" in other.staff.columns else next(iter(other.staff.columns))][0] = 0.123
     assert besides_the_reform(Scenario(one), Scenario(other)) == ["the staff that was read from files"]
+
+
+OTHERS = {
+    "trust": (SCHOOL.replace(trust=0.8), {}, 0.5, "school.trust \\(0.5 and 0.8\\)"),
+    "stances": (SCHOOL.replace(stances=[0.5, 0]), {}, 0.5, "school.stances"),
+    "parameters": (SCHOOL, {"loss_aversion": 1}, 0.5, "parameters.loss_aversion"),
+    "years": (SCHOOL, {}, 1, "years \\(0.5 and 1\\)"),
+}
+
+
+@pytest.mark.parametrize(("school", "parameters", "years", "named"), OTHERS.values(), ids=OTHERS)
+def test_no_table_pairs_two_schools_silently(school, parameters, years, named):
+    found = compare({"one": Scenario(SCHOOL, years=0.5), "two": Scenario(school, REFORM, parameters, years)}, 6)
+    refused = f"'one' and 'two' are not one school without and with a reform: they also differ in {named}"
+    with pytest.raises(StaffroomError, match=refused + ".*comparison.contrasts shows two schools side by side"):
+        _ = found.differences
+    with pytest.raises(StaffroomError, match=refused + r".*contrast\(\) shows two schools side by side"):
+        change(found, "two", "trust_mean")
+    for pair in (lambda r: r.paired("two", "trust_mean"), lambda r: r.weekly_difference("two", "trust_mean")):
+        with pytest.raises(style.NotDrawn, match="'one' and 'two' are not one school"):
+            pair(results_of(found))
+
+
+def test_which_pair_is_one_school_is_asked_of_the_pair():
+    scenarios = {"one": Scenario(SCHOOL, years=0.5), "two": Scenario(SCHOOL.replace(trust=0.8), years=0.5)}
+    scenarios["two, reformed"] = Scenario(SCHOOL.replace(trust=0.8), REFORM, years=0.5)
+    found = compare(scenarios, 6)
+    assert change(found, "two, reformed", "mandated_sessions", against="two").sign == 1
+    with pytest.raises(StaffroomError, match="'one' and 'two, reformed' are not one school"):
+        change(found, "two, reformed", "mandated_sessions")
+
+
+def test_two_schools_side_by_side_say_that_they_are_two():
+    found = two(SCHOOL.replace(trust=0.8))
+    table = found.contrasts.set_index("outcome")
+    assert set(table["differs_in"]) == {"school.trust (0.5 and 0.8)"}
+    beside = contrast(found, "two", "trust_mean")
+    assert beside.differs_in == ("school.trust (0.5 and 0.8)",)
+    assert beside.difference == pytest.approx(table.loc["trust_mean", "difference"])
+    assert beside.words.startswith(f"is {beside.before:.2f} in the one school and {beside.after:.2f} in the other (")
+    assert "rises" not in beside.words and beside.verb == "is higher"
+    assert "may be luck (too few schools" in contrast(two(SCHOOL.replace(trust=0.8), 2), "two", "trust_mean").words
+
+
+def test_one_school_side_by_side_is_what_the_reform_changes():
+    found = two(SCHOOL)
+    assert set(found.contrasts["differs_in"]) == {""}
+    pd.testing.assert_frame_equal(found.contrasts.drop(columns="differs_in"), found.differences)
+    assert contrast(found, "two", "trust_mean").differs_in == ()
+
+
+def test_stances_of_zero_are_no_stances():
+    again = School("again", size=10, departments=2, stances=[0, 0])
+    assert paired_differences.draw(results_of(two(again))).figure and len(two(again).differences)

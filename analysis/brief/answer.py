@@ -4,7 +4,6 @@ import numpy as np
 
 from analysis.prices import levers_in_words
 from analysis.quantities import (
-    difference,
     few,
     is_clear,
     outcome_meaning,
@@ -12,8 +11,9 @@ from analysis.quantities import (
     shown,
     unit_words,
 )
+from analysis.spent import spent
 from analysis.style import plain
-from analysis.summary_text import free_levers, hours, is_over, kept_how, levels
+from analysis.summary_text import change_of, free_levers, is_over, kept_how
 from analysis.texts import texts
 from sim.measures import DIRECTION
 from sim.summary import Summary
@@ -42,8 +42,7 @@ def _first(summary: Summary) -> str:
         "n": better.n,
         "tie": _tie(summary) if helps else "",
         "few": few(row.n),
-        **levels(summary, reform, goal),
-        **{name: text for name, text in difference(row).items() if name != "unit"},
+        **{name: text for name, text in change_of(summary, reform, goal).items() if name != "unit"},
     }
     does = WORDS[kind].format(**fields)
     other = {"few": "first_few", "raises": "first_none", "lowers": "first_none"}.get(kind, "first_unclear")
@@ -84,12 +83,13 @@ def _cost(summary: Summary) -> str:
     if together.note == NEVER:
         return str(words["nothing"])
     more = direction_of(together.value) if direction_of(together.value) != "same" else "more"
+    told = spent(summary, summary.best)
     fields = {
         "free": _free(summary),
-        "scheduled": hours(abs(scheduled.value)),
-        "together": words["together"][more].format(hours=hours(abs(together.value))),
-        "rework": words["rework"][direction_of(rework.value)].format(hours=hours(abs(rework.value))),
-        "priced": words["priced"].format(hours=hours(priced.value)) if priced.value else "",
+        "scheduled": told.told("scheduled"),
+        "together": words["together"][more].format(hours=told.told("together")),
+        "rework": words["rework"][direction_of(rework.value)].format(hours=told.told("rework")),
+        "priced": words["priced"].format(hours=told.told("priced")) if priced.value else "",
     }
     return str(words[direction_of(scheduled.value)].format(**fields))
 

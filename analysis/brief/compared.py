@@ -24,19 +24,20 @@ def compared(summary: Summary) -> list[str]:
         schools=upper(schools(summary)),
         teachers=f"{scenario.school.size:g}",
         years=years_in_words(scenario.years),
+        reforms=words["reforms"][len(summary.reforms) > 1],
     )
     school = scenario.school
     described = words["described"].format(description=short(school.description)) if school.description else ""
     if changed := changes_of(school):
         more = [words["more"].format(count=len(changed) - MOST_CHANGES)] if len(changed) > MOST_CHANGES else []
         described += words["changed"].format(changes=", ".join([*changed[:MOST_CHANGES], *more]))
-    setting = words["school"].format(
+    setting = words["school" if school.staff is None else "imported"].format(
         name=plain(school.name),
         described=described,
         trust=shown(school.trust, "0 to 1"),
         isolation=shown(school.isolation, "0 to 1"),
     )
-    return [text, f"{setting} {words['staff']}" if school.staff is not None else setting]
+    return [text, setting]
 
 
 def short(text: str, most: int = MOST_LETTERS) -> str:

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from analysis import style
 from analysis.brief.terms import average, common_end, term_means, term_starts
 from analysis.quantities import WORDS as SUMMARY
-from analysis.quantities import difference, few, outcome_name, shown, unit_words, upper
+from analysis.quantities import few, outcome_name, shown, unit_words, upper
+from analysis.summary_text import change_of
 from analysis.tables import band, interval
 from analysis.texts import texts
 from sim.intervals import FEWEST_SCHOOLS
@@ -86,7 +87,7 @@ def _dots(axes: Axes, summary: Summary, reforms: Sequence[str], hues: dict[str, 
         row = summary.row(name, "changes", summary.goal)
         axes.plot([factor * row.low, factor * row.high], [place, place], color=hues[name], linewidth=4, zorder=2)
         axes.plot(factor * row.value, place, shapes[name], color=hues[name], markersize=5, zorder=3)
-        text = difference(row)["difference"]
+        text = change_of(summary, name, summary.goal)["difference"]
         axes.annotate(
             text, (factor * row.value, place), (0, 6), textcoords="offset points", ha="center", fontsize=8, bbox=_BEHIND
         )
@@ -125,7 +126,7 @@ def _alternative(summary: Summary, termly: dict[str, np.ndarray], reforms: Seque
     for name in reforms:
         dot = summary.row(name, "changes", summary.goal)
         form = words["dot_one" if np.isnan(dot.low) else "dot"]
-        dots.append(form.format(name=style.plain(name), **difference(dot)))
+        dots.append(form.format(name=style.plain(name), **change_of(summary, name, summary.goal)))
     return str(
         words["alternative"].format(
             name=outcome_name(summary.goal),

@@ -2,8 +2,9 @@
 
 from analysis.brief.answer import direction_of, kind_of
 from analysis.quantities import shown
+from analysis.spent import spent
 from analysis.style import plain
-from analysis.summary_text import goal_unit, hours, kept_how, levels
+from analysis.summary_text import change_of, goal_unit, kept_how
 from analysis.texts import texts
 from sim.summary import Summary
 from sim.summary.rows import NEVER
@@ -23,11 +24,11 @@ def others(summary: Summary, reforms: list[str], kept: bool = True) -> list[str]
 
 def _sentence(summary: Summary, reform: str, lasting: bool) -> str:
     kind, helps = kind_of(summary, reform)
-    level = {"with": levels(summary, reform, summary.goal)["with"], "unit": goal_unit(summary)}
+    level = {"with": change_of(summary, reform, summary.goal)["with"], "unit": goal_unit(summary)}
     said = str(WORDS[kind].format(reform=plain(reform), **level))
     together, kept = (summary.row(reform, *key) for key in (("costs", "together"), ("lasts", "kept")))
     if together.note != NEVER:
-        said += WORDS["cost"][direction_of(together.value)].format(hours=hours(abs(together.value)))
+        said += WORDS["cost"][direction_of(together.value)].format(hours=spent(summary, reform).told("together"))
     if lasting and helps and not kept.note:
         how = kept_how(kept.value, kept.low, kept.high)
         said += WORDS["kept"][how].format(value=shown(kept.value, kept.unit))

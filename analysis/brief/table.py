@@ -8,8 +8,9 @@ from analysis.brief.compared import short
 from analysis.in_words import lever_name, number
 from analysis.prices import levers_in_words, prices_in_words
 from analysis.quantities import difference, few, outcome_name, shown, unit_words, upper
+from analysis.spent import on_its_own, spent
 from analysis.style import plain
-from analysis.summary_text import free_levers, hours, is_over, kept_how, schools_of
+from analysis.summary_text import change_of, free_levers, is_over, kept_how, schools_of
 from analysis.texts import texts
 from sim.costs import REWORK_HOURS
 from sim.intervals import FEWEST_SCHOOLS
@@ -58,12 +59,12 @@ def _prices(summary: Summary, reforms: list[str]) -> str:
 
 def _row(summary: Summary, name: str, letters: int) -> Content:
     words = texts("brief")["table"]
-    goal = difference(summary.row(name, "changes", summary.goal))
+    goal = change_of(summary, name, summary.goal)
     between = "" if goal["low"] == "-" else f" ({goal['low']} to {goal['high']})"
     better, kept = summary.row(name, "sure", "better_schools"), summary.row(name, "lasts", "kept")
     less, strain = (summary.row(name, "loses", item) for item in ("less_efficacy", "more_strain"))
-    parts = ("scheduled", "rework", "together", "whole_run")
-    spent = {part: hours(summary.row(name, "costs", part).value, signed=True) for part in parts}
+    hours = {part: spent(summary, name).signed(part) for part in ("scheduled", "rework", "together")}
+    hours["whole_run"] = on_its_own(summary.row(name, "costs", "whole_run").value, signed=True)
     counted = words["dash"] if np.isnan(better.value) else str(round(better.value * better.n))
     if kept.note:
         left = words["none" if kept.note == NO_GAIN else "dash"]
@@ -78,7 +79,7 @@ def _row(summary: Summary, name: str, letters: int) -> Content:
             f"{goal['difference']}{between}",
             words["better"].format(count=counted, n=better.n),
             _pupils(summary, name),
-            words["hours"].format(**spent),
+            words["hours"].format(**hours),
             left,
             words["worse"].format(less=_few(less.value), strain=_few(strain.value)),
         ],
@@ -88,8 +89,7 @@ def _row(summary: Summary, name: str, letters: int) -> Content:
 def _pupils(summary: Summary, name: str) -> str:
     if "student_outcome" not in summary.outcomes:
         return str(texts("brief")["table"]["dash"])
-    row = summary.row(name, "changes", "student_outcome")
-    return shown(row.value, row.unit, signed=True)
+    return difference(summary.row(name, "changes", "student_outcome"))["difference"]
 
 
 def _few(share: float) -> str:

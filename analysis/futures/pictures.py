@@ -27,7 +27,12 @@ def _unit(found: Any) -> str:
 
 def _basis(found: Any) -> dict[str, Any]:
     luck = found.study.luck
-    return {"n": len(found.fares.future), "replicates": luck.replicates, "seed": luck.seed}
+    return {
+        "n": len(found.fares.future),
+        "replicates": luck.replicates,
+        "seed": luck.seed,
+        "holds": texts("robustness")["holds"]["futures"],
+    }
 
 
 def _looks(found: Any) -> tuple[dict[str, str], dict[str, str]]:
@@ -237,9 +242,8 @@ def goal_picture(goal: Any) -> style.Picture:
     say = texts("robustness")["goal_picture"]
     fresh, need = goal.fresh, 100 * goal.asked.share
     free = say["free"].format(levers=levers_in_words(goal.free)) if goal.free else ""
-    caption = say["caption"].format(
-        schools=goal.asked.schools, fresh=fresh.schools if fresh else 0, aim=aim_words(goal), free=free
-    )
+    words = {"aim": aim_words(goal), "free": free, "holds": texts("robustness")["holds"]["schools"]}
+    caption = say["caption"].format(schools=goal.asked.schools, fresh=fresh.schools if fresh else 0, **words)
     enough = (goal.trials["reached"] >= goal.asked.share - 1e-9).to_numpy()
     legend: list[tuple[Artist, str]] = [
         (Line2D([], [], color=style.QUIET, marker="o", fillstyle="none", linestyle="", markersize=4), say["tried"]),

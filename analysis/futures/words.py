@@ -43,7 +43,8 @@ def robustness_words(found: Any) -> list[str]:
         lines.append(say["left_out"].format(count=left_out))
     lines += _favourite(found, say)
     lines += _failing(found)
-    return [*lines, say["counted"], *price_sentences(found.study.prices, found.free), say["limits"]]
+    holds = texts("robustness")["holds"]["futures"]
+    return [*lines, say["counted"], *price_sentences(found.study.prices, found.free), holds, say["limits"]]
 
 
 def _failing(found: Any) -> list[str]:
@@ -148,7 +149,8 @@ def goal_words(goal: Any) -> list[str]:
         lines.append(say["nearest"].format(mix=mix, level=number(goal.fresh.level), **fresh, **common))
     if goal.mix:
         lines.append(say["without"].format(share=percent(goal.fresh.without)))
-    return [*lines, say["equal"], *price_sentences(goal.task.prices, goal.free), say["limits"]]
+    holds = texts("robustness")["holds"]["schools"]
+    return [*lines, say["equal"], *price_sentences(goal.task.prices, goal.free), holds, say["limits"]]
 
 
 def _stopped(goal: Any, say: dict[str, Any]) -> list[str]:

@@ -1,9 +1,11 @@
 """A comparison in a notebook: what each reform changes, from runs that are there already (nothing is simulated)."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from analysis.html.pieces import frame, paragraph, table
-from analysis.quantities import WORDS, difference, few, outcome_name, unit_words, upper, years_in_words
+from analysis.quantities import WORDS, change, few, outcome_name, unit_words, upper, years_in_words
 from analysis.style import plain
 from sim.comparison import Comparison
 from sim.intervals import FEWEST_SCHOOLS
@@ -50,20 +52,18 @@ def _different(comparison: Comparison) -> list[str]:
 
 
 def _reform(comparison: Comparison, reform: str) -> list[str]:
-    goal, pupils = (changes(comparison, reform, outcome)[0] for outcome in (GOAL, PUPILS))
+    goal, pupils = (change(changes(comparison, reform, outcome)) for outcome in (GOAL, PUPILS))
     better = sure(comparison, reform, GOAL)[0]
     counted = "-" if np.isnan(better.value) else str(round(better.value * better.n))
-    pupil = difference(pupils)
     return [
         plain(reform),
-        difference(goal)["difference"],
-        between(goal),
+        goal["difference"],
+        between(changes(comparison, reform, GOAL)[0], goal),
         WORDS["views"]["better"].format(count=counted, n=better.n),
-        f"{pupil['difference']} {pupil['unit']}",
+        f"{pupils['difference']} {pupils['unit']}",
     ]
 
 
-def between(row: Row) -> str:
+def between(row: Row, fields: Mapping[str, str]) -> str:
     """The interval of a difference; "-" where there is none."""
-    fields = difference(row)
     return "-" if np.isnan(row.low) else f"{fields['low']} to {fields['high']}"

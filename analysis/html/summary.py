@@ -2,9 +2,9 @@
 
 from analysis.html.comparison import between
 from analysis.html.pieces import bullets, frame, heading, paragraph, table
-from analysis.quantities import WORDS, difference, outcome_name, unit_words, upper, verdict
+from analysis.quantities import WORDS, outcome_name, unit_words, upper, verdict
 from analysis.style import plain
-from analysis.summary_text import ahead, basis, levels, sentences, title
+from analysis.summary_text import ahead, basis, change_of, sentences, title
 from sim.summary import Summary
 
 
@@ -33,7 +33,7 @@ def _lines(lines: list[str]) -> str:
 
 def _change(summary: Summary, reform: str, outcome: str) -> list[str]:
     row = summary.row(reform, "changes", outcome)
-    without_and_with = levels(summary, reform, outcome).values()
+    told = change_of(summary, reform, outcome)
     name = f"{upper(outcome_name(outcome))}, {unit_words(row.unit)}"
     judged = row.note or WORDS["changes"]["verdicts"][verdict(row, outcome)]
-    return [name, *without_and_with, difference(row)["difference"], between(row), judged]
+    return [name, told["without"], told["with"], told["difference"], between(row, told), judged]

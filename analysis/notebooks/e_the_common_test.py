@@ -24,6 +24,7 @@
 # %%
 from analysis.behind import show_behind
 from analysis.changes import change, hours, level, listed, percent, signed
+from analysis.contrasts import contrast
 from analysis.figures import dots, trajectories
 from analysis.say import say
 from analysis.tables import results_of
@@ -59,18 +60,18 @@ calm, rush = (LAST + 4, LAST + 6), (LAST + 7, LAST + 9)
 
 def closed_doors(outcome, weeks):
     """An outcome of the school with closed doors in some weeks, mean over the simulated schools."""
-    return change(hidden, "open doors", outcome, weeks).before
+    return contrast(hidden, "open doors", outcome, weeks).before
 
 
 before, after = closed_doors("salience_mean", calm), closed_doors("salience_mean", rush)
-coherence = change(hidden, "open doors", "coherence")
-rework = hours(hidden, "closed doors", 3) - 36 * change(hidden, "open doors", "scheduled_hours").before
+coherence = contrast(hidden, "open doors", "coherence")
+rework = hours(hidden, "closed doors", 3) - 36 * contrast(hidden, "open doors", "scheduled_hours").before
 say(f"""
 Behind closed doors, coherence is {level("coherence", coherence.before)}, where nought is unrelated. Yet in the
 two weeks before the test is prepared, felt interdependence is at {level("salience_mean", before)}; in the two
 weeks after, at {level("salience_mean", after)}. **Nobody acts on the gap until the test shows it.** Then the
-rework of a year costs every teacher about {rework:.0f} hours (how long a full rework takes is assumed). With
-open doors, coherence {coherence.words}.
+rework of a year costs every teacher about {rework:.0f} hours (how long a full rework takes is assumed). Of the
+school with closed doors and the one with open doors, coherence {coherence.words}: two schools under the same luck.
 """)
 show_behind("F10", "F8", research="direction")
 
@@ -103,11 +104,11 @@ show_behind("F10", "R11", research="direction")
 # ## The rush before the test
 
 # %%
-with_test = change(hidden, "closed doors", "voluntary_share", rush, against="closed doors, no test")
-quiet = change(hidden, "closed doors", "voluntary_share", calm, against="closed doors, no test")
+with_test = contrast(hidden, "closed doors", "voluntary_share", rush, against="closed doors, no test")
+quiet = contrast(hidden, "closed doors", "voluntary_share", calm, against="closed doors, no test")
 say(f"""
-Behind closed doors the common test {with_test.verb} voluntary collaboration in the last two weeks of term
-({with_test.span}), and {quiet.verb} it in the weeks before ({quiet.span}). The pull is
+Of the school without the test and the one with it, voluntary collaboration {with_test.words} in the last two
+weeks of term; in the weeks before, it {quiet.words}. The pull is
 {"short" if quiet.difference < with_test.difference / 2 else "lasting"}: a test brings people together for a
 moment.
 """)
@@ -196,7 +197,7 @@ show_behind(research="neither")
 # %%
 better = [name for name in planning if rows[name][0].good > 0]
 useless = [name for name in planning if rows[name][0].good <= 0]
-test = change(hidden, "closed doors", "coherence", against="closed doors, no test")
+test = contrast(hidden, "closed doors", "coherence", against="closed doors, no test")
 say(f"""
 * **It stays hidden because nobody sees what colleagues do until they need it.** Behind closed doors coherence
   is {level("coherence", coherence.before)}, with open doors {level("coherence", coherence.after)}; felt
@@ -214,6 +215,7 @@ say(f"""
 # %% [markdown]
 # ## What this cannot tell you
 #
+# * How wrong the model may be: the intervals (95 %) hold luck only, that of the schools that were simulated.
 # * Whether a rush before the test is as large as in the story. The pattern `R11` wants half of a term's
 #   coordination in its last two weeks, and the model shows less, unless rework is counted; see what it misses
 #   above.

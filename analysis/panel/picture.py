@@ -19,7 +19,7 @@ from matplotlib.patches import Patch
 from analysis import colours, style
 from analysis.panel.answer import Answer, Curve
 from analysis.panel.goal import Goal
-from analysis.panel.words import number
+from analysis.panel.words import told
 from analysis.texts import texts
 from sim.intervals import FEWEST_SCHOOLS
 from sim.measures import bounds_of
@@ -244,7 +244,7 @@ def alternative(answer: Answer, against: str) -> str:
     words = _words()
     rows = [
         words["alternative_row"].format(
-            label=row["label"], after=number(row["setting"]), against=against, before=number(row["against"])
+            label=row["label"], after=told(row)["setting"], against=against, before=told(row)["against"]
         )
         for _, row in answer.table.iterrows()
     ]

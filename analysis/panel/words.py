@@ -14,6 +14,7 @@ from analysis.panel.settings import Settings
 from analysis.prices import price_sentences
 from analysis.quantities import lower
 from analysis.texts import texts
+from experiments.adding_up import change_adding_up
 from sim.intervals import FEWEST_SCHOOLS, interval
 from sim.measures import bounds_of
 
@@ -36,10 +37,25 @@ def percent(share: float) -> str:
 
 def number(value: float, signed: bool = False) -> str:
     """A number with as many decimals as are read; "–" where there is none."""
-    if np.isnan(value):
-        return "–"
-    decimals = 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 3
-    return f"{value:{'+' if signed else ''}.{decimals}f}".replace("-", "−")
+    return _written(value, _decimals(value), signed)
+
+
+def told(row: Any) -> dict[str, str]:
+    """The levels ``against`` and ``setting`` of a row of the answer, their ``difference`` and its ends, adding up."""
+    levels, ends = ("against", "setting"), ("difference", "low", "high")
+    if np.isnan(row["difference"]):
+        return {name: number(row[name]) for name in (*levels, *ends)}
+    found = change_adding_up(row["against"], row["setting"], row["difference"], _decimals(row["difference"]))
+    values = {name: row[name] for name in (*levels, *ends)} | {"difference": found.total}
+    return {name: _written(value, found.decimals, name in ends) for name, value in values.items()}
+
+
+def _decimals(value: float) -> int:
+    return 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 3
+
+
+def _written(value: float, decimals: int, signed: bool) -> str:
+    return "–" if np.isnan(value) else f"{value:{'+' if signed else ''}.{decimals}f}".replace("-", "−")
 
 
 def chance_sentence(found: Chance) -> str:
@@ -79,15 +95,11 @@ def _level_sentence(answer: Answer) -> str:
 def change_sentence(answer: Answer, outcome: str, against: str) -> str:
     """What differs in one outcome, with the 95 % interval of the paired difference; ``against``: compared with what."""
     words, row = _words("answer"), answer.row(outcome)
-    fields = {
-        "label": row["label"],
-        "against": against,
-        "before": number(row["against"]),
-        "after": number(row["setting"]),
-    }
+    numbers = told(row)
+    fields = {"label": row["label"], "against": against, "before": numbers["against"], "after": numbers["setting"]}
     if row["n"] == 0:
         return str(words["change_unknown"]).format(**fields)
-    signed = {name: number(row[name], signed=True) for name in ("difference", "low", "high")}
+    signed = {name: numbers[name] for name in ("difference", "low", "high")}
     if row["n"] < FEWEST_SCHOOLS:
         return str(words["change_few"]).format(**fields, **signed, n=row["n"], fewest=FEWEST_SCHOOLS)
     better = "" if np.isnan(row["better"]) else str(words["better"]).format(share=percent(row["better"]))
@@ -118,12 +130,9 @@ def table_html(answer: Answer, names: tuple[str, str]) -> str:
     ]
     rows = [f"<tr>{''.join(cells)}</tr>"]
     for _, row in answer.table.iterrows():
-        values = [number(row["against"]), number(row["setting"]), number(row["difference"], signed=True)]
-        values.append(
-            f"{number(row['low'], signed=True)} to {number(row['high'], signed=True)}"
-            if row["n"] >= FEWEST_SCHOOLS
-            else "–"
-        )
+        numbers = told(row)
+        values = [numbers[name] for name in ("against", "setting", "difference")]
+        values.append(f"{numbers['low']} to {numbers['high']}" if row["n"] >= FEWEST_SCHOOLS else "–")
         neither = "" if row["outcome"] in (HOURS, WHOLE_RUN) else words["neither"]
         values.append(neither if np.isnan(row["better"]) else percent(row["better"]))
         name = f'{escape(row["label"])} <span style="{_NOTE}">({escape(row["unit"])})</span>'

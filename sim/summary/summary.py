@@ -6,12 +6,11 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from sim.comparison import Comparison
+from sim.comparison import SIDE_BY_SIDE, Comparison
 from sim.costs import checked_prices, in_force
 from sim.errors import StaffroomError, nearest
 from sim.measures import DIRECTION, MEASURE_NAMES
-from sim.same_school import besides_the_reform
-from sim.same_school import named as in_one_phrase
+from sim.same_school import require_one_school
 from sim.summary.changes import ahead_of_next, changes, sure
 from sim.summary.costs import costs, week_values
 from sim.summary.elsewhere import elsewhere as in_other_schools
@@ -139,14 +138,7 @@ def _checked(comparison: Comparison, goal: str, outcomes: Sequence[str] | None) 
                 f"'{name}' and '{comparison.baseline}' differ in their {what}, so that nothing can be compared "
                 "week by week; give both the same years and school.terms."
             )
-        different = besides_the_reform(first.scenario, result.scenario)
-        if different:
-            raise StaffroomError(
-                f"'{comparison.baseline}' and '{name}' are not one school without and with a reform: they also differ "
-                f"in {in_one_phrase(different)}, so that nobody could say what is due to the reform. Give compare() "
-                "one school for both, such as {'without': Scenario(school), 'with': Scenario(school, reform)}, and "
-                "what differs as levers of the reform; comparison.differences shows two schools side by side."
-            )
+        require_one_school((comparison.baseline, first.scenario), (name, result.scenario), SIDE_BY_SIDE)
     return list(dict.fromkeys([goal, *(HEADLINE if outcomes is None else outcomes)]))
 
 

@@ -27,6 +27,7 @@ LOOKS: dict[str, Look] = {
     BAD_START: (colours.SCENARIOS[3], "s", (0, (1, 1.5))),
 }
 HEIGHT = 3.4  # inches
+HOLDS = "All intervals hold luck only (which schools were drawn), not how wrong the model may be."
 
 
 class Shown(NamedTuple):
@@ -116,7 +117,7 @@ def _caption(found: Finished, shown: Shown) -> str:
         f"{ramp['settle']} weeks on the lowest one; shade: 95 % intervals of the mean over the schools. Tipping value: "
         f"where the mean crosses {next(iter(shown.tips.values())).threshold:.3g} ({half}), with its 95 % bootstrap "
         f"interval over schools. Area between the ways (down minus up): "
-        f"{spread(*area)}.{stays} "
+        f"{spread(*area)}. {HOLDS}{stays} "
         f"{base_line(found, counts, 'on every step')}"
     )
 

@@ -214,8 +214,8 @@ def _caption(
         "than its 95 % interval is wide). "
         f"{places[1]}: standard deviation between the schools of a cell in that outcome; where it is largest, schools "
         f"with the same settings end up most differently. Dots: where it crosses {tips[0].threshold:.3g} ({half}), "
-        f"from left to right, with the 95 % bootstrap interval over schools.{without} Cells have equal width; "
-        f"{horizon(found)}. {told}"
+        f"from left to right, with the 95 % bootstrap interval over schools (luck only).{without} Cells have equal "
+        f"width; {horizon(found)}. {told}"
     )
 
 

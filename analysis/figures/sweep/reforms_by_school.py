@@ -123,7 +123,7 @@ def _caption(found: Finished, changes: Changes, against: str) -> str:
     counts = np.concatenate([part.schools[part.schools > 0] for part in changes.panels.values()])
     return (
         f"Dot: mean of the paired differences to {against} in the same schools; line: its {100 * level:.4g} % "
-        "interval; where none is seen it is narrower than the dot. "
+        "interval (luck only); where none is seen it is narrower than the dot. "
         f"All panels have the same scale. {style.label(changes.outcome)}: {style.outcome_unit(changes.outcome)}; "
         f"{horizon(found)}. {base_line(found, counts, 'for each dot')}"
     )
