@@ -9,7 +9,7 @@ from typing import Literal
 from sim.errors import StaffroomError, nearest
 from sim.staff_labels import natural_key
 from sim.staff_request import Request
-from sim.staff_tables import Table, counted, label, listed_briefly
+from sim.staff_tables import Table, counted, label, listed_briefly, tidy
 from sim.usual_headings import usual_heading
 
 MISSING = float("nan")
@@ -89,8 +89,9 @@ KNOWN_COLUMNS = STAFF_COLUMNS | TIE_COLUMNS
 
 
 def heading_key(heading: str) -> str:
-    """Headings that differ only in capitals, spaces and hyphens are the same heading."""
-    return re.sub(r"[\s\-]+", "_", heading.strip().lower())
+    """Headings that differ only in capitals, spaces, hyphens and what cannot be seen are the same heading."""
+    letters = tidy(heading).strip().lower().replace("ı", "i").replace("\u0307", "")  # the Turkish i
+    return re.sub(r"[\s\-]+", "_", letters)
 
 
 def find_heading(table: Table, wanted: str) -> str | None:

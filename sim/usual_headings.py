@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from sim.staff_tables import folded
+
 # By column, the likeliest heading first. Texts are compared without capitals, signs, numbering and what stands in
 # brackets, and without the polite words below: "1. Укажите Ваш код:" is "код".
 USUAL: dict[str, tuple[str, ...]] = {
@@ -77,7 +79,7 @@ NUMBERING = re.compile(r"^\s*(q|в|№)?\s*\d+(\.\d+)*\s*[.):_]\s*", re.IGNORECA
 def plain_heading(text: str) -> str:
     """A heading without capitals, signs, numbering, brackets and polite words; never empty where letters are."""
     text = NUMBERING.sub("", BRACKETS.sub(" ", text))
-    words = re.sub(r"[\W_]+", " ", text.casefold().replace("ё", "е")).split()
+    words = re.sub(r"[\W_]+", " ", folded(text)).split()
     return " ".join([word for word in words if word not in POLITE] or words)
 
 

@@ -115,7 +115,7 @@ def run_ramp(ramp: Ramp, draw: Draw | None) -> int:
     design, tasks = ramp.stairs.design()
     folder = ramp.folder
     store = Store(folder, terminal.say)
-    with store.held(ramp.identity, ramp.sweep.overwrite):
+    with store.held(ramp.identity, ramp.sweep.overwrite, _opening(ramp)):
         runs = RunStore(folder, terminal.say, stamp_of(ramp.identity, "runs"))
         with writable(folder):
             runs.scan()
@@ -143,7 +143,9 @@ def _opening(ramp: Ramp) -> dict[str, Any]:
         "verb": "map",
         "identity": ramp.identity,
         "map": ramp.chosen,
-        "ramp": {name: getattr(stairs, name) for name in ("lever", "hold", "settle", "last", "starts", "weeks")},
+        "ramp": {
+            name: getattr(stairs, name) for name in ("lever", "levels", "hold", "settle", "last", "starts", "weeks")
+        },
         "arms": ramp.arms,
         "varied": [stairs.setting],
         "outcomes": list(ramp.outcomes),
