@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.errors import StaffroomError
 from sim.staff_encoding import decoded
 from sim.staff_graphml import checked_nodes, checked_xml, plain_graphml
+from sim.staff_kinds import refuse_no_graph
 from sim.staff_open import Content, limited, opened
 from sim.staff_tables import FROM, NODE, TO, Table, cell_text, listed_briefly
 
@@ -25,6 +26,7 @@ def read_graph(path: str | Path, notices: list[str]) -> tuple["nx.Graph", str]:
     Raises :class:`StaffroomError` where it cannot be read, for a node that stands twice and a tie to no node.
     """
     content = opened(path, "graph")
+    refuse_no_graph(content)
     kind = content.path.suffix.lower()
     reader = {".gexf": _gexf, ".gml": _gml, ".net": _pajek, ".paj": _pajek}.get(kind, _graphml)
     with warnings.catch_warnings():

@@ -55,6 +55,12 @@ class Table:
         return replace(self, columns=columns, rows=rows)  # type: ignore[arg-type]
 
 
+def first_row_is_data(table: Table) -> bool:
+    """Whether the headings look like one more row of the table: one of them stands in a cell, or is a number."""
+    cells = {cell for column in table.columns.values() for cell in column if cell}
+    return any(heading in cells or re.fullmatch(r"-?\d+([.,]\d+)?", heading) for heading in table.columns)
+
+
 def counted(number: int, noun: str) -> str:
     """``1 tie``, ``3 ties``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -4,8 +4,9 @@ The means over the schools at the levels of the setting are made monotone (isoto
 of schools) and joined by a monotone curve (PCHIP; Fritsch & Butland 1984); the tipping value is where the curve crosses
 the threshold. One is only given where the outcome is clearly on one side of the threshold at some level and clearly on
 the other side at a later one, and not back again: clearly means that the interval of the mean (inside what is possible
-for the outcome), at 95 % jointly for all levels (Bonferroni), leaves the threshold out. The interval of the tipping value comes from a bootstrap over replicates
-(percentiles 2.5 and 97.5): whole replicates are drawn, since all levels share their luck.
+for the outcome), at 95 % jointly for all levels (Bonferroni), leaves the threshold out. The interval of the tipping
+value comes from a bootstrap over replicates (percentiles 2.5 and 97.5): whole replicates are drawn, since all levels
+share their luck.
 """
 
 from collections.abc import Iterator, Sequence
