@@ -50,7 +50,8 @@ def refuse_no_graph(content: Content) -> None:
         raise StaffroomError(f"{content.name} is {what}. {AS_GRAPHS}; tables are given as teachers=FILE and ties=FILE.")
     if start.startswith(TABLES) or (not re.match(rb"\s*[<*%/]", start.replace(b"\x00", b"")) and not GML.match(start)):
         raise StaffroomError(
-            f"{content.name} is {'' if start.strip() else 'empty, '}no file of a graph. {AS_GRAPHS}; a table of who names whom is given as ties=FILE."
+            f"{content.name} is {'' if start.strip() else 'empty, '}no file of a graph. {AS_GRAPHS}; a table of who "
+            "names whom is given as ties=FILE."
         )
 
 

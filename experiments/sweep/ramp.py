@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 
 from experiments import terminal
 from experiments.ensemble import GOOD, INTERRUPTED, SOME_FAILED, USER_ERROR
 from experiments.experiment import RESULTS
 from experiments.intact import stamp_of, stamped
 from experiments.keys import canonical
-from experiments.parts import atomic, write_table
+from experiments.parts import atomic, plain_table, write_table
 from experiments.provenance import provenance
 from experiments.settings import whole
 from experiments.store import FAILURES, Store, writable
@@ -119,7 +118,7 @@ def run_ramp(ramp: Ramp, draw: Draw | None) -> int:
         runs = RunStore(folder, terminal.say, stamp_of(ramp.identity, "runs"))
         with writable(folder):
             runs.scan()
-            found = stamped(pa.Table.from_pandas(design, preserve_index=False), stamp_of(ramp.identity, "design"))
+            found = stamped(plain_table(design), stamp_of(ramp.identity, "design"))
             write_table(found, folder / "design.parquet")
         store.write_manifest(**_opening(ramp))
         began = time.perf_counter()
@@ -195,7 +194,7 @@ def _finish(ramp: Ramp, design: pd.DataFrame, runs: RunStore, outcome: tuple[Sto
     with writable(runs.folder):
         rows = runs.compact()
         points = summary(design, runs, ramp.outcomes, ramp.arms)
-        write_table(pa.Table.from_pandas(points, preserve_index=False), runs.folder / "points.parquet")
+        write_table(plain_table(points), runs.folder / "points.parquet")
         store.write_failures(list(failures))
     tables = {"design": len(design), "runs": rows, "points": len(points)}
     store.write_manifest(
@@ -207,7 +206,7 @@ def _finish(ramp: Ramp, design: pd.DataFrame, runs: RunStore, outcome: tuple[Sto
     )
     table = hysteresis.table(finished.read(runs.folder))
     with writable(runs.folder):
-        write_table(pa.Table.from_pandas(table, preserve_index=False), runs.folder / "hysteresis.parquet")
+        write_table(plain_table(table), runs.folder / "hysteresis.parquet")
         with atomic(runs.folder / "hysteresis.csv") as stream:
             stream.write(table.to_csv(index=False, lineterminator="\n").encode())
     print(f"Results in {runs.folder}: {', '.join(f'{name}.parquet ({n:,} rows)' for name, n in tables.items())}")
