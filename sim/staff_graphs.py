@@ -2,7 +2,6 @@
 
 import io
 import re
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from sim.errors import StaffroomError
 from sim.staff_encoding import decoded
 from sim.staff_graphml import checked_nodes, checked_xml, plain_graphml
 from sim.staff_kinds import refuse_no_graph
+from sim.staff_library import reading
 from sim.staff_open import Content, limited, opened
 from sim.staff_tables import FROM, NODE, TO, Table, cell_text, listed_briefly
 
@@ -29,9 +29,7 @@ def read_graph(path: str | Path, notices: list[str]) -> tuple["nx.Graph", str]:
     refuse_no_graph(content)
     kind = content.path.suffix.lower()
     reader = {".gexf": _gexf, ".gml": _gml, ".net": _pajek, ".paj": _pajek}.get(kind, _graphml)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what a user should know is said in notices, in the words of this program
-        graph = reader(content, notices)
+    graph = reader(content, notices)
     limited(content.name, graph.number_of_edges(), 1)
     return graph, content.name
 
@@ -111,11 +109,8 @@ def _pajek(content: Content, notices: list[str]) -> "nx.Graph":
 
 
 def _from_library(name: str, kind: str, read: Any) -> "nx.Graph":
-    try:
+    with reading(name, f"a {kind} file", ""):
         return read()
-    except Exception as error:  # the readers let through whatever a broken file provokes
-        detail = " ".join(str(error).split()) or type(error).__name__
-        raise StaffroomError(f"{name} is not a {kind} file that can be read ({detail}).") from error
 
 
 def _mapping(value: object) -> dict[Any, Any]:
