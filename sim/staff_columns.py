@@ -9,7 +9,7 @@ from typing import Literal
 from sim.errors import StaffroomError, nearest
 from sim.staff_labels import natural_key
 from sim.staff_request import Request
-from sim.staff_tables import Table, counted, first_row_is_data, label, listed_briefly, tidy
+from sim.staff_tables import Table, counted, first_row_is_data, label, listed_briefly, not_quite_a_square, tidy
 from sim.usual_headings import usual_heading
 
 MISSING = float("nan")
@@ -148,6 +148,12 @@ def required(found: Mapping[str, str], name: str, table: Table) -> str:
     if name in found:
         return found[name]
     listed = ", ".join(f"'{heading}'" for heading in table.columns) or "nothing"
+    square = not_quite_a_square(table)
+    if square:
+        raise StaffroomError(
+            f"{table.title} looks like a square of who names whom, but {square}; allowed: the same names above and on "
+            "the left, numbers or x in the cells, or a list with the headings source,target,weight."
+        )
     if first_row_is_data(table):
         example = "id,department" if name == "id" else "source,target,weight"
         raise StaffroomError(

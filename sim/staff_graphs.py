@@ -104,8 +104,15 @@ def _pajek(content: Content, notices: list[str]) -> "nx.Graph":
             f"{content.name} is not a Pajek network that can be read: one list of *Vertices, and then either *Arcs or "
             f"*Edges; found: {found}. Save it as GraphML, or as two CSV tables."
         )
+    text = _with_vertices(text)
     graph = _from_library(content.name, "Pajek", lambda: nx.parse_pajek(text))
     return graph if "*edges" not in parts else graph.to_undirected() if graph.is_directed() else graph
+
+
+def _with_vertices(text: str) -> str:
+    """Pajek may leave out the list of vertices, where they have no names but their numbers."""
+    bare = re.compile(r"^([ \t]*\*vertices[ \t]+(\d{1,6})[^\n]*\n)(?=[ \t]*\*)", re.IGNORECASE | re.MULTILINE)
+    return bare.sub(lambda found: found[1] + "".join(f"{n + 1} {n + 1}\n" for n in range(int(found[2]))), text)
 
 
 def _from_library(name: str, kind: str, read: Any) -> "nx.Graph":

@@ -61,6 +61,20 @@ def first_row_is_data(table: Table) -> bool:
     return any(heading in cells or re.fullmatch(r"-?\d+([.,]\d+)?", heading) for heading in table.columns)
 
 
+def not_quite_a_square(table: Table) -> str:
+    """Why a table with names above and on its left is no square of who names whom; "" for another table."""
+    corner, *above = table.columns or [""]
+    left = [label(cell) for cell in table.columns.get(corner, [])]
+    if not corner.startswith("column 1") or not set(above) & set(left):
+        return ""
+    apart = [name for name in (*left, *above) if (name in left) != (name in above)]
+    if apart:
+        return f"'{apart[0]}' stands on one side only"
+    cells = (cell for heading in above for cell in table.columns[heading])
+    words = [cell for cell in cells if cell and not re.fullmatch(r"-?\d+([.,]\d+)?", cell)]
+    return f"a cell holds '{words[0]}'" if words else ""
+
+
 def counted(number: int, noun: str) -> str:
     """``1 tie``, ``3 ties``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

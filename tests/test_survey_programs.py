@@ -94,6 +94,8 @@ def test_microsoft_forms_names_and_its_own_numbers_are_not_mixed_up(tmp_path):
         ("<?xml version='1.0'?>\n<gexf><graph/></gexf>", ["is a file of a graph; give it as graph=FILE"]),
         ("Creator \"me\"\ngraph [\n node [ id 1 ]\n]\n", ["is a file of a graph; give it as graph=FILE"]),
         ("t1,t2,1\nt2,t3,1\nt3,t1,2\n", ["has no headings: its first row holds 't1', 't2', '1'", "source,target"]),
+        (",a,b,c\na,0,1,0\nb,1,0,1\nd,0,1,0\n", ["looks like a square of who names whom, but 'd' stands on one side"]),
+        (",a,b\na,,daily\nb,never,\n", ["a square of who names whom, but a cell holds '", "numbers or x in the cells"]),
         ("source target\nt1 t2\n", ["'source target'", "not by spaces"]),
     ],
 )  # fmt: skip
@@ -128,6 +130,7 @@ def test_graph_files_begin_in_many_ways(tmp_path):
         "comment.graphml": b"<!-- yEd -->\n" + ties.encode(),
         "utf16.graphml": ("<?xml version='1.0' encoding='utf-16'?>" + ties).encode("utf-16"),
         "p.net": b'% made by hand\n*Vertices 2\n1 "a"\n2 "b"\n*Arcs\n1 2 1\n',
+        "bare.net": b"*Vertices 2\n*Arcs\n1 2 1\n",
         "g.gml": b'Version 1\ngraph [\n directed 1\n node [ id 1 label "a" ]\n node [ id 2 label "b" ]\n'
         b" edge [ source 1 target 2 ]\n]\n",
     }.items():
