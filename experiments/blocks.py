@@ -12,7 +12,7 @@ from numba.core.errors import NumbaError
 import sim
 from experiments.experiment import Experiment
 from experiments.keys import run_key
-from experiments.parts import Parts
+from experiments.parts import Parts, plain_table
 
 TEACHER_WEEKS = 4_000_000  # of one block: about half a second on two cores
 Progress = Callable[[int], None]
@@ -115,7 +115,7 @@ def tables_of(result: sim.Result, keep_weeks: bool) -> dict[str, pa.Table]:
 
 def _with_names(frame: pd.DataFrame) -> pa.Table:
     """The scenario as plain text, as in design.parquet, so that the tables join everywhere."""
-    table = pa.Table.from_pandas(frame, preserve_index=False)
+    table = plain_table(frame)
     place = table.schema.get_field_index("scenario")
     return table.set_column(place, "scenario", table["scenario"].cast(pa.string()))
 

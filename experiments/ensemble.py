@@ -29,7 +29,7 @@ def carry_out(experiment: Experiment, draw: Draw | None = None) -> int:
     for notice in _notices(experiment):
         terminal.say(f"Note: {notice}")
     store = Store(experiment.folder, terminal.say)
-    with store.opened(experiment.identity, experiment.settings.overwrite) as parts:
+    with store.opened(experiment.identity, experiment.settings.overwrite, experiment.configuration) as parts:
         _no_more_than_asked(experiment, parts)
         drawn = True
         try:

@@ -37,7 +37,16 @@ HEADINGS = {
     "isolates": "isolates",
     "transitivity": "transitivity",
 }
-FILE_KEYS = ("teachers", "ties", "covariates", "school_column", "same_team_column", "weight_column", *FILE_CHOICES)
+FILE_KEYS = (
+    "teachers",
+    "ties",
+    "covariates",
+    "school_column",
+    "same_team_column",
+    "weight_column",
+    "scales",
+    *FILE_CHOICES,
+)
 KEYS = (*FILE_KEYS, "replicates", "seed", "weeks", "output")
 HELP = f"""\
 usage: staffroom networks teachers=FILE ties=FILE [NAME=VALUE ...]
@@ -49,7 +58,8 @@ Real advice networks beside those of generated schools of the same size, pattern
   covariates=FILE        one row per pair of teachers, with a column that is 1 for teachers of the same team
   school_column=NAME     column that says which school a row belongs to (without it: all rows are one school)
   same_team_column=NAME  that column of the covariates (usual names: {", ".join(SAME_TEAM)})
-  weight_column=NAME     column of the ties that is 0 where there is none (usual names: weight, frequency, ...)
+  weight_column=NAME     column of the ties that is 0, or says never, where there is none (usual names: weight, ...)
+  'scales={{weight: [never, seldom, often]}}'   the words of that column from low to high, where they are not usual ones
   sheet=NAME             the sheet of a workbook; sheet={{teachers: Staff, ties: Contacts}} where both are in one
   encoding=NAME          of text files, where it is not recognised
   replicates=100         generated schools for every real one
@@ -139,8 +149,9 @@ def main(argv: Sequence[str]) -> int:
         return 0
     given = _given(argv)
     files: dict[str, Any] = {key: given.pop(key) for key in FILE_KEYS if key in given}
-    if "sheet" in files:
-        files["sheet"] = _sheet(files["sheet"])
+    for key in ("sheet", "scales"):
+        if key in files:
+            files[key] = _typed(key, files[key])
     for key in ("teachers", "ties"):
         if key not in files:
             raise StaffroomError(f"{key}=FILE is missing; `staffroom networks --help` explains.")
@@ -217,9 +228,9 @@ def _given(argv: Sequence[str]) -> dict[str, str]:
     return given
 
 
-def _sheet(text: str) -> Any:
-    """One sheet for all files, or a sheet for each: ``{teachers: Staff, ties: Contacts}``."""
-    value = typed.value_of("school.sheet", text)
+def _typed(key: str, text: str) -> Any:
+    """A setting as ``staffroom run`` reads it, such as a sheet for each file: ``{teachers: Staff, ties: Contacts}``."""
+    value = typed.value_of(f"school.{key}", text)
     return text if value is typed.SEVERAL else value
 
 

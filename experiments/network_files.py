@@ -1,7 +1,7 @@
 """Advice networks of one or several schools from files: who names whom, and who is in one team with whom."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 from typing import Any
 
@@ -19,11 +19,14 @@ from sim.staff_columns import (
     read_number,
     required,
 )
+from sim.staff_import import scales_used
 from sim.staff_labels import natural_key, nearest_id
 from sim.staff_missing import answers_of
+from sim.staff_options import split_options
 from sim.staff_reader import file_choices, read_table
 from sim.staff_request import Request
 from sim.staff_tables import Table, counted, label
+from sim.staff_weights import numbers_of_words
 
 SAME_TEAM = ("same_team", "teach_same_grade", "same_grade", "same_department")
 Matrix = np.ndarray
@@ -44,8 +47,8 @@ def read_networks(
 ) -> list[AdviceNetwork]:
     """The schools of the staff table in natural order, each with at least two teachers.
 
-    ``options``: ``school_column``, ``same_team_column``, ``weight_column``, and those of reading
-    (:class:`sim.staff_reader.FileChoices`); ``notices`` gets what was done to the data. Ties of teachers with
+    ``options``: ``school_column``, ``same_team_column``, ``weight_column``, ``scales`` (of the weight), and those of
+    reading (:class:`sim.staff_reader.FileChoices`); ``notices`` gets what was done to the data. Ties of teachers with
     themselves and those of weight 0 are dropped, repeated ties count once. Raises :class:`StaffroomError` for a file or
     column missing, an id that is repeated within its school, a tie or pair to somebody who is not in the staff table.
     """
@@ -56,7 +59,8 @@ def read_networks(
     rows = _rows_of(people, school_column)
     linked = {school: np.zeros((len(ids), len(ids)), bool) for school, ids in rows.items()}
     listed = answers_of(read_table(ties, "ties", told, choices), TIE_COLUMNS, Request())
-    weights = _weights(listed, options.get("weight_column"), told)
+    scales, _ = split_options({"scales": options.get("scales")})
+    weights = _weights(listed, options.get("weight_column"), scales, told)
     for weight, (school, i, j, _) in zip(weights, _pairs(listed, rows, school_column, None), strict=True):
         linked[school][i, j] |= i != j and weight > 0
     if covariates is None:
@@ -69,16 +73,24 @@ def read_networks(
     return [AdviceNetwork(school, matrix, together[school]) for school, matrix in linked.items()]
 
 
-def _weights(ties: Table, wanted: str | None, notices: list[str]) -> list[float]:
+def _weights(ties: Table, wanted: str | None, scales: Request, notices: list[str]) -> list[float]:
     """The weight of every tie, 1 where none is given; a weight of 0 is no tie, and that is said."""
     heading = _asked_for(ties, wanted) if wanted is not None else None
-    request = Request(columns={} if heading is None else {"weight": heading})
+    request = Request(columns={} if heading is None else {"weight": heading}, scales=scales.scales, words=scales.words)
     found = find_columns(ties, TIE_COLUMNS, request).get("weight")
+    scales_used({} if found is None else {"weight": found}, request)
     if found is None:
         return [1.0] * len(ties)
+    cells, words = numbers_of_words(ties, found, request)
+    if words:
+        listed = ", ".join(f"'{word}'" for word, times in words.items() if times)
+        notices.append(f"{ties.title}: words of '{found}' say whether there is a tie: {listed or 'none of them'}.")
+    ties = replace(ties, columns={**ties.columns, found: cells})
     given = read_column(ties, found, TIE_COLUMNS["weight"], request)
     none = sum(weight == 0 for weight in given)
-    if none:
+    if none and words:
+        notices.append(f"{ties.title}: {counted(none, 'row')} in which '{found}' says never: no tie.")
+    elif none:
         notices.append(f"{ties.title}: {counted(none, 'row')} with weight 0 in '{found}': no tie.")
     return [1.0 if isnan(weight) else weight for weight in given]
 

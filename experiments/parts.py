@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -36,6 +37,18 @@ def atomic(path: Path) -> Iterator[IO[bytes]]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def plain_table(frame: pd.DataFrame) -> pa.Table:
+    """A frame as a table whose texts are of one type in every file, so that files join by them in every program."""
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    return table.cast(pa.schema([_plain(field) for field in table.schema], table.schema.metadata))
+
+
+def _plain(field: pa.Field) -> pa.Field:
+    if pa.types.is_large_string(field.type):
+        return field.with_type(pa.string())
+    return field.with_type(pa.float64()) if pa.types.is_null(field.type) else field
 
 
 def write_table(table: pa.Table, path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import configs
-from experiments import yaml_files
+from experiments import literal, yaml_files
 from sim.errors import StaffroomError, nearest
 from sim.levers import LEVERS
 from sim.school import SETTINGS
@@ -124,7 +124,7 @@ def made_known(group: str, path: Path, node: dict[str, Any], package: str | None
 
     letters = "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in path.stem)
     stored = f"own_{letters}_{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]}"
-    ConfigStore.instance().store(group=group, name=stored, node=node, package=package)
+    ConfigStore.instance().store(group=group, name=stored, node=literal.kept_from(node), package=package)
     _OWN_FILES[f"{group}={stored}"] = f"{group}={path}"
     _OWN_CONTENTS[group, stored] = node
     return stored

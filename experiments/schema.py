@@ -11,6 +11,7 @@ from omegaconf.errors import OmegaConfBaseException
 
 import sim
 from experiments import overrides, presets, typed
+from experiments.literal import given_back
 from sim.errors import StaffroomError
 from sim.scheduled_lever import DEFAULT_START
 
@@ -47,7 +48,7 @@ def plain(configuration: DictConfig) -> dict[str, Any]:
     except OmegaConfBaseException as problem:
         raise refusal(problem) from problem
     assert isinstance(content, dict)
-    return {str(key): value for key, value in content.items() if key != "hydra"}
+    return {str(key): given_back(value) for key, value in content.items() if key != "hydra"}
 
 
 def refusal(problem: Exception) -> StaffroomError:

@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from experiments.identity import differences
 from experiments.intact import check, readable, stamp_in, stamp_of, stamped, way_out
 from experiments.manifest_file import COPY, FORMAT, MANIFEST, has_manifest, read_manifest
 from experiments.parts import Parts, atomic, write_table
@@ -26,15 +27,6 @@ FAILURES, LOCK = "failures.jsonl", ".lock"
 TABLES = ("design", "runs", "weeks", "points", "along", "tipping", "hysteresis")
 _OURS = (FAILURES, *(f"{name}.parquet" for name in TABLES), "tipping.csv", "hysteresis.csv", MANIFEST, COPY)
 _NOT_COUNTED = {LOCK, COPY, "multirun.yaml"}
-_DIFFERENCES = {
-    "scenarios": "another school, reform, parameter or horizon",
-    "seed": "another seed",
-    "model_version": "another version of the model",
-    "weeks": "another setting of weeks=",
-    "verb": "another kind of experiment",
-    "base": "another school, reform, parameter or horizon",
-    "outcomes": "other outcomes",
-}
 
 
 class Store:
@@ -47,17 +39,21 @@ class Store:
         self.identity: dict[str, Any] = {}
 
     @contextmanager
-    def opened(self, identity: Mapping[str, Any], overwrite: bool) -> Iterator[Parts]:
+    def opened(self, identity: Mapping[str, Any], overwrite: bool, configuration: Mapping[str, Any]) -> Iterator[Parts]:
         """The folder as :meth:`held` gives it, and what is finished in it."""
-        with self.held(identity, overwrite):
+        with self.held(identity, overwrite, {"configuration": configuration}):
             with writable(self.folder):
                 parts = Parts(self.folder, bool(identity["weeks"]), self.notify, stamp_of(identity, "runs"))
                 parts.scan()
             yield parts
 
     @contextmanager
-    def held(self, identity: Mapping[str, Any], overwrite: bool) -> Iterator[None]:
+    def held(
+        self, identity: Mapping[str, Any], overwrite: bool, asked: Mapping[str, Any] | None = None
+    ) -> Iterator[None]:
         """The folder, made or checked, locked against other processes.
+
+        ``asked`` holds what the manifest will say of the configuration, so that a refusal can name what differs.
 
         Raises :class:`StaffroomError` if it belongs to another configuration (unless ``overwrite``), holds something
         else, is in use, or cannot be written to.
@@ -66,11 +62,12 @@ class Store:
             self.folder.mkdir(parents=True, exist_ok=True)
         with _locked(self.folder):
             with writable(self.folder):
-                self._check(identity, overwrite)
+                self._check({**(asked or {}), "identity": identity}, overwrite)
             self.identity = dict(identity)
             yield
 
-    def _check(self, identity: Mapping[str, Any], overwrite: bool) -> None:
+    def _check(self, asked: Mapping[str, Any], overwrite: bool) -> None:
+        identity = asked["identity"]
         if not (self.folder / MANIFEST).exists() and not (self.folder / COPY).exists():
             self.manifest = {}
             if any(_counts(path) for path in self.folder.iterdir()):
@@ -87,8 +84,7 @@ class Store:
         earlier = self.manifest.get("identity", {})
         if identity.get("base") in self.manifest.get("bases", []):  # one of the sweeps that were merged here
             earlier = {**earlier, "base": identity["base"]}
-        different = differences(earlier, identity)
-        if different:
+        if earlier != identity and (different := differences({**self.manifest, "identity": earlier}, asked)):
             raise StaffroomError(
                 f"'{self.folder}' holds results of {' and '.join(different)}; choose another folder with output=, "
                 "or replace them with overwrite=true."
@@ -144,23 +140,9 @@ class Store:
             stream.write("".join(json.dumps(failure, ensure_ascii=False) + "\n" for failure in failures).encode())
 
 
-def differences(earlier: Mapping[str, Any], identity: Mapping[str, Any]) -> list[str]:
-    """In what two identities differ, in words."""
-    return [
-        text
-        for key, text in _DIFFERENCES.items()
-        if key in identity and _in_order(earlier.get(key)) != _in_order(identity[key])
-    ]
-
-
 def _counts(path: Path) -> bool:
     """Whether a file says that a folder is in use; what a killed process left half written does not."""
     return path.name not in _NOT_COUNTED and not (path.name.startswith(".") and path.name.endswith(".tmp"))
-
-
-def _in_order(entry: Any) -> Any:
-    """Scenarios are the same only in the same order: the first is the baseline."""
-    return list(entry.items()) if isinstance(entry, Mapping) else entry
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from hydra.grammar.gen.OverrideLexer import (  # type: ignore[attr-defined]
 )
 from hydra.grammar.gen.OverrideParser import OverrideParser
 
-from experiments import yaml_files
+from experiments import literal, yaml_files
 from sim.errors import StaffroomError
 
 SEVERAL = object()  # what a value is called that stands for several: Hydra's own functions and lists of choices
@@ -120,6 +120,7 @@ def refuse_repeated(text: str) -> None:
 
 def as_override(key: str, value: Any) -> str:
     """The setting in Hydra's grammar; mappings with other keys than plain words go to ``school.typed`` as JSON."""
+    value = literal.kept_from(value)
     if _plain_keys(value):
         return f"++{key}={_text(value)}"
     packed = QuotedString(json.dumps(value, ensure_ascii=False), Quote.single).with_quotes()

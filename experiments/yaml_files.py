@@ -32,18 +32,7 @@ TEXT = (
     "encoding",
     "value_labels",
 )
-MAY_BE_NULL = (
-    "columns",
-    "same",
-    "reverse",
-    "missing",
-    "targets",
-    "separator",
-    "unlisted",
-    "sheet",
-    "encoding",
-    "value_labels",
-)  # elsewhere ``null`` is a word like any other
+MAY_BE_NULL = tuple(name for name in TEXT if name not in ("name", "description", "where"))  # there null is a word
 ROLE = "_column"  # id_column, source_column, ...: headings
 SCALES = "scales"
 SWITCHES = ("keep_names", "stacked", "paired", "overwrite", "weeks", "figures")

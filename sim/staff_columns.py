@@ -9,7 +9,7 @@ from typing import Literal
 from sim.errors import StaffroomError, nearest
 from sim.staff_labels import natural_key
 from sim.staff_request import Request
-from sim.staff_tables import Table, counted, label, listed_briefly
+from sim.staff_tables import Table, counted, first_row_is_data, label, listed_briefly, not_quite_a_square, tidy
 from sim.usual_headings import usual_heading
 
 MISSING = float("nan")
@@ -89,8 +89,9 @@ KNOWN_COLUMNS = STAFF_COLUMNS | TIE_COLUMNS
 
 
 def heading_key(heading: str) -> str:
-    """Headings that differ only in capitals, spaces and hyphens are the same heading."""
-    return re.sub(r"[\s\-]+", "_", heading.strip().lower())
+    """Headings that differ only in capitals, spaces, hyphens and what cannot be seen are the same heading."""
+    letters = tidy(heading).strip().lower().replace("ı", "i").replace("\u0307", "")  # the Turkish i
+    return re.sub(r"[\s\-]+", "_", letters)
 
 
 def find_heading(table: Table, wanted: str) -> str | None:
@@ -147,10 +148,22 @@ def required(found: Mapping[str, str], name: str, table: Table) -> str:
     if name in found:
         return found[name]
     listed = ", ".join(f"'{heading}'" for heading in table.columns) or "nothing"
+    square = not_quite_a_square(table)
+    if square:
+        raise StaffroomError(
+            f"{table.title} looks like a square of who names whom, but {square}; allowed: the same names above and on "
+            "the left, numbers or x in the cells, or a list with the headings source,target,weight."
+        )
+    if first_row_is_data(table):
+        example = "id,department" if name == "id" else "source,target,weight"
+        raise StaffroomError(
+            f"{table.title} has no headings: its first row holds {listed}, which looks like data; write names of the "
+            f"columns into a row above it, such as {example}, separated as the other rows are."
+        )
     usual = ", ".join((name, *KNOWN_COLUMNS[name].synonyms))
     raise StaffroomError(
         f"{table.title} has no column for the {name} (usual names: {usual}); it has {listed} (columns are "
-        f"separated by commas, semicolons or tabs); say which one it is with {name}_column=..."
+        f"separated by commas, semicolons, tabs or |, not by spaces); say which one it is with {name}_column=..."
     )
 
 

@@ -2,13 +2,14 @@
 
 import io
 import re
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import StaffroomError
 from sim.staff_encoding import decoded
 from sim.staff_graphml import checked_nodes, checked_xml, plain_graphml
+from sim.staff_kinds import refuse_no_graph
+from sim.staff_library import reading
 from sim.staff_open import Content, limited, opened
 from sim.staff_tables import FROM, NODE, TO, Table, cell_text, listed_briefly
 
@@ -25,11 +26,10 @@ def read_graph(path: str | Path, notices: list[str]) -> tuple["nx.Graph", str]:
     Raises :class:`StaffroomError` where it cannot be read, for a node that stands twice and a tie to no node.
     """
     content = opened(path, "graph")
+    refuse_no_graph(content)
     kind = content.path.suffix.lower()
     reader = {".gexf": _gexf, ".gml": _gml, ".net": _pajek, ".paj": _pajek}.get(kind, _graphml)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what a user should know is said in notices, in the words of this program
-        graph = reader(content, notices)
+    graph = reader(content, notices)
     limited(content.name, graph.number_of_edges(), 1)
     return graph, content.name
 
@@ -104,16 +104,20 @@ def _pajek(content: Content, notices: list[str]) -> "nx.Graph":
             f"{content.name} is not a Pajek network that can be read: one list of *Vertices, and then either *Arcs or "
             f"*Edges; found: {found}. Save it as GraphML, or as two CSV tables."
         )
+    text = _with_vertices(text)
     graph = _from_library(content.name, "Pajek", lambda: nx.parse_pajek(text))
     return graph if "*edges" not in parts else graph.to_undirected() if graph.is_directed() else graph
 
 
+def _with_vertices(text: str) -> str:
+    """Pajek may leave out the list of vertices, where they have no names but their numbers."""
+    bare = re.compile(r"^([ \t]*\*vertices[ \t]+(\d{1,6})[^\n]*\n)(?=[ \t]*\*)", re.IGNORECASE | re.MULTILINE)
+    return bare.sub(lambda found: found[1] + "".join(f"{n + 1} {n + 1}\n" for n in range(int(found[2]))), text)
+
+
 def _from_library(name: str, kind: str, read: Any) -> "nx.Graph":
-    try:
+    with reading(name, f"a {kind} file", ""):
         return read()
-    except Exception as error:  # the readers let through whatever a broken file provokes
-        detail = " ".join(str(error).split()) or type(error).__name__
-        raise StaffroomError(f"{name} is not a {kind} file that can be read ({detail}).") from error
 
 
 def _mapping(value: object) -> dict[Any, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sim.staff_grid import Grid, is_number
+from sim.staff_tables import tidy
 
 IMPORT_ID = re.compile(r"""\s*\{\s*['"]+ImportId['"]+\s*:.*""", re.DOTALL)
 OPEN_ANSWERS = {"response", "open-ended response", "ответ", "ответ в свободной форме", "жауап"}
@@ -50,7 +51,7 @@ def found_headings(grid: Grid, notices: list[str]) -> Headings:
 
 
 def _tidy(cell: str) -> str:
-    return " ".join(cell.replace("\ufeff", "").split())
+    return " ".join(tidy(cell).split())
 
 
 def _without_trailing(names: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.errors import StaffroomError
 from sim.school import SETTINGS, School, Staff
+from sim.staff_alike import alike_confirmed, alike_doubts
 from sim.staff_answers import prepared
 from sim.staff_codes import PREFIXES, are_ids, codes_for
 from sim.staff_columns import STAFF_COLUMNS, TIE_COLUMNS, find_columns, not_used, read_column, required
@@ -115,7 +116,9 @@ def staff_from_tables(teachers: Table | None, ties: Table | None, request: Reque
     ties = answers_of(ties, TIE_COLUMNS, request)
     tie_columns = find_columns(ties, TIE_COLUMNS, request)
     if teachers is None:
+        ties = alike_confirmed(ties, tie_columns, request)
         teachers = staff_of_ties(ties, tie_columns, request)
+        request.doubts += alike_doubts(teachers.columns[NODE], ties, request)
     else:
         teachers = prepared(answers_of(teachers, STAFF_COLUMNS, request), request)
     columns = find_columns(teachers, STAFF_COLUMNS, request)

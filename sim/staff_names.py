@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sim.errors import StaffroomError
 from sim.staff_labels import nearest_id
 from sim.staff_request import Request, Unmatched
-from sim.staff_tables import Table, counted, label
+from sim.staff_tables import Table, counted, folded, label
 
 LIKE = 0.75  # how alike two names must be to ask whether they are one
 NEAREST = 3
@@ -28,7 +28,7 @@ class OpenNames(StaffroomError):
 
 def form(name: str) -> str:
     """A name without what is seen through, but for the order of its parts."""
-    return " ".join(name.casefold().replace("ё", "е").replace(",", " ").split())
+    return " ".join(folded(name).replace(",", " ").split())
 
 
 class Known:

@@ -19,10 +19,13 @@ from sim.staff_columns import (
 from sim.staff_labels import natural_key
 from sim.staff_missing import same_code
 from sim.staff_names import Known, ask, unmatched_names, with_ids
-from sim.staff_request import ADD, LEAVE_OUT, Request
+from sim.staff_request import ADD, LEAVE_OUT, Naming, Request
 from sim.staff_tables import FROM, TO, Table, counted, is_empty, label
 
+SPACE = "space"
+MOST_OF_THEM = 0.8  # of the parts of cells must be teachers before spaces take names apart
 WEIGHT = "how often colleagues meet"
+FEWEST_NAMED = 3
 NOBODY = ("nobody", "no one", "no-one", "никого", "никто", "нет", "ешкім", "жоқ")
 AND = r"\s+(?:and|und|и|және|мен)\s+|\s*&\s*"
 SEPARATORS = {
@@ -167,10 +170,18 @@ def _separator(table: Table, targets: Sequence[str], known: Known, request: Requ
         met = sum(known.find(label(part)) is not None for part in parts)
         if len(parts) > len(cells) and (met > most or (met == most and not most and len(parts) - met < fewest)):
             best, most, fewest = name, met, len(parts) - met
+    if not most and cells and _all_known(cells, known):
+        best = SPACE
     if not best:
         return ""
     request.notices.append(f"{table.title}: names that share a cell are taken apart at every {best}.")
-    return SEPARATORS[best]
+    return SEPARATORS.get(best, r"\s+")
+
+
+def _all_known(cells: Sequence[str], known: Known) -> bool:
+    """Whether cells are codes of teachers with spaces between them, as KoboToolbox writes several choices."""
+    parts = [label(part) for cell in cells for part in cell.split()]
+    return len(parts) > len(cells) and sum(known.find(part) is not None for part in parts) >= MOST_OF_THEM * len(parts)
 
 
 def lists_apart(ties: Table, target: str, known: Known, request: Request) -> Table:
@@ -207,6 +218,8 @@ def with_unlisted(
     like = [name for name in found.values() if name.nearest and name.written not in own]
     if like:
         raise ask(like)
+    if request.naming.targets and not request.naming.unlisted:
+        _somebody_known((teachers, columns["id"]), (table, ends[1]), found, request.naming)
     asked = request.naming.unlisted or (ADD if request.naming.targets else "")
     if not found or asked not in (ADD, LEAVE_OUT):
         return teachers, table
@@ -218,6 +231,26 @@ def with_unlisted(
         )
         return teachers, table.keep(chosen)
     return _added(teachers, columns, (table, ends, rows, list(found)), request), table
+
+
+def _somebody_known(
+    staff: tuple[Table, str], ties: tuple[Table, str], found: Mapping[str, object], naming: Naming
+) -> None:
+    """Raises :class:`StaffroomError` where not one of several colleagues who are named has a row: ids and names are of
+    two kinds then, and everybody would be there twice."""
+    (teachers, heading), (table, target) = staff, ties
+    named = dict.fromkeys(label(cell) for cell in table.columns[target])
+    if len(named) < FEWEST_NAMED or not all(name in found for name in named):
+        return
+    names = {part for name in named for part in (name, *map(label, apart(name)))}
+    others = [name for name in teachers.columns if name != heading and name not in naming.used[1]]
+    other = next((name for name in others if names & {label(cell) for cell in teachers.columns[name] if cell}), "")
+    cure = f"say id_column='{other}', in which some of them stand" if other else "say which column has them, id_column="
+    raise StaffroomError(
+        f"{table.title}: none of the {len(named):,} colleagues who are named, such as '{next(iter(named))}', is an id "
+        f"in the column '{heading}'; {cure}; if they all are colleagues without a row, "
+        "unlisted=add says so."
+    )
 
 
 def _added(

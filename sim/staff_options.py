@@ -11,7 +11,7 @@ from sim.staff_columns import KNOWN_COLUMNS, STAFF_COLUMNS
 from sim.staff_missing import checked_missing
 from sim.staff_naming_options import NAMING_OPTIONS, checked_naming
 from sim.staff_request import Request
-from sim.staff_tables import cell_text, label
+from sim.staff_tables import cell_text, label, tidied
 
 ROLE_OPTIONS = {f"{name}_column": name for name in ("id", "source", "target", "weight")}
 IMPORT_OPTIONS = (
@@ -37,6 +37,7 @@ def split_options(options: Mapping[str, Any]) -> tuple[Request, dict[str, Any]]:
         if key not in (*IMPORT_OPTIONS, *SCHOOL_OPTIONS) and key not in SETTINGS:
             known = (*IMPORT_OPTIONS, *SCHOOL_OPTIONS, *SETTINGS)
             raise StaffroomError(f"'{key}' is not an option of an imported school{nearest(key, known)}")
+    options = {name: tidied(value) if name in IMPORT_OPTIONS else value for name, value in options.items()}
     keep_names = options.get("keep_names", False)
     if not isinstance(keep_names, bool):
         raise StaffroomError(f"keep_names = {keep_names!r}; allowed: True or False.")

@@ -9,6 +9,7 @@ from sim.errors import StaffroomError
 from sim.staff_encoding import checked_encoding, decoded
 from sim.staff_grid import Grid
 from sim.staff_headings import table_of
+from sim.staff_kinds import refuse_no_table
 from sim.staff_matrix import tie_matrix
 from sim.staff_open import Content, opened
 from sim.staff_spss import spss_grid
@@ -18,17 +19,6 @@ from sim.staff_workbook import workbook_grid
 
 FILE_CHOICES = ("sheet", "encoding", "value_labels")
 TIES = "ties"
-FOREIGN = {
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Excel workbook (.xls) or one with a password; save it as .xlsx",
-    b"%PDF": "a PDF; save the table as .xlsx or CSV",
-    b"{\\rtf": "a text document; save the table as .xlsx or CSV",
-    b"PAR1": "a Parquet file; save it as CSV",
-    b"<stata_dta>": "a Stata file; save it as CSV (export delimited)",
-    b"SQLite format 3": "a database; save the table as CSV",
-    b"\x1f\x8b": "a compressed file; unpack it first",
-    b"7z\xbc\xaf": "an archive; unpack it first",
-    b"Rar!": "an archive; unpack it first",
-}
 
 
 @dataclass(frozen=True)
@@ -89,7 +79,5 @@ def _grid(content: Content, role: str, choices: FileChoices, notices: list[str])
         return workbook_grid(content, role, choices.sheet_of(role), notices)
     if content.raw.startswith((b"$FL2", b"$FL3")) or content.path.suffix.lower() in (".sav", ".zsav", ".por"):
         return spss_grid(content, choices.value_labels, notices)
-    for begin, what in FOREIGN.items():
-        if content.raw.startswith(begin):
-            raise StaffroomError(f"{content.name} is {what}. Allowed: CSV, Excel (.xlsx) and SPSS (.sav) files.")
+    refuse_no_table(content)
     return text_grid(decoded(content.raw, content.name, choices.encoding, notices), content.name)

@@ -1,10 +1,9 @@
 """SPSS files (.sav, .zsav, .por) as rows of cells: words instead of codes, what a user calls missing as missing."""
 
-import warnings
 from typing import Any
 
-from sim.errors import StaffroomError, not_installed
 from sim.staff_grid import Grid
+from sim.staff_library import library, reading
 from sim.staff_open import MOST_ROWS, Content, limited
 from sim.staff_tables import cell_text, counted, label, listed_briefly
 
@@ -17,26 +16,14 @@ def spss_grid(content: Content, value_labels: str, notices: list[str]) -> Grid:
     ``value_labels``: "words" reads the labels of a variable where every one of its values has one, "codes" the numbers.
     Raises :class:`StaffroomError` where the file or the package that reads it cannot be used.
     """
-    try:
-        import pyreadstat
-    except ImportError:
-        told = not_installed(f"{content.name} is an SPSS file, and reading it needs", ["pyreadstat"], "files")
-        raise StaffroomError(f"{told} Or save the data as CSV (UTF-8).") from None
-    read: Any = pyreadstat.read_por if content.path.suffix.lower() == ".por" else pyreadstat.read_sav
-    missing = {} if content.path.suffix.lower() == ".por" else {"user_missing": False}
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            _, about = read(str(content.path), metadataonly=True)
-            limited(content.name, max(about.number_rows or 0, 0), about.number_columns or 0)
-            frame, about = read(str(content.path), row_limit=MOST_ROWS + 1, **missing)
-    except StaffroomError:
-        raise
-    except Exception as error:  # the library lets through whatever a broken file provokes
-        detail = " ".join(str(error).split()) or type(error).__name__
-        raise StaffroomError(
-            f"{content.name} is not an SPSS file that can be read ({detail}); save it anew, or as CSV (UTF-8)."
-        ) from error
+    reader = library("pyreadstat", content.name, "an SPSS file", "Or save the data as CSV (UTF-8).")
+    portable = content.path.suffix.lower() == ".por"
+    read: Any = reader.read_por if portable else reader.read_sav
+    missing = {} if portable else {"user_missing": False}
+    with reading(content.name, "an SPSS file", "; save it anew, or as CSV (UTF-8)"):
+        _, about = read(str(content.path), metadataonly=True)
+        limited(content.name, max(about.number_rows or 0, 0), about.number_columns or 0)
+        frame, about = read(str(content.path), row_limit=MOST_ROWS + 1, **missing)
     limited(content.name, len(frame), len(frame.columns))
     return _grid(content.name, frame, about, value_labels, notices)
 

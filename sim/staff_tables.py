@@ -1,10 +1,11 @@
 """Staff and tie tables as text, whatever they came from: a file of any kind, a data frame, a graph."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 EMPTY_CELLS = {"", "na", "n/a", "#n/a", "nan", "<na>", "nat", "null", "none"}
 LONGEST_EMPTY = max(map(len, EMPTY_CELLS))
 LISTED = 6
+WIDE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")  # spaces that are no plain ones
+UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")  # without width; not those that join letters
 NODE, FROM, TO = "(node)", "(from)", "(to)"  # headings that a graph's own attributes cannot have by accident
 
 
@@ -52,6 +55,26 @@ class Table:
         return replace(self, columns=columns, rows=rows)  # type: ignore[arg-type]
 
 
+def first_row_is_data(table: Table) -> bool:
+    """Whether the headings look like one more row of the table: one of them stands in a cell, or is a number."""
+    cells = {cell for column in table.columns.values() for cell in column if cell}
+    return any(heading in cells or re.fullmatch(r"-?\d+([.,]\d+)?", heading) for heading in table.columns)
+
+
+def not_quite_a_square(table: Table) -> str:
+    """Why a table with names above and on its left is no square of who names whom; "" for another table."""
+    corner, *above = table.columns or [""]
+    left = [label(cell) for cell in table.columns.get(corner, [])]
+    if not corner.startswith("column 1") or not set(above) & set(left):
+        return ""
+    apart = [name for name in (*left, *above) if (name in left) != (name in above)]
+    if apart:
+        return f"'{apart[0]}' stands on one side only"
+    cells = (cell for heading in above for cell in table.columns[heading])
+    words = [cell for cell in cells if cell and not re.fullmatch(r"-?\d+([.,]\d+)?", cell)]
+    return f"a cell holds '{words[0]}'" if words else ""
+
+
 def counted(number: int, noun: str) -> str:
     """``1 tie``, ``3 ties``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
@@ -63,7 +86,7 @@ def cell_text(value: object) -> str:
         value = value.item()
     if value is None or (isinstance(value, float) and value != value):
         return ""
-    return repr(value) if isinstance(value, float) else str(value).strip()
+    return repr(value) if isinstance(value, float) else tidy(str(value)).strip()
 
 
 def is_empty(cell: str) -> bool:
@@ -71,8 +94,29 @@ def is_empty(cell: str) -> bool:
     return len(cell) <= LONGEST_EMPTY and cell.lower() in EMPTY_CELLS
 
 
+def tidy(text: str) -> str:
+    """A text without what nobody can see: one way of writing each letter (NFC), spaces that are plain ones, no letters
+    without width."""
+    return text if text.isascii() else unicodedata.normalize("NFC", UNSEEN.sub("", WIDE.sub(" ", text)))
+
+
+def tidied(value: Any) -> Any:
+    """A setting with all of its texts and keys tidy, as the cells are that they are compared with."""
+    if isinstance(value, str):
+        return tidy(value)
+    if isinstance(value, Mapping):
+        return {tidied(key): tidied(item) for key, item in value.items()}
+    return [tidied(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def folded(text: str) -> str:
+    """A text without regard to capitals, ё and е, and the dots of the Turkish i, for comparing names."""
+    return tidy(text).casefold().replace("ё", "е").replace("ı", "i").replace("\u0307", "")
+
+
 def label(cell: str) -> str:
     """An id or label without the ``.0`` that programs add to whole numbers."""
+    cell = tidy(cell)
     return cell.partition(".")[0] if "." in cell and re.fullmatch(r"-?\d+\.0+", cell) else cell
 
 
@@ -84,7 +128,7 @@ def table_from_frame(frame: "pd.DataFrame", title: str, notices: list[str]) -> T
         raise StaffroomError(
             f"{title} is a {type(frame).__name__}; allowed: a pandas DataFrame (for files use School.from_files)."
         )
-    headings = [str(heading).strip() for heading in frame.columns]
+    headings = [tidy(str(heading)).strip() for heading in frame.columns]
     headings, repeated = told_apart(headings, title, notices)
     columns = {}
     for position, heading in enumerate(headings):

@@ -9,8 +9,8 @@ from sim.errors import StaffroomError
 from sim.staff_grid import Grid
 from sim.staff_open import limited
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
-STATED = re.compile(r'\s*"?sep=([,;\t])"?[ \t,;]*(\r\n|\r|\n|$)', re.IGNORECASE)
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar (|)"}
+STATED = re.compile(r'\s*"?sep=([,;\t|])"?[ \t,;]*(\r\n|\r|\n|$)', re.IGNORECASE)
 LOOKED_AT = 50  # rows that say which separator a file uses
 WEB_PAGE = re.compile(r"\s*<(!doctype html|html|table|head|meta|body)\b", re.IGNORECASE)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from sim.errors import StaffroomError
 from sim.staff_columns import read_number
 from sim.staff_request import Request
-from sim.staff_tables import Table, counted, label
+from sim.staff_tables import Table, counted, folded, label
 
 TIMES_A_WEEK = {
     5.0: ("daily", "every day", "each day", "ежедневно", "каждый день", "күн сайын", "күнде"),
@@ -91,4 +91,4 @@ def _declared(words: list[str]) -> dict[str, float]:
 
 
 def _folded(cell: str) -> str:
-    return " ".join(label(cell).casefold().replace("ё", "е").split())
+    return " ".join(folded(label(cell)).split())

@@ -3,12 +3,12 @@
 import datetime
 import io
 import re
-import warnings
 from typing import Any
 
-from sim.errors import StaffroomError, not_installed
+from sim.errors import StaffroomError
 from sim.staff_archive import formulas_without_results, merged_downwards, unpacked
 from sim.staff_grid import Grid
+from sim.staff_library import library, reading
 from sim.staff_open import MOST_CELLS, Content, limited
 from sim.staff_tables import counted
 
@@ -28,24 +28,11 @@ def workbook_grid(content: Content, role: str, sheet: str | int | None, notices:
     cannot be read, several sheets of which none is chosen, and formulas without results.
     """
     members = unpacked(content.raw, content.name)
-    try:
-        import openpyxl
-    except ImportError:
-        told = not_installed(f"{content.name} is an Excel workbook, and reading it needs", ["openpyxl"], "files")
-        raise StaffroomError(f"{told} Or save the sheet as CSV (UTF-8).") from None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # on styles and rules that play no part here
-            book = openpyxl.load_workbook(io.BytesIO(content.raw), read_only=True, data_only=True, keep_links=False)
-            chosen = _chosen(book.worksheets, content.name, (role, sheet), notices)
-            rows = _rows(chosen, content.name, notices)
-    except StaffroomError:
-        raise
-    except Exception as error:  # the library lets through whatever a broken file provokes
-        detail = " ".join(str(error).split()) or type(error).__name__
-        raise StaffroomError(
-            f"{content.name} is not an Excel workbook that can be read ({detail}); save it anew as .xlsx or CSV."
-        ) from error
+    reader = library("openpyxl", content.name, "an Excel workbook", "Or save the sheet as CSV (UTF-8).")
+    with reading(content.name, "an Excel workbook", "; save it anew as .xlsx or CSV"):
+        book = reader.load_workbook(io.BytesIO(content.raw), read_only=True, data_only=True, keep_links=False)
+        chosen = _chosen(book.worksheets, content.name, (role, sheet), notices)
+        rows = _rows(chosen, content.name, notices)
     stored = members.get(str(getattr(chosen, "_worksheet_path", "")), b"")
     empty = formulas_without_results(stored)
     if empty:

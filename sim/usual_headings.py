@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from sim.staff_tables import folded
+
 # By column, the likeliest heading first. Texts are compared without capitals, signs, numbering and what stands in
 # brackets, and without the polite words below: "1. Укажите Ваш код:" is "код".
 USUAL: dict[str, tuple[str, ...]] = {
@@ -18,7 +20,8 @@ USUAL: dict[str, tuple[str, ...]] = {
         "id ответа", "жауап нөмірі",
     ),
     "department": (
-        "department", "school department", "in which department do you work", "department or subject group",
+        "department", "school department", "in which department do you work", "which department do you work in",
+        "which department are you in", "which department do you belong to", "department or subject group",
         "кафедра", "отдел", "отделение", "мо", "методобъединение", "методическое объединение", "кафедра мо",
         "кафедра или мо", "предметная кафедра", "на какой кафедре вы работаете",
         "бөлім", "кафедра атауы", "әдістемелік бірлестік", "әб", "бірлестік", "кафедра бірлестік",
@@ -77,7 +80,7 @@ NUMBERING = re.compile(r"^\s*(q|в|№)?\s*\d+(\.\d+)*\s*[.):_]\s*", re.IGNORECA
 def plain_heading(text: str) -> str:
     """A heading without capitals, signs, numbering, brackets and polite words; never empty where letters are."""
     text = NUMBERING.sub("", BRACKETS.sub(" ", text))
-    words = re.sub(r"[\W_]+", " ", text.casefold().replace("ё", "е")).split()
+    words = re.sub(r"[\W_]+", " ", folded(text)).split()
     return " ".join([word for word in words if word not in POLITE] or words)
 
 
@@ -87,14 +90,21 @@ _PLAIN = {name: tuple(dict.fromkeys(map(plain_heading, texts))) for name, texts 
 def usual_heading(name: str, titles: Mapping[str, str], headings: list[str]) -> str | None:
     """The heading that usually stands for a column; None where there is none, or where two fit equally well.
 
-    ``titles``: {heading: question in full}; a heading or its question may be the usual one.
+    ``titles``: {heading: question in full}; a heading or its question may be the usual one. What programs write for
+    themselves (``_id``, ``_uuid``) counts only where nothing else fits.
     """
+    asked = [heading for heading in headings if not heading.startswith("_")]
+    return _usual(name, titles, asked) or _usual(name, titles, headings)
+
+
+def _usual(name: str, titles: Mapping[str, str], headings: list[str]) -> str | None:
     plain: dict[str, list[str]] = {}
     for heading in headings:
-        for text in {plain_heading(heading), plain_heading(titles.get(heading, heading))}:
+        group = heading.rpartition("/")[2]  # KoboToolbox writes group/question
+        for text in {plain_heading(heading), plain_heading(titles.get(heading, heading)), plain_heading(group)}:
             plain.setdefault(text, []).append(heading)
     bare = {" ".join(heading.casefold().split()): heading for heading in headings}
-    for usual in _PLAIN.get(name, ()):
+    for usual in (name.replace("_", " "), *_PLAIN.get(name, ())):
         if usual in bare:  # the very words, whatever else resembles them
             return bare[usual]
         if len(plain.get(usual, ())) == 1:

@@ -1,6 +1,7 @@
 """Settings shared by all tests."""
 
 import os
+import shutil
 import signal
 import tempfile
 
@@ -18,3 +19,8 @@ settings.register_profile(
 )
 settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+def pytest_unconfigure() -> None:
+    """Leaves no folder behind, in any worker."""
+    shutil.rmtree(os.environ["STAFFROOM_CONFIG"], ignore_errors=True)

@@ -210,3 +210,23 @@ def test_another_weight_column_can_be_named(tmp_path):
     assert read_networks(**files, weight_column="met")[0].ties.sum() == 1
     with pytest.raises(StaffroomError, match=r"no column 'mett'; did you mean 'met'"):
         read_networks(**files, weight_column="mett")
+
+
+def test_weights_in_words_are_read_as_an_import_of_ties_reads_them(tmp_path):
+    (tmp_path / "staff.csv").write_text("id\na\nb\nc\n", encoding="utf-8")
+    (tmp_path / "ties.csv").write_text("source,target,frequency\na,b,daily\nb,c,once a week\nc,a,never\n", "utf-8")
+    (tmp_path / "own.csv").write_text("source,target,frequency\na,b,rarely\nb,c,often\nc,a,never\n", "utf-8")
+    (tmp_path / "bare.csv").write_text("source,target\na,b\n", "utf-8")
+    files = {"teachers": str(tmp_path / "staff.csv"), "ties": str(tmp_path / "ties.csv")}
+    notices: list[str] = []
+    (network,) = read_networks(**files, notices=notices)
+    assert network.ties.tolist() == [[False, True, False], [False, False, True], [False, False, False]]
+    assert any("words of 'frequency'" in notice for notice in notices)
+    assert any("1 row in which 'frequency' says never: no tie" in notice for notice in notices)
+    own = files | {"ties": str(tmp_path / "own.csv")}
+    with pytest.raises(StaffroomError, match=r"'rarely' is not a word of its scale; .* scales="):
+        read_networks(**own)
+    (network,) = read_networks(**own, scales={"weight": ["never", "rarely", "often"]})
+    assert network.ties.sum() == 2
+    with pytest.raises(StaffroomError, match="a scale is declared for weight, but the data have no such column"):
+        read_networks(**files | {"ties": str(tmp_path / "bare.csv")}, scales={"weight": [0, 5]})

@@ -1,6 +1,6 @@
 """SPSS files as staff tables: words or codes, missing values, labels of variables, files that are none."""
 
-import builtins
+import sys
 
 import pandas as pd
 import pyreadstat
@@ -73,13 +73,6 @@ def test_a_file_of_another_kind_and_a_missing_package(tmp_path, monkeypatch):
     path.write_bytes(b"$FL2" + bytes(200))
     with pytest.raises(StaffroomError, match=r"a\.sav is not an SPSS file that can be read"):
         read_table(path, "teachers", [])
-    real = builtins.__import__
-
-    def without(name, *rest):
-        if name == "pyreadstat":
-            raise ImportError(name)
-        return real(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", without)
+    monkeypatch.setitem(sys.modules, "pyreadstat", None)
     with pytest.raises(StaffroomError, match=r"staffroom\[files\]"):
         read_table(path, "teachers", [])

@@ -85,7 +85,7 @@ def test_what_was_done_to_the_text_is_said(tmp_path):
         ("\n \n", ["teachers.csv is empty"]),
         (",,\n,,\n", ["teachers.csv is empty"]),
         ("id,norm\n", ["has no teachers"]),
-        ("1 2\n2 3\n", ["no column for the id", "'1 2'", "commas, semicolons or tabs"]),
+        ("1 2\n2 3\n", ["no column for the id", "'1 2'", "commas, semicolons, tabs or |"]),
         ("id,norm\n1,0.5,7\n2,0.5\n", ["row 2", "3 cells", "2 columns", "comma"]),
         ('id,norm\n1,"0.5\n2,0.5\n', ["row 2", "quotation mark"]),
         ("id,norm\n1,0.5\n\n2,7\n", ["teachers.csv, row 4", "norm = '7'"]),
@@ -151,8 +151,8 @@ GRAPHML = '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedef
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("", ["school.graphml is not a GraphML file"]),
-        ("id,norm\n1,2\n", ["not a GraphML file"]),
+        ("", ["school.graphml is empty, no file of a graph"]),
+        ("id,norm\n1,2\n", ["is no file of a graph", "ties=FILE"]),
         (GRAPHML[:60], ["not a GraphML file"]),
         ("<graphml/>", ["not a GraphML file"]),
         (GRAPHML.format('<node id="a"><data key="d9">1</data></node>'), ["not a GraphML file"]),

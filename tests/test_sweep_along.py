@@ -69,11 +69,14 @@ def test_fewer_than_six_schools_have_no_interval_and_shares_stay_shares(staffroo
 def test_runs_and_design_join(staffroom):
     import pyarrow.parquet as pq
 
-    swept(staffroom, "isolation=0.2,0.8")
+    swept(staffroom, "isolation=0.2,0.8", "school=rural_comprehensive,district_gymnasium")
     staffroom("run", *SMALL[1:], "figures=false", "output=ran")
-    for folder, names in (("out", ("runs", "design")), ("ran", ("runs", "weeks", "design"))):
-        kinds = {str(pq.read_schema(f"{folder}/{name}.parquet").field("scenario").type) for name in names}
-        assert kinds <= {"string", "large_string"}
+    tables = ("runs", "design", "points", "along")
+    for folder, names in (("out", tables), ("ran", ("runs", "weeks", "design"))):
+        for name in names:
+            kinds = {field.name: str(field.type) for field in pq.read_schema(f"{folder}/{name}.parquet")}
+            plain = {"string", "double", "int64", "bool"} | ({kinds["culture"]} if "culture" in kinds else set())
+            assert set(kinds.values()) <= plain, (folder, name)
         joined = table(folder, "runs").merge(table(folder, "design"), on="scenario")
         assert len(joined) == len(table(folder, "runs"))
 

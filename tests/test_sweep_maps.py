@@ -11,7 +11,7 @@ from scipy import stats
 
 from analysis import style
 from analysis.command import draw
-from analysis.figures.sweep import culture_map, dose_curves, draw_sweep
+from analysis.figures.sweep import culture_map, dose_curves, draw_sweep, words
 from analysis.figures.sweep.certainty import commonest
 from experiments.main import main as command_line
 from experiments.sweep import finished, tipping_table
@@ -156,6 +156,33 @@ def test_an_arm_that_does_not_depend_on_the_setting_is_a_level_line(tmp_path):
     assert "Level line without dots: no reform, which isolation is no part of" in picture.caption and inside(picture)
     axes = picture.figure.axes[0]
     assert {line.get_marker() for line in axes.lines} == {"", "s"}
+
+
+def test_a_level_arm_with_a_second_setting_as_lines_says_so_too(tmp_path):
+    folder = made_up(tmp_path / "m", {0.2: falling(0.4), 0.8: falling(0.6)}, arms=("no_reform", "reform"))
+    design = pd.read_parquet(folder / "design.parquet")
+    still = design["arm"] == "no_reform"
+    first = design[still].groupby(Y)["scenario"].transform("first")
+    design.loc[still, "scenario"] = first
+    design.to_parquet(folder / "design.parquet")
+    found = finished.read(folder)
+    figures = {curves.name: curves for curves in dose_curves.figures(found)}
+    assert "Level lines without dots: no reform, which isolation" in figures["dose_curves_no_reform"].notes
+    assert {look[1] for look in figures["dose_curves_no_reform"].looks.values()} == {""}
+    assert "Level" not in figures["dose_curves_reform"].notes and "dose_along_no_reform" not in figures
+    assert all(look[1] for look in figures["dose_curves_reform"].looks.values())
+
+
+def test_the_time_since_the_end_of_a_reform_is_told_where_the_length_of_the_run_varies(tmp_path):
+    configuration = {"reform": {"end": 82}, "school": {}, "years": None}
+    folder = made_up(tmp_path / "m", {None: falling(0.4)}, configuration=configuration)
+    found = finished.read(folder)
+    assert words.since_the_end(found) == ""
+    found.manifest["varied"] = ["years"]
+    found.design["years"] = np.where(found.design["point"] == 0, 4, 8)
+    told = "The reform ends in week 82; a run of 4 years ends 62 weeks later, a run of 8 years ends 206 weeks later."
+    assert words.since_the_end(found) == told
+    assert words.axis_label("years", 40) == "Length of the run, years"
 
 
 def test_a_second_setting_gives_lines_and_arms_give_figures(tmp_path):

@@ -1,8 +1,8 @@
 """Excel workbooks as staff and tie tables: what each cell shows, which sheet, and workbooks that must not be read."""
 
-import builtins
 import datetime
 import io
+import sys
 import zipfile
 
 import openpyxl
@@ -126,14 +126,7 @@ def test_formulas_need_their_results(tmp_path):
 
 def test_without_the_package_the_extra_is_named(tmp_path, monkeypatch):
     path = workbook(tmp_path / "a.xlsx", Data=STAFF)
-    real = builtins.__import__
-
-    def without(name, *rest):
-        if name == "openpyxl":
-            raise ImportError(name)
-        return real(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", without)
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
     refused("`make extras`", "save the sheet as CSV", path=path)
 
 

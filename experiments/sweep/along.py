@@ -8,11 +8,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.intact import stamped
-from experiments.parts import WRITE_OPTIONS, atomic
+from experiments.parts import WRITE_OPTIONS, atomic, plain_table
 from experiments.sweep.store import RunStore, numbers_of
 from experiments.sweep.summary import differences, outcome_by_outcome, pairs_with, with_runs
 from sim.intervals import CONFIDENCE, between
@@ -44,7 +43,7 @@ def write_along(design: pd.DataFrame, store: RunStore, outcomes: Sequence[str], 
             found = differences(values, compared, len(pairs), between(bounds_of(outcome)))
             frame = told.assign(outcome=outcome, **dict(zip(COLUMNS, found.T, strict=True)), level=CONFIDENCE)
             frame = frame[frame["schools"] > 0].astype({"schools": int})
-            table = stamped(pa.Table.from_pandas(frame, preserve_index=False), store.stamp)
+            table = stamped(plain_table(frame), store.stamp)
             writer = writer or pq.ParquetWriter(stream, table.schema, **WRITE_OPTIONS)
             writer.write_table(table.cast(writer.schema))
             rows += len(frame)

@@ -9,11 +9,10 @@ from typing import Any
 import pandas as pd
 
 from experiments import presets
-from experiments.overrides import GROUPS
+from experiments.fixed_settings import leaves
 from sim.errors import StaffroomError
 
 NO_REFORM = "no_reform"
-_TEXTS = ("name", "description")
 
 
 def set_beside(contents: Mapping[tuple[str, str], Mapping[str, Any]], table: pd.DataFrame) -> dict[str, Any]:
@@ -35,17 +34,6 @@ def with_columns(table: pd.DataFrame, beside: Mapping[str, Any]) -> pd.DataFrame
     """A design with a column for every number that is set for all of its points."""
     numbers = {name: value for name, value in beside.items() if _is_number(value) and name not in table}
     return table.assign(**numbers)
-
-
-def leaves(prefix: str, content: Any) -> dict[str, Any]:
-    """Nested settings by full name, without names and descriptions; ``{value: 0.4}`` of a lever is the lever itself."""
-    if not isinstance(content, Mapping):
-        return {prefix.removesuffix(".value"): content}
-    found: dict[str, Any] = {}
-    for key, value in content.items():
-        if prefix not in GROUPS or key not in _TEXTS:
-            found |= leaves(f"{prefix}.{key}", value)
-    return found
 
 
 def _is_number(value: Any) -> bool:

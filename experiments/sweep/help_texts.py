@@ -4,6 +4,7 @@ from experiments import help_texts, presets
 from experiments.settings import model_default
 from experiments.sweep.asked import POINTS
 from experiments.sweep.designs import LEVELS, MORRIS_LEVELS
+from sim.intervals import FEWEST_SCHOOLS
 from sim.limits import LARGEST_SEED, MOST_POINTS, MOST_REPLICATES
 
 _USAGE = """\
@@ -90,7 +91,11 @@ def _designs() -> list[tuple[str, str]]:
 
 def _settings() -> list[tuple[str, str]]:
     return [
-        ("replicates=NUMBER", f"schools per point and reform; 1 to {MOST_REPLICATES:,}, default 20; more are added"),
+        (
+            "replicates=NUMBER",
+            f"schools per point and reform; 1 to {MOST_REPLICATES:,}, default 20; more are added; fewer than "
+            f"{FEWEST_SCHOOLS} give no intervals (low and high are empty)",
+        ),
         (
             "replicates=auto",
             "as many as each point needs: precision=0.01 (half the width of the 95 % interval, or of the paired "

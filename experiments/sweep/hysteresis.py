@@ -8,7 +8,7 @@ from rich.console import Console
 
 from experiments.sweep.finished import Finished, Grid, grids
 from experiments.sweep.staircase import FALLING, RISING
-from experiments.sweep.tipping import Tipping, shift, tipping_values
+from experiments.sweep.tipping import Question, Tipping, shift, tipping_values
 from experiments.sweep.tipping_table import outcome_of
 from sim.intervals import between, interval
 from sim.measures import bounds_of
@@ -35,7 +35,7 @@ def tips(found: Finished) -> tuple[dict[str, Tipping], tuple[float, float]]:
     outcome, threshold = outcome_of(found)
     arms = ways(found)
     values = np.stack([found.values(arms[name], outcome)[0] for name in (RISING, FALLING)])
-    both, samples = tipping_values(arms[RISING].levels, values, threshold, found.seed)
+    both, samples = tipping_values(arms[RISING].levels, values, Question(threshold, bounds_of(outcome)), found.seed)
     return dict(zip((RISING, FALLING), both, strict=True)), shift(samples[0], samples[1])
 
 
@@ -51,8 +51,10 @@ def _rows(found: Finished) -> Iterator[tuple]:
     levels, gap = gaps(found)
     known = gap[:, np.isfinite(gap).all(axis=0)]
     schools = known.shape[1]
-    yield AREA, np.nan, *interval(np.trapezoid(known, levels, axis=0)), schools, ""
     bounds = between(bounds_of(outcome_of(found)[0]))
+    width = float(levels[-1] - levels[0])
+    whole = interval(np.trapezoid(known, levels, axis=0), (bounds[0] * width, bounds[1] * width))
+    yield AREA, np.nan, *whole, schools, ""
     widest = int(np.argmax(np.abs(known.mean(axis=1)))) if schools else 0
     for name, number in ((WIDEST, widest), (LEFT_OVER, 0)):
         yield name, levels[number], *interval(known[number], bounds), schools, ""

@@ -12,9 +12,11 @@ from experiments.intact import DAMAGE, check, reason
 from experiments.keys import canonical
 from experiments.sweep.asked import Asked
 from experiments.sweep.held import Held
-from experiments.sweep.points import BASE
+from experiments.sweep.points import BASE, DESIGN_COLUMNS
+from experiments.sweep.preparing import Prepared
 from experiments.sweep.remembered import DESIGN
 from experiments.sweep.store import RunStore
+from experiments.sweep.uniting import filled
 
 _SHORT = {"school.isolation": "isolation", "school.trust": "trust", "reform.levers.mandate": "mandate"}
 
@@ -37,12 +39,12 @@ def folder_of(request: Asked) -> Path:
     return RESULTS / f"sweep-{what}-seed{request.seed}-{digest}"
 
 
-def merged_design(table: pd.DataFrame, folder: Path, runs: RunStore, stamp: bytes = b"") -> pd.DataFrame:
+def merged_design(design: Prepared, folder: Path, runs: RunStore, stamp: bytes = b"") -> pd.DataFrame:
     """The asked design first (``asked`` true), then points of earlier designs that have runs in the store.
 
-    A setting that one of the designs did not vary is empty there: it had the value of the composed configuration.
+    A setting that one of the designs did not vary has the value of the composed configuration there.
     """
-    table = table.assign(asked=True)
+    table = design.table.assign(asked=True)
     path = folder / DESIGN
     if not path.exists():
         return table
@@ -57,7 +59,11 @@ def merged_design(table: pd.DataFrame, folder: Path, runs: RunStore, stamp: byte
             "listed, their runs are kept."
         )
         return table
-    return joined(table, earlier.assign(asked=False), runs.held)
+    names = dict.fromkeys([*table.columns, *earlier.columns])
+    settings = [str(name) for name in names if name not in (*DESIGN_COLUMNS, "asked")]
+    whole = joined(table, earlier.assign(asked=False), runs.held)
+    whole = filled(design.points.configuration, whole, [name for name in settings if name in whole])
+    return whole[[*(name for name in whole if name != "asked"), "asked"]]
 
 
 def joined(design: pd.DataFrame, other: pd.DataFrame, held: Held) -> pd.DataFrame:

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import pyarrow as pa
-
 from experiments import terminal
 from experiments.ensemble import GOOD, INTERRUPTED, USER_ERROR
-from experiments.parts import atomic, write_table
+from experiments.parts import atomic, plain_table, write_table
 from experiments.store import Store, read_manifest, writable
 from experiments.sweep.drawing import Draw, drawn
 from experiments.sweep.layout import folder_of
@@ -59,7 +57,7 @@ def _finish(request: MapRequest, folder: Path) -> None:
     store.write_manifest(map=chosen)
     table = tipping_table.of(finished.read(folder))
     with writable(folder):
-        write_table(pa.Table.from_pandas(table, preserve_index=False), folder / "tipping.parquet")
+        write_table(plain_table(table), folder / "tipping.parquet")
         with atomic(folder / "tipping.csv") as stream:
             stream.write(table.to_csv(index=False, lineterminator="\n").encode())
     store.write_manifest(tables=store.manifest["tables"] | {"tipping": len(table)})

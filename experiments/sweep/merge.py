@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from experiments import terminal
 from experiments.intact import DAMAGE, reason, stamp_of, stamped
-from experiments.parts import write_table
+from experiments.parts import plain_table, write_table
 from experiments.provenance import provenance
 from experiments.store import MANIFEST, Store, read_manifest, read_table, shared, writable
 from experiments.sweep.along import write_along
@@ -155,7 +155,7 @@ def _finish(folders: Sequence[Path], store: Store, runs: RunStore) -> None:
     with writable(target):
         rows = runs.compact()
         design = _design(folders, store, runs)
-        table = stamped(pa.Table.from_pandas(design, preserve_index=False), stamp_of(manifest["identity"], "design"))
+        table = stamped(plain_table(design), stamp_of(manifest["identity"], "design"))
         write_table(table, target / DESIGN)
         along = write_along(design, runs, manifest["outcomes"], manifest["varied"])
         points = write_points(target, design, runs, manifest["outcomes"], manifest["arms"], manifest["interval_level"])

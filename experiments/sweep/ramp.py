@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 
 from experiments import terminal
 from experiments.ensemble import GOOD, INTERRUPTED, SOME_FAILED, USER_ERROR
 from experiments.experiment import RESULTS
 from experiments.intact import stamp_of, stamped
 from experiments.keys import canonical
-from experiments.parts import atomic, write_table
+from experiments.parts import atomic, plain_table, write_table
 from experiments.provenance import provenance
 from experiments.settings import whole
 from experiments.store import FAILURES, Store, writable
@@ -115,11 +114,11 @@ def run_ramp(ramp: Ramp, draw: Draw | None) -> int:
     design, tasks = ramp.stairs.design()
     folder = ramp.folder
     store = Store(folder, terminal.say)
-    with store.held(ramp.identity, ramp.sweep.overwrite):
+    with store.held(ramp.identity, ramp.sweep.overwrite, _opening(ramp)):
         runs = RunStore(folder, terminal.say, stamp_of(ramp.identity, "runs"))
         with writable(folder):
             runs.scan()
-            found = stamped(pa.Table.from_pandas(design, preserve_index=False), stamp_of(ramp.identity, "design"))
+            found = stamped(plain_table(design), stamp_of(ramp.identity, "design"))
             write_table(found, folder / "design.parquet")
         store.write_manifest(**_opening(ramp))
         began = time.perf_counter()
@@ -143,7 +142,9 @@ def _opening(ramp: Ramp) -> dict[str, Any]:
         "verb": "map",
         "identity": ramp.identity,
         "map": ramp.chosen,
-        "ramp": {name: getattr(stairs, name) for name in ("lever", "hold", "settle", "last", "starts", "weeks")},
+        "ramp": {
+            name: getattr(stairs, name) for name in ("lever", "levels", "hold", "settle", "last", "starts", "weeks")
+        },
         "arms": ramp.arms,
         "varied": [stairs.setting],
         "outcomes": list(ramp.outcomes),
@@ -193,7 +194,7 @@ def _finish(ramp: Ramp, design: pd.DataFrame, runs: RunStore, outcome: tuple[Sto
     with writable(runs.folder):
         rows = runs.compact()
         points = summary(design, runs, ramp.outcomes, ramp.arms)
-        write_table(pa.Table.from_pandas(points, preserve_index=False), runs.folder / "points.parquet")
+        write_table(plain_table(points), runs.folder / "points.parquet")
         store.write_failures(list(failures))
     tables = {"design": len(design), "runs": rows, "points": len(points)}
     store.write_manifest(
@@ -205,7 +206,7 @@ def _finish(ramp: Ramp, design: pd.DataFrame, runs: RunStore, outcome: tuple[Sto
     )
     table = hysteresis.table(finished.read(runs.folder))
     with writable(runs.folder):
-        write_table(pa.Table.from_pandas(table, preserve_index=False), runs.folder / "hysteresis.parquet")
+        write_table(plain_table(table), runs.folder / "hysteresis.parquet")
         with atomic(runs.folder / "hysteresis.csv") as stream:
             stream.write(table.to_csv(index=False, lineterminator="\n").encode())
     print(f"Results in {runs.folder}: {', '.join(f'{name}.parquet ({n:,} rows)' for name, n in tables.items())}")

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments import keys, presets, schema
 from experiments.intact import DAMAGE, stamped
-from experiments.parts import write_table
+from experiments.parts import plain_table, write_table
 from experiments.sweep import points as points_of_designs
 from experiments.sweep.points import BASE, DESIGN_COLUMNS, Points
 from sim import _jit
@@ -45,7 +44,7 @@ def digest_of(points: Points) -> bytes:
 
 def write_design(design: pd.DataFrame, points: Points, folder: Path, stamp: bytes) -> None:
     """Writes ``design.parquet`` with what is needed to remember its hashes."""
-    table = pa.Table.from_pandas(design, preserve_index=False)
+    table = plain_table(design)
     metadata = {**(table.schema.metadata or {}), _KEY: digest_of(points)}
     write_table(stamped(table.replace_schema_metadata(metadata), stamp), folder / DESIGN)
 

@@ -31,12 +31,12 @@ def carry_out(request: Asked) -> int:
     folder = folder_of(request)
     design = prepared(request, folder)
     store = Store(folder, terminal.say)
-    with store.held(identity_of(request), request.overwrite):
+    with store.held(identity_of(request), request.overwrite, {"configuration": request.configuration}):
         runs = RunStore(folder, terminal.say, stamp_of(identity_of(request), "runs"))
         with writable(folder):
             store.write_manifest(**_opening(request, design, store))  # first: it says whose the other files are
             runs.scan()
-            design.table = merged_design(design.table, folder, runs, stamp_of(identity_of(request), "design"))
+            design.table = merged_design(design, folder, runs, stamp_of(identity_of(request), "design"))
             write_design(design.table, design.points, folder, stamp_of(identity_of(request), "design"))
         began = time.perf_counter()
         try:

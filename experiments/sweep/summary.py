@@ -6,10 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 
-from experiments.parts import WRITE_OPTIONS, atomic
+from experiments.parts import WRITE_OPTIONS, atomic, plain_table
 from experiments.sweep.held import Order
 from experiments.sweep.store import KEYS, RunStore, numbers_of, placed
 from sim.intervals import CONFIDENCE, UNBOUNDED, Bounds, between, ends
@@ -57,7 +56,7 @@ def write_points(
     writer = None
     with atomic(folder / POINTS) as stream:
         for frame in _with_looks(design, store, outcomes, arms, confidence):
-            table = pa.Table.from_pandas(frame, preserve_index=False)
+            table = plain_table(frame)
             writer = writer or pq.ParquetWriter(stream, table.schema, **WRITE_OPTIONS)
             writer.write_table(table)
             rows += len(frame)

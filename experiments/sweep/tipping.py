@@ -3,9 +3,10 @@
 The means over the schools at the levels of the setting are made monotone (isotonic regression, weighted by the number
 of schools) and joined by a monotone curve (PCHIP; Fritsch & Butland 1984); the tipping value is where the curve crosses
 the threshold. One is only given where the outcome is clearly on one side of the threshold at some level and clearly on
-the other side at a later one, and not back again: clearly means that the interval of the mean, at 95 % jointly for all
-levels (Bonferroni), leaves the threshold out. The interval of the tipping value comes from a bootstrap over replicates
-(percentiles 2.5 and 97.5): whole replicates are drawn, since all levels share their luck.
+the other side at a later one, and not back again: clearly means that the interval of the mean (inside what is possible
+for the outcome), at 95 % jointly for all levels (Bonferroni), leaves the threshold out. The interval of the tipping
+value comes from a bootstrap over replicates (percentiles 2.5 and 97.5): whole replicates are drawn, since all levels
+share their luck.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ import numpy as np
 from scipy.interpolate import PchipInterpolator
 from scipy.optimize import isotonic_regression
 
-from sim.intervals import CONFIDENCE, FEWEST_SCHOOLS, intervals, percentiles
+from sim.intervals import CONFIDENCE, FEWEST_SCHOOLS, UNBOUNDED, Bounds, intervals, percentiles
 
 SAMPLES = 1000
 _HALVINGS = 50  # of a step between two levels: far below rounding
@@ -23,6 +24,16 @@ TOO_FEW = f"fewer than {FEWEST_SCHOOLS} schools or two levels: no interval"
 UNCLEAR = "not clearly on either side"
 NOT_BELOW, NOT_ABOVE = "never clearly below", "never clearly above"
 SEVERAL = "crosses more than once"
+
+
+@dataclass(frozen=True)
+class Question:
+    """Where an outcome crosses a ``threshold`` (None: half of the range of all means), and between which ``bounds`` the
+    outcome lies (:func:`sim.measures.bounds_of`).
+    """
+
+    threshold: float | None = None
+    bounds: Bounds = UNBOUNDED
 
 
 @dataclass(frozen=True)
@@ -47,20 +58,21 @@ def half_range(values: np.ndarray) -> float:
 
 
 def tipping_values(
-    levels: np.ndarray, values: np.ndarray, threshold: float | None = None, seed: int = 1, samples: int = SAMPLES
+    levels: np.ndarray, values: np.ndarray, asked: Question | None = None, seed: int = 1, samples: int = SAMPLES
 ) -> tuple[list[Tipping], np.ndarray]:
     """The tipping value of every line, and the bootstrap's, shape (lines, samples): infinite beyond the levels.
 
     ``levels`` (levels,) ascend; ``values`` (lines, levels, replicates) holds one outcome, NaN where there is no run.
-    Without a ``threshold`` it is half of the range of all means, also anew in every sample of the bootstrap.
+    Where no threshold is asked for it is half of the range of all means, also anew in every sample of the bootstrap.
     """
+    threshold, bounds = (None, UNBOUNDED) if asked is None else (asked.threshold, asked.bounds)
     schools = values.shape[2]
     draws = np.random.default_rng(seed).multinomial(schools, np.full(schools, 1 / schools), size=samples).astype(float)
     thresholds = np.full(samples, threshold) if threshold is not None else _half_ranges(values, draws)
     wanted = half_range(values) if threshold is None else threshold
     found, crossings = [], np.full((len(values), samples), np.nan)
     for number, line in enumerate(values):
-        tip = _clear(line, wanted)
+        tip = _clear(line, wanted, bounds)
         if not tip.note:
             known = np.isfinite(_means(line))
             rising = tip.direction == "rising"
@@ -108,7 +120,7 @@ def _half_ranges(values: np.ndarray, draws: np.ndarray) -> np.ndarray:
     return (low + high) / 2
 
 
-def _clear(line: np.ndarray, threshold: float) -> Tipping:
+def _clear(line: np.ndarray, threshold: float, bounds: Bounds) -> Tipping:
     """Whether a line clearly crosses the threshold, once; without a value yet."""
     counts = np.isfinite(line).sum(axis=1)
     schools = int(counts[counts > 0].min()) if counts.any() else 0
@@ -116,7 +128,7 @@ def _clear(line: np.ndarray, threshold: float) -> Tipping:
     if several.sum() < 2 or not np.isfinite(threshold):
         return Tipping(threshold, schools=schools, note=TOO_FEW)
     level = 1 - (1 - CONFIDENCE) / several.sum()
-    _, low, high, _ = intervals(line[several].T, confidence=level)
+    _, low, high, _ = intervals(line[several].T, bounds, level)
     sides = (low > threshold).astype(int) - (high < threshold)
     sides = sides[sides != 0]
     changes = int(np.sum(sides[1:] != sides[:-1]))

@@ -7,8 +7,9 @@ import pandas as pd
 from rich.console import Console
 
 from experiments.sweep.finished import Finished, Grid, grids
-from experiments.sweep.tipping import Tipping, in_words, tipping_values
+from experiments.sweep.tipping import Question, Tipping, in_words, tipping_values
 from sim.errors import StaffroomError
+from sim.measures import bounds_of
 
 OUTCOME = "voluntary_share"
 COLUMNS = ("x", "outcome", "threshold", "direction", "tipping", "low", "high", "schools", "note")
@@ -42,7 +43,9 @@ def outcome_of(found: Finished) -> tuple[str, float | None]:
 def tips_of(found: Finished, grid: Grid) -> list[Tipping]:
     """The tipping value of every line of a grid."""
     outcome, threshold = outcome_of(found)
-    return tipping_values(grid.levels, found.values(grid, outcome), threshold, found.seed)[0]
+    return tipping_values(
+        grid.levels, found.values(grid, outcome), Question(threshold, bounds_of(outcome)), found.seed
+    )[0]
 
 
 def of(found: Finished) -> pd.DataFrame:

@@ -5,15 +5,12 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.fixed_settings import different, known_value, told
 from experiments.overrides import GROUPS
-from experiments.schema import to_school
-from experiments.settings import model_default
 from experiments.sweep.axes import declaration_of
-from experiments.sweep.changed_presets import leaves
 from experiments.sweep.held import Held
-from experiments.sweep.points import BASE, DESIGN_COLUMNS
+from experiments.sweep.points import DESIGN_COLUMNS
 from sim.errors import StaffroomError
-from sim.parameters import PARAMETERS
 
 Manifest = Mapping[str, Any]
 _NOT_SETTINGS = (*DESIGN_COLUMNS, "asked")
@@ -22,10 +19,10 @@ _SAME = {"seed": "the seed", "model_version": "the version of the model", "outco
 
 def check_alike(one: tuple[str, Manifest], other: tuple[str, Manifest]) -> None:
     """Raises :class:`StaffroomError` where two sweeps (folder, manifest) do not make one, with both values."""
-    for key, told in _SAME.items():
+    for key, words in _SAME.items():
         values = [manifest["identity"].get(key) for _, manifest in (one, other)]
         if values[0] != values[1]:
-            _refuse(one[0], other[0], told, [_listed(value) for value in values])
+            _refuse(one[0], other[0], words, told(values))
     arms = [manifest.get("arms", [""])[0] for _, manifest in (one, other)]
     if arms[0] != arms[1]:
         _refuse(
@@ -33,7 +30,7 @@ def check_alike(one: tuple[str, Manifest], other: tuple[str, Manifest]) -> None:
         )
     for name, values in _different(one[1], other[1]):
         if not _may_be_a_column(name, values):
-            _refuse(one[0], other[0], name, [str(value) for value in values])
+            _refuse(one[0], other[0], name, told(values))
 
 
 def _refuse(one: str, other: str, what: str, values: Sequence[str]) -> None:
@@ -42,25 +39,12 @@ def _refuse(one: str, other: str, what: str, values: Sequence[str]) -> None:
     )
 
 
-def _listed(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
 def _different(one: Manifest, other: Manifest) -> Iterator[tuple[str, list[Any]]]:
     """Settings that are fixed at different values, with both; those that one of the two varies are left out."""
-    found = [_fixed(manifest) for manifest in (one, other)]
     varied = {*one["varied"], *other["varied"]}
-    for name in dict.fromkeys([*found[0], *found[1]]):
-        values = [known_value(manifest, name) for manifest in (one, other)]
-        if name not in varied and values[0] != values[1] and name.partition(".")[0] not in varied:
+    for name, values in different(one["configuration"], other["configuration"]):
+        if name not in varied and name.partition(".")[0] not in varied:
             yield name, values
-
-
-def _fixed(manifest: Manifest) -> dict[str, Any]:
-    configuration = manifest["configuration"]
-    return {name: value for group in BASE for name, value in leaves(group, configuration.get(group) or {}).items()} | {
-        "years": configuration.get("years")
-    }
 
 
 def _may_be_a_column(name: str, values: Sequence[Any]) -> bool:
@@ -78,33 +62,17 @@ def split_settings(manifests: Sequence[Manifest]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def known_value(manifest: Manifest, name: str) -> Any:
-    """The value of a setting that a sweep does not vary; None where it has none, such as a lever that is not moved."""
-    configuration = manifest["configuration"]
-    group, _, rest = name.partition(".")
-    if group == "years":
-        return model_default("years") if configuration.get("years") is None else configuration["years"]
-    if group == "parameters":
-        changed = configuration.get("parameters") or {}
-        return changed.get(rest, PARAMETERS[rest].default)
-    content = configuration.get(group) or {}
-    if name in GROUPS:
-        return content.get("name")
-    given = leaves(group, content).get(name)
-    if given is None and group == "school" and declaration_of(name) is not None:
-        return getattr(to_school(content), rest)
-    return given
-
-
 def united(parts: Sequence[tuple[Manifest, pd.DataFrame]], settings: Sequence[str], held: Held) -> pd.DataFrame:
     """The points of several designs, each once, with every setting known: those that are asked for or have runs.
 
     Raises :class:`StaffroomError` where one point and reform is another scenario in two of them.
     """
+    earlier_designs = [str(name) for _, design in parts for name in design.columns if name not in _NOT_SETTINGS]
+    settings = list(dict.fromkeys([*settings, *earlier_designs]))  # a sweep may hold points of wider designs
     points: dict[tuple, int] = {}
     rows: dict[tuple[int, str], dict[str, Any]] = {}
     for manifest, design in parts:
-        design = _filled(manifest, design, settings)
+        design = filled(manifest["configuration"], design, settings)
         nth = design.groupby([*settings, "arm"], dropna=False).cumcount() if len(settings) else 0
         for found in design.assign(nth=nth).to_dict("records"):
             row = {str(name): value for name, value in found.items()}
@@ -114,9 +82,9 @@ def united(parts: Sequence[tuple[Manifest, pd.DataFrame]], settings: Sequence[st
             point = points.setdefault(key, len(points))
             earlier = rows.setdefault((point, row["arm"]), row | {"point": point})
             if earlier["scenario"] != row["scenario"]:
-                told = ", ".join(f"{name}={row[name]}" for name in settings)
+                place = ", ".join(f"{name}={row[name]}" for name in settings)
                 raise StaffroomError(
-                    f"the sweeps do not go together: {row['arm'] or 'the school'} at {told} is not the same in all of "
+                    f"the sweeps do not go together: {row['arm'] or 'the school'} at {place} is not the same in all of "
                     "them; something else was set differently."
                 )
             earlier["asked"] = bool(earlier["asked"] or row["asked"])
@@ -124,12 +92,19 @@ def united(parts: Sequence[tuple[Manifest, pd.DataFrame]], settings: Sequence[st
     return whole.sort_values("point", kind="stable", ignore_index=True)
 
 
-def _filled(manifest: Manifest, design: pd.DataFrame, settings: Sequence[str]) -> pd.DataFrame:
-    """A design with a column for every setting; where it was not varied, its one value."""
+def filled(configuration: Mapping[str, Any], design: pd.DataFrame, settings: Sequence[str]) -> pd.DataFrame:
+    """A design with a column for every setting; where it was not varied, the value that it had."""
     for name in settings:
-        varies_by_name = name.partition(".")[0] in design and name not in GROUPS
-        if name not in design:
-            design = design.assign(**{name: None if varies_by_name else known_value(manifest, name)})
-        elif design[name].isna().any() and not varies_by_name:
-            design = design.assign(**{name: design[name].fillna(known_value(manifest, name))})
+        empty = design[name].isna() if name in design else pd.Series(True, index=design.index)
+        if not empty.any():
+            continue
+        group = name.partition(".")[0]
+        if group in design and name not in GROUPS:  # schools or reforms that vary by name say it themselves
+            chosen = design.loc[empty, group]
+            by_name = {one: known_value(configuration, name, one) for one in chosen.dropna().unique()}
+            known = chosen.map(lambda one, by_name=by_name: by_name.get(one))
+        else:
+            known = pd.Series(known_value(configuration, name), index=design.index[empty])
+        whole = known.reindex(design.index) if name not in design else design[name].where(~empty, known)
+        design = design.assign(**{name: whole.infer_objects()})
     return design

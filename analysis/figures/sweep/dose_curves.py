@@ -13,7 +13,16 @@ from matplotlib.axes import Axes
 
 from analysis import colours, style
 from analysis.figures.patterns.panels import DASHES, MOST_LINES, SHAPES, Look, key, looks_of, spread
-from analysis.figures.sweep.words import axis_label, base_line, codes, file_part, horizon, setting_name, unit_of
+from analysis.figures.sweep.words import (
+    axis_label,
+    base_line,
+    codes,
+    file_part,
+    horizon,
+    setting_name,
+    since_the_end,
+    unit_of,
+)
 from analysis.tables import Interval, interval
 from experiments.summary import HEADLINE
 from experiments.sweep.finished import Finished, Grid, grids
@@ -29,6 +38,7 @@ SHARED_LUCK = (
     "All points share their luck, so that the shades are too wide for comparing points of a curve; the figure "
     "dose_along and along.parquet have the paired differences."
 )
+FEW_LEVELS = 7
 COLUMNS, ROW = 3, 1.75  # inches of height of a row of panels
 
 
@@ -66,11 +76,14 @@ def figures(found: Finished) -> Iterator[Curves]:
     for arm in by_arm:
         suffix, title = (f"_{file_part(arm)}", f" ({arm.replace('_', ' ')})") if arm else ("", "")
         lines = {label: _line(k, shown[arm]) for k, label in enumerate(labels)}
-        yield Curves(f"dose_curves{suffix}", f"Outcomes over {across}{title}", x, grid.levels, lines, looks, notes)
+        still = [arm] if _is_level(by_arm[arm]) else []
+        noted = f"{notes} {_still_note(still, setting_name(x).lower(), 'lines')}".strip()
+        own = {label: (hue, "", dash) for label, (hue, _, dash) in looks.items()} if still else looks
+        yield Curves(f"dose_curves{suffix}", f"Outcomes over {across}{title}", x, grid.levels, lines, own, noted)
         steps = {label: _line(k, along[arm]) for k, label in enumerate(labels)}
         heading = f"What changes along {across}{title}"
         told = f"{notes} {_from(x, grid)}"
-        if not _is_level(by_arm[arm]):
+        if not still:
             yield Curves(f"dose_along{suffix}", heading, x, grid.levels, steps, looks, told, True)
         if arm in changes:
             changed = {label: _line(k, changes[arm]) for k, label in enumerate(labels)}
@@ -106,12 +119,12 @@ def _is_level(grid: Grid) -> bool:
     return len(grid.levels) > 1 and all(len(set(line)) == 1 for line in grid.scenarios)
 
 
-def _still_note(arms: Sequence[str], across: str) -> str:
+def _still_note(arms: Sequence[str], across: str, what: str = "line") -> str:
     """That the line of some arms is level, because the setting is none of theirs."""
     if not arms:
         return ""
     named = ", ".join(arm.replace("_", " ") for arm in arms)
-    return f"Level line without dots: {named}, which {across} is no part of; its schools are the same at every value."
+    return f"Level {what} without dots: {named}, which {across} is no part of; its schools are the same at every value."
 
 
 @style.theme()
@@ -230,6 +243,8 @@ def _panel(axes: Axes, curves: Curves, name: str, lines: Mapping[str, Interval])
         hue, shape, dash = curves.looks[label]
         axes.fill_between(curves.levels, found.low, found.high, color=hue, alpha=0.25, linewidth=0)
         axes.plot(curves.levels, found.mean, color=hue, linestyle=dash, marker=shape, markersize=3)
+    if len(curves.levels) <= FEW_LEVELS and np.all(curves.levels == np.round(curves.levels)):
+        axes.set_xticks(curves.levels)  # no run of 3.5 years
     if np.ptp(axes.get_ylim()) < 1e-6:
         middle = float(np.mean(axes.get_ylim()))
         axes.set_ylim(middle - 0.05, middle + 0.05)
@@ -247,6 +262,7 @@ def _caption(found: Finished, curves: Curves, drawn: Mapping[str, Mapping[str, I
         f"the model may be); {horizon(found)}.",
         "" if curves.compared else SHARED_LUCK,
         curves.notes,
+        since_the_end(found),
         codes(*found.varied),
         base_line(found, counts[counts > 0] if (counts > 0).any() else counts, "at each point"),
     ]

@@ -12,6 +12,7 @@ from experiments.sweep.axes import declaration_of
 from experiments.sweep.finished import Finished
 from sim.errors import StaffroomError
 from sim.intervals import FEWEST_SCHOOLS
+from sim.school import School
 
 _MEDIAN = " (median of the staff)"
 _WEEKS = {"start": "school week", "end": "school week", "ramp": "weeks of gradual rise"}
@@ -20,6 +21,8 @@ _WEEKS = {"start": "school week", "end": "school week", "ramp": "weeks of gradua
 def setting_name(name: str) -> str:
     """A setting in plain words: ``reform.levers.mandate`` is "Mandate of the reform"."""
     group, _, rest = name.partition(".")
+    if name == "years":
+        return "Length of the run"
     parts = [part for part in rest.removesuffix(".value").split(".") if part != "levers"] if rest else [group]
     words = style.plain(" ".join(parts)).replace("Self efficacy", "Self-efficacy")
     if group == "reform" and rest:
@@ -32,7 +35,7 @@ def unit_of(name: str) -> str:
     declared = declaration_of(name)
     if declared is not None:
         return declared.unit
-    return {"years": "years of a run"}.get(name, _WEEKS.get(name.split(".")[-1], ""))
+    return {"years": "years"}.get(name, _WEEKS.get(name.split(".")[-1], ""))
 
 
 def axis_label(name: str, letters: int) -> str:
@@ -75,6 +78,21 @@ def base_line(found: Finished, counts: np.ndarray, where: str) -> str:
     line += f" Fewer than {FEWEST_SCHOOLS} schools give no interval." if counts.min() < FEWEST_SCHOOLS else ""
     beside = {name: value for name, value in found.manifest.get("beside", {}).items() if name not in found.varied}
     return line + (f" In all of them, whatever their names say: {of_which(beside)}." if beside else "")
+
+
+def since_the_end(found: Finished) -> str:
+    """How long after the end of the reform the shortest and the longest run end, where the length of the run varies."""
+    given = found.manifest["configuration"]
+    end, terms = (given.get("reform") or {}).get("end"), (given.get("school") or {}).get("terms")
+    if "years" not in found.varied or end is None or "reform.end" in found.varied or "school" in found.varied:
+        return ""
+    weeks = sum(terms or School().terms)
+    runs = [
+        f"a run of {years:g} years ends {years * weeks - end:g} weeks later"
+        for years in (found.design["years"].min(), found.design["years"].max())
+        if years * weeks >= end
+    ]
+    return f"The reform ends in week {end:g}; {', '.join(runs)}." if runs else ""
 
 
 def horizon(found: Finished) -> str:
