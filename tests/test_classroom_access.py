@@ -12,7 +12,7 @@ import pytest
 from analysis.classroom import codes as keeping
 from analysis.classroom.attempts import FREE, LONGEST_WAIT, MANY, MOST_ADDRESSES, Attempts
 from analysis.classroom.codes import Codes, chosen_code, kept_codes
-from analysis.classroom.entrance import Entrance, visitor_of
+from analysis.classroom.entrance import Entrance, sender_of
 from analysis.classroom.ghosts import ghosts
 from analysis.classroom.handout import handout_of
 from analysis.classroom.kept import Kept, bytes_of
@@ -21,7 +21,7 @@ from analysis.classroom.main import main, options
 from analysis.classroom.outcome import SCHOOLS, outcome
 from analysis.classroom.request import read
 from analysis.classroom.server import COOKIE
-from analysis.classroom.turns import BusyError, Turns
+from analysis.classroom.turns import BusyError, Room, Turns, Visitor
 from sim import StaffroomError
 from sim.recording import record_run
 from tests.classroom_server import served
@@ -52,7 +52,7 @@ def cookie_for(page, code):
 
 @pytest.mark.parametrize("path", ["/", "/api/setup", "/lessons/closed_doors", "/static/app.js", "/nothing"])
 def test_nothing_without_the_code(page, path):
-    for cookie in ({}, {"Cookie": f"{COOKIE}=klass7"}, {"Cookie": f"{COOKIE}={OTHER.cookie('visitor')}"}):
+    for cookie in ({}, {"Cookie": f"{COOKIE}=klass7"}, {"Cookie": f"{COOKIE}={OTHER.cookie('visitor', 'a')}"}):
         status, _, body = page.ask("GET", path, headers=cookie)
         assert status == 401 and b'name="code"' in body and b"importmap" not in body
         assert page.ask("POST", "/api/run", "{}", {"Content-Type": "application/json"} | cookie)[0] == 401
@@ -151,7 +151,7 @@ def test_wrong_codes_from_outside(page, monkeypatch):
         assert enter(page, "wrong")[0] == 401
     status, headers = enter(page, "klass7")
     assert status == 429 and int(headers["Retry-After"]) >= 1  # not even the right one is looked at
-    monkeypatch.setattr("analysis.classroom.server.visitor_of", lambda scope: "10.0.0.9")
+    monkeypatch.setattr("analysis.classroom.server.sender_of", lambda scope: "10.0.0.9")
     assert enter(page, "klass7")[0] == 303
 
 
@@ -164,11 +164,11 @@ def test_forms_that_hold_no_code(page, body):
 
 def test_addresses_by_which_visitors_are_told_apart():
     def of(address):
-        return visitor_of({"client": (address, 1)})
+        return sender_of({"client": (address, 1)})
 
     assert of("::ffff:192.168.1.7") == "192.168.1.7" == of("192.168.1.7")
     assert of("2001:db8::1") == of("2001:db8::2") != of("2001:db8:1::1")
-    assert visitor_of({"client": None}) == "unknown"
+    assert sender_of({"client": None}) == "unknown"
 
 
 # Codes
@@ -274,13 +274,13 @@ def test_visitors_take_turns():
     order = []
 
     async def work(turns, visitor, name, before=None):
-        async with turns.turn(visitor):
+        async with turns.turn(Visitor(visitor)):
             order.append(name)
             if before is not None:
                 await before.wait()
 
     async def class_at_work():
-        turns, start = Turns(at_once=1, of_one=3, of_all=5), asyncio.Event()
+        turns, start = Turns(1, Room(of_visitor=3, of_address=3, of_all=5)), asyncio.Event()
         first = asyncio.ensure_future(work(turns, "a", "a0", start))
         await asyncio.sleep(0)
         others = [asyncio.ensure_future(work(turns, name[0], name)) for name in ("a1", "a2", "a3", "b1", "c1")]
@@ -309,7 +309,7 @@ def test_a_busy_server_says_so(monkeypatch):
         go_on.wait(60)
         return {}
 
-    monkeypatch.setattr("analysis.classroom.server.Turns", lambda: Turns(at_once=1, of_one=0, of_all=0))
+    monkeypatch.setattr("analysis.classroom.server.Turns", lambda: Turns(1, Room(0, 0, 0)))
     monkeypatch.setattr("analysis.classroom.server.encoded", slow)
     with served() as page:
         asking = threading.Thread(target=page.post, args=("/api/run", {"size": 12, "years": 0.25}))
@@ -335,10 +335,10 @@ def test_recordings_are_kept_up_to_so_many_bytes():
 
         return record
 
-    kept = Kept(most_bytes=2 * bytes_of(make(0)()) + 20_000)
+    kept = Kept(bytes_of, 2 * bytes_of(make(0)()) + 20_000)
     for replicate in (0, 1, 0, 1, 2, 1, 0):
         assert kept.get(str(replicate), make(replicate)).replicate == replicate
         assert kept.bytes <= kept.most_bytes
     assert made == [0, 0, 1, 2, 0] and len(kept) == 2
-    none = Kept(most_bytes=10)
+    none = Kept(bytes_of, 10)
     assert none.get("a", make(5)).replicate == 5 and len(none) == 0 == none.bytes

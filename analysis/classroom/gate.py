@@ -26,7 +26,8 @@ TOO_SLOW = "The question took too long to arrive; send it again."
 
 class Gate:
     """An ASGI application in front of another one. What it finds out about a visitor stands in ``scope["state"]``:
-    ``role`` is "lecturer", "visitor", or "" for somebody who has yet to give the code.
+    ``role`` is "lecturer", "visitor", or "" for somebody who has yet to give the code; ``visitor`` the name that he was
+    given when he came in.
     """
 
     def __init__(self, inner: ASGIApp, entrance: Entrance, body_seconds: float = BODY_SECONDS):
@@ -38,7 +39,8 @@ class Gate:
         send = _with_headers(send)
         refusal = self.entrance.refusal(scope) or _declared_too_long(scope)
         if refusal is None:
-            scope.setdefault("state", {})["role"] = self.entrance.role(_cookie(scope))
+            role, visitor = self.entrance.known(_cookie(scope))
+            scope.setdefault("state", {}).update(role=role, visitor=visitor)
             try:
                 async with asyncio.timeout(self.body_seconds):
                     body = await _body(receive, _most(scope))
