@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import threading
 import time
 
 import pytest
@@ -279,25 +280,67 @@ def test_computing_takes_its_time():
         assert answer.endswith(b"done")
 
 
+class Outside:
+    """Connections to a page as if from other addresses."""
+
+    def __init__(self, page, monkeypatch):
+        self.page, self.addresses, self.made = page, [], []
+        monkeypatch.setattr("uvicorn.protocols.http.h11_impl.get_remote_addr", lambda _: (self.addresses.pop(), 1))
+
+    def open(self, address, sent=b""):
+        self.addresses.append(address)
+        self.made.append(self.page.raw(sent))
+        assert wait_until(lambda: not self.addresses)  # the server knows it
+        return self.made[-1]
+
+    def close(self):
+        for connection in self.made:
+            connection.close()
+        assert wait_until(lambda: not self.page.uvicorn.server_state.connections)
+
+
+def is_answered(connection):
+    connection.sendall(b"GET /static/words.js HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    return everything(connection).startswith(b"HTTP/1.1 200")
+
+
 def test_too_many_connections(monkeypatch):
-    """Those of one address are counted, and all of them; this computer's own are not."""
+    """Those of one address are counted, and all of them; this computer's own are not. The one that has waited longest
+    makes room, so that nobody keeps others out by opening connections.
+    """
     with served(patience=Patience(connections=3, of_one=2)) as page:
         kept = [page.raw() for _ in range(5)]
         assert page.ask("GET", "/")[0] == 200
-        addresses = iter(["10.0.0.1", "10.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.3", "127.0.0.1"])
         for connection in kept:
             connection.close()
-        assert wait_until(lambda: not page.uvicorn.server_state.connections)
-        monkeypatch.setattr("uvicorn.protocols.http.h11_impl.get_remote_addr", lambda transport: (next(addresses), 1))
-        begun = [page.raw(), page.raw()]
-        assert wait_until(lambda: len(page.uvicorn.server_state.connections) == 2)
-        assert b"503" in page.answer_to(b"")
-        begun.append(page.raw())
-        assert wait_until(lambda: len(page.uvicorn.server_state.connections) == 3)
-        assert b"Too many connections are open" in page.answer_to(b"")
-        assert page.ask("GET", "/")[0] == 200
-        for connection in begun:
-            connection.close()
+        outside = Outside(page, monkeypatch)
+        first, second, third = (outside.open("10.0.0.1") for _ in range(3))
+        assert everything(first) == b""
+        other = outside.open("10.0.0.2")
+        last = outside.open("10.0.0.3")  # four in all: the oldest goes
+        assert everything(second) == b""
+        assert is_answered(third) and is_answered(other) and is_answered(last)
+        outside.close()
+
+
+def test_too_many_answers_at_once(monkeypatch):
+    """Where every connection is being answered there is no room, and that is said."""
+    go_on = threading.Event()
+
+    async def slow(scope, receive, send):
+        await asyncio.to_thread(go_on.wait, LIMIT)
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"4")]})
+        await send({"type": "http.response.body", "body": b"done"})
+
+    with serving(slow, Patience(connections=3, of_one=1)) as page:
+        outside = Outside(page, monkeypatch)
+        asked = outside.open("10.0.0.1", b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert wait_until(lambda: any(one._is_answering() for one in page.uvicorn.server_state.connections))
+        refused = everything(outside.open("10.0.0.1"))
+        assert refused.startswith(b"HTTP/1.1 503") and b"Too many connections are open" in refused
+        go_on.set()
+        assert everything(asked).endswith(b"done")
+        outside.close()
 
 
 def test_nonsense_does_not_stop_the_server(page):

@@ -182,7 +182,8 @@ def test_a_name_is_given_out_and_not_chosen():
     assert (role, name) == ("visitor", "ab12")
     signature = CODES.cookie("visitor", "ab12").partition(".")[2]
     forged = [f"other.{signature}", f"ab12.{signature}0", "ab12", "ab12.", ".", "", f".{signature}", signature,
-              f"ab12..{signature}", f"ab12.{signature.upper()}", "\udcff.\udcff", f"lecturer ab12.{signature}"]  # fmt: skip
+              f"ab12..{signature}", f"ab12.{signature.upper()}", "\udcff.\udcff",
+              f"lecturer ab12.{signature}"]  # fmt: skip
     for given in forged:
         assert CODES.of_cookie(given) == ("", ""), given
 
