@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.classroom.lessons import lessons
-from tests.browser.steps import changes, seek, until
+from tests.browser.steps import changes, opened, seek, until
 
 pytestmark = pytest.mark.slow
 PHONE = (390, 844)
@@ -65,6 +65,26 @@ def test_big_type_with_a_branch(visit, picture, size):
         assert caption.evaluate("one => getComputedStyle(one, '::before').content") == f'"{name}"'
         assert page.locator(f"#run-{which} .culture").evaluate("one => one.scrollWidth <= one.clientWidth + 1")
     picture(page, f"branch-lecture-teacher-{size[0]}")
+
+
+WITHOUT_SCROLLING = {False: [(1366, 625), (1280, 720), (1920, 1080)], True: [(1366, 768), (1920, 1080), (2560, 1440)]}
+
+
+@pytest.mark.parametrize("state", ["branch", "lesson_branch"])
+def test_levers_and_legend_need_no_scrolling(visit, picture, state):
+    """The sliders that a lesson moves stand whole above the foot, and the legend too, in normal and in big type."""
+    page = opened(visit, state)
+    for is_big, sizes in WITHOUT_SCROLLING.items():
+        if is_big:
+            page.evaluate("document.activeElement.blur()")
+            page.keyboard.press("l")
+            page.wait_for_selector("html.lecture")
+        for wide, high in sizes:
+            page.set_viewport_size({"width": wide, "height": high})
+            until(page, f"innerHeight === {high} && innerWidth === {wide}")
+            for selector in ("#sliders input", "#sliders output", "#legend .scale", "#legend .line"):
+                assert in_sight(page, selector), (selector, wide, high, is_big)
+            picture(page, f"no-scrolling-{state}-{wide}x{high}-{'big' if is_big else 'normal'}")
 
 
 # Notes down what is written into the charts from now on.
