@@ -8,11 +8,12 @@ import time
 
 import pytest
 
-from analysis.classroom.connections import Patience
+from analysis.classroom.connections import MOST_PIECES, Patience
 from analysis.classroom.entrance import Entrance, host_name, is_foreign
 from analysis.classroom.policy import content_policy
-from analysis.classroom.question import MOST_BYTES
+from analysis.classroom.question import MOST_BYTES, _once, parsed
 from analysis.classroom.server import STATIC, application
+from sim import StaffroomError
 from tests.classroom_server import HOST, JSON, LIMIT, everything, served, serving
 
 ROUTES = ("/", "/access", "/api/setup", "/api/run", "/api/ghosts", "/api/why", "/lessons/closed_doors",
@@ -193,6 +194,50 @@ def test_no_more_is_kept_than_may_be_sent():
              "headers": [(b"host", b"localhost"), (b"content-type", b"application/json")]}  # fmt: skip
     asyncio.run(application()(scope, receive, send))
     assert sent[0]["status"] == 413 and len(asked) < 50
+
+
+def test_a_body_in_thousands_of_pieces_is_none(page):
+    """Each chunk takes its time to read, however little is in it; as many as a question can need are read."""
+    lines = f"{QUESTION}Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+    spaces = b"1\r\n \r\n"
+    end = b'1b\r\n{"size": 12, "years": 0.25}\r\n0\r\n\r\n'
+    assert page.answer_to(lines + (MOST_PIECES - 1) * spaces + end).startswith(b"HTTP/1.1 200")
+    assert page.answer_to(lines + 3 * MOST_PIECES * spaces + end).startswith(b"HTTP/1.1 400")
+
+
+def test_half_a_question_is_not_answered():
+    """Who goes in the middle of it has asked nothing: what arrived is not read as if it were all."""
+    arriving = [{"type": "http.request", "body": b"{}", "more_body": True}, {"type": "http.disconnect"}]
+    sent = []
+
+    async def receive():
+        return arriving.pop(0)
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/api/run", "client": (HOST, 1), "server": (HOST, 80),
+             "headers": [(b"host", b"localhost"), (b"content-type", b"application/json")]}  # fmt: skip
+    asyncio.run(application()(scope, receive, send))
+    assert sent == []
+
+
+def test_a_name_given_twice_is_looked_up_and_not_searched():
+    """However many names a question has: each costs the same."""
+    looked_up = []
+
+    class Name(str):
+        def __hash__(self):
+            looked_up.append(1)
+            return super().__hash__()
+
+    pairs = [(Name(k), 1) for k in range(2000)]
+    assert len(_once(pairs)) == 2000
+    with pytest.raises(StaffroomError, match="gives '1999' twice"):
+        _once([*pairs, (Name(1999), 2)])
+    assert len(looked_up) < 5 * len(pairs)
+    with pytest.raises(StaffroomError, match="gives 'a' twice"):
+        parsed(b'{"a": 1, "b": {"c": 2}, "a": 3}')
 
 
 @pytest.mark.parametrize("length", ["-1", "1e3", "abc", "99999999999999999999", "5, 6", "0x10"])

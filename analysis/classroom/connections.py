@@ -22,6 +22,8 @@ FULL = (
     b"Content-Length: 62\r\n\r\n" + b'{"error": "Too many connections are open; try again shortly."}'
 )
 OWN = ("127.0.0.1", "::1")
+MOST_PIECES = 1000  # of one question; a browser sends it in one or two
+MOST_BYTES = 65_536  # of a request without its body
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,25 @@ class Patience:
     of_one: int = 400
 
 
+class Pieces(h11.Connection):
+    """What a connection says, in pieces that are not too small: a question sent letter by letter, each a chunk of its
+    own, takes seconds to read, in which nobody else is answered.
+    """
+
+    pieces = 0
+
+    def next_event(self) -> Any:
+        """As of h11; a request with more than MOST_PIECES is none."""
+        event = super().next_event()
+        if isinstance(event, h11.Request):
+            self.pieces = 0
+        elif isinstance(event, h11.Data):
+            self.pieces += 1
+            if self.pieces > MOST_PIECES:
+                raise h11.RemoteProtocolError("too many pieces")
+        return event
+
+
 class PatientProtocol(H11Protocol):
     """HTTP/1.1 with deadlines."""
 
@@ -45,6 +66,7 @@ class PatientProtocol(H11Protocol):
 
     def __init__(self, *given: Any, **named: Any):
         super().__init__(*given, **named)
+        self.conn = Pieces(h11.SERVER, MOST_BYTES)
         self._deadline: asyncio.TimerHandle | None = None
         self._is_receiving = False
         self._since = 0.0  # when it began to wait for what it waits for

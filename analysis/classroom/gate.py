@@ -44,6 +44,8 @@ class Gate:
             try:
                 async with asyncio.timeout(self.body_seconds):
                     body = await _body(receive, _most(scope))
+            except ConnectionError:
+                return  # half a question is none
             except TimeoutError:
                 refusal = Refusal(408, TOO_SLOW)
             else:
@@ -82,10 +84,14 @@ def _cookie(scope: Scope) -> str:
 
 
 async def _body(receive: Receive, most: int) -> bytes | None:
-    """The whole body, or None as soon as it is longer than ``most``."""
+    """The whole body, or None as soon as it is longer than ``most``. Raises :class:`ConnectionError` where the visitor
+    goes in the middle of it.
+    """
     found = bytearray()
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionError
         found += message.get("body", b"")
         if len(found) > most:
             return None

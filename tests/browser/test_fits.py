@@ -145,6 +145,20 @@ def test_all_four_choices_of_every_lesson(visit, picture, lecture):
         picture(page, f"choices-{lesson['name']}-{'lecture' if lecture else 'normal'}")
 
 
+def test_a_lesson_leaves_a_phone_its_charts(visit, picture):
+    """ "Look at the chart": it can be scrolled into sight above the panel, the last one too, and so can the network."""
+    page = opened(visit, "lesson", size=PHONE)
+    for selector in ("#run-original canvas", *(f".chart:nth-of-type({k}) canvas" for k in range(1, 6))):
+        found = page.locator(selector).first
+        found.evaluate("one => one.scrollIntoView({block: 'start', behavior: 'instant'})")
+        assert found.evaluate("""one => {
+          const { x, y, width } = one.getBoundingClientRect();
+          return one === document.elementFromPoint(x + width / 2, y + 80);
+        }"""), selector
+    assert in_sight(page, "#panel .say") and in_sight(page, "#lesson-next") and in_sight(page, "#play")
+    picture(page, "phone-lesson")
+
+
 def test_the_panel_leaves_a_phone_its_play_row(visit, picture):
     page = visit(size=PHONE).open()
     page.keyboard.press("Shift+ArrowRight")
