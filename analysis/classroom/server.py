@@ -1,4 +1,4 @@
-"""The server of the page: it keeps no run, so that nothing is shared between visitors and nothing is lost.
+"""The server of the page: nothing hangs on what it keeps, so that visitors share nothing and nothing is lost.
 
 A request is answered from itself alone (``request.py``); the page plays the answer. Who may come in, and what is even
 read, is decided at the gate (``gate.py``, ``entrance.py``); how much one visitor may have computed, here and in
