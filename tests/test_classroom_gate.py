@@ -3,15 +3,17 @@
 import asyncio
 import json
 import re
+import threading
 import time
 
 import pytest
 
-from analysis.classroom.connections import Patience
+from analysis.classroom.connections import MOST_PIECES, Patience
 from analysis.classroom.entrance import Entrance, host_name, is_foreign
 from analysis.classroom.policy import content_policy
-from analysis.classroom.question import MOST_BYTES
+from analysis.classroom.question import MOST_BYTES, _once, parsed
 from analysis.classroom.server import STATIC, application
+from sim import StaffroomError
 from tests.classroom_server import HOST, JSON, LIMIT, everything, served, serving
 
 ROUTES = ("/", "/access", "/api/setup", "/api/run", "/api/ghosts", "/api/why", "/lessons/closed_doors",
@@ -194,6 +196,50 @@ def test_no_more_is_kept_than_may_be_sent():
     assert sent[0]["status"] == 413 and len(asked) < 50
 
 
+def test_a_body_in_thousands_of_pieces_is_none(page):
+    """Each chunk takes its time to read, however little is in it; as many as a question can need are read."""
+    lines = f"{QUESTION}Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+    spaces = b"1\r\n \r\n"
+    end = b'1b\r\n{"size": 12, "years": 0.25}\r\n0\r\n\r\n'
+    assert page.answer_to(lines + (MOST_PIECES - 1) * spaces + end).startswith(b"HTTP/1.1 200")
+    assert page.answer_to(lines + 3 * MOST_PIECES * spaces + end).startswith(b"HTTP/1.1 400")
+
+
+def test_half_a_question_is_not_answered():
+    """Who goes in the middle of it has asked nothing: what arrived is not read as if it were all."""
+    arriving = [{"type": "http.request", "body": b"{}", "more_body": True}, {"type": "http.disconnect"}]
+    sent = []
+
+    async def receive():
+        return arriving.pop(0)
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/api/run", "client": (HOST, 1), "server": (HOST, 80),
+             "headers": [(b"host", b"localhost"), (b"content-type", b"application/json")]}  # fmt: skip
+    asyncio.run(application()(scope, receive, send))
+    assert sent == []
+
+
+def test_a_name_given_twice_is_looked_up_and_not_searched():
+    """However many names a question has: each costs the same."""
+    looked_up = []
+
+    class Name(str):
+        def __hash__(self):
+            looked_up.append(1)
+            return super().__hash__()
+
+    pairs = [(Name(k), 1) for k in range(2000)]
+    assert len(_once(pairs)) == 2000
+    with pytest.raises(StaffroomError, match="gives '1999' twice"):
+        _once([*pairs, (Name(1999), 2)])
+    assert len(looked_up) < 5 * len(pairs)
+    with pytest.raises(StaffroomError, match="gives 'a' twice"):
+        parsed(b'{"a": 1, "b": {"c": 2}, "a": 3}')
+
+
 @pytest.mark.parametrize("length", ["-1", "1e3", "abc", "99999999999999999999", "5, 6", "0x10"])
 def test_a_wrong_length(page, length):
     assert page.answer_to(f"{QUESTION}Content-Length: {length}\r\n\r\n{{}}".encode())[9:12] in (b"400", b"413")
@@ -279,25 +325,67 @@ def test_computing_takes_its_time():
         assert answer.endswith(b"done")
 
 
+class Outside:
+    """Connections to a page as if from other addresses."""
+
+    def __init__(self, page, monkeypatch):
+        self.page, self.addresses, self.made = page, [], []
+        monkeypatch.setattr("uvicorn.protocols.http.h11_impl.get_remote_addr", lambda _: (self.addresses.pop(), 1))
+
+    def open(self, address, sent=b""):
+        self.addresses.append(address)
+        self.made.append(self.page.raw(sent))
+        assert wait_until(lambda: not self.addresses)  # the server knows it
+        return self.made[-1]
+
+    def close(self):
+        for connection in self.made:
+            connection.close()
+        assert wait_until(lambda: not self.page.uvicorn.server_state.connections)
+
+
+def is_answered(connection):
+    connection.sendall(b"GET /static/words.js HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    return everything(connection).startswith(b"HTTP/1.1 200")
+
+
 def test_too_many_connections(monkeypatch):
-    """Those of one address are counted, and all of them; this computer's own are not."""
+    """Those of one address are counted, and all of them; this computer's own are not. The one that has waited longest
+    makes room, so that nobody keeps others out by opening connections.
+    """
     with served(patience=Patience(connections=3, of_one=2)) as page:
         kept = [page.raw() for _ in range(5)]
         assert page.ask("GET", "/")[0] == 200
-        addresses = iter(["10.0.0.1", "10.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.3", "127.0.0.1"])
         for connection in kept:
             connection.close()
-        assert wait_until(lambda: not page.uvicorn.server_state.connections)
-        monkeypatch.setattr("uvicorn.protocols.http.h11_impl.get_remote_addr", lambda transport: (next(addresses), 1))
-        begun = [page.raw(), page.raw()]
-        assert wait_until(lambda: len(page.uvicorn.server_state.connections) == 2)
-        assert b"503" in page.answer_to(b"")
-        begun.append(page.raw())
-        assert wait_until(lambda: len(page.uvicorn.server_state.connections) == 3)
-        assert b"Too many connections are open" in page.answer_to(b"")
-        assert page.ask("GET", "/")[0] == 200
-        for connection in begun:
-            connection.close()
+        outside = Outside(page, monkeypatch)
+        first, second, third = (outside.open("10.0.0.1") for _ in range(3))
+        assert everything(first) == b""
+        other = outside.open("10.0.0.2")
+        last = outside.open("10.0.0.3")  # four in all: the oldest goes
+        assert everything(second) == b""
+        assert is_answered(third) and is_answered(other) and is_answered(last)
+        outside.close()
+
+
+def test_too_many_answers_at_once(monkeypatch):
+    """Where every connection is being answered there is no room, and that is said."""
+    go_on = threading.Event()
+
+    async def slow(scope, receive, send):
+        await asyncio.to_thread(go_on.wait, LIMIT)
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"4")]})
+        await send({"type": "http.response.body", "body": b"done"})
+
+    with serving(slow, Patience(connections=3, of_one=1)) as page:
+        outside = Outside(page, monkeypatch)
+        asked = outside.open("10.0.0.1", b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert wait_until(lambda: any(one._is_answering() for one in page.uvicorn.server_state.connections))
+        refused = everything(outside.open("10.0.0.1"))
+        assert refused.startswith(b"HTTP/1.1 503") and b"Too many connections are open" in refused
+        go_on.set()
+        assert everything(asked).endswith(b"done")
+        outside.close()
 
 
 def test_nonsense_does_not_stop_the_server(page):

@@ -34,16 +34,23 @@ class Codes:
         is_visitor = hmac.compare_digest(asked, self.visitor.encode())
         return "lecturer" if is_lecturer and self.lecturer else "visitor" if is_visitor and self.visitor else ""
 
-    def cookie(self, role: str) -> str:
-        """What the browser of somebody who came in keeps: it cannot be guessed, and is no more than the code allows."""
-        code = self.lecturer if role == "lecturer" else self.visitor
-        return hmac.new(self.secret, f"{role} {code}".encode(), hashlib.sha256).hexdigest()
+    def cookie(self, role: str, visitor: str) -> str:
+        """What the browser of somebody who came in keeps: it cannot be guessed, and is no more than the code allows.
 
-    def role_of_cookie(self, given: str) -> str:
-        """The role of a cookie, "" for one that was not made here."""
-        asked = given.encode("utf-8", "replace")
-        fits = [role for role in ("lecturer", "visitor") if hmac.compare_digest(asked, self.cookie(role).encode())]
-        return fits[0] if fits else ""
+        ``visitor``: letters and digits that tell one visitor from another; the server gives them out (``passes.py``).
+        """
+        return f"{visitor}.{self._signature(role, visitor)}"
+
+    def of_cookie(self, given: str) -> tuple[str, str]:
+        """(role, visitor) of a cookie, ("", "") for one that was not made here."""
+        visitor, _, signature = given.partition(".")
+        asked = signature.encode("utf-8", "replace")
+        fits = [r for r in ("lecturer", "visitor") if hmac.compare_digest(asked, self._signature(r, visitor).encode())]
+        return (fits[0], visitor) if fits else ("", "")
+
+    def _signature(self, role: str, visitor: str) -> str:
+        code = self.lecturer if role == "lecturer" else self.visitor
+        return hmac.new(self.secret, f"{role} {visitor} {code}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
 def plain(code: str) -> str:

@@ -25,8 +25,11 @@ def cultures_by_week(rows: np.ndarray) -> list[dict[str, Any]]:
 
 
 def _means(values: np.ndarray) -> list[float]:
-    known = ~np.isnan(values)
-    return [float(values[known[:, k], k].mean()) if known[:, k].any() else np.nan for k in range(values.shape[1])]
+    """Of each column, over what is known; NaN where nothing is."""
+    found = []
+    for known in (column[~np.isnan(column)] for column in values.T):
+        found.append(float(np.add.reduce(known) / len(known)) if len(known) else np.nan)  # .mean() takes twice as long
+    return found
 
 
 def _shown(name: str, value: float) -> str:

@@ -111,7 +111,7 @@ def _measures(rows: np.ndarray) -> dict[str, list[float | None]]:
 
 def plain(values: np.ndarray) -> list[float | None]:
     """Numbers for JSON, which has no NaN: None instead."""
-    return [None if np.isnan(value) else round(float(value), DECIMALS) for value in values]
+    return [None if value != value else round(value, DECIMALS) for value in values.tolist()]  # NaN is not itself
 
 
 def _share(values: np.ndarray) -> str:

@@ -44,9 +44,11 @@ class Entrance:
         """The code for the class, "" where none is needed."""
         return self.codes.visitor if self.codes else ""
 
-    def role(self, cookie: str) -> str:
-        """ "lecturer", "visitor", or "" for somebody who has not given a code yet."""
-        return self.codes.role_of_cookie(cookie) if self.codes else "lecturer"
+    def known(self, cookie: str) -> tuple[str, str]:
+        """(role, visitor): "lecturer", "visitor", or "" for somebody who has not given a code yet; and by what name the
+        server knows him.
+        """
+        return self.codes.of_cookie(cookie) if self.codes else ("lecturer", "")
 
     def refusal(self, scope: Any) -> Refusal | None:
         """Why a request is not even read; None where it may go on."""
@@ -103,8 +105,8 @@ def bracketed(address: str) -> str:
     return f"[{address}]" if ":" in address else address
 
 
-def visitor_of(scope: Any) -> str:
-    """By what a visitor is told apart: the address; of an IPv6 address the half that one household or computer has."""
+def sender_of(scope: Any) -> str:
+    """The address from which somebody asks; of an IPv6 address the half that one household or computer has."""
     address = address_of((scope.get("client") or ("", 0))[0] or "")
     if ":" in address:
         return str(ipaddress.ip_network((address, 64), strict=False))

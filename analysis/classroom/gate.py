@@ -26,7 +26,8 @@ TOO_SLOW = "The question took too long to arrive; send it again."
 
 class Gate:
     """An ASGI application in front of another one. What it finds out about a visitor stands in ``scope["state"]``:
-    ``role`` is "lecturer", "visitor", or "" for somebody who has yet to give the code.
+    ``role`` is "lecturer", "visitor", or "" for somebody who has yet to give the code; ``visitor`` the name that he was
+    given when he came in.
     """
 
     def __init__(self, inner: ASGIApp, entrance: Entrance, body_seconds: float = BODY_SECONDS):
@@ -38,10 +39,13 @@ class Gate:
         send = _with_headers(send)
         refusal = self.entrance.refusal(scope) or _declared_too_long(scope)
         if refusal is None:
-            scope.setdefault("state", {})["role"] = self.entrance.role(_cookie(scope))
+            role, visitor = self.entrance.known(_cookie(scope))
+            scope.setdefault("state", {}).update(role=role, visitor=visitor)
             try:
                 async with asyncio.timeout(self.body_seconds):
                     body = await _body(receive, _most(scope))
+            except ConnectionError:
+                return  # half a question is none
             except TimeoutError:
                 refusal = Refusal(408, TOO_SLOW)
             else:
@@ -80,10 +84,14 @@ def _cookie(scope: Scope) -> str:
 
 
 async def _body(receive: Receive, most: int) -> bytes | None:
-    """The whole body, or None as soon as it is longer than ``most``."""
+    """The whole body, or None as soon as it is longer than ``most``. Raises :class:`ConnectionError` where the visitor
+    goes in the middle of it.
+    """
     found = bytearray()
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionError
         found += message.get("body", b"")
         if len(found) > most:
             return None

@@ -92,9 +92,10 @@ def serve(given: argparse.Namespace) -> None:
     """Listens, prints the address, opens the browser, warms the model up meanwhile, and serves."""
     import uvicorn
 
-    from analysis.classroom.connections import configured
+    from analysis.classroom.connections import allow_open_files, configured
     from analysis.classroom.server import application
 
+    allow_open_files()
     listening = _socket(given.host, given.port)
     names = _names_of(given.host)
     codes, problem = (None, "") if _is_own(given.host) else kept_codes(given.code, given.new_code)

@@ -85,8 +85,9 @@ def _no_constant(name: str) -> float:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twice = next(name for k, (name, _) in enumerate(pairs) if name in dict(pairs[:k]))
-        raise StaffroomError(f"the question gives {shown(twice)} twice.")
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise StaffroomError(f"the question gives {shown(name)} twice.")
+        found[name] = value
     return found

@@ -1,4 +1,4 @@
-"""The server of the page: it keeps no run, so that nothing is shared between visitors and nothing is lost.
+"""The server of the page: nothing hangs on what it keeps, so that visitors share nothing and nothing is lost.
 
 A request is answered from itself alone (``request.py``); the page plays the answer. Who may come in, and what is even
 read, is decided at the gate (``gate.py``, ``entrance.py``); how much one visitor may have computed, here and in
@@ -25,17 +25,18 @@ from starlette.types import Receive, Scope, Send
 
 from analysis.classroom.attempts import Attempts
 from analysis.classroom.encode import encoded
-from analysis.classroom.entrance import ACCESS, COOKIE, OWN_NAMES, Entrance, visitor_of
+from analysis.classroom.entrance import ACCESS, COOKIE, OWN_NAMES, Entrance, sender_of
 from analysis.classroom.gate import Gate
 from analysis.classroom.ghosts import ghosts
 from analysis.classroom.handout import TEMPLATE, handout_of
-from analysis.classroom.kept import Kept
+from analysis.classroom.kept import Kept, bytes_of
 from analysis.classroom.offered import Offer, usual_offer
+from analysis.classroom.passes import Passes
 from analysis.classroom.policy import content_policy
 from analysis.classroom.question import parsed, shown
 from analysis.classroom.request import read
 from analysis.classroom.setup import setup
-from analysis.classroom.turns import RETRY_SECONDS, BusyError, Turns
+from analysis.classroom.turns import RETRY_SECONDS, BusyError, Turns, Visitor
 from analysis.classroom.why import why
 from analysis.texts import texts
 from sim.errors import StaffroomError
@@ -44,6 +45,7 @@ from sim.recording import Recording, record_run
 __all__ = ["COOKIE", "OWN_NAMES", "STATIC", "Entrance", "application"]
 STATIC = Path(str(files("analysis.classroom") / "static"))
 GHOSTS = 50
+MOST_BYTES = 32_000_000  # of answers that are kept: a hundred runs of a school of 60 over three years
 LONGEST_NAME = 100  # characters of a lesson's name in an address
 BUSY = "The server is busy; try again in a moment."
 Answer = Callable[[Any], dict[str, Any]]
@@ -55,7 +57,8 @@ class Classroom:
 
     def __init__(self, offer: Offer):
         self.offer = offer
-        self.kept = Kept()
+        self.recordings = Kept(bytes_of)
+        self.answers: Kept[bytes] = Kept(len, MOST_BYTES)
         self.turns = Turns()
 
     def run(self, asked: Any) -> dict[str, Any]:
@@ -82,30 +85,35 @@ class Classroom:
         def make() -> Recording:
             return record_run(request.scenario, request.seed, request.replicate, request.trust_shifts)
 
-        return self.kept.get(json.dumps(asked, sort_keys=True), make)
+        return self.recordings.get(json.dumps(asked, sort_keys=True), make)
 
-    def answering(self, function: Answer) -> Endpoint:
-        """An endpoint that answers in JSON when it is the visitor's turn; a mistake of the asker gets its sentence and
-        the status 400.
+    def answering(self, function: Answer, can_wait: bool = False) -> Endpoint:
+        """An endpoint that answers in JSON when it is the visitor's turn, and at once where the same was asked before
+        (a class opens one lesson); a mistake of the asker gets its sentence and the status 400.
         """
 
         async def endpoint(request: WebRequest) -> Response:
             try:
                 asked = parsed(await request.body())
-                answer: Response = await self.in_turn(request, lambda: JSONResponse(function(asked)))
-                return answer
+                question = f"{request.url.path} {json.dumps(asked, sort_keys=True)}"
+
+                def answer() -> bytes:
+                    return self.answers.get(question, lambda: bytes(JSONResponse(function(asked)).body))
+
+                found = self.answers.find(question) or await self.in_turn(request, answer, can_wait)
+                return Response(found, media_type="application/json")
             except StaffroomError as problem:
                 return JSONResponse({"error": str(problem)}, status_code=400)
 
         return _unless_busy(endpoint)
 
-    async def in_turn(self, request: WebRequest, function: Callable[[], Any]) -> Any:
+    async def in_turn(self, request: WebRequest, function: Callable[[], Any], can_wait: bool = False) -> Any:
         """What a function gives, computed when it is the visitor's turn. Nothing is computed for a visitor who has gone
         meanwhile. Raises :class:`BusyError`.
         """
 
         async def computed() -> Any:
-            async with self.turns.turn(visitor_of(request.scope)):
+            async with self.turns.turn(_visitor(request), can_wait):
                 return await _to_the_end(function)
 
         answer = asyncio.ensure_future(computed())
@@ -137,14 +145,18 @@ def application(entrance: Entrance | None = None, offer: Offer | None = None) ->
     """The page and its answers as an ASGI application, behind its gate."""
     allowed = entrance or Entrance()
     classroom = Classroom(offer or usual_offer())
-    posts = {"/api/run": classroom.run, "/api/ghosts": classroom.other_luck, "/api/why": classroom.explain}
+    posts = {
+        "/api/run": classroom.answering(classroom.run),
+        "/api/ghosts": classroom.answering(classroom.other_luck, can_wait=True),
+        "/api/why": classroom.answering(classroom.explain),
+    }
     inner = Starlette(
         routes=[
             Route("/", page),
             Route(ACCESS, access(allowed), methods=["GET", "POST"]),
             Route("/api/setup", _setup(classroom.offer), methods=["GET"]),
             Route("/lessons/{name}", _handout(classroom)),
-            *(Route(path, classroom.answering(function), methods=["POST"]) for path, function in posts.items()),
+            *(Route(path, answering, methods=["POST"]) for path, answering in posts.items()),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
     )
@@ -189,6 +201,13 @@ async def _gone(request: WebRequest) -> None:
 
 def _is_lecturer(request: WebRequest) -> bool:
     return bool(request.scope["state"]["role"] == "lecturer")
+
+
+def _visitor(request: WebRequest) -> Visitor:
+    """Whose turn a question takes: the lecturer waits for nobody in the class, wherever he sits."""
+    own = request.scope["state"]["visitor"]
+    is_from_network = bool(own) and _is_lecturer(request)
+    return Visitor("lecturer" if is_from_network else sender_of(request.scope), own)
 
 
 async def page(request: WebRequest) -> Response:
@@ -240,25 +259,26 @@ def access(entrance: Entrance) -> Endpoint:
     """The endpoint to which the access code is sent: the code of the class, or the lecturer's. Wrong ones take longer
     and longer.
     """
-    attempts = Attempts()
+    attempts, passes = Attempts(), Passes()
     words = texts("classroom")["access"]
 
     async def endpoint(request: WebRequest) -> Response:
         if request.method != "POST":
             return _access_page(request)
-        visitor = visitor_of(request.scope)
-        if wait := ceil(attempts.wait(visitor)):
+        sender = sender_of(request.scope)
+        if wait := ceil(attempts.wait(sender)):
             answer = _access_page(request, 429, words["wait"].format(seconds=wait))
             answer.headers["Retry-After"] = str(wait)
             return answer
         role = _role_of_form(await request.body(), entrance)
         if not role:
-            attempts.was_wrong(visitor)
+            attempts.was_wrong(sender)
             return _access_page(request, 401, words["wrong"])
-        attempts.was_right(visitor)
+        attempts.was_right(sender)
         response = RedirectResponse(f"/?{request.url.query}".rstrip("?"), status_code=303)
         if entrance.codes:
-            response.set_cookie(COOKIE, entrance.codes.cookie(role), httponly=True, samesite="strict")
+            own = request.scope["state"]["visitor"] or passes.new(sender)  # who comes in again is still the same
+            response.set_cookie(COOKIE, entrance.codes.cookie(role, own), httponly=True, samesite="strict")
         return response
 
     return endpoint

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.classroom.lessons import lessons
-from tests.browser.steps import changes, seek, until
+from tests.browser.steps import changes, opened, seek, until
 
 pytestmark = pytest.mark.slow
 PHONE = (390, 844)
@@ -67,6 +67,26 @@ def test_big_type_with_a_branch(visit, picture, size):
     picture(page, f"branch-lecture-teacher-{size[0]}")
 
 
+WITHOUT_SCROLLING = {False: [(1366, 625), (1280, 720), (1920, 1080)], True: [(1366, 768), (1920, 1080), (2560, 1440)]}
+
+
+@pytest.mark.parametrize("state", ["branch", "lesson_branch"])
+def test_levers_and_legend_need_no_scrolling(visit, picture, state):
+    """The sliders that a lesson moves stand whole above the foot, and the legend too, in normal and in big type."""
+    page = opened(visit, state)
+    for is_big, sizes in WITHOUT_SCROLLING.items():
+        if is_big:
+            page.evaluate("document.activeElement.blur()")
+            page.keyboard.press("l")
+            page.wait_for_selector("html.lecture")
+        for wide, high in sizes:
+            page.set_viewport_size({"width": wide, "height": high})
+            until(page, f"innerHeight === {high} && innerWidth === {wide}")
+            for selector in ("#sliders input", "#sliders output", "#legend .scale", "#legend .line"):
+                assert in_sight(page, selector), (selector, wide, high, is_big)
+            picture(page, f"no-scrolling-{state}-{wide}x{high}-{'big' if is_big else 'normal'}")
+
+
 # Notes down what is written into the charts from now on.
 LISTEN = """() => {
   window.written = [];
@@ -123,6 +143,20 @@ def test_all_four_choices_of_every_lesson(visit, picture, lecture):
         assert in_sight(page, "#panel .curves label"), lesson["name"]
         assert in_sight(page, "#reveal") and in_sight(page, "#lesson-next")
         picture(page, f"choices-{lesson['name']}-{'lecture' if lecture else 'normal'}")
+
+
+def test_a_lesson_leaves_a_phone_its_charts(visit, picture):
+    """ "Look at the chart": it can be scrolled into sight above the panel, the last one too, and so can the network."""
+    page = opened(visit, "lesson", size=PHONE)
+    for selector in ("#run-original canvas", *(f".chart:nth-of-type({k}) canvas" for k in range(1, 6))):
+        found = page.locator(selector).first
+        found.evaluate("one => one.scrollIntoView({block: 'start', behavior: 'instant'})")
+        assert found.evaluate("""one => {
+          const { x, y, width } = one.getBoundingClientRect();
+          return one === document.elementFromPoint(x + width / 2, y + 80);
+        }"""), selector
+    assert in_sight(page, "#panel .say") and in_sight(page, "#lesson-next") and in_sight(page, "#play")
+    picture(page, "phone-lesson")
 
 
 def test_the_panel_leaves_a_phone_its_play_row(visit, picture):

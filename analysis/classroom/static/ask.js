@@ -6,7 +6,7 @@ import { say } from "staffroom/words";
 const PAUSE = 1500; // milliseconds between attempts
 const JSON_BODY = { "Content-Type": "application/json" };
 const BUSY = new Set([429, 503]); // the server has too much to do, and says when to ask again
-const TRIES = 2; // times that it is asked again then
+const TRIES = 4; // times that it is asked again then
 const LONGEST_WAIT = 10; // seconds
 
 export class Stale extends Error {}
@@ -31,8 +31,9 @@ export class Server {
       const answer = await this.attempt(path, body, stop.signal);
       if (!current()) throw new Stale();
       if (BUSY.has(answer?.status) && tries++ < TRIES) {
-        const seconds = Number(answer.headers.get("Retry-After")) || 1;
-        await new Promise((done) => setTimeout(done, 1000 * Math.min(seconds, LONGEST_WAIT)));
+        const seconds = Math.min(Number(answer.headers.get("Retry-After")) || 1, LONGEST_WAIT);
+        const spread = 1 + Math.random() / 2; // or a whole class would come again in the same moment
+        await new Promise((done) => setTimeout(done, 1000 * seconds * spread));
         if (!current()) throw new Stale();
         continue;
       }
