@@ -126,6 +126,16 @@ class Change:
         return f"{verb} from {levels[0]} to {levels[1]}, {by} (interval {told[0]} to {told[1]})"
 
     @property
+    def adding_up(self) -> tuple[str, str, str]:
+        """Both levels, and the difference between them with its sign and unit, which add up as they are shown."""
+        scale = 100 if _in_percent(self.outcome) else 1
+        before, after, difference = (scale * value for value in (self.before, self.after, self.difference))
+        found = change_adding_up(before, after, difference, _places(self.outcome, self.difference))
+        levels = [_level(self.outcome, value, found.decimals) for value in (self.before, self.after)]
+        by = f"{found.total:+.{found.decimals}f}{_points(self.outcome)}".replace("-", "\N{MINUS SIGN}")
+        return levels[0], levels[1], by
+
+    @property
     def span(self) -> str:
         """The difference and its interval: "+6.1 points, interval 5.5 to 6.7"."""
         ends = f", interval {_step(self.outcome, self.low)} to {_step(self.outcome, self.high)}"

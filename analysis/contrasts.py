@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analysis.changes import Change, Weeks, level, names_of, outcomes_of, result_of
+from analysis.changes import Change, Weeks, names_of, outcomes_of, result_of
 from analysis.quantities import few
 from sim.comparison import Comparison
 from sim.intervals import FEWEST_SCHOOLS
@@ -26,11 +26,13 @@ class Contrast(Change):
     @property
     def words(self) -> str:
         """Both levels and what lies between them; for a sentence whose subject is the outcome."""
-        one, other = level(self.outcome, self.before), level(self.outcome, self.after)
+        one, other, by = self.adding_up
+        ends = self.span.partition(", ")[2]
+        by += f", {ends}" if ends else ""
         schools = len(self.pairs)
         told = f", which may be luck ({few(schools)})" if schools < FEWEST_SCHOOLS else ""
         unclear = "" if self.sign or told else ", no clear difference"
-        return f"is {one} in the one school and {other} in the other ({self.span}{unclear}){told}"
+        return f"is {one} in the one school and {other} in the other ({by}{unclear}){told}"
 
 
 def contrast(
