@@ -82,7 +82,13 @@ def test_levers_and_legend_need_no_scrolling(visit, picture, state):
         for wide, high in sizes:
             page.set_viewport_size({"width": wide, "height": high})
             until(page, f"innerHeight === {high} && innerWidth === {wide}")
-            for selector in ("#sliders input", "#sliders output", "#legend .scale", "#legend .line"):
+            for selector in (
+                "#sliders input",
+                "#sliders output",
+                "#legend .scale",
+                "#legend .free",
+                "#legend .scheduled",
+            ):
                 assert in_sight(page, selector), (selector, wide, high, is_big)
             picture(page, f"no-scrolling-{state}-{wide}x{high}-{'big' if is_big else 'normal'}")
 
