@@ -195,12 +195,17 @@ def _wins_champions(summary: Summary, reform: str) -> bool:
 
 
 def kept_how(value: float, low: float, high: float) -> str:
-    """Whether a gain is ``most``, ``some``, ``gone`` or ``reversed`` one year later."""
+    """Whether a gain is ``most``, ``open``, ``some``, ``gone`` or ``reversed`` one year later.
+
+    ``open``: something is left, and luck leaves open whether anything was lost.
+    """
     if high < 0:
         return "reversed"
     if low <= 0:
         return "gone"
-    return "most" if low > 1 else "some"
+    if low > 1:
+        return "most"
+    return "open" if high >= 1 else "some"
 
 
 def loses(summary: Summary, reform: str) -> list[str]:

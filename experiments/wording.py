@@ -9,6 +9,7 @@ from experiments.summary import Change, Level
 from sim.intervals import FEWEST_SCHOOLS
 
 DECIMALS = 3
+MOST_DECIMALS = 7
 _SHORT_UNITS = {"per teacher and week": "per week", "hours per teacher and week": "hours"}
 _SENTENCE = ("voluntary_share", "trust_mean", "self_efficacy_mean", "strain_mean", "student_outcome")
 
@@ -29,8 +30,17 @@ def _without_minus_zero(value: float, decimals: int) -> float:
 
 def span(low: float, high: float, signs: bool = False, decimals: int = DECIMALS) -> str:
     """An interval, "-" if there is none."""
+    if np.isnan(low) or np.isnan(high):
+        return "-"
     write = signed if signs else number
-    return "-" if np.isnan(low) or np.isnan(high) else f"{write(low, decimals)} to {write(high, decimals)}"
+    return f"{write(low, _telling(low, decimals))} to {write(high, _telling(high, decimals))}"
+
+
+def _telling(end: float, decimals: int) -> int:
+    """Decimals with which an end that is not zero does not look like zero, so that its sign is seen."""
+    if not end or round(end, decimals):
+        return decimals
+    return next((places for places in range(decimals + 1, MOST_DECIMALS) if round(end, places)), decimals)
 
 
 def change_cells(row: Change) -> tuple[str, str, str, str]:
@@ -81,7 +91,7 @@ def level_sentence(rows: Iterable[Level]) -> str:
     if not np.isnan(row.start):
         text += f", against {_of_hundred(row.start)} at the start"
     if not np.isnan(row.low):
-        text += f" ({_of_hundred(row.low)} to {_of_hundred(row.high)} is the 95 % interval of this mean)"
+        text += f" ({_of_hundred(row.low)} to {_of_hundred(row.high)} is the 95 % interval of this mean, luck only)"
     return f"{text}."
 
 
@@ -96,7 +106,7 @@ def change_sentence(name: str, baseline: str, rows: Iterable[Change], schools: i
     found = [_change(row, details=row is clear[0]) for row in clear] or ["nothing changed clearly"]
     if clear and unclear:
         found.append(f"no clear change in {', '.join(unclear)}")
-    return f"With {name} instead of {baseline}, {'; '.join(found)}."
+    return f"With {name} instead of {baseline}, in the last year {'; '.join(found)}."
 
 
 def _change(row: Change, details: bool) -> str:
@@ -106,7 +116,7 @@ def _change(row: Change, details: bool) -> str:
     if not details:
         return text
     better = "" if np.isnan(row.better) else f", better in {percent(row.better)} of the schools"
-    return f"{text} (95 % interval {span(row.low, row.high, True, found.decimals)}{better})"
+    return f"{text} (95 % interval {span(row.low, row.high, True, found.decimals)}, luck only{better})"
 
 
 def _lower(label: str) -> str:

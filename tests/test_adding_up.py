@@ -15,7 +15,7 @@ from analysis.spent import spent
 from analysis.summary_text import costs
 from experiments.adding_up import MOST_MORE, adding_up, change_adding_up
 from experiments.summary import Change as Row
-from experiments.wording import change_cells, change_sentence
+from experiments.wording import change_cells, change_sentence, span
 from sim.measures import MEASURES
 from sim.summary.rows import Row as SummaryRow
 
@@ -33,6 +33,14 @@ def test_hours_that_did_not_add_up():
     found = adding_up(parts, sum(parts), 1)
     assert found.decimals == 2 and f"{found.total:.2f}" == "2.94"
     assert adding_up((8.2, -5.3), 2.9, 1).decimals == 1
+
+
+def test_the_ends_of_an_interval_show_on_which_side_of_zero_they_lie():
+    """-0.004 to -0.0004 was shown as -0.004 to +0.000."""
+    assert span(-0.0040, -0.0004, True) == "-0.004 to -0.0004"
+    assert span(0.00002, 0.31, True) == "+0.00002 to +0.310"
+    assert span(-0.0012, 0.0, True) == "-0.001 to +0.000"
+    assert span(-1e-12, 0.5, True) == "+0.000 to +0.500"
 
 
 def test_levels_that_did_not_add_up():

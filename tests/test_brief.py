@@ -380,7 +380,7 @@ def test_imported_staff_stays_out_of_the_brief(tmp_path):
     assert "(nobody is named here)" in said and "The staff came from your own files" in said
     # the files say how much they trust each other; what the settings say holds only where the files say nothing
     assert "starts as they say; where they say nothing it was drawn, trust between colleagues around 50 of 100" in said
-    assert "trust between colleagues stands at" not in said
+    assert "trust between colleagues stood at" not in said
     assert not any(name in content for name in ("Ayna", "Bolat", "Dana"))
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.summary_text import kept_how
 from sim import Reform, Scenario, School, StaffroomError, compare, simulate
 from sim.comparison import Comparison
 from sim.costs import REWORK_HOURS
@@ -192,6 +193,28 @@ def test_who_loses_is_counted_among_those_who_stayed(comparison, summary):
     assert (row.value, row.low, row.high) == pytest.approx(interval(shares.to_numpy(float), (0.0, 1.0)))
     assert row.value > 0.5
     assert 0 < summary.row("harmful", "loses", "stayed").value < 1
+
+
+def test_harm_is_counted_over_the_whole_run(comparison, summary):
+    """A reform that is over in the last year has done its harm before."""
+    for name in ("harmful", "ending"):
+        more = weekly(comparison, name, "harmful_per_teacher") - weekly(comparison, "as it is", "harmful_per_teacher")
+        row = summary.row(name, "loses", "harm")
+        assert (row.value, row.low, row.high) == pytest.approx(interval(36 * more.mean(axis=1)))
+
+
+@pytest.mark.parametrize(
+    ("interval_of_the_share", "how"),
+    [
+        ((-0.5, -0.1), "reversed"),
+        ((-0.1, 0.3), "gone"),
+        ((0.4, 0.9), "some"),
+        ((0.5, 1.7), "open"),
+        ((1.1, 2.0), "most"),
+    ],
+)
+def test_how_much_of_a_gain_is_left(interval_of_the_share, how):
+    assert kept_how(np.mean(interval_of_the_share), *interval_of_the_share) == how
 
 
 def test_other_schools_are_simulated_with_their_own_setting(comparison, summary):

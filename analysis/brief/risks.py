@@ -54,7 +54,7 @@ def _harm(summary: Summary) -> Risk:
         return _risk("harm_few")
     if not is_clear(row):
         return _risk("harm_same")
-    return _risk("harm_more" if row.value > 0 else "harm_less", difference=difference(row)["difference"])
+    return _risk("harm_more" if row.value > 0 else "harm_less", **difference(row))
 
 
 def _usual(summary: Summary) -> list[Risk]:
@@ -119,7 +119,8 @@ def _named(outcomes: list[str]) -> str:
 def _ends(summary: Summary) -> Risk:
     kept = summary.row(summary.best, "lasts", "kept")
     said = lasts(summary, summary.best)
-    return _risk("ends_none" if kept.note else "ends", sentence=" ".join([said[0], *said[2:]]))
+    is_less = not kept.note and kept.high < 1
+    return _risk("ends" if is_less else "ends_none", sentence=" ".join([said[0], *said[2:]]))
 
 
 def _elsewhere(summary: Summary) -> list[Risk]:
@@ -134,7 +135,7 @@ def _elsewhere(summary: Summary) -> list[Risk]:
     else:
         judged = WORDS["elsewhere_holds"] if all(row.value * home.value > 0 for row in rows) else ""
     fields = {"name": outcome_name(summary.goal), "unit": unit_words(home.unit), "cases": "; ".join(cases)}
-    return [_risk("elsewhere", verdict=judged, **fields)]
+    return [_risk("elsewhere", verdict=judged, schools=rows[0].n, **fields)]
 
 
 def _as_good(row: Row, goal: str) -> bool:

@@ -6,7 +6,7 @@ import numpy as np
 from sim.comparison import Comparison
 from sim.declaration import Declaration
 from sim.intervals import FEWEST_SCHOOLS
-from sim.summary.changes import outcomes_of
+from sim.measures import MEASURE_NAMES
 from sim.summary.rows import Row, mean_of, named, note_of
 
 NOTICEABLE = Declaration(
@@ -25,6 +25,7 @@ NOTICEABLE = Declaration(
     False,
     "summary",
 )
+_HARMFUL = MEASURE_NAMES.index("harmful_per_teacher")
 SHARE = (0.0, 1.0)  # between what a share can lie
 # Items of the table: state of the teacher, and the sign of the change that is counted.
 COUNTED = {
@@ -35,17 +36,17 @@ COUNTED = {
 }
 
 
-def losing(comparison: Comparison, reform: str) -> list[Row]:
+def losing(comparison: Comparison, reform: str, values: dict[str, np.ndarray]) -> list[Row]:
     """Shares of teachers that end better and worse off, with an interval over schools, and extra harmful sessions.
 
-    A teacher is compared with herself in the same school without the reform; only those count who were there from the
-    first to the last week under both.
+    ``values`` has the weeks of each scenario, floats (replicates, weeks, measures). Harm is told per year, averaged
+    over the whole run: what a reform did while it was in force counts also where the last year lies after it. A teacher
+    is compared with herself in the same school without the reform; only those count who were there from the first to
+    the last week under both.
     """
     year = comparison.results[reform].scenario.year_weeks
-    harm = year * (
-        outcomes_of(comparison, reform, "harmful_per_teacher")
-        - outcomes_of(comparison, comparison.baseline, "harmful_per_teacher")
-    )
+    sessions = {name: values[name][:, :, _HARMFUL].mean(axis=1) for name in (reform, comparison.baseline)}
+    harm = year * (sessions[reform] - sessions[comparison.baseline])
     found = [named(reform, "loses", "harm", mean_of(harm), note_of(harm))]
     stayed = _tenure(comparison, reform) & _tenure(comparison, comparison.baseline)
     for item, (state, sign) in COUNTED.items():

@@ -106,7 +106,7 @@ def summarise(
         rows += sure(comparison, reform, goal)
         rows += costs(comparison, reform, values, priced)
         rows += lasting.rows(reform)
-        rows += losing(comparison, reform)
+        rows += losing(comparison, reform, values)
     rows += ahead_of_next(comparison, pd.DataFrame(rows, columns=pd.Index(COLUMNS)), goal)
     if elsewhere:
         rows += in_other_schools(comparison, goal)
