@@ -47,7 +47,7 @@ def test_the_focus_is_never_lost(visit):
     page.locator("#size").focus()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
-    until(page, "document.activeElement.id === 'play'")
+    until(page, "staffroom.settled && document.activeElement.id === 'play'")  # the new run begins in week 0
     page.locator("#forward").focus()
     page.keyboard.press("Enter")
     assert focus() == "forward"
