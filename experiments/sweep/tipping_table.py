@@ -73,7 +73,7 @@ def show(table: pd.DataFrame, console: Console) -> None:
         first = rows[0]
         of_which = ", ".join(f"{name} {value}" for name, value in zip(beside, values, strict=True))
         console.print(
-            f"\n{first['x']} at which {first['outcome']} crosses {first['threshold']:.3g} (95 % interval)"
+            f"\n{first['x']} at which {first['outcome']} crosses {first['threshold']:.3g} (95 % interval, luck only)"
             + (f", {of_which}" if of_which else ""),
             soft_wrap=True,
         )
