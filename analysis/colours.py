@@ -4,12 +4,12 @@ Within a family colours are told apart by readers with deuteranopia and protanop
 pattern or words as well. ``tests/test_colours.py`` measures the distances.
 """
 
-from sim.measures import CULTURES
+from sim.declared.measures import CULTURES
 
 # What a difference means: never a scenario, a culture or a kind of meeting.
 BETTER, WORSE, UNDECIDED = "#0072b2", "#d55e00", "#6b6b6b"
 
-# The cultures of a school, in the order of sim.measures.CULTURES, and the ink that can be read on each.
+# The cultures of a school, in the order of sim.declared.measures.CULTURES, and the ink that can be read on each.
 CULTURE_COLOURS = ["#bbbbbb", "#ddcc77", "#882255", "#88ccee", "#332288"]
 CULTURE_INKS = ["black", "black", "white", "black", "white"]
 OF_CULTURE = dict(zip(CULTURES, CULTURE_COLOURS, strict=True))

@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from experiments.main import Draw
-from experiments.main import main as command_line
+from experiments.commands.command_line import Draw
+from experiments.commands.command_line import main as command_line
 
 
 def main() -> int:
@@ -26,7 +26,7 @@ def _replay(_: str, arguments: list[str], __: Draw | None) -> int:
 
 def draw(folder: Path) -> list[Path]:
     """Draws the figures of a results folder; the libraries for drawing are loaded only now."""
-    from experiments.store import read_manifest
+    from experiments.keeping.store import read_manifest
 
     verb = read_manifest(folder).get("verb")
     if verb == "patterns":

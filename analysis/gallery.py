@@ -5,13 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analysis.figures import culture_shares, distributions, network, paired_differences, trajectories
-from analysis.style import Picture, settle, theme
-from analysis.tables import results_of
-from experiments import load_reform, load_school
-from sim.comparison import Comparison, compare
-from sim.part import Part
-from sim.reform import Reform
-from sim.scenario import Scenario
+from analysis.figures.style import Picture, settle, theme
+from analysis.telling.tables import results_of
+from experiments.asking.loading import load_reform, load_school
+from sim.results.comparison import Comparison, compare
+from sim.scenario.reform import Part, Reform
+from sim.scenario.scenario import Scenario
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "gallery"
@@ -49,7 +48,7 @@ def composed() -> Reform:
 
 def pictures(found: Comparison) -> Drawn:
     """What is in the gallery, in order."""
-    from analysis.futures.robust import robustness
+    from analysis.exploring.futures.robust import robustness
 
     results = results_of(found)
     reform, school = composed(), load_school("scheduled_primary")

@@ -14,7 +14,7 @@ from mesa.visualization import Slider, SolaraViz, make_plot_component
 from mesa.visualization.utils import update_counter
 
 from analysis.figures.network import positions
-from sim import SchoolModel
+from staffroom import SchoolModel
 
 SLIDERS = {
     "isolation": Slider("Closed doors", 0.5, 0, 1, 0.05),

@@ -2,7 +2,7 @@
 
 import sys
 
-from experiments.main import main
+from experiments.commands.command_line import main
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

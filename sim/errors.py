@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterable
 
-from sim.entry import entry
+from sim.views import view
 
 
 class StaffroomError(ValueError):
@@ -52,8 +52,5 @@ def _likeness(one: str, other: str) -> float:
 
 def _labels(names: list[str]) -> dict[str, str]:
     """Plain-language labels of known names, and how the name is told: itself, and in full where that says more."""
-    labels = entry("labels")
-    if labels is None:
-        return {}
-    known = [row for row in labels() if {row[1], row[2], f"reform.{row[2]}"} & set(names)]
+    known = [row for row in view("labels") if {row[1], row[2], f"reform.{row[2]}"} & set(names)]
     return {label: f"{name} ({full})" if full != name else f"'{name}'" for label, name, full in known}

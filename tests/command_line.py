@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from experiments.main import main
+from experiments.commands.command_line import main
 
 SMALL = ["school.size=12", "school.departments=3", "years=0.5", "replicates=8"]
 RUN = ["run", *SMALL, "output=out"]

@@ -5,7 +5,7 @@ import shutil
 import signal
 import tempfile
 
-os.environ.setdefault("STAFFROOM_CALLABLE", "1")  # tests call single functions of the kernel; see sim/_jit.py
+os.environ.setdefault("STAFFROOM_CALLABLE", "1")  # tests call single functions of the kernel; see sim/kernel/jit.py
 os.environ["STAFFROOM_CONFIG"] = tempfile.mkdtemp(prefix="staffroom-tests-")  # never the access codes of whoever tests
 
 from hypothesis import HealthCheck, settings

@@ -13,10 +13,10 @@ import sys
 from itertools import count
 from pathlib import Path
 
-from experiments.main import main
-from experiments.sweep import blocks
-from sim import Scenario, School
-from sim.simulate import run_outcomes
+from experiments.commands.command_line import main
+from experiments.running import blocks
+from sim.results.simulate import run_outcomes
+from staffroom import Scenario, School
 
 MOMENTS = [(os, "replace"), (os, "unlink"), (os, "rmdir")]
 

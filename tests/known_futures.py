@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.futures import study, trial
-from analysis.futures.study import Runs
-from sim import Scenario
-from sim.costs import priced_hours
+from analysis.exploring.futures import study, trial
+from analysis.exploring.futures.study import Runs
+from sim.results.costs import priced_hours
+from staffroom import Scenario
 
 Formula = Callable[[Scenario, np.ndarray], tuple[np.ndarray | float, float]]
 

@@ -1,8 +1,8 @@
 """A school in which every mechanism is at work, and other values for its numbers."""
 
-from sim import Scenario, School
-from sim.declaration import Declaration
-from sim.school import SETTINGS
+from sim.declared.declaration import Declaration
+from sim.declared.settings import SETTINGS
+from staffroom import Scenario, School
 
 # A lively school in which everything happens, unless a row switches something off.
 LIVELY = {

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 
-from sim.measures import CULTURES
+from sim.declared.measures import CULTURES
 from tests.test_figures import visible_texts
 
 SMALL = ["school.size=10", "school.departments=2", "years=0.5"]

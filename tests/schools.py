@@ -4,8 +4,8 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from sim import LEVERS, PARAMETERS, SCHOOL_PROPERTIES, Reform, Scenario, School, Staff
-from sim.declaration import Declaration
+from sim.declared.declaration import Declaration
+from staffroom import LEVERS, PARAMETERS, SCHOOL_PROPERTIES, Reform, Scenario, School, Staff
 
 MOST_TEACHERS = 40
 NAN = float("nan")

@@ -1,10 +1,10 @@
 """A small panel that several tests explore."""
 
-from analysis.panel import explorer
-from analysis.panel.controls import full_key
-from analysis.panel.session import Explorer
-from analysis.panel.settings import Settings
-from sim import Reform, Scenario, School
+from analysis.exploring.panel import explorer
+from analysis.exploring.panel.controls import full_key
+from analysis.exploring.panel.session import Explorer
+from analysis.exploring.panel.settings import Settings
+from staffroom import Reform, Scenario, School
 
 SMALL = School(size=12, departments=3)
 REFORM = Reform("clear", {"mandate": 0.6, "clarity": 0.9, "control": 0.1}, start=4, end=30)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from experiments.main import main
-from experiments.sweep import blocks
+from experiments.commands.command_line import main
+from experiments.running import blocks
 from tests.command_line import table
 
 SMALL = ["school.size=12", "school.departments=3", "years=0.5"]

@@ -8,16 +8,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.changes import Change as NotebookChange
-from analysis.panel.words import told
-from analysis.quantities import change
-from analysis.spent import spent
-from analysis.summary_text import costs
-from experiments.adding_up import MOST_MORE, adding_up, change_adding_up
-from experiments.summary import Change as Row
-from experiments.wording import change_cells, change_sentence, span
-from sim.measures import MEASURES
-from sim.summary.rows import Row as SummaryRow
+from analysis.exploring.panel.words import told
+from analysis.telling.changes import Change as NotebookChange
+from analysis.telling.quantities import change
+from analysis.telling.spent import spent
+from analysis.telling.summary_text import costs
+from experiments.reading.adding_up import MOST_MORE, adding_up, change_adding_up
+from experiments.reading.outcomes import Change as Row
+from experiments.reading.wording import change_cells, change_sentence, span
+from sim.declared.measures import MEASURES
+from sim.results.summary.rows import Row as SummaryRow
 
 LUCK = np.random.default_rng(4)
 LEVELS = [(0.1445, 0.7354), (0.3049, 0.3551), (0.5, 0.5), (0.62, 0.58), *LUCK.uniform(0, 1, (300, 2)).tolist()]

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim import staff_open
 from sim.errors import StaffroomError
-from sim.staff_graphs import read_graph
-from sim.staff_reader import read_table
-from sim.staff_tables import Table
+from sim.staff.reading import opening as staff_open
+from sim.staff.reading.graphs import read_graph
+from sim.staff.reading.reader import read_table
+from sim.staff.reading.tables import Table
 
 STARTS = [
     b"",

@@ -25,10 +25,10 @@ SUBMODELS = sorted(path for path in (ROOT / "sim" / "submodels").glob("*.py") if
 LONGEST_FILE, LONGEST_FUNCTION = 350, 60  # lines; a function with its docstring
 # Heavy or special packages, and the only places that may import them (a folder or a file).
 ONLY_IN = {
-    "mesa": {"sim/model.py", "analysis/mesa_app.py"}, "solara": {"analysis/mesa_app.py"},
+    "mesa": {"sim/results/mesa_view.py", "analysis/mesa_app.py"}, "solara": {"analysis/mesa_app.py"},
     "hydra": {"experiments/"}, "omegaconf": {"experiments/"},
     "matplotlib": {"analysis/"}, "seaborn": {"analysis/"}, "pyarrow": {"experiments/", "analysis/"},
-    "dask": {"experiments/sweep/executors/"}, "distributed": {"experiments/sweep/executors/"},
+    "dask": {"experiments/running/executors/"}, "distributed": {"experiments/running/executors/"},
 }  # fmt: skip
 
 CALLED = {
@@ -139,7 +139,7 @@ def test_nothing_inside_imports_its_own_public_names():
 
 @pytest.mark.parametrize("path", SUBMODELS, ids=name_of)
 def test_submodels_do_not_import_one_another(path):
-    assert {name for name in imports(path) if name.startswith("sim.submodels")} == set()
+    assert {name for name in imports(path) if name.startswith("sim.kernel.submodels")} == set()
 
 
 @pytest.mark.parametrize("path", SUBMODELS, ids=name_of)
@@ -158,7 +158,9 @@ def test_every_submodel_has_a_worked_example(path):
 
 
 def test_the_week_calls_every_submodel():
-    called = {name.split(".")[2] for name in imports(ROOT / "sim" / "week.py") if name.startswith("sim.submodels.")}
+    called = {
+        name.split(".")[2] for name in imports(ROOT / "sim" / "week.py") if name.startswith("sim.kernel.submodels.")
+    }
     assert called == {path.stem for path in SUBMODELS}
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.betweenness import betweenness
-from sim.contacts import lay_contacts
+from sim.kernel.betweenness import betweenness
+from sim.kernel.contacts import lay_contacts
 
 
 def compared(size, edges, dormant=()):

@@ -15,14 +15,23 @@ from analysis.brief.answer import answer
 from analysis.brief.assumptions import BEHIND, assumptions
 from analysis.brief.repeat import Asked, repetition
 from analysis.brief.risks import risks
-from analysis.quantities import WORDS
-from analysis.spent import spent
-from analysis.summary_text import change_of
-from analysis.texts import texts
-from experiments import load_scenario
-from sim import LEVERS, PARAMETERS, Reform, Scenario, ScheduledLever, School, StaffroomError, compare
-from sim.summary import Summary
-from sim.summary.rows import INSIDE, OUTSIDE
+from analysis.telling.quantities import WORDS
+from analysis.telling.spent import spent
+from analysis.telling.summary_text import change_of
+from analysis.telling.texts import texts
+from sim.results.summary import Summary
+from sim.results.summary.rows import INSIDE, OUTSIDE
+from staffroom import (
+    LEVERS,
+    PARAMETERS,
+    Reform,
+    Scenario,
+    ScheduledLever,
+    School,
+    StaffroomError,
+    compare,
+    load_scenario,
+)
 from tests.command_line import SMALL, staffroom, table, working_folder  # noqa: F401
 from tests.test_notebook_views import Reader
 

@@ -7,10 +7,10 @@ from analysis.brief.answer import answer
 from analysis.brief.figure import draw
 from analysis.brief.risks import risks
 from analysis.brief.terms import common_end, term_means
-from analysis.spent import on_its_own
-from analysis.summary_text import change_of, changes, lasts
-from sim import Part, Reform, Scenario, School, compare
-from sim.measures import MEASURE_NAMES
+from analysis.telling.spent import on_its_own
+from analysis.telling.summary_text import change_of, changes, lasts
+from sim.declared.measures import MEASURE_NAMES
+from staffroom import Part, Reform, Scenario, School, compare
 
 SCHOOL = School("made_up", size=16, departments=4, terms=[8, 8, 10, 8], observation=0.3, observation_control=0.9)
 

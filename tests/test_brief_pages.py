@@ -9,8 +9,7 @@ import pytest
 
 from analysis.brief import report
 from analysis.brief.fit import USUAL
-from experiments import load_school
-from sim import Part, Reform, Scenario, School, StaffroomError, compare
+from staffroom import Part, Reform, Scenario, School, StaffroomError, compare, load_school
 
 LEVERS = {"mandate": 0.8, "clarity": 0.9, "control": 0.1, "protected_time": 0.8, "coaching": 0.4, "agency": 0.5}
 LONG = "Поддержка совместного планирования уроков в начальной школе, с временем и наставником"

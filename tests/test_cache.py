@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 import sim
-from sim import simulate
-from sim._jit import CACHE_FOLDER, MODEL_VERSION
-from sim.measures import MEASURE_NAMES
+from sim.declared.measures import MEASURE_NAMES
+from sim.kernel.jit import CACHE_FOLDER, MODEL_VERSION
+from staffroom import simulate
 from tests.lively import LIVELY, lively
 
 ROOT = Path(sim.__file__).parents[1]
@@ -21,18 +21,19 @@ SETTING = LIVELY | {"size": 12, "departments": 3, "stances": [1.0, -1.0, 0.5], "
 # A caller in one file, a callee in another: numba itself looks at the caller's file only.
 CALL = """
 import numpy as np
-import sim, sim._jit
-from sim.state import TEACHER_DTYPE
-from sim.submodels.willingness import set_willingness
+import sim, sim.kernel.jit
+from sim.scenario.scenario import Scenario
+from sim.kernel.state import TEACHER_DTYPE
+from sim.kernel.submodels.willingness import set_willingness
 teachers = np.zeros(1, TEACHER_DTYPE).view(np.recarray)
-set_willingness(teachers, sim.Scenario().record()[0])
-print(sim.__file__, sim._jit.MODEL_VERSION, repr(float(teachers[0].willingness)))
+set_willingness(teachers, Scenario().record()[0])
+print(sim.__file__, sim.kernel.jit.MODEL_VERSION, repr(float(teachers[0].willingness)))
 """
 # The same call in a process of its own, started by a process that has imported the model before the edit.
 CALL_FROM_CHILD = f"""
 import pathlib, subprocess, sys
-import sim
-path = pathlib.Path(sim.__file__).with_name("teacher.py")
+import sim.kernel.teacher
+path = pathlib.Path(sim.kernel.teacher.__file__)
 path.write_text(path.read_text().replace("1.0 + np.exp(-x)", "2.0 + np.exp(-x)"))
 subprocess.run([sys.executable, "-c", {CALL!r}], check=True)
 """
@@ -64,7 +65,7 @@ def test_an_edited_callee_in_another_file_is_noticed(copy, own_cache):
     version, number = run(CALL, copy, **environment)
     assert version == MODEL_VERSION
     assert run(CALL, copy, **environment) == (version, number)  # from the cache
-    path = copy / "sim" / "teacher.py"
+    path = copy / "sim" / "kernel" / "teacher.py"
     path.write_text(path.read_text().replace("1.0 + np.exp(-x)", "2.0 + np.exp(-x)"))
     edited_version, edited = run(CALL, copy, **environment)
     assert edited_version != version
@@ -83,7 +84,8 @@ def test_the_same_numbers_uncompiled(tmp_path):
     """Twelve teachers, eight weeks, a year's end and a common test among them, every mechanism at work."""
     code = (
         "import sys, numpy as np\n"
-        "from sim import simulate\nfrom sim.measures import MEASURE_NAMES\nfrom tests.lively import lively\n"
+        "from staffroom import simulate\nfrom sim.declared.measures import MEASURE_NAMES\n"
+        "from tests.lively import lively\n"
         f"weeks = simulate(lively({SETTING!r}, years=1), 2, seed=3, threads=1).weeks\n"
         "np.save(sys.argv[1], weeks[MEASURE_NAMES].to_numpy())\n"
     )
@@ -135,8 +137,8 @@ def test_a_damaged_cache_is_compiled_anew(filled, suffix, turn):
 def test_a_cache_that_is_damaged_while_the_program_runs(filled):
     folder, expected = filled
     spoil = (
-        "import pathlib, sim._jit\n"
-        "for path in pathlib.Path(sim._jit.CACHE_FOLDER).rglob('*.nb?'): path.write_bytes(b'')\n"
+        "import pathlib, sim.kernel.jit\n"
+        "for path in pathlib.Path(sim.kernel.jit.CACHE_FOLDER).rglob('*.nb?'): path.write_bytes(b'')\n"
     )
     code = CALL.replace("teachers = np", f"exec({spoil!r})\nteachers = np", 1)
     assert run(code, folder) == expected

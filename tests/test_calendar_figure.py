@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 from matplotlib.text import Text
 
-from analysis import style
+from analysis.figures import style
 from analysis.figures.reform_calendar import draw
-from experiments import load_reform
-from sim import Part, Reform, Scenario, School, StaffroomError
+from staffroom import Part, Reform, Scenario, School, StaffroomError, load_reform
 
 STACKED = Reform.compose(
     [

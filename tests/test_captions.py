@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-import analysis
-
-ROOT = Path(analysis.__file__).parent
+ROOT = Path(__file__).parents[1] / "analysis"
 INTERVAL = re.compile(r"(\} ?|95 )% \w*\s*interval")
 # Sentences that stand under another one that says it, and single cells of a table with such a note.
 TOLD_BESIDE = {

@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 
 from analysis.brief.folder import comparison_of
-from analysis.changed_school import changes_of
-from analysis.tables import scenario_from_dict
-from experiments import load_school
-from experiments.presets import presets
-from sim import Scenario, School
+from analysis.telling.changed_school import changes_of
+from analysis.telling.tables import scenario_from_dict
+from experiments.asking.presets import presets
+from staffroom import Scenario, School, load_school
 from tests.command_line import staffroom, working_folder  # noqa: F401
 
 PRESETS = [preset for preset in presets("school") if preset.name != "from_files"]

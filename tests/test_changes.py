@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from analysis import behind, style
-from analysis.changes import Change, change, hours, kept, level, listed, lost, table_of, turning_point
 from analysis.figures import dose, dots
-from experiments import load_reform, load_school
-from sim import Reform, Scenario, School, StaffroomError, compare
+from analysis.telling import behind
+from analysis.telling.changes import Change, change, hours, kept, level, listed, lost, table_of, turning_point
+from analysis.telling.tables import NotDrawn
+from staffroom import Reform, Scenario, School, StaffroomError, compare, load_reform, load_school
 
 WITHOUT = np.linspace(0.2, 0.4, 40)
 NOISE = np.tile([-0.01, 0.01], 20)
@@ -103,7 +103,7 @@ def test_dots_say_what_they_show():
     assert "rural: Voluntary collaboration +10 points" in picture.alternative
     assert len(picture.figure.axes) == 2
     assert next(iter(table_of({"rural": rows["rural"]}))) == "Voluntary collaboration (share of teachers)"
-    with pytest.raises(style.NotDrawn):
+    with pytest.raises(NotDrawn):
         dots.draw({"Schools": []}, "A title")
 
 

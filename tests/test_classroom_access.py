@@ -22,9 +22,9 @@ from analysis.classroom.outcome import SCHOOLS, outcome
 from analysis.classroom.request import read
 from analysis.classroom.server import COOKIE
 from analysis.classroom.turns import Room, Turns
-from sim import StaffroomError
-from sim.measures import MEASURE_NAMES
-from sim.recording import record_run
+from sim.declared.measures import MEASURE_NAMES
+from sim.results.recording import record_run
+from staffroom import StaffroomError
 from tests.classroom_server import served
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

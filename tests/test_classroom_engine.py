@@ -10,10 +10,10 @@ from analysis.classroom.encode import CLOSED, STEPS, encoded
 from analysis.classroom.ghosts import ghosts
 from analysis.classroom.request import read
 from analysis.classroom.why import why
-from sim import CULTURES, StaffroomError, simulate
-from sim.diary import LARGEST_HELD, VOLUNTARY
-from sim.measures import MEASURE_NAMES
-from sim.recording import measure_run, record_run
+from sim.declared.measures import MEASURE_NAMES
+from sim.kernel.diary import LARGEST_HELD, VOLUNTARY
+from sim.results.recording import measure_run, record_run
+from staffroom import CULTURES, StaffroomError, simulate
 
 PARTS = {"did collaborate", "feel like it", "declined", "door was closed", "scheduled hours", "outside the school"}
 SMALL = {"size": 12, "years": 1, "seed": 4, "levers": {"isolation": 0.4}}

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.classroom.server import STATIC
 from analysis.classroom.setup import setup
-from analysis.texts import texts
+from analysis.telling.texts import texts
 from tests.test_colours import apart
 
 SCRIPTS = sorted(STATIC.glob("*.js"))

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from analysis.classroom.entrance import Entrance
 from analysis.classroom.request import CHANGE_FIELDS, FIELDS
-from sim.levers import LEVERS
-from sim.parameters import PARAMETERS
-from sim.school import SETTINGS
+from sim.declared.levers import LEVERS
+from sim.declared.parameters import PARAMETERS
+from sim.declared.settings import SETTINGS
 from tests.classroom_server import HOST, JSON, served
 from tests.test_classroom_access import CODES
 

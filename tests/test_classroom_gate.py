@@ -13,7 +13,7 @@ from analysis.classroom.entrance import Entrance, host_name, is_foreign
 from analysis.classroom.policy import content_policy
 from analysis.classroom.question import MOST_BYTES, _once, parsed
 from analysis.classroom.server import STATIC, application
-from sim import StaffroomError
+from staffroom import StaffroomError
 from tests.classroom_server import HOST, JSON, LIMIT, everything, served, serving
 
 ROUTES = ("/", "/access", "/api/setup", "/api/run", "/api/ghosts", "/api/why", "/lessons/closed_doors",

@@ -8,7 +8,7 @@ import pytest
 from analysis.classroom.offered import offer_with
 from analysis.classroom.question import DEEPEST, MOST_BYTES, parsed
 from analysis.classroom.request import read
-from sim import StaffroomError
+from staffroom import StaffroomError
 from tests.classroom_server import served
 
 SMALL = {"size": 12, "years": 0.25}

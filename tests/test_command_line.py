@@ -10,9 +10,20 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import sim
-from experiments import presets
-from experiments.main import LISTINGS, VERBS
+from experiments.asking import presets
+from experiments.commands.command_line import LISTINGS, VERBS
+from staffroom import (
+    LEVERS,
+    MEASURES,
+    PARAMETERS,
+    SCHOOL_PROPERTIES,
+    Reform,
+    Scenario,
+    School,
+    compare,
+    paired_differences,
+    simulate,
+)
 from tests.command_line import ENVIRONMENT, RUN, SMALL, manifest, same_tables, staffroom, table, working_folder
 
 __all__ = ["staffroom", "working_folder"]  # fixtures
@@ -53,9 +64,9 @@ def test_listings_in_every_form(staffroom, verb):
     code, out, _ = staffroom(verb, "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))
     expected = {
-        "parameters": len(sim.PARAMETERS) + len(sim.SCHOOL_PROPERTIES),
-        "levers": len(sim.LEVERS),
-        "measures": len(sim.MEASURES),
+        "parameters": len(PARAMETERS) + len(SCHOOL_PROPERTIES),
+        "levers": len(LEVERS),
+        "measures": len(MEASURES),
         "schools": len(presets.names("school")),
         "reforms": len(presets.names("reform")),
     }
@@ -91,7 +102,7 @@ def test_a_run_shows_a_table_and_leaves_all_tables(staffroom):
         assert text in out
     assert max(len(line) for line in out.splitlines()[:-1]) <= 100
     runs, weeks, design = (table("out", name) for name in ("runs", "weeks", "design"))
-    names = [measure.name for measure in sim.MEASURES]
+    names = [measure.name for measure in MEASURES]
     assert list(runs.columns) == ["scenario", "replicate", "seed", *names, "culture"]
     assert list(weeks.columns) == ["scenario", "replicate", "week", "year", "term", *names]
     assert (len(runs), len(weeks), len(design)) == (8, 8 * 18, 1)
@@ -102,8 +113,8 @@ def test_a_run_shows_a_table_and_leaves_all_tables(staffroom):
 
 def test_tables_on_disk_are_what_the_api_gives(staffroom):
     staffroom(*RUN, "seed=3", "threads=2")
-    scenario = sim.Scenario(sim.School(size=12, departments=3), sim.Reform(), years=0.5)
-    result = sim.simulate(scenario, 8, 3)
+    scenario = Scenario(School(size=12, departments=3), Reform(), years=0.5)
+    result = simulate(scenario, 8, 3)
     pd.testing.assert_frame_equal(table("out", "runs"), result.runs, check_dtype=False)
     pd.testing.assert_frame_equal(table("out", "weeks"), result.weeks, check_dtype=False)
 
@@ -139,7 +150,7 @@ def test_every_outcome_on_request(staffroom):
     staffroom(*RUN)
     code, out, _ = staffroom(*RUN, "table=all")
     assert code == 0
-    assert all(measure.label.split()[0] in out for measure in sim.MEASURES)
+    assert all(measure.label.split()[0] in out for measure in MEASURES)
 
 
 def test_one_replicate_has_no_interval(staffroom):
@@ -207,19 +218,19 @@ def test_a_comparison_shows_paired_differences(staffroom):
     assert max(len(line) for line in out.splitlines()[:-1]) <= 100
     assert list(manifest("out")["scenarios"]) == ["no_reform", "clear_supported_mandate"]
     runs = table("out", "runs")
-    expected = sim.compare(
+    expected = compare(
         {
-            name: sim.Scenario(sim.School(size=12, departments=3), reform, years=0.5)
+            name: Scenario(School(size=12, departments=3), reform, years=0.5)
             for name, reform in {
-                "no_reform": sim.Reform(),
-                "clear_supported_mandate": sim.Reform(
+                "no_reform": Reform(),
+                "clear_supported_mandate": Reform(
                     levers={"mandate": 0.8, "control": 0.1, "clarity": 0.85, "protected_time": 0.8}
                 ),
             }.items()
         },
         8,
     )
-    pd.testing.assert_frame_equal(sim.paired_differences(runs, "no_reform"), expected.differences)
+    pd.testing.assert_frame_equal(paired_differences(runs, "no_reform"), expected.differences)
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,22 @@ import json
 import numpy as np
 import pytest
 
-from analysis.tables import scenario_from_dict
-from experiments import load_reform, load_scenario, load_school
-from experiments.keys import described, scenario_hash
-from experiments.presets import names
-from sim import Part, Reform, Scenario, ScheduledLever, School, StaffroomError, simulate
-from sim.term_calendar import in_words, weeks_of
+from analysis.telling.tables import scenario_from_dict
+from experiments.asking.keys import described, scenario_hash
+from experiments.asking.presets import names
+from sim.scenario.term_calendar import in_words, weeks_of
+from staffroom import (
+    Part,
+    Reform,
+    Scenario,
+    ScheduledLever,
+    School,
+    StaffroomError,
+    load_reform,
+    load_scenario,
+    load_school,
+    simulate,
+)
 
 KAZAKH = (8, 8, 10, 8)
 SMALL = School(size=12, departments=3)

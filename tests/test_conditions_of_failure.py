@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis import robustness, style
-from analysis.futures.box import Counts, enough, find_box, halves, inside
-from analysis.futures.uncertain import futures_table, shown, uncertain_of
-from sim import PARAMETERS, SCHOOL_PROPERTIES, Reform, Scenario, StaffroomError
+from analysis.exploring.futures.box import Counts, enough, find_box, halves, inside
+from analysis.exploring.futures.uncertain import futures_table, shown, uncertain_of
+from analysis.telling.tables import NotDrawn
+from staffroom import PARAMETERS, SCHOOL_PROPERTIES, Reform, Scenario, StaffroomError, robustness
 from tests.known_futures import instead_of_the_model, last
 
 COACHING = Reform("coaching", {"coaching": 0.8})
@@ -117,7 +117,7 @@ def test_never_and_always_and_too_seldom(monkeypatch):
     assert "there was none among 50 futures in which it did no better than doing nothing" in str(never.conditions())
     assert "in more than 7 % of all" in str(never.conditions())
     assert "it did not reach 0.9 in every one of 50 futures" in str(never.conditions(target=0.9))
-    with pytest.raises(style.NotDrawn):
+    with pytest.raises(NotDrawn):
         never.conditions().picture()
     assert [found.failure.kind for found in never.failing] == ["no gain", "beaten"]
 

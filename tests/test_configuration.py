@@ -5,20 +5,20 @@ from pathlib import Path
 import pytest
 import yaml
 
-import sim
-from experiments import load_scenario, presets, schema
-from experiments.keys import described, run_key, scenario_hash
-from experiments.settings import model_default, settings_from
+from experiments.asking import presets, schema
+from experiments.asking.keys import described, run_key, scenario_hash
+from experiments.asking.settings import model_default, settings_from
+from staffroom import LEVERS, Reform, Scenario, School, StaffroomError, load_scenario
 
 SMALL = ["school.size=12", "school.departments=3", "years=1"]
 
 
-def scenario(*overrides: str) -> sim.Scenario:
+def scenario(*overrides: str) -> Scenario:
     return load_scenario([*SMALL, *overrides])
 
 
 def refusal(*overrides: str) -> str:
-    with pytest.raises(sim.StaffroomError) as caught:
+    with pytest.raises(StaffroomError) as caught:
         load_scenario(list(overrides))
     text = str(caught.value)
     assert "\n" not in text
@@ -26,7 +26,7 @@ def refusal(*overrides: str) -> str:
 
 
 def test_nothing_said_is_the_default_school_without_a_reform():
-    by_command_line, by_hand = load_scenario([]), sim.Scenario(sim.School(), sim.Reform())
+    by_command_line, by_hand = load_scenario([]), Scenario(School(), Reform())
     assert by_command_line.values == by_hand.values
     assert by_command_line.weeks == by_hand.weeks
     assert (by_command_line.levers == by_hand.levers).all()
@@ -52,7 +52,7 @@ def test_every_preset_can_be_chosen_and_says_what_it_is(group):
 def test_presets_are_what_the_python_api_makes_of_them():
     content = yaml.safe_load((presets.FOLDER / "school" / "district_gymnasium.yaml").read_text("utf-8"))
     chosen = load_scenario(["school=district_gymnasium"])
-    assert chosen.school.given == sim.School(**content).given
+    assert chosen.school.given == School(**content).given
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_short_forms_and_symbols_mean_the_full_names(short, full):
 def test_the_mandate_acts_from_the_start_of_the_reform():
     levers = scenario("mandate=0.6", "reform.start=5", "reform.end=20").levers["mandate"]
     assert set(levers[5:20]) == {0.6}
-    assert set(levers[:5]) == set(levers[20:]) == {sim.LEVERS["mandate"].default}
+    assert set(levers[:5]) == set(levers[20:]) == {LEVERS["mandate"].default}
 
 
 def test_levers_given_without_a_reform_are_not_called_no_reform():
@@ -246,7 +246,7 @@ def test_mistakes_in_an_own_reform(tmp_path, content, expected):
     ],
 )
 def test_settings_out_of_range_are_refused(name, value):
-    with pytest.raises(sim.StaffroomError, match=name):
+    with pytest.raises(StaffroomError, match=name):
         settings_from(schema.composed([]) | {name: value})
 
 
@@ -256,7 +256,10 @@ def test_the_largest_seed_and_whole_numbers_in_other_forms_are_accepted():
 
 
 def test_a_scenario_is_named_by_its_content():
-    here, there = scenario(), sim.Scenario(sim.School(size=12, departments=3), sim.Reform("no_reform"), years=1.0)
+    here, there = (
+        scenario(),
+        Scenario(School(size=12, departments=3), Reform("no_reform"), years=1.0),
+    )
     assert scenario_hash(here) == scenario_hash(there)
     assert (
         run_key(scenario_hash(here), 1, 0) != run_key(scenario_hash(here), 1, 1) != run_key(scenario_hash(here), 2, 1)

@@ -9,9 +9,9 @@ import pytest
 
 from analysis.brief.folder import comparison_of
 from analysis.classroom.replay import main as replay
-from analysis.tables import load_results
-from experiments.main import main
-from experiments.sweep import finished
+from analysis.telling.tables import load_results
+from experiments.commands.command_line import main
+from experiments.reading import finished
 from tests.command_line import same_tables, staffroom, table, working_folder
 
 __all__ = ["staffroom", "working_folder"]  # fixtures

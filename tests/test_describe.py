@@ -6,11 +6,20 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from analysis.html import html
-from analysis.in_words import WORDS, stretches
-from experiments import load_reform, load_school
-from sim import LEVERS, SCHOOL_PROPERTIES, Part, Reform, Scenario, School, StaffroomError
-from sim.term_calendar import DEFAULT_TERMS
+from analysis.telling.html import html
+from analysis.telling.in_words import WORDS, stretches
+from sim.scenario.term_calendar import DEFAULT_TERMS
+from staffroom import (
+    LEVERS,
+    SCHOOL_PROPERTIES,
+    Part,
+    Reform,
+    Scenario,
+    School,
+    StaffroomError,
+    load_reform,
+    load_school,
+)
 from tests.test_results_tables import imported_school
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from analysis.command import TEACHING
-from analysis.survey_template import write
-from experiments.main import VERBS
+from analysis.telling.survey_template import write
+from experiments.commands.command_line import VERBS
 from tests.command_line import ENVIRONMENT, ROOT
 
 DOCUMENTS = [

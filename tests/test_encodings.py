@@ -3,8 +3,8 @@
 import pytest
 
 from sim.errors import StaffroomError
-from sim.school import School
-from sim.staff_encoding import ONE_BYTE, checked_encoding, decoded
+from sim.scenario.school import School
+from sim.staff.reading.encoding import ONE_BYTE, checked_encoding, decoded
 
 RUSSIAN = "Код учителя,Кафедра,Доверие\nт1,Русский язык и литература,согласен\nт2,Физика и информатика,не согласен\n"
 KAZAKH = "Мұғалім коды,Бөлім,Сенім\nм1,Қазақ тілі мен әдебиеті,толық келісемін\nм2,Бастауыш сынып,келіспеймін\n"

@@ -7,9 +7,9 @@ everything moves everything; a number that is read in the wrong place would show
 import numpy as np
 import pytest
 
-from sim import LEVERS, MEASURES, PARAMETERS, SCHOOL_PROPERTIES, simulate
-from sim.measures import MEASURE_NAMES
-from sim.school import SETTINGS
+from sim.declared.measures import MEASURE_NAMES
+from sim.declared.settings import SETTINGS
+from staffroom import LEVERS, MEASURES, PARAMETERS, SCHOOL_PROPERTIES, simulate
 from tests.lively import LIVELY, lively, other_value, value_of
 
 REPLICATES = 20

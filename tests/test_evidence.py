@@ -4,17 +4,16 @@ from pathlib import Path
 
 import pytest
 
-import sim
-from experiments import evidence
-from sim.declaration import BASIS_MEANING
-from tests.command_line import staffroom  # noqa: F401
+from experiments.commands import evidence
+from sim.declared.declaration import BASIS_MEANING
+from staffroom import LEVERS, PARAMETERS, SCHOOL_PROPERTIES
 
 PAGE = Path(evidence.__file__).with_name("EVIDENCE.md")
 
 
 def test_every_number_is_listed_once_with_its_source():
     rows = evidence.declarations()
-    assert len(rows) == len(sim.PARAMETERS) + len(sim.SCHOOL_PROPERTIES) + len(sim.LEVERS)
+    assert len(rows) == len(PARAMETERS) + len(SCHOOL_PROPERTIES) + len(LEVERS)
     for row in rows:
         assert row.source and row.basis in BASIS_MEANING
         assert row.plausible[0] <= row.default <= row.plausible[1], row.name
@@ -44,18 +43,18 @@ def test_the_page_in_the_documentation_is_up_to_date():
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "md"])
-def test_the_command(staffroom, form):  # noqa: F811
+def test_the_command(staffroom, form):
     code, printed, _ = staffroom("evidence", "--format", form)
     assert code == 0 and "trust_gain" in printed
     if form != "csv":
         assert "What this model cannot tell you" in printed and "does not predict a named school" in printed
 
 
-def test_one_basis(staffroom):  # noqa: F811
+def test_one_basis(staffroom):
     _, printed, _ = staffroom("evidence", "--format", "csv", "--basis", "numeric")
     assert "exit_base" in printed and "trust_gain" not in printed
 
 
-def test_an_unknown_basis_is_named(staffroom):  # noqa: F811
+def test_an_unknown_basis_is_named(staffroom):
     code, _, error = staffroom("evidence", "--basis", "nmeric")
     assert code == 1 and "'nmeric' is not a basis; did you mean 'numeric'?" in error

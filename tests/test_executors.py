@@ -16,9 +16,9 @@ import pandas as pd
 import psutil
 import pytest
 
-from experiments.sweep import blocks, executors
-from experiments.sweep.executors import dask_checks, processes
-from experiments.sweep.store import RunStore
+from experiments.keeping.runs_store import RunStore
+from experiments.running import blocks, executors
+from experiments.running.executors import dask_checks, processes
 from sim.errors import StaffroomError
 from tests.command_line import ENVIRONMENT, ROOT, staffroom, working_folder  # noqa: F401
 
@@ -31,7 +31,7 @@ SWEEP = [*DESIGN, "replicates=150"]
 SMALL_BLOCKS = """
 import sys
 from analysis.command import main
-from experiments.sweep import blocks
+from experiments.running import blocks
 blocks.TEACHER_WEEKS = 12 * 18 * 250
 sys.exit(main())
 """
@@ -53,7 +53,7 @@ def by_threads(tmp_path_factory):
 
 
 def executed_here(*arguments):
-    from experiments.main import main
+    from experiments.commands.command_line import main
 
     return main([*SWEEP, *arguments])
 
@@ -192,7 +192,7 @@ def test_a_worker_without_staffroom_is_refused(cluster, staffroom, tmp_path):
     with working(start, paths=[tmp_path]):
         code, _, err = staffroom(*SWEEP, "executor=dask", f"executor.address={address}", "output=out")
     assert code == 1
-    assert f"a worker of the cluster at {address} cannot load staffroom (No module named 'experiments.sweep'" in err
+    assert f"a worker of the cluster at {address} cannot load staffroom (No module named 'experiments.running'" in err
     assert "Traceback" not in err
 
 

@@ -11,15 +11,15 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-import sim
-from analysis import style
-from analysis.figures import FIGURES, draw_all, network, trajectories
-from analysis.tables import Results, load_results, results_of
+from analysis.figures import FIGURES, draw_all, network, style, trajectories
+from analysis.telling import naming
+from analysis.telling.tables import NotDrawn, Results, load_results, results_of
+from sim.declared.measures import CULTURES, MEASURE_NAMES
 from sim.errors import StaffroomError
-from sim.measures import CULTURES, MEASURE_NAMES
-from sim.reform import Reform
-from sim.scenario import Scenario
-from sim.school import School
+from sim.scenario.reform import Reform
+from sim.scenario.scenario import Scenario
+from sim.scenario.school import School
+from staffroom import compare
 
 NAMES = ["no_reform", "clear_supported_mandate", "supported_mandate_withdrawn"]
 TEN = ["no_reform", *(f"reform_with_a_long_name_{k}" for k in range(9))]
@@ -64,7 +64,7 @@ def fake_snapshot(scenario: Scenario, seed: int = 1, replicate: int = 0, week: i
 @pytest.fixture(autouse=True)
 def snapshot(monkeypatch):
     """No test but the last one waits for a simulation."""
-    monkeypatch.setattr(sim, "snapshot", fake_snapshot, raising=False)
+    monkeypatch.setattr(network, "snapshot", fake_snapshot)
 
 
 def written(results: Results, folder):
@@ -112,7 +112,7 @@ def test_a_figure_states_what_it_rests_on(name):
 def test_no_text_is_cut_at_the_edge(name, names, schools):
     try:
         figure = FIGURES[name](tables(names, schools)).figure
-    except style.NotDrawn:
+    except NotDrawn:
         assert len(names) == 1
         return
     width, height = figure.get_size_inches() * figure.dpi
@@ -134,8 +134,8 @@ def test_no_text_lies_on_another(name, names):
 def test_trajectories_show_every_scenario_in_every_panel():
     figure = trajectories.draw(tables()).figure
     panels = [axes for axes in figure.axes if axes.get_visible()]
-    assert [axes.get_title(loc="left") for axes in panels] == [style.label(m) for m in trajectories.MEASURES_SHOWN]
-    assert [axes.get_ylabel() for axes in panels] == [style.unit(m) for m in trajectories.MEASURES_SHOWN]
+    assert [axes.get_title(loc="left") for axes in panels] == [naming.label(m) for m in trajectories.MEASURES_SHOWN]
+    assert [axes.get_ylabel() for axes in panels] == [naming.unit(m) for m in trajectories.MEASURES_SHOWN]
     for axes in panels:
         assert [line.get_label() for line in axes.lines if not line.get_label().startswith("_")] == NAMES
     assert panels[-1].get_xlabel() == "school week"
@@ -268,7 +268,7 @@ def test_departments_do_not_mix_on_the_page(departments):
 def test_a_real_school_is_drawn(tmp_path, monkeypatch):
     monkeypatch.undo()
     named = {name: scenario(name, 1) for name in NAMES[:2]}
-    comparison = sim.compare(named, replicates=3, seed=2)
+    comparison = compare(named, replicates=3, seed=2)
     results = results_of(comparison)
     folder = written(replace(results, manifest={"format": 1, **results.manifest}), tmp_path)
     assert {path.stem for path in draw_all(folder)} == set(FIGURES)

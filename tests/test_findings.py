@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.in_words import WORDS
-from sim import Part, Reform, Scenario, School, simulate
-from sim.findings import findings
-from sim.levers import LEVERS
+from analysis.telling.in_words import WORDS
+from sim.declared.levers import LEVERS
+from sim.scenario.findings import findings
+from staffroom import Part, Reform, Scenario, School, simulate
 from tests.test_results_tables import imported_school
 
 ALONE = School(size=3)  # three departments of one teacher

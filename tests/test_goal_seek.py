@@ -4,9 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import goal_seek
-from analysis.futures.search import first_guesses, on_grid
-from sim import School, StaffroomError
+from analysis.exploring.futures.search import first_guesses, on_grid
+from staffroom import School, StaffroomError, goal_seek
 from tests.known_futures import instead_of_the_model, last
 
 OVER = ["trust", "norm"]

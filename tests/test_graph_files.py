@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import StaffroomError
-from sim.school import School
-from sim.staff_graphs import graph_tables, read_graph
+from sim.scenario.school import School
+from sim.staff.reading.graphs import graph_tables, read_graph
 
 START = '<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
 EDGE = '<edge source="a" target="b">{}</edge>'

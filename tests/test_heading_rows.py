@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from sim.errors import StaffroomError
-from sim.school import School
-from sim.staff_reader import read_table
-from sim.survey import Survey
+from sim.scenario.school import School
+from sim.scenario.survey import Survey
+from sim.staff.reading.reader import read_table
 
 IMPORT_IDS = ['"{""ImportId"":""_recordId""}"', '"{""ImportId"":""QID1""}"', "\"{'ImportId':'QID2'}\""]
 

@@ -6,14 +6,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import sim
-from analysis import tables
-from analysis.panel.goal import Chance
+from analysis.exploring.panel.goal import Chance
+from analysis.telling import tables
 from experiments.patterns.estimates import share
-from sim.intervals import CONFIDENCE, FEWEST_SCHOOLS, between, fieller, interval, intervals, t_quantile, wilson
-from sim.measures import MEASURE_NAMES, bounds_of
+from sim.declared.measures import MEASURE_NAMES, bounds_of
+from sim.results.differences import (
+    CONFIDENCE,
+    FEWEST_SCHOOLS,
+    between,
+    fieller,
+    interval,
+    intervals,
+    t_quantile,
+    wilson,
+)
 
-ROOT = Path(sim.__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 
 
 def test_an_unbounded_interval_is_the_t_interval():

@@ -13,9 +13,9 @@ from analysis.classroom.main import options
 from analysis.classroom.outcome import BRANCH, CHANGED, SCHOOLS, UNCHANGED, holds, measured, outcome, requests
 from analysis.classroom.request import read
 from analysis.classroom.setup import setup
-from sim import CULTURES, StaffroomError, simulate
-from sim.levers import LEVERS
-from sim.measures import MEASURE_NAMES
+from sim.declared.levers import LEVERS
+from sim.declared.measures import MEASURE_NAMES
+from staffroom import CULTURES, StaffroomError, simulate
 
 NAMES = [lesson["name"] for lesson in lessons()]
 WANTED = {"closed_doors", "surprise_test", "meetings_on_paper", "observation", "fine_not_fantastic", "build_to_last"}

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-import sim
-from experiments.keys import canonical, scenario_hash
-from experiments.network_check import main as networks
-from experiments.patterns.main import main as patterns
-from sim.limits import LARGEST_REPLICATE, LARGEST_SEED, MOST_REPLICATES
+from experiments.asking.keys import canonical, scenario_hash
+from experiments.networks.check import main as networks
+from experiments.patterns.command import main as patterns
+from sim.declared.limits import LARGEST_REPLICATE, LARGEST_SEED, MOST_REPLICATES
+from staffroom import Scenario, School, StaffroomError, simulate
 from tests.command_line import staffroom, working_folder
 
 __all__ = ["staffroom", "working_folder"]  # fixtures
@@ -46,7 +46,7 @@ def test_nothing_is_made_before_the_limits_are_checked(typed, sentence, staffroo
 
 
 def test_python_says_the_same_sentences():
-    scenario = sim.Scenario()
+    scenario = Scenario()
     for given, sentence in (
         ({"replicates": MOST_REPLICATES + 1}, TOO_MANY),
         ({"seed": LARGEST_SEED + 1}, SEED),
@@ -54,23 +54,23 @@ def test_python_says_the_same_sentences():
         ({"replicates": True}, "replicates = True is not allowed"),
         ({"seed": "1"}, "seed = '1' is not allowed"),
     ):
-        with pytest.raises(sim.StaffroomError) as caught:
-            sim.simulate(scenario, **given)
+        with pytest.raises(StaffroomError) as caught:
+            simulate(scenario, **given)
         assert sentence in str(caught.value)
 
 
 def test_other_commands_say_them_too():
     Path("t.csv").write_text("id\n1\n")
-    with pytest.raises(sim.StaffroomError, match="replicates = 100001 is not allowed"):
+    with pytest.raises(StaffroomError, match="replicates = 100001 is not allowed"):
         networks(["teachers=t.csv", "ties=t.csv", "replicates=100001"])
-    with pytest.raises(sim.StaffroomError, match="--seed = -1 is not allowed"):
+    with pytest.raises(StaffroomError, match="--seed = -1 is not allowed"):
         patterns(["--seed", "-1"])
 
 
 def test_the_same_number_is_one_scenario():
-    zero, negative, whole = (sim.Scenario(sim.School(isolation=value)) for value in (0.0, -0.0, 0))
+    zero, negative, whole = (Scenario(School(isolation=value)) for value in (0.0, -0.0, 0))
     assert scenario_hash(zero) == scenario_hash(negative) == scenario_hash(whole)
-    one, other = (sim.Scenario(sim.School(isolation=value)) for value in (1, 1.0))
+    one, other = (Scenario(School(isolation=value)) for value in (1, 1.0))
     assert scenario_hash(one) == scenario_hash(other) != scenario_hash(zero)
     assert canonical({"a": [1, -0.0]}) == canonical({"a": [1.0, 0]})
 

@@ -5,11 +5,11 @@ import unicodedata
 import pandas as pd
 import pytest
 
-from experiments import load_school, overrides
-from experiments.schema import composed, to_school
-from sim import School
+from experiments.asking import overrides
+from experiments.asking.schema import composed, to_school
 from sim.errors import StaffroomError
-from sim.survey import Survey
+from sim.scenario.survey import Survey
+from staffroom import School, load_school
 from tests.command_line import staffroom, working_folder
 
 __all__ = ["staffroom", "working_folder"]  # fixtures

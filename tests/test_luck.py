@@ -11,9 +11,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim import PARAMETERS, SCHOOL_PROPERTIES
-from sim.limits import LARGEST_REPLICATE, LARGEST_SEED
-from sim.luck import (
+from sim.declared.limits import LARGEST_REPLICATE, LARGEST_SEED
+from sim.kernel.luck import (
     GROUP_BASE,
     PAIR_BASE,
     PURPOSES,
@@ -26,8 +25,9 @@ from sim.luck import (
     philox4x32,
     uniforms,
 )
-from sim.scenario import MOST_YEARS
-from sim.term_calendar import LONGEST_TERM, MOST_TERMS
+from sim.scenario.scenario import MOST_YEARS
+from sim.scenario.term_calendar import LONGEST_TERM, MOST_TERMS
+from staffroom import PARAMETERS, SCHOOL_PROPERTIES
 
 FALSE_ALARM = 1e-4
 ONES = 0xFFFFFFFF

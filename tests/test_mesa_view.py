@@ -10,9 +10,9 @@ import mesa
 import numpy as np
 import pytest
 
-from sim import MEASURES, Reform, Scenario, School, SchoolModel, Staff, StaffroomError, simulate
-from sim.measures import MEASURE_NAMES
-from sim.model import Teacher
+from sim.declared.measures import MEASURE_NAMES
+from sim.results.mesa_view import Teacher
+from staffroom import MEASURES, Reform, Scenario, School, SchoolModel, Staff, StaffroomError, simulate
 from tests.three_teachers import A, B, pair
 
 SMALL = School("small", size=12, departments=3, terms=[4, 4])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim import Reform, Scenario, School, SchoolModel, Staff, StaffroomError, compare
+from staffroom import Reform, Scenario, School, SchoolModel, Staff, StaffroomError, compare
 
 NAN = float("nan")
 SMALL = School(size=12, departments=3)

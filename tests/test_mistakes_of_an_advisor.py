@@ -2,15 +2,14 @@
 
 import pytest
 
-from analysis import explore, goal_seek, robustness
 from analysis.brief import report
+from analysis.exploring.panel import explorer
 from analysis.figures import trajectories
-from analysis.labels import PLACES, labels
-from analysis.panel import explorer
-from analysis.tables import results_of
-from sim import Part, Reform, Scenario, School, StaffroomError, compare
-from sim.measures import MEASURE_NAMES
-from sim.school import SETTINGS
+from analysis.telling.labels import PLACES, labels
+from analysis.telling.tables import results_of
+from sim.declared.measures import MEASURE_NAMES
+from sim.declared.settings import SETTINGS
+from staffroom import Part, Reform, Scenario, School, StaffroomError, compare, explore, goal_seek, robustness
 
 TERMS = [8, 8, 10, 8]
 SCHOOL = School("ours", size=12, departments=3, terms=TERMS)

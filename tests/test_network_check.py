@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import sim
-from experiments.network_check import Check, asked_network, main, network_table
-from experiments.network_files import AdviceNetwork, read_networks
-from experiments.network_patterns import (
+from experiments.networks.advice_files import AdviceNetwork, read_networks
+from experiments.networks.check import Check, asked_network, main, network_table
+from experiments.networks.measures import (
     PATTERNS,
     POOLED,
     odds_counts,
@@ -18,6 +17,7 @@ from experiments.network_patterns import (
     patterns_of,
 )
 from sim.errors import StaffroomError
+from staffroom import Scenario, School
 
 TEACHERS = "school,node\nb,1\na,1\na,2\na,3\na,4\nb,2\n"
 TIES = "school,source,target\na,1,2\na,2,1\na,2,3\na,1,3\na,1,1\na,1,2\nb,2,1\n"
@@ -119,12 +119,12 @@ def test_files_that_do_not_fit_are_refused(files, tmp_path, file, text, words):
 
 
 def test_a_generated_tie_is_an_asking_that_happened():
-    scenario = sim.Scenario(sim.School(size=20, departments=4), years=1)
+    scenario = Scenario(School(size=20, departments=4), years=1)
     year, term = (asked_network(scenario, 1, 0, weeks) for weeks in (36, 9))
     assert year.ties.any() and not year.ties.diagonal().any()
     assert (year.ties | ~term.ties).all() and year.ties.sum() > term.ties.sum()
     assert year.same_team.sum() == 20 * 4
-    closed = sim.Scenario(sim.School(size=20, departments=4, isolation=1), years=1)
+    closed = Scenario(School(size=20, departments=4, isolation=1), years=1)
     assert not asked_network(closed, 1, 0, 36).ties.any()
 
 

@@ -5,8 +5,8 @@ Each row names numbers that must not matter, and the setting (by name) in which 
 
 import pytest
 
-from sim import LEVERS, PARAMETERS, simulate
-from sim.school import SETTINGS
+from sim.declared.settings import SETTINGS
+from staffroom import LEVERS, PARAMETERS, simulate
 from tests.lively import LIVELY, lively, other_value, value_of
 
 NO_SCHEDULED_HOURS = {"mandate": 0.0, "persuasion": 0.0}

@@ -4,9 +4,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from analysis.html import html
-from analysis.summary_text import change_of
-from sim import Reform, Scenario, School, StaffroomError, compare, simulate
+from analysis.telling.html import html
+from analysis.telling.summary_text import change_of
+from staffroom import Reform, Scenario, School, StaffroomError, compare, simulate
 
 EVIL = "<script>alert('x')</script> & co"
 VOID = {"img", "br", "hr", "meta"}

@@ -4,14 +4,13 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-import sim
-from analysis.panel import explorer
-from analysis.panel.answer import HOURS, WHOLE_RUN, outcomes
-from analysis.panel.goal import Chance, chance, checked_goal
-from analysis.panel.words import number
-from sim import LEVERS, Reform, Scenario, School
+from analysis.exploring.panel import explorer
+from analysis.exploring.panel.answer import HOURS, WHOLE_RUN, outcomes
+from analysis.exploring.panel.goal import Chance, chance, checked_goal
+from analysis.exploring.panel.words import number
+from sim.declared.measures import MEASURE_NAMES, bounds_of
 from sim.errors import StaffroomError
-from sim.measures import bounds_of
+from staffroom import LEVERS, Reform, Scenario, School, compare, simulate
 from tests.small_panel import REFORM, SMALL, small
 
 
@@ -20,7 +19,7 @@ def test_the_numbers_are_those_of_simulate_and_compare():
     found = panel.change({"trust": 0.4})
     school = SMALL.replace(trust=0.4)
     scenarios = {"without": Scenario(school, years=1), "with": Scenario(school, REFORM, years=1)}
-    compared = sim.compare(scenarios, 8, 1, 1)
+    compared = compare(scenarios, 8, 1, 1)
     assert np.array_equal(found.setting.week_values, compared.results["with"].week_values, equal_nan=True)
     expected = compared.differences.set_index("outcome")
     for name in panel.shown:
@@ -127,8 +126,8 @@ def test_a_wrong_goal_is_told(goal, sentence):
 
 
 def test_outcomes_lie_within_their_bounds():
-    values = sim.simulate(Scenario(SMALL, REFORM, years=1), 8, 1, 1).runs
-    for name in sim.measures.MEASURE_NAMES:
+    values = simulate(Scenario(SMALL, REFORM, years=1), 8, 1, 1).runs
+    for name in MEASURE_NAMES:
         low, high = bounds_of(name)
         assert values[name].dropna().between(low, high).all(), name
 

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from analysis.panel import controls
-from analysis.panel.controls import FIRST, control, full_key
-from analysis.panel.settings import Settings
-from analysis.texts import texts
-from experiments.overrides import SHORT_FORMS
-from sim import LEVERS, PARAMETERS, SCHOOL_PROPERTIES, Reform, Scenario
+from analysis.exploring.panel import controls
+from analysis.exploring.panel.controls import FIRST, control, full_key
+from analysis.exploring.panel.settings import Settings
+from analysis.telling.texts import texts
+from experiments.asking.overrides import SHORT_FORMS
 from sim.errors import StaffroomError
-from sim.reform import ScheduledLever
+from sim.scenario.reform import ScheduledLever
+from staffroom import LEVERS, PARAMETERS, SCHOOL_PROPERTIES, Reform, Scenario
 from tests.small_panel import REFORM, SMALL, settings, small
 
 EVERY_KEY = [

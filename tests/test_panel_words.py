@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 from matplotlib.image import imread
 
-from analysis import style
-from analysis.panel import explorer
-from analysis.panel.words import period_sentence, told, week_name
-from analysis.texts import texts
-from sim import Reform, Scenario, School
+from analysis.exploring.panel import explorer
+from analysis.exploring.panel.words import period_sentence, told, week_name
+from analysis.figures import style
+from analysis.telling.texts import texts
+from staffroom import Reform, Scenario, School
 from tests.small_panel import REFORM, SMALL, settings, small
 
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from sim import LEVERS, MEASURES, PARAMETERS, SCHOOL_PROPERTIES, Reform, Scenario, School, StaffroomError
-from sim.declaration import BASIS_MEANING
-from sim.describe import ODD, renewed, tables
+from sim.declared.declaration import BASIS_MEANING
+from sim.declared.settings import SETTINGS
 from sim.errors import nearest
-from sim.school import SETTINGS
+from sim.odd_tables import ODD, renewed, tables
+from staffroom import LEVERS, MEASURES, PARAMETERS, SCHOOL_PROPERTIES, Reform, Scenario, School, StaffroomError
 
 TABLES = {"parameters": PARAMETERS, "school": SCHOOL_PROPERTIES, "levers": LEVERS}
 ROWS = [(where, row) for where, table in TABLES.items() for row in table.values()]

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.partner import NOBODY, choose, draw_assigned, draw_by_trust
-from sim.submodels.effective_levers import effective_levers
+from sim.kernel.partner import NOBODY, choose, draw_assigned, draw_by_trust
+from sim.kernel.submodels.effective_levers import effective_levers
 from tests.three_teachers import A, B, C, levers, pair, parameters, place, three_teachers
 
 ALMOST_ONE = 1.0 - 2.0**-33

@@ -12,14 +12,14 @@ from PIL import Image
 from analysis.command import draw as draw_folder
 from analysis.figures.patterns import KINDS, draw, draw_patterns, matrix, read_results, strip
 from analysis.figures.patterns.results import PatternResult
-from experiments.main import main as command_line
+from experiments.commands.command_line import main as command_line
 from experiments.patterns.ablations import mechanisms
 from experiments.patterns.data import Data
 from experiments.patterns.declared import Pattern, patterns
 from experiments.patterns.estimates import Criterion, Estimate, Verdict
 from experiments.patterns.judged import Judgement
+from sim.declared.measures import MEASURE_NAMES
 from sim.errors import StaffroomError
-from sim.measures import MEASURE_NAMES
 from tests.test_figures import visible_texts
 
 SCHOOLS = 12

@@ -10,17 +10,17 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-import sim
 from experiments.patterns import ablations, estimates
 from experiments.patterns.arms import arms_of
+from experiments.patterns.command import main
 from experiments.patterns.declared import PATTERNS, Pattern, patterns, read
 from experiments.patterns.estimates import Criterion, Estimate, Verdict
 from experiments.patterns.findings import FINDINGS
 from experiments.patterns.judged import compared
-from experiments.patterns.main import main
 from experiments.patterns.measured import Measured
 from experiments.patterns.simulating import simulated
 from sim.errors import StaffroomError
+from staffroom import PARAMETERS, SCHOOL_PROPERTIES, Scenario, School, simulate
 
 BOTH = Criterion("a share", above=0.2, below=0.4)
 
@@ -274,7 +274,7 @@ def run(declared, folder=None, seed=1):
 
 def test_windows_and_curves_are_those_of_the_runs():
     data, told = run(pattern())
-    weeks = sim.simulate(sim.Scenario(sim.School(isolation=0.9)), 6, 1).weeks
+    weeks = simulate(Scenario(School(isolation=0.9)), 6, 1).weeks
     last = weeks[weeks["week"] >= 90].groupby("replicate").mean(numeric_only=True)
     assert data("closed", "norm_mean") == pytest.approx(last["norm_mean"].to_numpy())
     first = weeks[weeks["week"] < 4].groupby("replicate")
@@ -340,14 +340,14 @@ def test_a_mechanism_switched_off_is_at_its_declared_neutral_value():
     for mechanism in ablations.mechanisms():
         for name, value in mechanism.off["parameters"].items():
             if name not in ablations.RECENTRED:
-                assert value == sim.PARAMETERS[name].off, (mechanism.name, name)
+                assert value == PARAMETERS[name].off, (mechanism.name, name)
         for name, value in mechanism.off["school"].items():
-            assert value == sim.SCHOOL_PROPERTIES[name].off, (mechanism.name, name)
+            assert value == SCHOOL_PROPERTIES[name].off, (mechanism.name, name)
 
 
 def test_readiness_is_recentred_by_the_mean_of_the_term():
     """The mean of the decision's other terms stays what it is in the default school, to a tenth of a logit."""
-    weeks = sim.simulate(sim.Scenario(), 100, 1).runs.mean(numeric_only=True)
+    weeks = simulate(Scenario(), 100, 1).runs.mean(numeric_only=True)
     terms = {
         "weight_benefit": weeks["benefit_mean"], "weight_norm": weeks["norm_mean"],
         "weight_perceived": weeks["perceived_norm"], "weight_privatism": -weeks["privatism_mean"],
@@ -357,8 +357,8 @@ def test_readiness_is_recentred_by_the_mean_of_the_term():
     for mechanism in ablations.mechanisms():
         off = mechanism.off["parameters"]
         if "readiness" in off:
-            lost = sum(sim.PARAMETERS[name].default * terms[name] for name in off if name in terms)
-            assert off["readiness"] == pytest.approx(sim.PARAMETERS["readiness"].default + lost, abs=0.1)
+            lost = sum(PARAMETERS[name].default * terms[name] for name in off if name in terms)
+            assert off["readiness"] == pytest.approx(PARAMETERS["readiness"].default + lost, abs=0.1)
             recentred += 1
     assert recentred == 6
 

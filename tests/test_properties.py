@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim import LEVERS, MEASURES, PARAMETERS, Reform, Scenario, School, Staff, simulate
-from sim.measures import MEASURE_DTYPE
-from sim.simulate import initial_state
-from sim.week import run_weeks
+from sim.declared.measures import MEASURE_DTYPE
+from sim.kernel.week import run_weeks
+from sim.results.simulate import initial_state
+from staffroom import LEVERS, MEASURES, PARAMETERS, Reform, Scenario, School, Staff, simulate
 from tests.schools import scenarios, schools, staffs
 
 UNIT_STATES = [

@@ -6,12 +6,12 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from sim import CULTURES
-from sim.measures import MEASURE_DTYPE, classify
-from sim.record import modularity_of, record, record_month, record_states, share
-from sim.submodels.effective_levers import effective_levers
-from sim.submodels.voluntary import count_voluntary
-from sim.week import clear_tally, fade
+from sim.declared.measures import MEASURE_DTYPE
+from sim.kernel.record import classify, modularity_of, record, record_month, record_states, share
+from sim.kernel.submodels.effective_levers import effective_levers
+from sim.kernel.submodels.voluntary import count_voluntary
+from sim.kernel.week import clear_tally, fade
+from staffroom import CULTURES
 from tests.three_teachers import A, B, C, levers, pair, parameters, place, three_teachers
 
 # What happened within a month, and the mark that tells it.

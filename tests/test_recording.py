@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from sim import Reform, Scenario, School, StaffroomError, simulate, snapshot
-from sim.decision import decision
-from sim.diary import KINDS, LARGEST_HELD, RESULTS, VOLUNTARY
-from sim.measures import MEASURE_NAMES
-from sim.recording import record_run
+from sim.declared.measures import MEASURE_NAMES
+from sim.kernel.diary import KINDS, LARGEST_HELD, RESULTS, VOLUNTARY
+from sim.results.decision import decision
+from sim.results.recording import record_run
+from staffroom import Reform, Scenario, School, StaffroomError, simulate, snapshot
 
 BUSY = {
     "champions": 0.3,

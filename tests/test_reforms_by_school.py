@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from analysis.figures.sweep import culture_map, draw_sweep, reforms_by_school
-from experiments.sweep import finished
-from experiments.sweep.finished import grids
-from experiments.sweep.main import main
-from sim.differences import interval
+from experiments.commands.sweep import main
+from experiments.reading import finished
+from experiments.reading.finished import grids
 from sim.errors import StaffroomError
+from sim.results.differences import interval
 from tests.made_up_sweeps import SMALL, X, Y, falling, inside, made_up
 
 SCHOOLS = ["rural_comprehensive", "district_gymnasium"]

@@ -13,11 +13,11 @@ import pytest
 from analysis.classroom import replay as maker
 from analysis.classroom.why import joined, why
 from analysis.command import main as command
-from experiments.main import main as experiments
-from sim import simulate
+from experiments.commands.command_line import main as experiments
+from sim.declared.measures import MEASURE_NAMES
 from sim.errors import StaffroomError
-from sim.measures import MEASURE_NAMES
-from sim.recording import record_run
+from sim.results.recording import record_run
+from staffroom import simulate
 
 SMALL = ["school.size=12", "school.departments=3", "replicates=4", "figures=false"]
 CHROMIUM = os.environ.get("STAFFROOM_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")

@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from experiments import blocks, store
+from experiments.keeping import store
+from experiments.running import week_blocks as blocks
 from tests.command_line import RUN, SMALL, TABLES, manifest, same_tables, staffroom, started, table, working_folder
 
 __all__ = ["staffroom", "working_folder"]  # fixtures

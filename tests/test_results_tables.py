@@ -6,14 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.tables import Results, band, interval, scenario_from_dict
-from experiments.keys import described
-from sim.differences import interval as interval_of_one
+from analysis.telling.tables import Results, band, interval, scenario_from_dict
+from experiments.asking.keys import described
 from sim.errors import StaffroomError
-from sim.reform import Reform
-from sim.scenario import Scenario
-from sim.scheduled_lever import ScheduledLever
-from sim.school import School, Staff
+from sim.results.differences import interval as interval_of_one
+from sim.scenario.reform import Reform
+from sim.scenario.scenario import Scenario
+from sim.scenario.scheduled_lever import ScheduledLever
+from sim.scenario.school import School
+from sim.staff.staff import Staff
 
 
 def weeks_of(values: dict[str, list[float]], scenario: str = "a", term: int = 9) -> pd.DataFrame:

@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import robustness
-from analysis.futures import regret, study
-from analysis.futures.shares import quantile, share
-from analysis.futures.uncertain import ASSUMPTIONS, SCHOOLS, futures_table, uncertain_of
-from sim import PARAMETERS, Reform, Scenario, School, compare
+from analysis.exploring.futures import regret, study
+from analysis.exploring.futures.shares import quantile, share
+from analysis.exploring.futures.uncertain import ASSUMPTIONS, SCHOOLS, futures_table, uncertain_of
+from staffroom import PARAMETERS, Reform, Scenario, School, compare, robustness
 from tests.known_futures import instead_of_the_model, last
 
 MANDATE, COACHING = Reform("mandate", {"mandate": 0.8}), Reform("coaching", {"coaching": 0.8})
@@ -87,7 +86,7 @@ def test_less_is_better_where_it_is(monkeypatch):
 
 def test_the_front_of_gain_and_hours():
     gain, hours = np.array([0.0, 0.2, 0.2, 0.5]), np.array([0.0, 5.0, 9.0, 9.0])
-    from analysis.futures.pictures import outdoing
+    from analysis.exploring.futures.pictures import outdoing
 
     assert outdoing(gain, hours).tolist() == [True, True, False, True]
     values = np.repeat(gain[None, :, None], 3, axis=2)
@@ -169,8 +168,8 @@ def test_the_seed_decides_everything_and_threads_nothing(real):
 
 def test_a_future_is_what_simulate_makes_of_it(real):
     """Outcome, hours and pairing against a run by hand."""
-    from sim import simulate
-    from sim.costs import REWORK_HOURS
+    from sim.results.costs import REWORK_HOURS
+    from staffroom import simulate
 
     row = real.futures.loc[5]
     school = School(size=12, departments=3, trust=row.trust, isolation=row.isolation)
@@ -265,8 +264,8 @@ def test_the_usual_set_is_assumption_direction_or_calibrated_and_has_plain_names
 
 
 def test_every_name_in_the_texts_is_one_of_the_model():
-    from analysis.texts import texts
-    from sim.school import SETTINGS
+    from analysis.telling.texts import texts
+    from sim.declared.settings import SETTINGS
 
     assert {name for name in texts("robustness")["labels"] if name not in SETTINGS and name not in PARAMETERS} == set()
 
@@ -310,7 +309,7 @@ def test_shares_and_quantiles_have_the_right_intervals():
 
 
 def test_progress_says_how_much_and_how_long():
-    from analysis.futures.progress import time_left
+    from analysis.exploring.futures.progress import time_left
 
     told = []
     robustness(["coaching"], over=["trust"], school=School(size=5), futures=10, replicates=1, years=0.5,

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from sim.diary import VOLUNTARY
-from sim.session import (
+from sim.kernel.diary import VOLUNTARY
+from sim.kernel.session import (
     Occasion,
     align_practices,
     brought_home,

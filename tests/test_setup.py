@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim import Reform, Scenario, School, Staff
-from sim.luck import (
+from sim.kernel.luck import (
     PAIR,
     PAIR_BASE,
     SCHOOL,
@@ -21,8 +20,9 @@ from sim.luck import (
     normals,
     uniforms,
 )
-from sim.simulate import initial_state
-from sim.teacher import logit_normal
+from sim.kernel.teacher import logit_normal
+from sim.results.simulate import initial_state
+from staffroom import Reform, Scenario, School, Staff
 from tests.three_teachers import LUCK, PENCIL_PARAMETERS, PENCIL_SCHOOL, A, B, C, pair, place, trust
 
 NAN = float("nan")

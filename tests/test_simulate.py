@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import CULTURES, Reform, Scenario, School, StaffroomError, compare, paired_differences, simulate
-from sim.differences import interval
-from sim.measures import MEASURE_NAMES, MEASURES
-from sim.state import TEACHER_FIELDS
-from sim.week import outcomes
+from sim.declared.measures import MEASURE_NAMES, MEASURES
+from sim.kernel.state import TEACHER_FIELDS
+from sim.kernel.week import outcomes
+from sim.results.differences import interval
+from staffroom import CULTURES, Reform, Scenario, School, StaffroomError, compare, paired_differences, simulate
 
 SMALL = School("small", size=12, departments=3, grades=2, terms=[4, 6])
 SCENARIO = Scenario(SMALL, years=2.5)

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from sim import Reform, Scenario, School, Staff, StaffroomError, simulate, snapshot
-from sim.simulate import initial_state
-from sim.state import TEACHER_FIELDS
+from sim.kernel.state import TEACHER_FIELDS
+from sim.results.simulate import initial_state
+from staffroom import Reform, Scenario, School, Staff, StaffroomError, simulate, snapshot
 from tests.three_teachers import A, B, C, pair
 
 SCENARIO = Scenario(School(size=12, departments=3, terms=[5, 5]), Reform("m", {"mandate": 0.8}, start=4), years=1)

@@ -7,9 +7,9 @@ import pyreadstat
 import pytest
 
 from sim.errors import StaffroomError
-from sim.school import School
-from sim.staff_reader import FileChoices, read_table
-from sim.survey import Survey
+from sim.scenario.school import School
+from sim.scenario.survey import Survey
+from sim.staff.reading.reader import FileChoices, read_table
 
 WORDS = {1.0: "никогда", 2.0: "иногда", 3.0: "всегда"}
 ANSWERS = pd.DataFrame(

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import Scenario, School, StaffroomError
-from sim.simulate import initial_state
+from sim.results.simulate import initial_state
+from staffroom import Scenario, School, StaffroomError
 from tests.reference.agreement import first_difference
 
 SIZE = 12

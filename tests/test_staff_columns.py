@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from sim.errors import StaffroomError
-from sim.school import School
-from sim.staff_columns import STAFF_COLUMNS
+from sim.scenario.school import School
+from sim.staff.reading.columns import STAFF_COLUMNS
 
 TEACHERS = ["ann", "bea", "cid", "dan", "eve"]
 TIES = [("ann", "bea"), ("bea", "ann"), ("bea", "cid"), ("dan", "eve")]
@@ -55,7 +55,7 @@ def test_every_known_column_initialises_its_variable():
 
 
 def test_the_columns_are_those_that_the_model_takes():
-    from sim.blueprint import STAFF_COLUMNS as taken
+    from sim.kernel.blueprint import STAFF_COLUMNS as taken
 
     assert set(taken) == set(STAFF_COLUMNS) - {"id"}
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import StaffroomError
-from sim.school import School
+from sim.scenario.school import School
 
 STAFF = "id,department,norm\n1,maths,0.5\n2,arts,0.25\n3,maths,\n"
 TIES = "source,target,weight\n1,2,1\n2,3,0.5\n"

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import StaffroomError
-from sim.school import School
+from sim.scenario.school import School
 
 TEACHERS = ["ann", "bea", "cid", "dan", "eve"]
 TIES = [("ann", "bea"), ("bea", "ann"), ("bea", "cid"), ("dan", "eve")]

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments import load_scenario
-from sim import School, StaffroomError, Survey
-from sim.staff_codes import codes_for
+from sim.staff.codes import codes_for
+from staffroom import School, StaffroomError, Survey, load_scenario
 
 NAMES = ["Anna Ivanova", "Boris Petrov", "Aida Serik", "Timur Li", "Пётр Ким"]
 

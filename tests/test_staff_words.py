@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments import load_scenario
-from sim import School, StaffroomError, Survey
+from staffroom import School, StaffroomError, Survey, load_scenario
 
 SIZE = 12
 

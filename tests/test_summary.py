@@ -4,24 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.summary_text import kept_how
-from sim import Reform, Scenario, School, StaffroomError, compare, simulate
-from sim.comparison import Comparison
-from sim.costs import REWORK_HOURS
-from sim.differences import interval
-from sim.intervals import fieller, wilson
-from sim.measures import DIRECTION, MEASURE_NAMES
-from sim.summary import COLUMNS, QUESTIONS, Summary
-from sim.summary.losing import NOTICEABLE
-from sim.summary.rows import (
-    AT_THE_END,
-    IDENTICAL,
-    IN_THE_RUN,
-    NEVER,
-    NO_GAIN,
-    NO_NUMBER,
-    TOO_FEW,
-)
+from analysis.telling.summary_text import kept_how
+from sim.declared.measures import DIRECTION, MEASURE_NAMES
+from sim.results.comparison import Comparison
+from sim.results.costs import REWORK_HOURS
+from sim.results.differences import fieller, interval, wilson
+from sim.results.summary import COLUMNS, QUESTIONS, Summary
+from sim.results.summary.losing import NOTICEABLE
+from sim.results.summary.rows import AT_THE_END, IDENTICAL, IN_THE_RUN, NEVER, NO_GAIN, NO_NUMBER, TOO_FEW
+from staffroom import Reform, Scenario, School, StaffroomError, compare, simulate
 
 SCHOOL = School("made_up", size=12, departments=3)
 LEVERS = {"mandate": 0.8, "clarity": 0.9, "control": 0.1, "protected_time": 0.8}

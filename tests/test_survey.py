@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim import School, StaffroomError, Survey
+from staffroom import School, StaffroomError, Survey
 
 NAMES = [f"{first} {last}" for last in ("Lee", "O'Moe", "Roe") for first in ("Ann", "Bea", "Cid", "Dan")]
 SCALES = {"trust": [1, 5], "norm": [1, 5]}

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments import load_scenario
-from sim import Survey
+from staffroom import Survey, load_scenario
 from tests.command_line import SMALL, staffroom, working_folder
 
 __all__ = ["staffroom", "working_folder"]  # fixtures

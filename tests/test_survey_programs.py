@@ -4,8 +4,8 @@ import csv
 
 import pytest
 
-from sim import School
 from sim.errors import StaffroomError
+from staffroom import School
 
 TEACHERS = 14
 DEPARTMENTS = ("Maths", "Languages", "Science")

@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import sim
-from experiments import load_scenario, presets
-from experiments.keys import scenario_hash
-from experiments.schema import to_scenario
-from experiments.sweep import designs, help_texts
-from experiments.sweep.asked import Asked, asked
-from experiments.sweep.axes import axes_of
+from experiments.asking import designs, presets
+from experiments.asking.asked import Asked, asked
+from experiments.asking.axes import axes_of
+from experiments.asking.keys import scenario_hash
+from experiments.asking.schema import to_scenario
+from experiments.commands import sweep_help as help_texts
+from staffroom import PARAMETERS, SCHOOL_PROPERTIES, Scenario, StaffroomError, load_scenario
 from tests.command_line import staffroom, working_folder
 
 __all__ = ["staffroom", "working_folder"]  # fixtures
@@ -21,7 +21,7 @@ SMALL = ["school.size=12", "school.departments=3", "years=1"]
 MANDATE = "reform.levers.mandate"
 
 
-def scenario(request: Asked, point: int = 0, arm: int = 0) -> sim.Scenario:
+def scenario(request: Asked, point: int = 0, arm: int = 0) -> Scenario:
     return to_scenario(request.points.configuration_of(point, arm))
 
 
@@ -31,7 +31,7 @@ def column(*typed: str) -> list:
 
 
 def refusal(*typed: str) -> str:
-    with pytest.raises(sim.StaffroomError) as caught:
+    with pytest.raises(StaffroomError) as caught:
         request = asked(list(typed))
         for point in range(len(request.points.table)):
             scenario(request, point)
@@ -129,7 +129,7 @@ def test_ranges():
     assert column("vary.isolation={low: 0, high: 1, levels: 2}") == [0, 1]
     assert column("isolation=range(0,0.5,0.2)") == [0, 0.2, 0.4]
     assert column("vary.isolation={low: 0, high: 1, levels: 1}") == [0.5]
-    low, high = sim.PARAMETERS["trust_gain"].plausible
+    low, high = PARAMETERS["trust_gain"].plausible
     assert column("vary.parameters.trust_gain=null", "levels=2") == [low, high]
     assert column("vary.school.grades={low: 2, high: 5}") == [2, 3, 4, 5]  # whole numbers, each once
     assert column("mandate=0.5", "vary.reform.start={low: 2, high: 6}", "levels=3") == [2, 4, 6]
@@ -158,7 +158,7 @@ def test_a_latin_hypercube_meets_every_layer_once():
 def test_a_sobol_sequence_goes_on_and_keeps_to_its_ranges():
     short, long = (designs.sobol(AXES, 5, points, seed=3) for points in (20, 64))
     pd.testing.assert_frame_equal(short, long.iloc[:20])
-    low, high = sim.SCHOOL_PROPERTIES["trust"].plausible
+    low, high = SCHOOL_PROPERTIES["trust"].plausible
     assert long["school.trust"].between(low, high).all() and set(long["school.size"]) == {10, 11, 12, 13}
     assert not short.equals(designs.sobol(AXES, 5, 20, seed=4))
 

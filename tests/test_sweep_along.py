@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.differences import interval
+from sim.results.differences import interval
 from tests.command_line import manifest, staffroom, table, working_folder
 
 __all__ = ["staffroom", "working_folder"]  # fixtures

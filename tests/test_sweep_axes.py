@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from experiments.sweep.asked import asked
-from experiments.sweep.main import main
+from experiments.asking.asked import asked
+from experiments.commands.sweep import main
 from sim.errors import StaffroomError
 from tests.command_line import manifest, table, working_folder
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from experiments.sweep.blocks import (
+from experiments.running.blocks import (
     BLOCKS_PER_WORKER,
     MOST_RUNS,
     MOST_TASKS,

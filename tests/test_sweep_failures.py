@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from experiments import load_scenario
-from experiments.keys import scenario_hash
-from experiments.schema import to_scenario
-from experiments.sweep import blocks
-from experiments.sweep.asked import asked
-from experiments.sweep.repeat import repeat_command
+from experiments.asking.asked import asked
+from experiments.asking.keys import scenario_hash
+from experiments.asking.schema import to_scenario
+from experiments.running import blocks
+from experiments.running.repeat import repeat_command
+from staffroom import load_scenario
 from tests.command_line import manifest, staffroom, table, working_folder
 from tests.small_sweep import SWEEP, finished, same, undisturbed
 

@@ -7,11 +7,11 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from experiments.parts import write_table
-from experiments.sweep.blocks import MOST_RUNS
-from experiments.sweep.held import Held
-from experiments.sweep.store import RunStore, held_in, placed
-from experiments.sweep.summary import write_points
+from experiments.keeping.held import Held
+from experiments.keeping.parts import write_table
+from experiments.keeping.runs_store import RunStore, held_in, placed
+from experiments.reading.point_summary import write_points
+from experiments.running.blocks import MOST_RUNS
 
 NAMES = [f"{number:016x}" for number in (3, 10, 2**63, 2**64 - 1)]
 

@@ -9,14 +9,14 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from scipy import stats
 
-from analysis import style
 from analysis.command import draw
 from analysis.figures.sweep import culture_map, dose_curves, draw_sweep, words
 from analysis.figures.sweep.certainty import commonest
-from experiments.main import main as command_line
-from experiments.sweep import finished, tipping_table
-from experiments.sweep.finished import grids
-from experiments.sweep.tipping import NOT_BELOW
+from analysis.telling import naming
+from experiments.commands.command_line import main as command_line
+from experiments.reading import finished, tipping_table
+from experiments.reading.finished import grids
+from experiments.reading.tipping import NOT_BELOW
 from sim.errors import StaffroomError
 from tests.made_up_sweeps import LEVELS, SMALL, X, Y, falling, inside, made_up, noisy, tables
 
@@ -227,7 +227,7 @@ def test_outcome_and_threshold_are_kept_for_the_figures(tmp_path):
     found = finished.read(folder)
     assert tipping_table.outcome_of(found) == ("trust_mean", 0.37) and tipping_table.axes_of(found) == (X, Y)
     [grid] = grids(found, X, Y)
-    assert style.label("trust_mean").lower() in culture_map.draw(found, grid).caption
+    assert naming.label("trust_mean").lower() in culture_map.draw(found, grid).caption
 
 
 def test_a_map_has_arms_and_resumes_as_a_map(tmp_path, capsys):

@@ -6,17 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import sim
-from experiments.schema import to_scenario
-from experiments.sweep.asked import asked
-from sim.errors import StaffroomError
+from experiments.asking.asked import asked
+from experiments.asking.schema import to_scenario
+from staffroom import StaffroomError
 from tests.command_line import working_folder
 
 __all__ = ["working_folder"]  # fixtures
 
 
 def refusal(*typed: str) -> str:
-    with pytest.raises(sim.StaffroomError) as caught:
+    with pytest.raises(StaffroomError) as caught:
         request = asked(list(typed))
         for point in range(len(request.points.table)):
             to_scenario(request.points.configuration_of(point, 0))
@@ -122,7 +121,7 @@ def test_points_that_are_not_possible_are_named():
 
 def _refused_design(typed: list[str]) -> str:
     request = asked(typed)
-    with pytest.raises(sim.StaffroomError) as caught:
+    with pytest.raises(StaffroomError) as caught:
         list(request.points.scenarios(np.full((len(request.points.table), 1), "", object)))
     return str(caught.value)
 

@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-import sim
-from experiments.sweep.adaptive import FIRST_LOOK, confidence_of, planned_looks
-from experiments.sweep.asked import Replication, asked
-from experiments.sweep.main import main
-from experiments.sweep.plan import trial
-from sim.intervals import interval
+from experiments.asking.asked import Replication, asked
+from experiments.commands.sweep import main
+from experiments.running.adaptive import FIRST_LOOK, confidence_of, planned_looks
+from experiments.running.plan import trial
+from sim.results.differences import interval
+from staffroom import Scenario, School, StaffroomError, simulate
 from tests.command_line import manifest
 
 SMALL = ["school.size=12", "school.departments=3", "years=0.5"]
@@ -100,7 +100,7 @@ def test_a_plan_times_a_few_runs_and_keeps_nothing(tmp_path, monkeypatch, capsys
 def test_the_planned_precision_is_that_of_the_spread():
     request = asked(["isolation=0.5,0.51", "replicates=100"])
     spread = trial(request).spreads[0]
-    wanted = sim.simulate(sim.Scenario(sim.School(isolation=0.5)), 12, 1).runs["voluntary_share"].std(ddof=1)
+    wanted = simulate(Scenario(School(isolation=0.5)), 12, 1).runs["voluntary_share"].std(ddof=1)
     assert spread == pytest.approx(wanted)
 
 
@@ -116,6 +116,6 @@ def test_the_planned_precision_is_that_of_the_spread():
     ],
 )
 def test_mistakes(typed, sentence):
-    with pytest.raises(sim.StaffroomError) as caught:
+    with pytest.raises(StaffroomError) as caught:
         main(typed)
     assert sentence in str(caught.value)

@@ -6,18 +6,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import sim
 from analysis.command import draw
 from analysis.figures.sweep import bifurcation
-from experiments.main import main as command_line
-from experiments.schema import composed, to_scenario
-from experiments.sweep import finished, hysteresis
-from experiments.sweep.map_request import requested
-from experiments.sweep.ramp import ramp_of
-from experiments.sweep.staircase import FALLING, RISING, Staircase
-from experiments.sweep.tipping import UNCLEAR
+from experiments.asking.map_request import requested
+from experiments.asking.schema import composed, to_scenario
+from experiments.asking.staircase import FALLING, RISING, Staircase
+from experiments.commands.command_line import main as command_line
+from experiments.reading import finished, hysteresis
+from experiments.reading.tipping import UNCLEAR
+from experiments.running.ramp import ramp_of
+from sim.declared.measures import MEASURE_NAMES
 from sim.errors import StaffroomError
-from sim.measures import MEASURE_NAMES
+from staffroom import simulate
 from tests.made_up_sweeps import LEVELS, SMALL, falling, inside, made_up, tables
 
 RAMP = ["map", *SMALL[:2], "x=isolation", "ramp=true", "levels=3", "hold=4", "settle=2", "starts=0.5"]
@@ -110,7 +110,7 @@ def test_a_ramp_from_the_command_line(tmp_path, capsys):
     found = tables(folder)
     assert {"design", "runs", "points", "hysteresis"} <= set(found) and (folder / "hysteresis.csv").exists()
     stairs = ramp_of(requested([*RAMP[1:], f"output={folder}"])).stairs
-    weekly = sim.simulate(to_scenario(stairs.ramp()), 3, 1).week_values[..., MEASURE_NAMES.index("norm_mean")]
+    weekly = simulate(to_scenario(stairs.ramp()), 3, 1).week_values[..., MEASURE_NAMES.index("norm_mean")]
     design = found["design"].set_index(["arm", "point"])["scenario"]
     runs = found["runs"].set_index(["scenario", "replicate"])["norm_mean"]
     for arm, point, week in ((RISING, 0, 2), (RISING, 1, 6), (RISING, 2, 10), (FALLING, 1, 14), (FALLING, 0, 18)):

@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from analysis.figures.sweep import draw_sweep, elementary_effects, main_effects, point_scatter, sampled
-from experiments.sweep import designs, finished
-from experiments.sweep.axes import axes_of
-from sim.intervals import interval
+from experiments.asking import designs
+from experiments.asking.axes import axes_of
+from experiments.reading import finished
+from sim.results.differences import interval
 from tests.made_up_sweeps import X, Y, inside
 
 SCHOOLS = 4

@@ -15,10 +15,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import sim
-from experiments.sweep import blocks, points
-from experiments.sweep.asked import asked
-from experiments.sweep.preparing import prepared
+from experiments.asking import points
+from experiments.asking.asked import asked
+from experiments.running import blocks
+from experiments.running.preparing import prepared
+from sim.kernel import jit
 from tests.command_line import ENVIRONMENT, manifest, staffroom, started, table, working_folder
 from tests.small_sweep import SMALL, SORTED, SWEEP, as_bytes, finished, same, small_blocks, undisturbed
 
@@ -84,7 +85,7 @@ def test_hashes_of_a_large_design_are_remembered(staffroom, monkeypatch):
     for changed in (["school.norm=0.6"], ["parameters.trust_gain=0.2"]):
         with pytest.raises(TypeError):  # another base: every scenario is built
             prepared(asked([*typed, *changed]), Path("out"))
-    monkeypatch.setattr(sim._jit, "MODEL_VERSION", "another")
+    monkeypatch.setattr(jit, "MODEL_VERSION", "another")
     with pytest.raises(TypeError):
         prepared(asked(typed), Path("out"))
 
@@ -115,8 +116,8 @@ def test_killed_at_every_moment(staffroom, small_blocks, earlier, most):
 
 SLOW_DISK = """
 import sys
-from experiments.main import main
-from experiments.sweep import blocks
+from experiments.commands.command_line import main
+from experiments.running import blocks
 blocks.TEACHER_WEEKS = 1000
 sys.exit(main(sys.argv[1:]))
 """

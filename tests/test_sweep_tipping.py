@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.figures.sweep.certainty import commonest
-from experiments.sweep.tipping import (
+from experiments.reading.tipping import (
     NOT_ABOVE,
     NOT_BELOW,
     SEVERAL,
@@ -17,7 +17,7 @@ from experiments.sweep.tipping import (
     shift,
     tipping_values,
 )
-from sim.intervals import intervals
+from sim.results.differences import intervals
 from tests.made_up_sweeps import LEVELS, falling, noisy
 
 # ---- tipping values

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import sim
-from experiments.sweep import netcdf
+from experiments.reading import netcdf
+from staffroom import paired_differences
 from tests.command_line import manifest, staffroom, table, working_folder
 from tests.small_sweep import SMALL, SWEEP, finished, same, undisturbed
 
@@ -140,7 +140,7 @@ def test_paired_differences_are_those_of_the_model_package(staffroom, undisturbe
     for point, isolation in enumerate((0.2, 0.8)):
         here = design[design["point"] == point]
         own = runs.merge(here[["scenario", "arm"]], on="scenario").drop(columns="scenario")
-        expected = sim.paired_differences(own.rename(columns={"arm": "scenario"}), "no_reform").set_index("outcome")
+        expected = paired_differences(own.rename(columns={"arm": "scenario"}), "no_reform").set_index("outcome")
         found = points_table.query("point == @point and arm == 'reform'").set_index("outcome").loc[expected.index]
         assert here["school.isolation"].unique() == [isolation]
         for theirs, ours in (

@@ -2,10 +2,10 @@
 
 import pytest
 
-from experiments.network_files import read_networks
+from experiments.networks.advice_files import read_networks
 from sim.errors import StaffroomError
-from sim.school import School
-from sim.staff_reader import read_table
+from sim.scenario.school import School
+from sim.staff.reading.reader import read_table
 
 EXPECTED = {("a", "b"): "1", ("b", "c"): "2", ("c", "a"): "1"}
 SQUARES = [

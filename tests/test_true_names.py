@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from experiments import load_reform, load_scenario
-from experiments.sweep.asked import asked
+from experiments.asking.asked import asked
+from staffroom import load_reform, load_scenario
 from tests.command_line import SMALL, manifest, staffroom, working_folder
 
 __all__ = ["staffroom", "working_folder"]  # fixtures

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim import Scenario, School, StaffroomError, Survey, check_twin, simulate
-from sim.twin_values import FEWEST, GROUP, copied_rows, drawn_like, group_means, rare_rows
+from sim.staff.twin.values import FEWEST, GROUP, copied_rows, drawn_like, group_means, rare_rows
+from staffroom import Scenario, School, StaffroomError, Survey, check_twin, simulate
 
 LIKERT = ("trust", "norm", "self_efficacy", "strain")
 
@@ -154,7 +154,7 @@ def test_a_saved_twin_is_read_again_without_a_change(tmp_path, ties):
 
 
 def test_the_settings_file_gives_the_same_school(tmp_path):
-    from experiments import load_scenario
+    from staffroom import load_scenario
 
     twin = school_of().replace(terms=[8, 8, 10, 8], stances=[0.5, 0, -0.25, 0]).twin(3)
     twin.save(tmp_path / "twin")

@@ -5,17 +5,16 @@ import re
 import pandas as pd
 import pytest
 
-from analysis import style
-from analysis.changes import Change, change
-from analysis.contrasts import contrast
+from analysis.exploring.panel import explorer
 from analysis.figures import paired_differences, trajectories, weekly_difference
-from analysis.panel import explorer
-from analysis.tables import results_of
-from experiments.summary import Change as Row
-from experiments.wording import change_sentence, interval_note
-from sim import Reform, Scenario, School, StaffroomError, compare
-from sim.measures import MEASURES
-from sim.same_school import besides_the_reform, same_staff
+from analysis.telling.changes import Change, change
+from analysis.telling.contrasts import contrast
+from analysis.telling.tables import NotDrawn, results_of
+from experiments.reading.outcomes import Change as Row
+from experiments.reading.wording import change_sentence, interval_note
+from sim.declared.measures import MEASURES
+from sim.scenario.same_school import besides_the_reform, same_staff
+from staffroom import Reform, Scenario, School, StaffroomError, compare
 from tests.test_results_tables import imported_school
 
 SCHOOL = School("one", size=10, departments=2)
@@ -28,7 +27,7 @@ def two(other, replicates=6):
 
 @pytest.mark.parametrize("figure", [paired_differences, weekly_difference])
 def test_figures_of_differences_refuse_two_schools(figure):
-    with pytest.raises(style.NotDrawn, match="'one' and 'two' are not one school without and with a reform"):
+    with pytest.raises(NotDrawn, match="'one' and 'two' are not one school without and with a reform"):
         figure.draw(results_of(two(SCHOOL.replace(trust=0.8))))
     assert figure.draw(results_of(two(School("again", size=10, departments=2)))).figure
 
@@ -98,7 +97,7 @@ def test_no_table_pairs_two_schools_silently(school, parameters, years, named):
     with pytest.raises(StaffroomError, match=refused + r".*contrast\(\) shows two schools side by side"):
         change(found, "two", "trust_mean")
     for pair in (lambda r: r.paired("two", "trust_mean"), lambda r: r.weekly_difference("two", "trust_mean")):
-        with pytest.raises(style.NotDrawn, match="'one' and 'two' are not one school"):
+        with pytest.raises(NotDrawn, match="'one' and 'two' are not one school"):
             pair(results_of(found))
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from experiments import overrides, typed
-from experiments.schema import composed
-from experiments.survey import _given
-from sim import StaffroomError
+from experiments.asking import overrides, typed
+from experiments.asking.schema import composed
+from experiments.commands.survey import _given
+from staffroom import StaffroomError
 
 SAME = [
     ("where={school: 010}", {"school": "010"}),

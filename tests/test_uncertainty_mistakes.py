@@ -2,8 +2,8 @@
 
 import pytest
 
-from analysis import goal_seek, robustness
-from sim import Reform, School, StaffroomError
+import staffroom
+from staffroom import Reform, School, StaffroomError, goal_seek, robustness
 
 COACHING = Reform("coaching", {"coaching": 0.8})
 
@@ -86,11 +86,9 @@ def test_looking_for_a_goal(changes, said):
 
 
 def test_a_name_that_is_no_part_of_the_package():
-    import analysis
-
     with pytest.raises(AttributeError):
-        _ = analysis.robustnes
-    assert analysis.robustness is robustness
+        _ = staffroom.robustnes
+    assert staffroom.robustness is robustness
 
 
 def test_a_fixed_school_leaves_only_the_parameters():

@@ -2,12 +2,12 @@
 
 import pytest
 
-from sim.school import School
-from sim.staff_columns import STAFF_COLUMNS, TIE_COLUMNS, find_columns
-from sim.staff_request import Request
-from sim.staff_tables import Table
-from sim.survey import Survey
-from sim.usual_headings import USUAL
+from sim.scenario.school import School
+from sim.scenario.survey import Survey
+from sim.staff.reading.columns import STAFF_COLUMNS, TIE_COLUMNS, find_columns
+from sim.staff.reading.request import Request
+from sim.staff.reading.tables import Table
+from sim.staff.reading.usual_headings import USUAL
 
 
 def found(*headings, known=STAFF_COLUMNS, **titles):

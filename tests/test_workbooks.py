@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments import load_scenario
-from experiments.survey import _given, _survey
+from experiments.commands.survey import _given, _survey
 from sim.errors import StaffroomError
-from sim.school import School
-from sim.staff_reader import FileChoices, read_table
-from sim.survey import Survey
+from sim.scenario.school import School
+from sim.scenario.survey import Survey
+from sim.staff.reading.reader import FileChoices, read_table
+from staffroom import load_scenario
 
 STAFF = [["id", "department", "trust"], ["t1", "maths", 2], ["t2", "arts", 3.0], ["t3", "maths", 4.5]]
 TIES = [["source", "target", "weight"], ["t1", "t2", 1], ["t2", "t3", 2]]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments import load_reform, load_scenario, load_school, yaml_files
-from sim import StaffroomError
+from experiments.asking import yaml_files
+from staffroom import StaffroomError, load_reform, load_scenario, load_school
 
 
 def refusal(path: Path, group="school") -> str:

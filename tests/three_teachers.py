@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim import LEVERS, Scenario, School, Staff
-from sim.levers import LEVER_DTYPE
-from sim.luck import uniforms
-from sim.simulate import initial_state
-from sim.state import TEACHER_DTYPE, State
+from sim.declared.levers import LEVER_DTYPE
+from sim.kernel.luck import uniforms
+from sim.kernel.state import TEACHER_DTYPE, State
+from sim.results.simulate import initial_state
+from staffroom import LEVERS, Scenario, School, Staff
 
 A, B, C = 0, 1, 2
 LUCK = (np.int64(1), np.int64(0))

@@ -7,9 +7,9 @@ from pathlib import Path
 from analysis.brief.folder import comparison_of
 from analysis.brief.page import page
 from analysis.brief.repeat import Asked, repetition
-from sim.comparison import Comparison
-from sim.costs import checked_prices
 from sim.errors import StaffroomError
+from sim.results.comparison import Comparison
+from sim.results.costs import checked_prices
 
 NAME = "brief.html"
 MOST_LETTERS = 400  # of a question

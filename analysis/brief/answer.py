@@ -2,22 +2,15 @@
 
 import numpy as np
 
-from analysis.prices import levers_in_words
-from analysis.quantities import (
-    few,
-    is_clear,
-    outcome_meaning,
-    outcome_name,
-    shown,
-    unit_words,
-)
-from analysis.spent import spent
-from analysis.style import plain
-from analysis.summary_text import change_of, free_levers, is_over, kept_how
-from analysis.texts import texts
-from sim.measures import DIRECTION
-from sim.summary import Summary
-from sim.summary.rows import IDENTICAL, INSIDE, NEVER, NO_GAIN, NO_NUMBER, TOO_FEW, TOO_LONG
+from analysis.telling.naming import plain
+from analysis.telling.prices import levers_in_words
+from analysis.telling.quantities import few, is_clear, outcome_meaning, outcome_name, shown, unit_words
+from analysis.telling.spent import spent
+from analysis.telling.summary_text import change_of, free_levers, is_over, kept_how
+from analysis.telling.texts import texts
+from sim.declared.measures import DIRECTION
+from sim.results.summary import Summary
+from sim.results.summary.rows import IDENTICAL, INSIDE, NEVER, NO_GAIN, NO_NUMBER, TOO_FEW, TOO_LONG
 
 WORDS = texts("brief")["answer"]
 _LAST = {NEVER: "nothing", NO_GAIN: "no_gain", TOO_FEW: "unknown", IDENTICAL: "no_gain", TOO_LONG: "too_long"}

@@ -2,14 +2,14 @@
 
 from collections import Counter
 
-from analysis.in_words import lever_name, number
-from analysis.texts import texts
-from experiments.evidence import declarations
-from sim.costs import REWORK_HOURS
-from sim.declaration import Declaration
-from sim.levers import LEVERS
-from sim.parameters import PARAMETERS
-from sim.summary import Summary
+from analysis.telling.in_words import lever_name, number
+from analysis.telling.texts import texts
+from experiments.commands.evidence import declarations
+from sim.declared.declaration import Declaration
+from sim.declared.levers import LEVERS
+from sim.declared.parameters import PARAMETERS
+from sim.results.costs import REWORK_HOURS
+from sim.results.summary import Summary
 
 MOST_CHANGED, MOST_LEVERS, MOST_ROWS = 2, 3, 7
 # Which parameter gives a lever its force.

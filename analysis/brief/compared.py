@@ -1,11 +1,11 @@
 """What was compared, in two paragraphs: the model, the schools and their luck; the school at hand."""
 
-from analysis.changed_school import changes_of
-from analysis.quantities import WORDS as SUMMARY
-from analysis.quantities import shown, upper, years_in_words
-from analysis.style import plain
-from analysis.texts import texts
-from sim.summary import Summary
+from analysis.telling.changed_school import changes_of
+from analysis.telling.naming import plain
+from analysis.telling.quantities import WORDS as SUMMARY
+from analysis.telling.quantities import shown, upper, years_in_words
+from analysis.telling.texts import texts
+from sim.results.summary import Summary
 
 MOST_LETTERS = 130  # of a description
 MOST_CHANGES = 4  # of a school that comes with the program

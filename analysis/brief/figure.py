@@ -7,16 +7,18 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis import style
+from analysis import colours
 from analysis.brief.terms import average, common_end, term_means, term_starts
-from analysis.quantities import WORDS as SUMMARY
-from analysis.quantities import few, outcome_name, shown, unit_words, upper
-from analysis.summary_text import change_of
-from analysis.tables import band, interval
-from analysis.texts import texts
-from sim.intervals import FEWEST_SCHOOLS
-from sim.measures import bounds_of
-from sim.summary import Summary
+from analysis.figures import style
+from analysis.telling import naming
+from analysis.telling.quantities import WORDS as SUMMARY
+from analysis.telling.quantities import few, outcome_name, shown, unit_words, upper
+from analysis.telling.summary_text import change_of
+from analysis.telling.tables import band, interval
+from analysis.telling.texts import texts
+from sim.declared.measures import bounds_of
+from sim.results.differences import FEWEST_SCHOOLS
+from sim.results.summary import Summary
 
 WIDTH, HEIGHT, MORE = 7.1, 2.0, 0.12  # inches: the width of the text on A4; height for two reforms, and for each more
 PERCENT = 100
@@ -55,7 +57,7 @@ def _curves(axes: Axes, summary: Summary, termly: dict[str, np.ndarray], hues: d
     for year in range(scenario.year_weeks, scenario.weeks, scenario.year_weeks):
         axes.axvline(year, color="#b5b5b5", linewidth=0.7, linestyle=(0, (1, 2)), zorder=0.5)
     if (end := common_end(summary, list(termly)[1:])) is not None:
-        axes.axvline(end, color=style.QUIET, linewidth=1.0, linestyle=(0, (4, 2)), zorder=0.6)
+        axes.axvline(end, color=colours.QUIET, linewidth=1.0, linestyle=(0, (4, 2)), zorder=0.6)
     dashes, shapes = style.dashes(list(termly)), style.markers(list(termly))
     for place, (name, values) in enumerate(termly.items()):
         if name == summary.baseline and len(values) >= FEWEST_SCHOOLS:
@@ -63,12 +65,12 @@ def _curves(axes: Axes, summary: Summary, termly: dict[str, np.ndarray], hues: d
         mean, low, high, _ = (factor * end for end in interval(values, bounds=bounds_of(summary.goal)))
         axes.fill_between(weeks, low, high, color=hues[name], alpha=0.35, linewidth=0, zorder=2 + place)
         looks = {"color": hues[name], "linestyle": dashes[name], "marker": shapes[name], **_LINE}
-        axes.plot(weeks, mean, zorder=3 + place, label=_short(style.plain(name), 1), **looks)
+        axes.plot(weeks, mean, zorder=3 + place, label=_short(naming.plain(name), 1), **looks)
     words = texts("brief")["figure"]
     axes.set_title(style.wrapped(words["termly"].format(name=upper(outcome_name(summary.goal))), 48))
     row = summary.row(summary.best, "changes", summary.goal)
-    axes.set_ylabel(words["axis"].format(unit=unit_words(row.unit)), color=style.QUIET)
-    axes.set_xlabel(words["weeks"], color=style.QUIET)
+    axes.set_ylabel(words["axis"].format(unit=unit_words(row.unit)), color=colours.QUIET)
+    axes.set_xlabel(words["weeks"], color=colours.QUIET)
     axes.set_xlim(0, scenario.weeks)
     step = -(-scenario.weeks // (6 * scenario.year_weeks)) * scenario.year_weeks
     axes.set_xticks([*range(0, scenario.weeks, step), scenario.weeks])
@@ -91,13 +93,13 @@ def _dots(axes: Axes, summary: Summary, reforms: Sequence[str], hues: dict[str, 
         axes.annotate(
             text, (factor * row.value, place), (0, 6), textcoords="offset points", ha="center", fontsize=8, bbox=_BEHIND
         )
-    axes.set_yticks(range(len(reforms)), [_short(style.plain(name)) for name in reforms])
+    axes.set_yticks(range(len(reforms)), [_short(naming.plain(name)) for name in reforms])
     axes.set_ylim(len(reforms) - 0.4, -0.75)
     axes.tick_params(axis="y", length=0, labelsize=7.5)
     axes.spines["left"].set_visible(False)
     axes.set_title(words["difference"])
     unit = unit_words(summary.row(summary.best, "changes", summary.goal).unit)
-    axes.set_xlabel(unit, color=style.QUIET)
+    axes.set_xlabel(unit, color=colours.QUIET)
     axes.margins(x=0.14)
     axes.locator_params(axis="x", nbins=5)
 
@@ -106,7 +108,7 @@ def _caption(summary: Summary, reforms: Sequence[str]) -> str:
     words = texts("brief")["figure"]
     row = summary.row(summary.best, "changes", summary.goal)
     count = summary.comparison.results[summary.baseline].replicates
-    baseline = style.plain(summary.baseline)
+    baseline = naming.plain(summary.baseline)
     fields = {"name": upper(outcome_name(summary.goal)), "unit": unit_words(row.unit), "baseline": baseline}
     fields["ends"] = "" if common_end(summary, reforms) is None else words["ends"]
     if count < FEWEST_SCHOOLS:
@@ -119,20 +121,20 @@ def _alternative(summary: Summary, termly: dict[str, np.ndarray], reforms: Seque
     words = texts("brief")["figure"]
     row = summary.row(summary.best, "changes", summary.goal)
     ends = [
-        words["end"].format(name=style.plain(name), value=shown(average(values[:, -1]), row.unit))
+        words["end"].format(name=naming.plain(name), value=shown(average(values[:, -1]), row.unit))
         for name, values in termly.items()
     ]
     dots = []
     for name in reforms:
         dot = summary.row(name, "changes", summary.goal)
         form = words["dot_one" if np.isnan(dot.low) else "dot"]
-        dots.append(form.format(name=style.plain(name), **change_of(summary, name, summary.goal)))
+        dots.append(form.format(name=naming.plain(name), **change_of(summary, name, summary.goal)))
     return str(
         words["alternative"].format(
             name=outcome_name(summary.goal),
             weeks=summary.comparison.results[summary.baseline].scenario.weeks,
             ends=", ".join(ends),
-            baseline=style.plain(summary.baseline),
+            baseline=naming.plain(summary.baseline),
             unit=unit_words(row.unit),
             differences=", ".join(dots),
         )

@@ -7,7 +7,7 @@ takes. Its font is known, and with it the width of every word; ``tests/test_brie
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from analysis.style import word_width
+from analysis.figures.style import word_width
 
 SCALES = (1.0, 0.97, 0.94, 0.91, 0.88, 0.85)  # of the usual letters; smaller ones could not be read
 _WIDE, _HIGH = 180.0, 278.0  # mm of an A4 page inside its margins

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.results_folder import check_fit
-from analysis.tables import Results, load_results, scenario_from_dict
-from experiments.store import read_manifest
-from sim.comparison import Comparison
+from analysis.telling.results_folder import check_fit
+from analysis.telling.tables import Results, load_results, scenario_from_dict
+from experiments.keeping.store import read_manifest
+from sim.declared.measures import CULTURES, MEASURE_NAMES
 from sim.errors import StaffroomError
-from sim.measures import CULTURES, MEASURE_NAMES
-from sim.scenario import Scenario
-from sim.simulate import Result, simulate
+from sim.results.comparison import Comparison
+from sim.results.simulate import Result, simulate
+from sim.scenario.scenario import Scenario
 
 
 def comparison_of(folder: Path) -> tuple[Comparison, str]:

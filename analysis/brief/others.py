@@ -1,13 +1,13 @@
 """What a brief says of the reforms that do not do most: a short sentence each, from the same table."""
 
 from analysis.brief.answer import direction_of, kind_of
-from analysis.quantities import shown
-from analysis.spent import spent
-from analysis.style import plain
-from analysis.summary_text import change_of, goal_unit, kept_how
-from analysis.texts import texts
-from sim.summary import Summary
-from sim.summary.rows import NEVER
+from analysis.telling.naming import plain
+from analysis.telling.quantities import shown
+from analysis.telling.spent import spent
+from analysis.telling.summary_text import change_of, goal_unit, kept_how
+from analysis.telling.texts import texts
+from sim.results.summary import Summary
+from sim.results.summary.rows import NEVER
 
 WORDS = texts("brief")["others"]
 

@@ -19,13 +19,14 @@ from analysis.brief.others import others
 from analysis.brief.repeat import Repetition
 from analysis.brief.risks import risks
 from analysis.brief.table import table_of
-from analysis.quantities import few, outcome_name, upper
-from analysis.style import Picture, plain, settle, theme
-from analysis.summary_text import schools_of
-from analysis.texts import LANGUAGE, texts
-from sim.intervals import FEWEST_SCHOOLS
-from sim.measures import DIRECTION
-from sim.summary import Summary
+from analysis.figures.style import Picture, settle, theme
+from analysis.telling.naming import plain
+from analysis.telling.quantities import few, outcome_name, upper
+from analysis.telling.summary_text import schools_of
+from analysis.telling.texts import LANGUAGE, texts
+from sim.declared.measures import DIRECTION
+from sim.results.differences import FEWEST_SCHOOLS
+from sim.results.summary import Summary
 
 Content = dict[str, Any]
 

@@ -7,16 +7,17 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
-from analysis.texts import texts
-from experiments.provenance import provenance
-from sim._jit import MODEL_VERSION
-from sim.comparison import Comparison
-from sim.levers import LEVERS
-from sim.parameters import PARAMETERS
-from sim.reform import Reform
-from sim.scenario import Scenario
-from sim.school import DEFAULT_TERMS, School
-from sim.school_properties import SCHOOL_PROPERTIES, usual_values
+from analysis.telling.texts import texts
+from experiments.keeping.provenance import provenance
+from sim.declared.levers import LEVERS
+from sim.declared.parameters import PARAMETERS
+from sim.declared.school_properties import SCHOOL_PROPERTIES, usual_values
+from sim.kernel.jit import MODEL_VERSION
+from sim.results.comparison import Comparison
+from sim.scenario.reform import Reform
+from sim.scenario.scenario import Scenario
+from sim.scenario.school import School
+from sim.scenario.term_calendar import DEFAULT_TERMS
 
 MOST_LETTERS = 105  # in a line of a file
 FOLDER = "results/brief"

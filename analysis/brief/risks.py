@@ -5,14 +5,14 @@ import numpy as np
 from analysis.brief.answer import of_hundred
 from analysis.brief.compared import schools
 from analysis.brief.terms import average, term_means
-from analysis.quantities import difference, is_clear, outcome_name, shown, unit_words, upper, verdict
-from analysis.style import plain
-from analysis.summary_text import elsewhere_rows, elsewhere_short, lasts, schools_of
-from analysis.texts import texts
-from sim.intervals import FEWEST_SCHOOLS
-from sim.measures import DIRECTION
-from sim.summary import Summary
-from sim.summary.rows import INSIDE, TOO_FEW, Row
+from analysis.telling.naming import plain
+from analysis.telling.quantities import difference, is_clear, outcome_name, shown, unit_words, upper, verdict
+from analysis.telling.summary_text import elsewhere_rows, elsewhere_short, lasts, schools_of
+from analysis.telling.texts import texts
+from sim.declared.measures import DIRECTION
+from sim.results.differences import FEWEST_SCHOOLS
+from sim.results.summary import Summary
+from sim.results.summary.rows import INSIDE, TOO_FEW, Row
 
 WORDS = texts("brief")["risks"]
 Risk = dict[str, str]  # title and text

@@ -5,19 +5,19 @@ from typing import Any
 import numpy as np
 
 from analysis.brief.compared import short
-from analysis.in_words import lever_name, number
-from analysis.prices import levers_in_words, prices_in_words
-from analysis.quantities import difference, few, outcome_name, shown, unit_words, upper
-from analysis.spent import on_its_own, spent
-from analysis.style import plain
-from analysis.summary_text import change_of, free_levers, is_over, kept_how, schools_of
-from analysis.texts import texts
-from sim.costs import REWORK_HOURS
-from sim.intervals import FEWEST_SCHOOLS
-from sim.levers import LEVERS
-from sim.summary import Summary
-from sim.summary.losing import NOTICEABLE
-from sim.summary.rows import AT_THE_END, NO_GAIN
+from analysis.telling.in_words import lever_name, number
+from analysis.telling.naming import plain
+from analysis.telling.prices import levers_in_words, prices_in_words
+from analysis.telling.quantities import difference, few, outcome_name, shown, unit_words, upper
+from analysis.telling.spent import on_its_own, spent
+from analysis.telling.summary_text import change_of, free_levers, is_over, kept_how, schools_of
+from analysis.telling.texts import texts
+from sim.declared.levers import LEVERS
+from sim.results.costs import REWORK_HOURS
+from sim.results.differences import FEWEST_SCHOOLS
+from sim.results.summary import Summary
+from sim.results.summary.losing import NOTICEABLE
+from sim.results.summary.rows import AT_THE_END, NO_GAIN
 
 Content = dict[str, Any]
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.costs import in_force
-from sim.measures import MEASURE_NAMES
-from sim.summary import Summary
-from sim.summary.costs import week_values
+from sim.declared.measures import MEASURE_NAMES
+from sim.results.costs import in_force
+from sim.results.summary import Summary
+from sim.results.summary.costs import week_values
 
 
 def term_means(summary: Summary, name: str) -> np.ndarray:

@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis.texts import texts
-from sim.measures import CULTURE_INPUTS, CULTURE_WEEKS, CULTURES, classify
+from analysis.telling.texts import texts
+from sim.declared.measures import CULTURE_INPUTS, CULTURE_WEEKS, CULTURES
+from sim.kernel.record import classify
 
 SHARES = ("_share", "_monthly")
 

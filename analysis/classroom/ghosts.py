@@ -8,10 +8,10 @@ import numpy as np
 from analysis.classroom.encode import plain
 from analysis.classroom.question import shown
 from analysis.classroom.request import Request
+from sim.declared.measures import MEASURE_NAMES
 from sim.errors import StaffroomError
-from sim.measures import MEASURE_NAMES
-from sim.recording import measure_run
-from sim.simulate import simulate
+from sim.results.recording import measure_run
+from sim.results.simulate import simulate
 
 MOST = 200
 MOST_MEASURES = 12

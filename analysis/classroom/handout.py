@@ -8,9 +8,9 @@ import numpy as np
 from analysis.classroom.lessons import FOLDER, lesson_of
 from analysis.classroom.outcome import CHANGED, PER_CENT, SCHOOLS, outcome, requests
 from analysis.classroom.request import Request, read
-from analysis.texts import texts
-from sim.measures import MEASURE_NAMES
-from sim.simulate import simulate
+from analysis.telling.texts import texts
+from sim.declared.measures import MEASURE_NAMES
+from sim.results.simulate import simulate
 
 WIDE, HIGH = 640.0, 165.0  # of the chart, in the units of its own picture
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from threading import Lock
 from typing import Generic, TypeVar
 
-from sim.recording import Recording
+from sim.results.recording import Recording
 
 MOST_BYTES = 64_000_000  # ten runs of a school of 60 over three years
 

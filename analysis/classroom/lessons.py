@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from experiments import yaml_files
+from experiments.asking import yaml_files
 from sim.errors import StaffroomError, nearest
 
 FOLDER = Path(str(files("analysis.classroom") / "lesson"))

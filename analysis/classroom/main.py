@@ -130,8 +130,8 @@ def _notices(offer: "Offer") -> list[str]:
 def _warm_up() -> None:
     """Compiles the model (once on a computer) or loads it, before somebody presses play."""
     from analysis.classroom.request import read
-    from sim._jit import is_compiled
-    from sim.recording import record_run
+    from sim.kernel.jit import is_compiled
+    from sim.results.recording import record_run
 
     if not is_compiled():
         print("Compiling the model, once on this computer; about half a minute.", file=sys.stderr, flush=True)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from experiments import load_reform, load_school
-from experiments.presets import content, is_own_file, presets
-from experiments.schema import to_school
+from experiments.asking.loading import load_reform, load_school
+from experiments.asking.presets import content, is_own_file, presets
+from experiments.asking.schema import to_school
 from sim.errors import StaffroomError, nearest
-from sim.reform import Reform
-from sim.school import School
+from sim.scenario.reform import Reform
+from sim.scenario.school import School
 
 SMALLEST, LARGEST = 10, 150  # teachers: what the page can show
 FROM_FILES = "from_files"  # stands for a school that names its files, and is none

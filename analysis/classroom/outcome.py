@@ -16,7 +16,7 @@ from analysis.classroom.ghosts import week_values
 from analysis.classroom.lessons import lesson_of
 from analysis.classroom.request import read
 from experiments.patterns.estimates import Estimate, mean, share
-from sim.measures import CULTURE_WEEKS, MEASURE_DTYPE, MEASURE_NAMES
+from sim.declared.measures import CULTURE_WEEKS, MEASURE_DTYPE, MEASURE_NAMES
 
 SCHOOLS = 60
 UNCHANGED, CHANGED, BRANCH = "unchanged", "changed", "branch"

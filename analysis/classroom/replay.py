@@ -17,15 +17,15 @@ from analysis.classroom.offered import LARGEST
 from analysis.classroom.setup import setup
 from analysis.classroom.told import told
 from analysis.figures.network import typical_replicate
-from analysis.results_folder import check_fit
-from analysis.style import NotDrawn, plain
-from analysis.tables import Results, load_results, scenario_from_dict
-from analysis.texts import texts
-from experiments.store import has_manifest, read_manifest
-from sim._jit import MODEL_VERSION
+from analysis.telling.naming import plain
+from analysis.telling.results_folder import check_fit
+from analysis.telling.tables import NotDrawn, Results, load_results, scenario_from_dict
+from analysis.telling.texts import texts
+from experiments.keeping.store import has_manifest, read_manifest
 from sim.errors import StaffroomError, nearest
-from sim.recording import record_run
-from sim.scenario import Scenario
+from sim.kernel.jit import MODEL_VERSION
+from sim.results.recording import record_run
+from sim.scenario.scenario import Scenario
 
 HERE = Path(str(files("analysis.classroom")))
 MOST_BYTES = 5_000_000

@@ -9,17 +9,17 @@ from typing import Any
 
 from analysis.classroom.offered import LARGEST, SMALLEST, Offer, usual_offer
 from analysis.classroom.question import shown
-from sim.declaration import Declarations
+from sim.declared.declaration import Declarations
+from sim.declared.levers import LEVERS
+from sim.declared.limits import LARGEST_REPLICATE, LARGEST_SEED, whole_number
+from sim.declared.parameters import PARAMETERS
+from sim.declared.school_properties import SCHOOL_PROPERTIES
+from sim.declared.settings import SETTINGS
 from sim.errors import StaffroomError, nearest
-from sim.levers import LEVERS
-from sim.limits import LARGEST_REPLICATE, LARGEST_SEED, whole_number
-from sim.parameters import PARAMETERS
-from sim.part import Part
-from sim.recording import TrustShift
-from sim.reform import Reform
-from sim.scenario import Scenario
-from sim.school import SETTINGS, School
-from sim.school_properties import SCHOOL_PROPERTIES
+from sim.results.recording import TrustShift
+from sim.scenario.reform import Part, Reform
+from sim.scenario.scenario import Scenario
+from sim.scenario.school import School
 
 MOST_CHANGES = 500
 MOST_YEARS = 10
@@ -30,7 +30,7 @@ FIELDS = (
     "changes",
 )  # fmt: skip
 CHANGE_FIELDS = ("week", "lever", "value")
-TRUST = "trust"  # a page moves it though it is no lever; see sim.recording.shift_trust
+TRUST = "trust"  # a page moves it though it is no lever; see sim.results.recording.shift_trust
 REFORM = "reform"  # the "lever" of a change that switches a reform on, or with NO_REFORM the one before off
 NO_REFORM = "no_reform"
 

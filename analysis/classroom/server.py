@@ -38,9 +38,9 @@ from analysis.classroom.request import read
 from analysis.classroom.setup import setup
 from analysis.classroom.turns import RETRY_SECONDS, BusyError, Turns, Visitor
 from analysis.classroom.why import why
-from analysis.texts import texts
+from analysis.telling.texts import texts
 from sim.errors import StaffroomError
-from sim.recording import Recording, record_run
+from sim.results.recording import Recording, record_run
 
 __all__ = ["COOKIE", "OWN_NAMES", "STATIC", "Entrance", "application"]
 STATIC = Path(str(files("analysis.classroom") / "static"))

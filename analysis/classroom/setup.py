@@ -7,12 +7,12 @@ from analysis.classroom.curves import BEFORE, CURVES
 from analysis.classroom.encode import CLOSED, NOBODY, STEPS
 from analysis.classroom.lessons import lessons
 from analysis.classroom.offered import LARGEST, SMALLEST, Offer, usual_offer
-from analysis.texts import texts
-from sim.declaration import BASIS_MEANING, Declaration
-from sim.diary import KINDS, LARGEST_HELD, RESULTS
-from sim.levers import LEVERS
-from sim.measures import CULTURES, MEASURES
-from sim.school_properties import SCHOOL_PROPERTIES
+from analysis.telling.texts import texts
+from sim.declared.declaration import BASIS_MEANING, Declaration
+from sim.declared.levers import LEVERS
+from sim.declared.measures import CULTURES, MEASURES
+from sim.declared.school_properties import SCHOOL_PROPERTIES
+from sim.kernel.diary import KINDS, LARGEST_HELD, RESULTS
 
 # Of a lesson: what must come out of it, for the tests; and what the lecturer tells once the class has seen the answer.
 FOR_TESTS, FOR_LECTURERS = "expected", "after"

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from analysis.classroom.why import parts, windows_left
-from analysis.texts import texts
-from sim.decision import decision
-from sim.recording import Recording
-from sim.simulate import teacher_codes
+from analysis.telling.texts import texts
+from sim.results.decision import decision
+from sim.results.recording import Recording
+from sim.results.simulate import teacher_codes
 
 MOST_PARTS = 65_535  # what two bytes can count
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from analysis.texts import texts
-from sim.decision import Decision, decision
-from sim.diary import LARGEST_HELD, OUTSIDE, RESULTS
-from sim.recording import Recording
-from sim.simulate import teacher_codes
+from analysis.telling.texts import texts
+from sim.kernel.diary import LARGEST_HELD, OUTSIDE, RESULTS
+from sim.results.decision import Decision, decision
+from sim.results.recording import Recording
+from sim.results.simulate import teacher_codes
 
 LOOKED_BACK = 9  # weeks: a term
 MEETINGS_SHOWN = 6

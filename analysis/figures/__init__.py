@@ -4,17 +4,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis import style
 from analysis.figures import (
     culture_shares,
     distributions,
     ladder,
     network,
     paired_differences,
+    style,
     trajectories,
     weekly_difference,
 )
-from analysis.tables import Results, load_results
+from analysis.telling.tables import NotDrawn, Results, load_results
 
 FIGURES: dict[str, Callable[[Results], style.Picture]] = {
     "trajectories": trajectories.draw,
@@ -49,7 +49,7 @@ def draw_all(folder: Path, tell: Callable[[str], None] | None = None) -> list[Pa
             continue
         try:
             written += save(draw(results), target, name)
-        except style.NotDrawn as reason:
+        except NotDrawn as reason:
             say(str(reason))
     return written
 

@@ -6,9 +6,11 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from analysis import colours, style
-from analysis.tables import Results
-from sim.measures import CULTURE_WEEKS, CULTURES
+from analysis import colours
+from analysis.figures import style
+from analysis.telling import naming
+from analysis.telling.tables import NotDrawn, Results
+from sim.declared.measures import CULTURE_WEEKS, CULTURES
 
 COLUMNS = {1: 1, 2: 2, 4: 2}  # panels in a row, by the number of panels; otherwise 3
 MOST_ROWS_OF_FULL_HEIGHT = 2
@@ -21,13 +23,13 @@ def draw(results: Results) -> style.Picture:
     """Stacked bars, one panel per scenario, one bar per term: share of the replicate schools in each culture."""
     shares = {name: table for name in results.scenarios if len(table := results.culture_shares(name))}
     if not shares:
-        raise style.NotDrawn(
+        raise NotDrawn(
             "No cultures over time: this folder has no table of weeks with the measures that tell the cultures apart."
         )
     columns = COLUMNS.get(len(shares), 3)
     rows = -(-len(shares) // columns)
     legend: list[tuple[Artist, str]] = [
-        (Patch(color=style.CULTURE_COLOURS[k]), name[:1].upper() + name[1:]) for k, name in enumerate(CULTURES)
+        (Patch(color=colours.CULTURE_COLOURS[k]), name[:1].upper() + name[1:]) for k, name in enumerate(CULTURES)
     ]
     numbered = (style.WIDTH - 0.8) / columns / max(len(table) for table in shares.values()) >= NARROWEST_NUMBERED_BAR
     caption = _caption(results, numbered)
@@ -43,9 +45,9 @@ def draw(results: Results) -> style.Picture:
         if place < len(shares):
             name = list(shares)[place]
             _panel(axes, shares[name], results.terms, numbered)
-            axes.set_title(style.wrapped(style.plain(name), 30))
+            axes.set_title(style.wrapped(naming.plain(name), 30))
         if place % columns == 0:
-            axes.set_ylabel("share of replicate schools", color=style.QUIET)
+            axes.set_ylabel("share of replicate schools", color=colours.QUIET)
     return style.Picture(figure, caption, _alternative(shares))
 
 
@@ -54,7 +56,7 @@ def _panel(axes: Axes, shares: pd.DataFrame, terms: pd.DataFrame, numbered: bool
     floor = np.zeros(len(shares))
     for k, culture in enumerate(CULTURES):
         heights = shares[culture].to_numpy()
-        axes.bar(places, heights, bottom=floor, width=0.88, color=style.CULTURE_COLOURS[k], linewidth=0)
+        axes.bar(places, heights, bottom=floor, width=0.88, color=colours.CULTURE_COLOURS[k], linewidth=0)
         ink = colours.CULTURE_INKS[k]
         for place, height in enumerate(heights):
             if numbered and height >= SMALLEST_NUMBERED_SHARE:
@@ -93,5 +95,5 @@ def _alternative(shares: dict[str, pd.DataFrame]) -> str:
     for name, table in shares.items():
         for when, row in (("first", table.iloc[0]), ("last", table.iloc[-1])):
             listed = ", ".join(f"{culture} {100 * row[culture]:.0f} %" for culture in CULTURES if row[culture] > 0)
-            sentences.append(f"{style.plain(name)}, {when} term: {listed}.")
+            sentences.append(f"{naming.plain(name)}, {when} term: {listed}.")
     return " ".join(sentences)

@@ -5,8 +5,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from scipy.stats import gaussian_kde
 
-from analysis import style
-from analysis.tables import Results
+from analysis import colours
+from analysis.figures import style
+from analysis.telling import naming
+from analysis.telling.tables import NotDrawn, Results
 
 OUTCOMES = ["voluntary_share", "norm_mean", "trust_mean", "self_efficacy_mean", "coherence", "student_outcome"]
 COLUMNS = 2
@@ -20,7 +22,7 @@ def draw(results: Results) -> style.Picture:
     """One panel per outcome, one row per scenario: a dot per school, the shape of the distribution, and the median."""
     shown = [name for name in OUTCOMES if any(results.outcome(s, name).notna().any() for s in results.scenarios)]
     if not shown:
-        raise style.NotDrawn("No distributions: this folder has none of the outcomes that they show.")
+        raise NotDrawn("No distributions: this folder has none of the outcomes that they show.")
     rows = -(-len(shown) // COLUMNS)
     row = 0.45 if len(results.scenarios) <= 4 else 0.3
     body = rows * (0.75 + row * len(results.scenarios))
@@ -38,13 +40,15 @@ def _panel(axes: Axes, results: Results, outcome: str) -> None:
     for row, scenario in enumerate(results.scenarios):
         values = results.outcome(scenario, outcome).dropna().to_numpy()
         _row(axes, values, row, hues[scenario])
-    axes.set_yticks(range(len(results.scenarios)), [style.wrapped(style.plain(name), 24) for name in results.scenarios])
+    axes.set_yticks(
+        range(len(results.scenarios)), [style.wrapped(naming.plain(name), 24) for name in results.scenarios]
+    )
     axes.set_ylim(len(results.scenarios) - 0.5, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.locator_params(axis="x", nbins=5)
-    axes.set_title(style.label(outcome))
-    axes.set_xlabel(style.outcome_unit(outcome), color=style.QUIET)
+    axes.set_title(naming.label(outcome))
+    axes.set_xlabel(naming.outcome_unit(outcome), color=colours.QUIET)
 
 
 def _row(axes: Axes, values: np.ndarray, row: int, hue: str) -> None:
@@ -74,8 +78,8 @@ def _caption(results: Results) -> str:
 def _alternative(results: Results, shown: list[str]) -> str:
     sentences = ["Distributions over replicate schools, outcomes over the last year."]
     for outcome in shown:
-        parts = [f"{style.plain(s)} {_in_words(results.outcome(s, outcome))}" for s in results.scenarios]
-        sentences.append(f"{style.label(outcome)} ({style.outcome_unit(outcome)}): {'; '.join(parts)}.")
+        parts = [f"{naming.plain(s)} {_in_words(results.outcome(s, outcome))}" for s in results.scenarios]
+        sentences.append(f"{naming.label(outcome)} ({naming.outcome_unit(outcome)}): {'; '.join(parts)}.")
     return " ".join(sentences)
 
 

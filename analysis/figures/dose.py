@@ -7,8 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from seaborn import color_palette
 
-from analysis import style
-from analysis.changes import Change
+from analysis import colours
+from analysis.figures import style
+from analysis.telling import naming
+from analysis.telling.changes import Change
 
 Lines = Mapping[str, Mapping[float, Sequence[Change]]]
 _MARKERS = ["o", "s", "^", "D", "v", "P"]
@@ -29,9 +31,9 @@ def draw(lines: Lines, title: str, dose: str) -> style.Picture:
         for name, doses in lines.items():
             _line(axes, {at: changes[k] for at, changes in doses.items()}, *looks[name])
         axes.axhline(0, color="black", linewidth=0.9, zorder=1)
-        axes.set_title(style.wrapped(style.label(first[k].outcome), 26))
-        axes.set_ylabel(f"difference, {style.outcome_unit(first[k].outcome)}", color=style.QUIET)
-        axes.set_xlabel(dose, color=style.QUIET)
+        axes.set_title(style.wrapped(naming.label(first[k].outcome), 26))
+        axes.set_ylabel(f"difference, {naming.outcome_unit(first[k].outcome)}", color=colours.QUIET)
+        axes.set_xlabel(dose, color=colours.QUIET)
         axes.set_xlim(left=0)
     return style.Picture(figure, _caption(lines), _alternative(lines, dose))
 
@@ -56,7 +58,7 @@ def _alternative(lines: Lines, dose: str) -> str:
     sentences = [f"Lines over the dose ({dose}): differences to the same schools without it."]
     for name, doses in lines.items():
         found = [
-            f"at {at:g} " + ", ".join(f"{style.label(c.outcome)} {c.span}" for c in row) for at, row in doses.items()
+            f"at {at:g} " + ", ".join(f"{naming.label(c.outcome)} {c.span}" for c in row) for at, row in doses.items()
         ]
         sentences.append(f"{name}: {'; '.join(found)}.")
     return " ".join(sentences)

@@ -6,10 +6,13 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from analysis import colours, style
-from analysis.changes import Change
-from analysis.quantities import few
-from sim.intervals import FEWEST_SCHOOLS
+from analysis import colours
+from analysis.figures import style
+from analysis.telling import naming
+from analysis.telling.changes import Change
+from analysis.telling.quantities import few
+from analysis.telling.tables import NotDrawn
+from sim.results.differences import FEWEST_SCHOOLS
 
 Rows = Mapping[str, Sequence[Change]]
 _LOOKS = {  # of a change for the better, for the worse, and one that is not clear: colour-blind safe, and other shapes
@@ -26,11 +29,11 @@ _TITLE_LETTERS, _UNIT_LETTERS = 64, 84  # of all panels together, side by side
 def draw(rows: Rows, title: str) -> style.Picture:
     """One row per name, one panel per outcome; a name without changes is a heading. All rows hold the same outcomes.
 
-    Raises :class:`analysis.style.NotDrawn` where no row holds a change.
+    Raises :class:`analysis.figures.NotDrawn` where no row holds a change.
     """
     first = next((row for row in rows.values() if row), None)
     if first is None:
-        raise style.NotDrawn("No dots: there is no change to draw.")
+        raise NotDrawn("No dots: there is no change to draw.")
     legend: list[tuple[Artist, str]] = [
         (Line2D([], [], color=hue, marker=shape, markersize=5, linewidth=2.6), name)
         for sign, (hue, shape, name) in _LOOKS.items()
@@ -54,9 +57,9 @@ def _panel(axes: Axes, changes: Mapping[str, Change], names: Sequence[str], pane
         hollow = "white" if change.good == 0 else hue
         axes.plot(change.difference, place, shape, color=hue, markerfacecolor=hollow, markersize=3.8, zorder=4)
     outcome = next(iter(changes.values())).outcome
-    axes.set_title(style.wrapped(style.label(outcome), _TITLE_LETTERS // panels))
+    axes.set_title(style.wrapped(naming.label(outcome), _TITLE_LETTERS // panels))
     axes.set_xlabel(
-        style.wrapped(f"difference, {style.outcome_unit(outcome)}", _UNIT_LETTERS // panels), color=style.QUIET
+        style.wrapped(f"difference, {naming.outcome_unit(outcome)}", _UNIT_LETTERS // panels), color=colours.QUIET
     )
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
@@ -87,6 +90,6 @@ def _caption(rows: Rows) -> str:
 def _alternative(rows: Rows) -> str:
     sentences = ["Dots with 95 % intervals: differences to the same schools without it."]
     for name, row in rows.items():
-        found = [f"{style.label(change.outcome)} {change.span}" for change in row]
+        found = [f"{naming.label(change.outcome)} {change.span}" for change in row]
         sentences.append(f"{name}: {'; '.join(found)}." if found else f"{name}:")
     return " ".join(sentences)

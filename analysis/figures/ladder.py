@@ -7,10 +7,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 
-from analysis import style
-from analysis.tables import Results
-from sim.intervals import interval
-from sim.measures import bounds_of
+from analysis import colours
+from analysis.figures import style
+from analysis.telling import naming
+from analysis.telling.tables import NotDrawn, Results
+from sim.declared.measures import bounds_of
+from sim.results.differences import interval
 
 STEPS = ["contact_monthly", "voluntary_monthly", "exchange_monthly", "joint_work_monthly", "observed_monthly"]
 # OECD TALIS 2018, at least monthly: discuss individual students, exchange materials, observe and give feedback.
@@ -27,8 +29,8 @@ def draw(results: Results) -> style.Picture:
     """Bars per depth of work and scenario with 95 % intervals; the nearest published levels as marks."""
     shown = [name for name in STEPS if any(results.outcome(s, name).notna().any() for s in results.scenarios)]
     if not shown:
-        raise style.NotDrawn("No ladder of participation: this folder has none of the monthly outcomes.")
-    legend: list[tuple[Artist, str]] = [(_patch(results, name), style.plain(name)) for name in results.scenarios]
+        raise NotDrawn("No ladder of participation: this folder has none of the monthly outcomes.")
+    legend: list[tuple[Artist, str]] = [(_patch(results, name), naming.plain(name)) for name in results.scenarios]
     mark = Line2D([], [], color="black", marker="D", markersize=5, markerfacecolor="white", linewidth=1)
     legend.append((mark, "level in TALIS 2018 (used for tuning)"))
     figure = style.sheet(
@@ -39,10 +41,10 @@ def draw(results: Results) -> style.Picture:
     _marks(axes, shown)
     axes.set_xticks(
         [place + (_LEFT + _RIGHT) / 2 for place in range(len(shown))],
-        [style.wrapped(style.label(name), 17) for name in shown],
+        [style.wrapped(naming.label(name), 17) for name in shown],
     )
     axes.tick_params(axis="x", length=0)
-    axes.set_ylabel("share of teachers, mean of the last year", color=style.QUIET)
+    axes.set_ylabel("share of teachers, mean of the last year", color=colours.QUIET)
     axes.set_ylim(0, 1.0)
     axes.set_xlim(-0.5, len(shown) - 0.5)
     return style.Picture(figure, _caption(results), _alternative(results, shown))
@@ -95,7 +97,7 @@ def _caption(results: Results) -> str:
 def _alternative(results: Results, shown: list[str]) -> str:
     sentences = ["Bars of monthly participation, mean share of teachers over the last year."]
     for name in shown:
-        means = [f"{style.plain(s)} {results.outcome(s, name).mean():.2f}" for s in results.scenarios]
+        means = [f"{naming.plain(s)} {results.outcome(s, name).mean():.2f}" for s in results.scenarios]
         published = f"; TALIS 2018, {TALIS_2018[name][1]}: {TALIS_2018[name][0]:.2f}" if name in TALIS_2018 else ""
-        sentences.append(f"{style.label(name)}: {', '.join(means)}{published}.")
+        sentences.append(f"{naming.label(name)}: {', '.join(means)}{published}.")
     return " ".join(sentences)

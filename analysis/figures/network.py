@@ -12,10 +12,12 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import Normalize
 from matplotlib.lines import Line2D
 
-import sim
-from analysis import style
-from analysis.tables import Results, scenario_from_dict
+from analysis import colours
+from analysis.figures import style
+from analysis.telling import naming
+from analysis.telling.tables import NotDrawn, Results, scenario_from_dict
 from sim.errors import StaffroomError
+from sim.results.snapshot import snapshot
 
 COLUMNS = {2: 2, 4: 2}  # panels in a row, by the number of panels; otherwise 3
 MOST_PANELS = 6
@@ -42,7 +44,7 @@ def draw(results: Results) -> style.Picture:
     """Teachers by department, coloured by norm; ties as wide as their mutual trust; heads and champions by shape."""
     described = results.manifest.get("scenarios", {})
     if results.seed is None or not described or any(name not in described for name in results.scenarios):
-        raise style.NotDrawn(
+        raise NotDrawn(
             "No picture of the staff network: the manifest does not hold the scenarios and the seed to replay a school."
         )
     replicate = typical_replicate(results)
@@ -64,7 +66,7 @@ def draw(results: Results) -> style.Picture:
             axes.set_xlim(-reach[0], reach[0])
             axes.set_ylim(-reach[1], reach[1])
     bar = figure.colorbar(ScalarMappable(scale, NORM_COLOURS), ax=panels, shrink=0.6, aspect=25, pad=0.01)
-    bar.set_label(f"{style.label('norm_mean')} ({style.unit('norm_mean')})", color=style.QUIET)
+    bar.set_label(f"{naming.label('norm_mean')} ({naming.unit('norm_mean')})", color=colours.QUIET)
     bar.outline.set_visible(False)
     return style.Picture(figure, caption, _alternative(views))
 
@@ -84,7 +86,7 @@ def typical_replicate(results: Results) -> int:
         away = (values - values.median()).abs() / (values.std() if len(values) > 1 and values.std() > 0 else 1.0)
         distance = away if distance is None else distance.add(away).dropna()
     if distance is None or distance.empty:
-        raise style.NotDrawn("No picture of the staff network: no replicate school was run under every scenario.")
+        raise NotDrawn("No picture of the staff network: no replicate school was run under every scenario.")
     return int(distance.index.to_numpy()[distance.to_numpy().argmin()])
 
 
@@ -93,11 +95,11 @@ def _views(results: Results, replicate: int) -> list[View]:
     try:
         scenarios = {name: scenario_from_dict(described[name]) for name in results.scenarios[: MOST_PANELS - 1]}
     except StaffroomError as problem:
-        raise style.NotDrawn(f"No picture of the staff network: {problem}") from problem
+        raise NotDrawn(f"No picture of the staff network: {problem}") from problem
     first = scenarios[results.baseline]
-    views = [_view("At the start", 0, sim.snapshot(first, seed, replicate, 0))]
+    views = [_view("At the start", 0, snapshot(first, seed, replicate, 0))]
     for name, scenario in scenarios.items():
-        views.append(_view(style.plain(name), scenario.weeks, sim.snapshot(scenario, seed, replicate, scenario.weeks)))
+        views.append(_view(naming.plain(name), scenario.weeks, snapshot(scenario, seed, replicate, scenario.weeks)))
     return views
 
 
@@ -194,7 +196,7 @@ def _name_departments(axes: Axes, departments: np.ndarray, places: np.ndarray) -
             ha="center",
             va="center",
             fontsize=7,
-            color=style.QUIET,
+            color=colours.QUIET,
         )
 
 

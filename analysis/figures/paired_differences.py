@@ -8,10 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.transforms import blended_transform_factory
 
-from analysis import style
-from analysis.tables import Results, band
-from sim.intervals import between, interval
-from sim.measures import DIRECTION, bounds_of
+from analysis import colours
+from analysis.figures import style
+from analysis.telling import naming
+from analysis.telling.tables import NotDrawn, Results, band
+from sim.declared.measures import DIRECTION, bounds_of
+from sim.results.differences import between, interval
 
 # Outcomes on one axis share a unit and an order of size.
 GROUPS: list[tuple[str, list[str]]] = [
@@ -45,7 +47,7 @@ def draw(results: Results) -> style.Picture:
     """Dots with 95 % intervals in groups of one unit, the zero line, and the share of schools that are better off."""
     others = results.scenarios[1:]
     if not others:
-        raise style.NotDrawn("No differences: there is only one scenario.")
+        raise NotDrawn("No differences: there is only one scenario.")
     results.require_one_school("differences")
     groups = [
         (title, dots)
@@ -53,17 +55,17 @@ def draw(results: Results) -> style.Picture:
         if (dots := [d for o in outcomes for s in others if (d := _difference(results, s, o))])
     ]
     if not groups:
-        raise style.NotDrawn("No differences: no replicate school was run under two scenarios.")
+        raise NotDrawn("No differences: no replicate school was run under two scenarios.")
     numbered = len(others) <= MOST_WITH_NUMBERS
     rows = [groups[k : k + COLUMNS] for k in range(0, len(groups), COLUMNS)]
     spans = [max(_span(dots, numbered) for _, dots in row) for row in rows]
     heights = [span * (_ROW if numbered else _TIGHT_ROW) for span in spans]
     hues, shapes = style.colours(results.scenarios), style.markers(results.scenarios)
     legend: list[tuple[Artist, str]] = [
-        (Line2D([], [], color=hues[name], marker=shapes[name], markersize=4.5, linewidth=2.2), style.plain(name))
+        (Line2D([], [], color=hues[name], marker=shapes[name], markersize=4.5, linewidth=2.2), naming.plain(name))
         for name in others
     ]
-    heading = f"Difference to the same schools under “{style.plain(results.baseline)}”, over the last year"
+    heading = f"Difference to the same schools under “{naming.plain(results.baseline)}”, over the last year"
     figure = style.sheet(heading, _caption(results, numbered), sum(heights) + 0.72 * len(rows), legend)
     panels = figure.subplots(len(rows), COLUMNS, height_ratios=heights, squeeze=False)
     for place, axes in enumerate(panels.flat):
@@ -122,7 +124,7 @@ def _panel(axes: Axes, dots: list[Difference], looks: tuple[dict[str, str], dict
         [float(np.mean(places[outcome])) for outcome in outcomes],
         [style.wrapped(_row_label(outcome), 14) for outcome in outcomes],
     )
-    axes.set_xlabel(f"difference, {style.outcome_unit(outcomes[0])}", color=style.QUIET, labelpad=1)
+    axes.set_xlabel(f"difference, {naming.outcome_unit(outcomes[0])}", color=colours.QUIET, labelpad=1)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.locator_params(axis="x", nbins=4)
@@ -130,7 +132,7 @@ def _panel(axes: Axes, dots: list[Difference], looks: tuple[dict[str, str], dict
 
 
 def _row_label(outcome: str) -> str:
-    return style.label(outcome) + (" *" if DIRECTION.get(outcome) == -1 else "")
+    return naming.label(outcome) + (" *" if DIRECTION.get(outcome) == -1 else "")
 
 
 def _short(dot: Difference) -> str:
@@ -159,9 +161,9 @@ def _caption(results: Results, numbered: bool) -> str:
 
 
 def _alternative(results: Results, groups: list[tuple[str, list[Difference]]]) -> str:
-    sentences = [f"Dots with 95 % intervals: difference to {style.plain(results.baseline)} in the same schools."]
+    sentences = [f"Dots with 95 % intervals: difference to {naming.plain(results.baseline)} in the same schools."]
     for _, dots in groups:
         for dot in dots:
-            what = f"{style.label(dot.outcome)} ({style.outcome_unit(dot.outcome)})"
-            sentences.append(f"{style.plain(dot.scenario)}, {what}: {_numbers(dot)} of the schools.")
+            what = f"{naming.label(dot.outcome)} ({naming.outcome_unit(dot.outcome)})"
+            sentences.append(f"{naming.plain(dot.scenario)}, {what}: {_numbers(dot)} of the schools.")
     return "\n".join(sentences)

@@ -8,15 +8,16 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Patch
 
-from analysis import style
-from analysis.in_words import WORDS, counted, lever_name, measure_in_words, number, sentence
-from analysis.place import placed
-from sim.findings.finding import spans
-from sim.findings.stacking import owners
-from sim.reform import Reform
-from sim.scenario import Scenario
-from sim.scheduled_lever import ScheduledLever
-from sim.school import School
+from analysis.figures import style
+from analysis.telling import naming
+from analysis.telling.in_words import WORDS, counted, lever_name, measure_in_words, number, sentence
+from analysis.telling.place import placed
+from sim.scenario.findings.finding import spans
+from sim.scenario.findings.stacking import owners
+from sim.scenario.reform import Reform
+from sim.scenario.scenario import Scenario
+from sim.scenario.scheduled_lever import ScheduledLever
+from sim.scenario.school import School
 
 ROW, HEAD = 0.34, 0.75  # inches: one measure; the calendar above and the weeks below
 MOST_LONG_NAMES = 12  # terms that are called "term 1" rather than "1"
@@ -31,16 +32,16 @@ LETTER = 0.062  # inches of a small letter, about
 def draw(reform: Reform, place: School | Scenario | None = None) -> style.Picture:
     """The calendar of a reform, in a school or scenario (default: the default school).
 
-    Raises :class:`sim.StaffroomError` where the reform does not fit there.
+    Raises :class:`staffroom.StaffroomError` where the reform does not fit there.
     """
     scenario, words = placed(reform, place), WORDS["calendar"]
     rows = [*_rows(scenario)]
     struck = any(hidden.any() for _, hidden in rows)
     caption = words["caption" if rows else "empty_caption"].format(
-        school=style.plain(scenario.school.name), weeks=scenario.year_weeks, struck=words["struck"] if struck else ""
+        school=naming.plain(scenario.school.name), weeks=scenario.year_weeks, struck=words["struck"] if struck else ""
     )
     legend = _legend(reform, struck)
-    title = words["title"].format(name=style.plain(reform.name))
+    title = words["title"].format(name=naming.plain(reform.name))
     figure = style.sheet(title, caption, HEAD + ROW * max(2, len(rows)), legend)
     axes = figure.subplots()
     _mark_calendar(axes, scenario)
@@ -75,7 +76,7 @@ def _legend(reform: Reform, struck: bool) -> list[tuple[Artist, str]]:
     hues = _colours(reform)
     entries: list[tuple[Artist, str]] = []
     if len(hues) > 1:
-        entries = [(Patch(color=hue), style.plain(part) or WORDS["calendar"]["one"]) for part, hue in hues.items()]
+        entries = [(Patch(color=hue), naming.plain(part) or WORDS["calendar"]["one"]) for part, hue in hues.items()]
     if struck:
         entries.append((Patch(facecolor="#c3ccd4", linewidth=0, hatch="////"), WORDS["calendar"]["struck_legend"]))
     return entries

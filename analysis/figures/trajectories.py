@@ -6,8 +6,9 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from analysis import style
-from analysis.calendar_marks import (
+from analysis import colours
+from analysis.figures import style
+from analysis.figures.calendar_marks import (
     calendar_legend,
     last_week,
     leave_room_for_bars,
@@ -15,9 +16,10 @@ from analysis.calendar_marks import (
     name_with_period,
     value_at_end,
 )
-from analysis.tables import Results, band, interval
+from analysis.telling import naming
+from analysis.telling.tables import NotDrawn, Results, band, interval
+from sim.declared.measures import MEASURE_NAMES, bounds_of
 from sim.errors import StaffroomError, nearest
-from sim.measures import MEASURE_NAMES, bounds_of
 
 MEASURES_SHOWN = [
     "voluntary_share",
@@ -42,7 +44,7 @@ def draw(results: Results, measures: Sequence[str] = MEASURES_SHOWN) -> style.Pi
             raise StaffroomError(f"measures: {name!r} is not a measure{nearest(name, MEASURE_NAMES)}")
     shown = _shown(results, measures)
     if not shown:
-        raise style.NotDrawn("No curves over time: these results hold no measure week by week.")
+        raise NotDrawn("No curves over time: these results hold no measure week by week.")
     rows = -(-len(shown) // COLUMNS)
     columns = min(COLUMNS, len(shown))
     figure = style.sheet("How the school changes, week by week", _caption(results), 1.95 * rows, _legend(results))
@@ -83,8 +85,8 @@ def _panel(axes: Axes, results: Results, measure: str) -> None:
             zorder=2 + layer,
         )
         axes.plot(weeks, mean, color=hue, linestyle=dashes[scenario], zorder=2.5 + layer, label=scenario)
-    axes.set_title(style.label(measure))
-    axes.set_ylabel(style.unit(measure), color=style.QUIET)
+    axes.set_title(naming.label(measure))
+    axes.set_ylabel(naming.unit(measure), color=colours.QUIET)
     leave_room_for_bars(axes, results)
 
 
@@ -110,6 +112,6 @@ def _alternative(results: Results, shown: list[str]) -> str:
         f"Curves over {last_week(results)} school weeks in {len(shown)} panels. Means over the last nine weeks:"
     ]
     for measure in shown:
-        ends = [f"{style.plain(name)} {value_at_end(results.weekly(name, measure)):.2f}" for name in results.scenarios]
-        sentences.append(f"{style.label(measure)} ({style.unit(measure)}): {', '.join(ends)}.")
+        ends = [f"{naming.plain(name)} {value_at_end(results.weekly(name, measure)):.2f}" for name in results.scenarios]
+        sentences.append(f"{naming.label(measure)} ({naming.unit(measure)}): {', '.join(ends)}.")
     return " ".join(sentences)

@@ -4,8 +4,9 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from analysis import style
-from analysis.calendar_marks import (
+from analysis import colours
+from analysis.figures import style
+from analysis.figures.calendar_marks import (
     calendar_legend,
     leave_room_for_bars,
     mark_calendar,
@@ -13,9 +14,10 @@ from analysis.calendar_marks import (
     reform_periods,
     value_at_end,
 )
-from analysis.tables import Results, interval
-from sim.intervals import between
-from sim.measures import bounds_of
+from analysis.telling import naming
+from analysis.telling.tables import NotDrawn, Results, interval
+from sim.declared.measures import bounds_of
+from sim.results.differences import between
 
 MEASURES_SHOWN = ["voluntary_share", "norm_mean", "trust_mean", "self_efficacy_mean"]
 
@@ -25,11 +27,11 @@ def draw(results: Results) -> style.Picture:
     """Four panels over weeks: mean difference to the baseline in the same schools, its 95 % interval, the zero line."""
     others = results.scenarios[1:]
     if not others:
-        raise style.NotDrawn("No differences over time: there is only one scenario.")
+        raise NotDrawn("No differences over time: there is only one scenario.")
     results.require_one_school("differences over time")
     shown = [name for name in MEASURES_SHOWN if any(results.weekly_difference(s, name).size for s in others)]
     if not shown:
-        raise style.NotDrawn(
+        raise NotDrawn(
             "No differences over time: this folder has no table of weeks in which schools run under two scenarios."
         )
     hues, dashes = style.colours(results.scenarios), style.dashes(results.scenarios)
@@ -37,7 +39,7 @@ def draw(results: Results) -> style.Picture:
         (Line2D([], [], color=hues[s], linestyle=dashes[s], linewidth=2.2), name_with_period(results, s))
         for s in others
     ]
-    title = f"Difference to the same schools under “{style.plain(results.baseline)}”, week by week"
+    title = f"Difference to the same schools under “{naming.plain(results.baseline)}”, week by week"
     rows = -(-len(shown) // 2)
     figure = style.sheet(title, _caption(results), 2.3 * rows, legend + calendar_legend(results))
     panels = figure.subplots(rows, min(2, len(shown)), sharex=True, squeeze=False)
@@ -63,8 +65,8 @@ def _panel(axes: Axes, results: Results, measure: str) -> None:
         mean, low, high, _ = interval(difference, bounds=between(bounds_of(measure)))
         axes.fill_between(weeks, low, high, color=hue, alpha=0.35, linewidth=0, zorder=2 + layer)
         axes.plot(weeks, mean, color=hue, linestyle=dashes[scenario], zorder=2.5 + layer, label=scenario)
-    axes.set_title(style.label(measure))
-    axes.set_ylabel(f"difference,\n{style.unit(measure)}", color=style.QUIET)
+    axes.set_title(naming.label(measure))
+    axes.set_ylabel(f"difference,\n{naming.unit(measure)}", color=colours.QUIET)
     leave_room_for_bars(axes, results)
 
 
@@ -77,9 +79,11 @@ def _caption(results: Results) -> str:
 
 def _alternative(results: Results, shown: list[str]) -> str:
     periods = reform_periods(results)
-    sentences = [f"Curves over weeks of the difference to {style.plain(results.baseline)}; the zero line is marked."]
+    sentences = [f"Curves over weeks of the difference to {naming.plain(results.baseline)}; the zero line is marked."]
     for scenario in results.scenarios[1:]:
-        ends = [f"{style.label(name)} {value_at_end(results.weekly_difference(scenario, name)):+.3f}" for name in shown]
+        ends = [
+            f"{naming.label(name)} {value_at_end(results.weekly_difference(scenario, name)):+.3f}" for name in shown
+        ]
         when = f" (reform in weeks {periods[scenario][0]} to {periods[scenario][1]})" if scenario in periods else ""
-        sentences.append(f"{style.plain(scenario)}{when}, mean over the last nine weeks: {', '.join(ends)}.")
+        sentences.append(f"{naming.plain(scenario)}{when}, mean over the last nine weeks: {', '.join(ends)}.")
     return " ".join(sentences)

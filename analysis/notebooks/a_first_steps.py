@@ -18,12 +18,10 @@
 # what a meeting does to her trust, her convictions and her belief in her own teaching.
 
 # %%
-from analysis import explore
 from analysis.figures import trajectories
-from analysis.say import say
-from analysis.tables import results_of
-from experiments import load_reform, load_school
-from sim import Part, Reform, Scenario, compare
+from analysis.telling.say import say
+from analysis.telling.tables import results_of
+from staffroom import Part, Reform, Scenario, compare, explore, load_reform, load_school
 
 # %% [markdown]
 # ## A school

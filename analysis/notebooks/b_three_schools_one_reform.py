@@ -27,13 +27,12 @@
 # %%
 import pandas as pd
 
-from analysis.behind import show_behind
-from analysis.changes import change, hours, listed, percent
 from analysis.figures import dots
-from analysis.say import say
-from experiments import load_reform, load_school
-from sim import Reform, Scenario, compare
-from sim.differences import CONFIDENCE
+from analysis.telling.behind import show_behind
+from analysis.telling.changes import change, hours, listed, percent
+from analysis.telling.say import say
+from sim.results.differences import CONFIDENCE
+from staffroom import Reform, Scenario, compare, load_reform, load_school
 
 OUTCOMES = ["voluntary_share", "norm_mean", "trust_mean", "self_efficacy_mean"]
 

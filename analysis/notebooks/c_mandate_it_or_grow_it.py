@@ -21,13 +21,12 @@
 # %%
 import pandas as pd
 
-from analysis.behind import show_behind
-from analysis.changes import change, hours, kept, level, listed, percent
 from analysis.figures import dots, weekly_difference
-from analysis.say import say
-from analysis.tables import results_of
-from experiments import load_school
-from sim import PARAMETERS, Comparison, Part, Reform, Scenario, compare
+from analysis.telling.behind import show_behind
+from analysis.telling.changes import change, hours, kept, level, listed, percent
+from analysis.telling.say import say
+from analysis.telling.tables import results_of
+from staffroom import PARAMETERS, Comparison, Part, Reform, Scenario, compare, load_school
 
 # %% [markdown]
 # ## The reforms

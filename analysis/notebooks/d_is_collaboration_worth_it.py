@@ -22,12 +22,11 @@
 # %%
 import pandas as pd
 
-from analysis.behind import show_behind
-from analysis.changes import change, listed, lost, percent, signed
 from analysis.figures import dose, dots
-from analysis.say import say
-from experiments import load_reform, load_school
-from sim import Reform, Scenario, compare
+from analysis.telling.behind import show_behind
+from analysis.telling.changes import change, listed, lost, percent, signed
+from analysis.telling.say import say
+from staffroom import Reform, Scenario, compare, load_reform, load_school
 
 # %% [markdown]
 # ## A laboratory: nothing but scheduled sessions

@@ -22,14 +22,13 @@
 # identical).
 
 # %%
-from analysis.behind import show_behind
-from analysis.changes import change, hours, level, listed, percent, signed
-from analysis.contrasts import contrast
 from analysis.figures import dots, trajectories
-from analysis.say import say
-from analysis.tables import results_of
-from experiments import load_school
-from sim import Reform, Scenario, compare
+from analysis.telling.behind import show_behind
+from analysis.telling.changes import change, hours, level, listed, percent, signed
+from analysis.telling.contrasts import contrast
+from analysis.telling.say import say
+from analysis.telling.tables import results_of
+from staffroom import Reform, Scenario, compare, load_school
 
 # %% [markdown]
 # ## Hidden until the test

@@ -20,13 +20,12 @@
 # *Stance* is what an observation is for: nought means to learn, one means to check.
 
 # %%
-from analysis import style
-from analysis.behind import show_behind
-from analysis.changes import change, listed, lost, percent, turning_point
 from analysis.figures import dose, dots
-from analysis.say import say
-from experiments import load_reform, load_school
-from sim import Reform, Scenario, compare
+from analysis.telling import naming
+from analysis.telling.behind import show_behind
+from analysis.telling.changes import change, listed, lost, percent, turning_point
+from analysis.telling.say import say
+from staffroom import Reform, Scenario, compare, load_reform, load_school
 
 OUTCOMES = ["self_efficacy_mean", "trust_mean", "voluntary_share", "harmful_per_teacher"]
 
@@ -179,7 +178,7 @@ BESIDE = {1: "better than", -1: "worse than", 0: "neither better nor worse than"
 more_is_more = all(by_stance[0][at][0].good > 0 and by_stance[1][at][0].good < 0 for at in DOSES)
 decides = "What it is for decides, not how often" if more_is_more else "How often matters as well as what for"
 turns = {SHOWN[k]: turning_point({s: by_stance[s][DOSES[2]][k] for s in STANCES}) for k in range(len(SHOWN))}
-delicate = style.label(min(turns, key=turns.get)).lower()
+delicate = naming.label(min(turns, key=turns.get)).lower()
 say(f"""
 * In a school with a tradition of checking, these are better than leaving it, best first (self-efficacy, trust
   and voluntary collaboration all rise): {listed(good)}. These are worse in all three: {listed(bad)}.

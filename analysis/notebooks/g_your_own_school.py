@@ -21,11 +21,10 @@ import tempfile
 from pathlib import Path
 
 from analysis.figures import paired_differences
-from analysis.say import say
-from analysis.survey_template import write
-from analysis.tables import results_of
-from experiments import load_reform, load_school
-from sim import Scenario, Survey, check_twin, compare
+from analysis.telling.say import say
+from analysis.telling.survey_template import write
+from analysis.telling.tables import results_of
+from staffroom import Scenario, Survey, check_twin, compare, load_reform, load_school
 
 # %% [markdown]
 # ## A folder to begin with

@@ -19,8 +19,8 @@
 # reform that would have been best there.
 
 # %%
-from analysis import goal_seek, robustness
-from analysis.say import say
+from analysis.telling.say import say
+from staffroom import goal_seek, robustness
 
 # %%
 REFORMS = ["clear_supported_mandate", "protected_time", "trust_building", "unclear_controlled_mandate"]

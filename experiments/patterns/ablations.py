@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.asking.presets import FOLDER
 from experiments.patterns.declared import Pattern, settings_of
 from experiments.patterns.judged import Judgement, verdict_of
-from experiments.presets import FOLDER
+from sim.declared.parameters import PARAMETERS
+from sim.declared.settings import SETTINGS
 from sim.errors import StaffroomError, nearest
-from sim.parameters import PARAMETERS
-from sim.school import SETTINGS
 
 FILE = FOLDER / "experiment" / "ablations" / "mechanisms.yaml"
 RECENTRED = {"readiness"}  # moved together with a mechanism, not the mechanism itself

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-import sim
-from experiments import presets
+from experiments.asking import presets
+from experiments.asking.schema import to_scenario
 from experiments.patterns.declared import Pattern
-from experiments.schema import to_scenario
+from sim.declared.limits import whole_number
 from sim.errors import StaffroomError, nearest
-from sim.limits import whole_number
-from sim.scenario import MOST_YEARS
+from sim.scenario.scenario import MOST_YEARS, Scenario
 
 ARM_FIELDS = ("school", "reform", "parameters", "weeks", "replicates", "grid", "sample", "look")
 GROUPS = ("school", "reform", "parameters")
@@ -25,7 +24,7 @@ class Arm:
 
     name: str
     family: str
-    scenario: sim.Scenario
+    scenario: Scenario
     replicates: int
     first_replicate: int = 0
     settings: Mapping[str, float | str] = field(default_factory=dict)
@@ -124,7 +123,7 @@ def _sampled(sample: Mapping[str, Any], seed: int, factor: float) -> Iterator[di
 
 def _scenario(
     given: Mapping[str, Any], settings: Mapping[str, float | str], off: Mapping[str, Any], where: str
-) -> sim.Scenario:
+) -> Scenario:
     school, reform = (_content(group, _varied(given, settings, group)) for group in ("school", "reform"))
     parameters, weeks = dict(given.get("parameters", {})), int(given.get("weeks", 3 * YEAR))
     for key, value in settings.items():

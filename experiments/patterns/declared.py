@@ -7,12 +7,12 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from experiments import yaml_files
+from experiments.asking import yaml_files
+from experiments.asking.presets import FOLDER
 from experiments.patterns.estimates import Criterion
-from experiments.presets import FOLDER
+from sim.declared.limits import whole_number
+from sim.declared.measures import MEASURE_NAMES
 from sim.errors import StaffroomError, nearest
-from sim.limits import whole_number
-from sim.measures import MEASURE_NAMES
 
 PATTERNS = FOLDER / "experiment" / "patterns"
 USES = {

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from sim.intervals import CONFIDENCE, FEWEST_SCHOOLS, interval, wilson
+from sim.results.differences import CONFIDENCE, FEWEST_SCHOOLS, interval, wilson
 
 RESAMPLES = 2000
 _RESAMPLING_SEED = 20_260_101  # of the bootstrap only: the same runs give the same interval

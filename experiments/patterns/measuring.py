@@ -11,7 +11,7 @@ from experiments.patterns.declared import Pattern
 from experiments.patterns.judged import Judgement, compared, judge
 from experiments.patterns.measured import Measured, with_sources
 from experiments.patterns.simulating import runs_key, simulated
-from sim import _jit
+from sim.kernel import jit as _jit
 
 Judgements = dict[str, list[Judgement]]
 Progress = Callable[[int], None]

@@ -12,17 +12,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-import sim
 from experiments import terminal
-from experiments.keys import scenario_hash
-from experiments.parts import atomic, write_table
+from experiments.asking.keys import scenario_hash
+from experiments.keeping.parts import atomic, write_table
 from experiments.patterns.arms import Arm
 from experiments.patterns.data import Data, joined
 from experiments.patterns.declared import Pattern, Window
 from experiments.patterns.looks import look_at
-from sim._jit import MODEL_VERSION
-from sim.intervals import interval
-from sim.measures import MEASURE_NAMES, SUMMED, bounds_of
+from sim.declared.measures import MEASURE_NAMES, SUMMED, bounds_of
+from sim.kernel.jit import MODEL_VERSION
+from sim.results.differences import interval
+from sim.results.simulate import simulate
 
 Progress = Callable[[int], None]
 CURVE_COLUMNS = ("arm", "family", "measure", "week", "mean", "low", "high")
@@ -58,7 +58,7 @@ def simulated(pattern: Pattern, arms: Sequence[Arm], seed: int, folder: Path | N
 
 def _reduced(pattern: Pattern, arm: Arm, seed: int) -> Data:
     """One arm: simulate every week, keep the means over the windows and the curves."""
-    result = sim.simulate(arm.scenario, arm.replicates, seed, 1, name=arm.name, first_replicate=arm.first_replicate)
+    result = simulate(arm.scenario, arm.replicates, seed, 1, name=arm.name, first_replicate=arm.first_replicate)
     weeks = result.week_values
     frames = [_window(weeks, name, bounds) for name, bounds in pattern.windows.items()]
     if arm.look:

@@ -9,7 +9,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from sim import CULTURES, Reform, Scenario, School, compare
+from staffroom import CULTURES, Reform, Scenario, School, compare
 
 FILE = Path(__file__).with_name("baseline.json")
 REPLICATES, SEED, YEARS = 20, 2026, 3

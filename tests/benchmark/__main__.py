@@ -18,9 +18,9 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from sim import Scenario, simulate, snapshot
-from sim.setup import build
-from sim.simulate import blueprint
+from sim.kernel.setup import build
+from sim.results.simulate import blueprint
+from staffroom import Scenario, simulate, snapshot
 from tests.benchmark.minimal import MinimalModel
 from tests.reference.luck import PlainLuck
 from tests.reference.model import ReferenceModel
@@ -89,7 +89,7 @@ def warm_start() -> float:
 def cold_start() -> float:
     """Seconds of a first run of one school, compiling everything."""
     with tempfile.TemporaryDirectory() as folder:
-        return seconds_of([sys.executable, "-c", "import sim; sim.simulate(sim.Scenario(), 1)"],
+        return seconds_of([sys.executable, "-c", "from staffroom import Scenario, simulate; simulate(Scenario(), 1)"],
                           STAFFROOM_CACHE=folder, STAFFROOM_CALLABLE="0")  # fmt: skip
 
 

@@ -4,10 +4,10 @@ import time
 
 import numpy as np
 
-from sim import Scenario
-from sim._jit import jit, jit_entry
-from sim.luck import fill_uniforms
-from sim.simulate import initial_state
+from sim.kernel.jit import jit, jit_entry
+from sim.kernel.luck import fill_uniforms
+from sim.results.simulate import initial_state
+from staffroom import Scenario
 from tests.reference.luck import PhiloxLuck
 from tests.reference.model import ReferenceModel
 

@@ -9,9 +9,8 @@ import statistics
 import time
 from collections.abc import Callable
 
-from analysis import explore
-from analysis.panel.widgets import Panel
-from sim import Reform, Scenario, School
+from analysis.exploring.panel.widgets import Panel
+from staffroom import Reform, Scenario, School, explore
 
 ROUNDS = 15
 

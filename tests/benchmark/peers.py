@@ -10,7 +10,7 @@ import time
 
 import mesa
 
-from sim import Scenario, School
+from staffroom import Scenario, School
 from tests.reference.luck import PlainLuck
 from tests.reference.model import ReferenceModel
 

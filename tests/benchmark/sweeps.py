@@ -20,9 +20,9 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from experiments.main import main as staffroom
-from sim import Scenario, School
-from sim.simulate import run_outcomes, simulate
+from experiments.commands.command_line import main as staffroom
+from sim.results.simulate import run_outcomes, simulate
+from staffroom import Scenario, School
 from tests.benchmark.floor import blocks_per_run, floor
 from tests.benchmark.peers import agentpy_experiment, hydra_multirun, mesa_batch
 
@@ -105,7 +105,7 @@ def peak_memory(schools: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         arguments = ["sweep", *TINY, f"isolation={','.join(str(k / 10) for k in range(10))}", f"replicates={schools}",
                      f"output={folder}/s"]  # fmt: skip
-        code = f"import sys; from experiments.main import main; main({arguments!r}); {_MEMORY}"
+        code = f"import sys; from experiments.commands.command_line import main; main({arguments!r}); {_MEMORY}"
         done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
         return int(done.stdout.split()[-1]) / 1024
 

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.classroom.handout import handout_of
 from analysis.classroom.server import STATIC
-from analysis.texts import texts
+from analysis.telling.texts import texts
 from tests.browser.steps import STATES, opened
 
 pytestmark = pytest.mark.slow

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from analysis.classroom.request import read
-from sim import simulate
-from sim.measures import MEASURE_NAMES
+from sim.declared.measures import MEASURE_NAMES
+from staffroom import simulate
 from tests.browser.steps import changes, drag_slider, measures, seek, state, until, week
 
 SHOWN = ["voluntary_share", "norm_mean", "perceived_norm", "trust_mean", "self_efficacy_mean", "coherence"]

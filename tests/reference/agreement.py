@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from sim import Scenario, simulate
-from sim.measures import MEASURE_NAMES
+from sim.declared.measures import MEASURE_NAMES
+from staffroom import Scenario, simulate
 from tests.reference.model import ReferenceModel
 
 # Both models do the same arithmetic in double precision, in a slightly different order.

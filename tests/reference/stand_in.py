@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.levers import LEVERS
-from sim.parameters import PARAMETERS
-from sim.school_properties import SCHOOL_PROPERTIES
+from sim.declared.levers import LEVERS
+from sim.declared.parameters import PARAMETERS
+from sim.declared.school_properties import SCHOOL_PROPERTIES
 
 
 @dataclass

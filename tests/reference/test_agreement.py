@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 import configs
-from experiments import load_scenario
-from sim import PARAMETERS, SCHOOL_PROPERTIES, Reform, Scenario, School
+from staffroom import PARAMETERS, SCHOOL_PROPERTIES, Reform, Scenario, School, load_scenario
 from tests.reference.agreement import first_difference
 
 FOLDER = Path(configs.__file__).parent

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from sim.levers import LEVERS
-from sim.measures import MEASURE_NAMES
+from sim.declared.levers import LEVERS
+from sim.declared.measures import MEASURE_NAMES
 
 from .luck import PhiloxLuck, PlainLuck, philox, round_keys
 from .model import ReferenceModel

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from sim import Scenario, School, SchoolModel, snapshot
+from staffroom import Scenario, School, SchoolModel, snapshot
 
 NO_MEETINGS = {"readiness": -60.0, "turnover": 0.0}  # nobody wants a session, nobody leaves
 ONLY_TALK = NO_MEETINGS | {"norm_conformity": 0.0}

@@ -19,7 +19,7 @@ from scipy.interpolate import CubicSpline
 from scipy.optimize import brentq
 from scipy.special import expit
 
-from sim import Scenario, School
+from staffroom import Scenario, School
 from tests.science.limits import ALIKE, QUIET
 
 # Only willingness, the perceived norm and the norm move; every other state stays as it is.

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 from scipy.special import expit
 
-from sim import Scenario, School
+from staffroom import Scenario, School
 from tests.science.limits import ALIKE, staff, states
 from tests.science.mean_field import FROZEN, active_share
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim import Scenario, School, simulate, snapshot
+from staffroom import Scenario, School, simulate, snapshot
 from tests.science.limits import ALIKE, ONLY_TALK, QUIET, influence, staff, states
 
 pytestmark = pytest.mark.science

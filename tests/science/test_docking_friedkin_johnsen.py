@@ -12,7 +12,7 @@ import pytest
 from ndlib.models.ModelConfig import Configuration
 from ndlib.models.opinions.FJModel import FJModel
 
-from sim import Scenario, School, SchoolModel
+from staffroom import Scenario, School, SchoolModel
 from tests.science.limits import ONLY_TALK, QUIET, staff, states
 
 pytestmark = pytest.mark.science

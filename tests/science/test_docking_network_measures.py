@@ -7,7 +7,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from sim import Scenario, School, SchoolModel, snapshot
+from staffroom import Scenario, School, SchoolModel, snapshot
 
 pytestmark = pytest.mark.science
 FADING = 0.9

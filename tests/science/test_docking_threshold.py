@@ -15,7 +15,7 @@ import pytest
 from ndlib.models.epidemics import ThresholdModel
 from ndlib.models.ModelConfig import Configuration
 
-from sim import Reform, Scenario, simulate
+from staffroom import Reform, Scenario, simulate
 from tests.science.limits import ALIKE, staff
 from tests.science.mean_field import FROZEN
 from tests.science.teams import WEIGHT, Teams, ring

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim import Reform, Scenario, School, simulate
+from staffroom import Reform, Scenario, School, simulate
 from tests.science.limits import NO_MEETINGS, QUIET, half_life, half_life_of_rate, staff, states
 
 pytestmark = pytest.mark.science

@@ -10,7 +10,7 @@ of replicates. (2) Sampling: four standard errors of the mean over replicates.
 import numpy as np
 import pytest
 
-from sim import simulate
+from staffroom import simulate
 from tests.science.mean_field import Limit, active_share
 
 pytestmark = pytest.mark.science

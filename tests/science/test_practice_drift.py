@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim import Scenario, simulate
+from staffroom import Scenario, simulate
 from tests.science.limits import NO_MEETINGS, staff, states
 
 pytestmark = pytest.mark.science

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.linalg import eig
 
-from sim import Scenario, School, snapshot
+from staffroom import Scenario, School, snapshot
 from tests.science.limits import ONLY_TALK, QUIET, influence, staff, states, ties_of_matrix
 
 pytestmark = pytest.mark.science

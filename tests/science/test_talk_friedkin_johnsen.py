@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim import Scenario, School, snapshot
+from staffroom import Scenario, School, snapshot
 from tests.science.limits import ONLY_TALK, QUIET, influence, staff, states
 
 pytestmark = pytest.mark.science

@@ -10,7 +10,7 @@ The way to the equilibrium differs (there each person has her own speed of talk,
 import numpy as np
 import pytest
 
-from sim import Scenario
+from staffroom import Scenario
 from tests.science.limits import ONLY_TALK, staff, states, ties_of_matrix
 
 pytestmark = pytest.mark.science

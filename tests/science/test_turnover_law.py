@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim import Scenario, School, simulate
+from staffroom import Scenario, School, simulate
 from tests.science.limits import QUIET
 
 pytestmark = pytest.mark.science

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.submodels.champions import convert, convert_champions
+from sim.kernel.submodels.champions import convert, convert_champions
 from tests.three_teachers import A, B, C, levers, parameters, teacher, three_teachers
 
 

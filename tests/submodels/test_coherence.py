@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from sim.submodels.coherence import closeness_to_standard, prepare_test, set_incoherence
+from sim.kernel.submodels.coherence import closeness_to_standard, prepare_test, set_incoherence
 from tests.three_teachers import A, B, C, parameters, three_teachers
 
 

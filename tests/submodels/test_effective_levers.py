@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.submodels.effective_levers import coloured, effective_levers, set_climate
+from sim.kernel.submodels.effective_levers import coloured, effective_levers, set_climate
 from tests.three_teachers import A, B, C, levers, pair, parameters, place, three_teachers
 
 

@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from sim.luck import WEEK, fill_uniforms
-from sim.submodels.effective_levers import effective_levers
-from sim.submodels.end_of_week import (
+from sim.kernel.luck import WEEK, fill_uniforms
+from sim.kernel.submodels.effective_levers import effective_levers
+from sim.kernel.submodels.end_of_week import (
     drifted,
     end_of_week,
     heard_norm,

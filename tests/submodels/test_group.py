@@ -2,9 +2,9 @@
 
 import pytest
 
-from sim.luck import GROUP, GROUP_BASE, MEETING, SESSION, SLOT_MANDATE, SLOTS
-from sim.submodels.effective_levers import effective_levers
-from sim.submodels.group import gather, group_means, mandated_group, position_of, tie_group
+from sim.kernel.luck import GROUP, GROUP_BASE, MEETING, SESSION, SLOT_MANDATE, SLOTS
+from sim.kernel.submodels.effective_levers import effective_levers
+from sim.kernel.submodels.group import gather, group_means, mandated_group, position_of, tie_group
 from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, place, three_teachers, trust, week_where
 
 UNIT = SLOTS * A + SLOT_MANDATE

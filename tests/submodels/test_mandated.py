@@ -2,10 +2,10 @@
 
 import pytest
 
-from sim.attendance import attendance, spend_time
-from sim.luck import MEETING, SESSION, SLOT_MANDATE, SLOTS
-from sim.submodels.effective_levers import effective_levers
-from sim.submodels.mandated import mandated_session
+from sim.kernel.luck import MEETING, SESSION, SLOT_MANDATE, SLOTS
+from sim.kernel.session import attendance, spend_time
+from sim.kernel.submodels.effective_levers import effective_levers
+from sim.kernel.submodels.mandated import mandated_session
 from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, teacher, three_teachers, trust, week_where
 
 UNIT = SLOTS * A + SLOT_MANDATE

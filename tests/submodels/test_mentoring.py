@@ -2,10 +2,10 @@
 
 import pytest
 
-from sim.luck import SESSION, SLOT_MENTORING, SLOTS
-from sim.partner import NOBODY
-from sim.submodels.effective_levers import effective_levers
-from sim.submodels.mentoring import choose_mentor, mentor
+from sim.kernel.luck import SESSION, SLOT_MENTORING, SLOTS
+from sim.kernel.partner import NOBODY
+from sim.kernel.submodels.effective_levers import effective_levers
+from sim.kernel.submodels.mentoring import choose_mentor, mentor
 from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, place, three_teachers, trust, week_where
 
 SKILLS = {A: {"expertise": 0.3, "tenure": 0}, B: {"expertise": 0.8, "norm": 0.5}, C: {"expertise": 0.6, "norm": 0.9}}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from sim.luck import MEETING, SESSION, SLOT_OBSERVATION, SLOTS
-from sim.submodels.effective_levers import effective_levers
-from sim.submodels.observation import observe
+from sim.kernel.luck import MEETING, SESSION, SLOT_OBSERVATION, SLOTS
+from sim.kernel.submodels.effective_levers import effective_levers
+from sim.kernel.submodels.observation import observe
 from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, three_teachers, trust, week_where
 
 UNIT = SLOTS * A + SLOT_OBSERVATION

@@ -2,14 +2,20 @@
 
 import pytest
 
-from sim.luck import CALL, MEETING, SESSION, SLOTS, fill_uniforms
-from sim.submodels.effective_levers import effective_levers
-from sim.submodels.group import mandated_group
-from sim.submodels.mandated import mandated_session
-from sim.submodels.mentoring import mentor
-from sim.submodels.observation import observe
-from sim.submodels.partnership import advance_partnership, focus_of, meet_partner_school, partnership_session, phase_of
-from sim.submodels.voluntary import attempt
+from sim.kernel.luck import CALL, MEETING, SESSION, SLOTS, fill_uniforms
+from sim.kernel.submodels.effective_levers import effective_levers
+from sim.kernel.submodels.group import mandated_group
+from sim.kernel.submodels.mandated import mandated_session
+from sim.kernel.submodels.mentoring import mentor
+from sim.kernel.submodels.observation import observe
+from sim.kernel.submodels.partnership import (
+    advance_partnership,
+    focus_of,
+    meet_partner_school,
+    partnership_session,
+    phase_of,
+)
+from sim.kernel.submodels.voluntary import attempt
 from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, teacher, three_teachers, week_where
 
 ON, OFF = {"partnership": 1.0}, {}

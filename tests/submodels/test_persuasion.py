@@ -2,8 +2,8 @@
 
 import pytest
 
-from sim.luck import PERSUASION
-from sim.submodels.persuasion import persuasion_time
+from sim.kernel.luck import PERSUASION
+from sim.kernel.submodels.persuasion import persuasion_time
 from tests.three_teachers import LUCK, A, B, C, levers, parameters, three_teachers, week_where
 
 

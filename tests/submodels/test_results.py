@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.submodels.effective_levers import effective_levers
-from sim.submodels.results import collective_efficacy_of, end_of_term, student_outcome
+from sim.kernel.submodels.effective_levers import effective_levers
+from sim.kernel.submodels.results import collective_efficacy_of, end_of_term, student_outcome
 from tests.three_teachers import A, B, C, levers, pair, parameters, three_teachers
 
 

@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from sim.luck import EXIT, TEACHER_A, normals, uniforms
-from sim.submodels.effective_levers import effective_levers
-from sim.submodels.turnover import end_of_year, exit_chance, pass_on_office, support_of, welcome
+from sim.kernel.luck import EXIT, TEACHER_A, normals, uniforms
+from sim.kernel.submodels.effective_levers import effective_levers
+from sim.kernel.submodels.turnover import end_of_year, exit_chance, pass_on_office, support_of, welcome
 from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, teacher, three_teachers, trust, week_where
 
 

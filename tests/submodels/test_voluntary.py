@@ -2,9 +2,16 @@
 
 import pytest
 
-from sim.luck import MEETING, SEARCH, SESSION, SLOTS, WANT, fill_uniforms
-from sim.submodels.effective_levers import effective_levers
-from sim.submodels.voluntary import AGREED, attempt, count_voluntary, find_partner, outside_session, voluntary_block
+from sim.kernel.luck import MEETING, SEARCH, SESSION, SLOTS, WANT, fill_uniforms
+from sim.kernel.submodels.effective_levers import effective_levers
+from sim.kernel.submodels.voluntary import (
+    AGREED,
+    attempt,
+    count_voluntary,
+    find_partner,
+    outside_session,
+    voluntary_block,
+)
 from tests.three_teachers import (
     LUCK,
     A,

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from sim.submodels.willingness import seen_norm, set_willingness, willingness
+from sim.kernel.submodels.willingness import seen_norm, set_willingness, willingness
 from tests.three_teachers import A, B, C, parameters, teacher, three_teachers
 
 

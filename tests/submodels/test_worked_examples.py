@@ -6,7 +6,7 @@ with it.
 
 import pytest
 
-from sim import PARAMETERS, SCHOOL_PROPERTIES
+from staffroom import PARAMETERS, SCHOOL_PROPERTIES
 from tests.three_teachers import PENCIL_PARAMETERS, PENCIL_SCHOOL
 
 SPOKEN_OF = {

@@ -5,7 +5,7 @@ import { roleOf } from "staffroom/shapes";
 import { Sprites } from "staffroom/sprites";
 import { say } from "staffroom/words";
 
-const VOLUNTARY = 0; // kinds of meetings, see sim/diary.py; the others inside the school are scheduled
+const VOLUNTARY = 0; // kinds of meetings, see sim/kernel/diary.py; the others inside the school are scheduled
 const OUTSIDE = 4;
 const WIDTHS = [0.5, 1, 1.7, 2.6, 3.8]; // of ties, by trust
 const MOST_TIES = 260; // the strongest at the beginning; more of them would be a grey cloud

@@ -4,13 +4,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis import style
-from analysis.figures import save
+from analysis.figures import save, style
 from analysis.figures.patterns import contrast, course, dose, loop, scatter, stack, strip
 from analysis.figures.patterns.matrix import draw_matrix, read_matrix
 from analysis.figures.patterns.panels import Plan
 from analysis.figures.patterns.results import PatternResult, read_results
 from analysis.figures.patterns.words import alternative, caption
+from analysis.telling.tables import NotDrawn
 from sim.errors import StaffroomError, nearest
 
 KINDS: dict[str, Callable[[PatternResult], Plan]] = {
@@ -38,7 +38,7 @@ def draw_patterns(folder: Path, tell: Callable[[str], None] | None = None) -> li
     for found in results:
         try:
             written += save(draw(found), target, found.pattern.id)
-        except (StaffroomError, style.NotDrawn) as reason:
+        except (StaffroomError, NotDrawn) as reason:
             say(f"No figure of {found.pattern.id}: {reason}")
     table = read_matrix(Path(folder))
     if table is not None:

@@ -9,7 +9,8 @@ from functools import partial
 import numpy as np
 from matplotlib.axes import Axes
 
-from analysis import colours, style
+from analysis import colours
+from analysis.figures import style
 from analysis.figures.patterns.panels import (
     Plan,
     baselines_of,
@@ -46,7 +47,7 @@ def plan(found: PatternResult) -> Plan:
         axes.locator_params(axis="x", nbins=4 if columns == 3 else 6)
         unit = unit_of(found, measure)
         text = (("difference, " if baselines else "") + unit).rstrip(", ")
-        axes.set_xlabel(style.wrapped(text, {1: 90, 2: 40}.get(columns, 26)), color=style.QUIET)
+        axes.set_xlabel(style.wrapped(text, {1: 90, 2: 40}.get(columns, 26)), color=colours.QUIET)
 
     lines = max(len(style.wrapped(text, 26).splitlines()) for text in shown.values())
     against = _against(found, arms)

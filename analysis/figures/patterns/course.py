@@ -8,7 +8,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from analysis import style
+from analysis import colours
 from analysis.figures.patterns.panels import (
     SOLID,
     Look,
@@ -47,7 +47,7 @@ def plan(found: PatternResult) -> Plan:
             _draw(axes, weekly, looks[name], number / len(arms))
         title(axes, measures[measure], columns)
         axes.set_xlabel("School week")
-        axes.set_ylabel(unit_label(found, measure), color=style.QUIET)
+        axes.set_ylabel(unit_label(found, measure), color=colours.QUIET)
 
     return Plan(
         [partial(panel, measure) for measure in measures],
@@ -80,7 +80,7 @@ def _spans(given: object) -> list[tuple[float, float | None]]:
 
 def _calendar(axes: Axes, spans: list[tuple[float, float | None]], end: int) -> None:
     for start, stop in spans:
-        axes.axvspan(start, end if stop is None else stop, color=style.SHADE, linewidth=0, zorder=0)
+        axes.axvspan(start, end if stop is None else stop, color=colours.SHADE, linewidth=0, zorder=0)
     years = -(-end // YEAR)
     step = -(-years // _MOST_TICKS)
     for week in range(YEAR, end, YEAR):
@@ -106,7 +106,7 @@ def _legend(
         entries += [(key((looks[name][0], looks[name][1], SOLID)), arms[name]) for name in arms]
     if spans:
         words = ", ".join(f"{start:g} on" if stop is None else f"{start:g} to {stop - 1:g}" for start, stop in spans)
-        entries.append((Patch(facecolor=style.SHADE, edgecolor="#c4ccd4", linewidth=0.6), f"weeks {words}"))
+        entries.append((Patch(facecolor=colours.SHADE, edgecolor="#c4ccd4", linewidth=0.6), f"weeks {words}"))
     return entries
 
 

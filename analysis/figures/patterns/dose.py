@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import style
+from analysis import colours
 from analysis.figures.patterns.panels import (
     AT_START,
     MOST_LINES,
@@ -34,7 +34,7 @@ from analysis.figures.patterns.panels import (
     window_words,
 )
 from analysis.figures.patterns.results import PatternResult
-from analysis.tables import Interval, interval
+from analysis.telling.tables import Interval, interval
 from experiments.patterns.estimates import share
 from sim.errors import StaffroomError
 
@@ -68,7 +68,7 @@ def plan(found: PatternResult) -> Plan:
             _draw(axes, line, looks[word])
         title(axes, "" if together and len(groups) == 1 else heading, columns)
         axes.set_xlabel(axis_label(found, setting, {1: 90, 2: 44}.get(columns, 34)))
-        axes.set_ylabel("; ".join(dict.fromkeys(units[heading])), color=style.QUIET)
+        axes.set_ylabel("; ".join(dict.fromkeys(units[heading])), color=colours.QUIET)
 
     what = "paired differences to the same schools without it" if compared else "means over the schools"
     return Plan(

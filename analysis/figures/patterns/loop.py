@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from analysis import colours, style
+from analysis import colours
 from analysis.figures.patterns.course import curve
 from analysis.figures.patterns.panels import (
     SOLID,
@@ -27,8 +27,8 @@ from analysis.figures.patterns.panels import (
 )
 from analysis.figures.patterns.results import PatternResult
 from experiments.patterns.arms import arms_of
+from sim.declared.levers import LEVERS
 from sim.errors import StaffroomError
-from sim.levers import LEVERS
 
 _LOOKS: dict[str, Look] = {
     "rising": (colours.SCENARIOS[0], "^", SOLID),
@@ -62,7 +62,7 @@ def plan(found: PatternResult) -> Plan:
             _draw(axes, branch, _LOOKS[word])
         title(axes, measures[measure] + (f": {arms[name]}" if len(arms) > 1 else ""), columns)
         axes.set_xlabel(axis_label(found, f"reform.{lever}", {1: 90, 2: 44}.get(columns, 34)))
-        axes.set_ylabel(unit_label(found, measure), color=style.QUIET)
+        axes.set_ylabel(unit_label(found, measure), color=colours.QUIET)
 
     legend: list[tuple[Artist, str]] = [
         (key(look), f"{LEVERS[lever].name.replace('_', ' ')} {word}") for word, look in _LOOKS.items()

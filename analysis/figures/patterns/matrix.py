@@ -11,7 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from analysis import colours, style
+from analysis import colours
+from analysis.figures import style
 from analysis.figures.patterns.strip import SIGNS
 from experiments.patterns.estimates import Verdict
 from sim.errors import StaffroomError
@@ -125,7 +126,7 @@ def _field(figure: Figure, body: float) -> Axes:
 
 def _write(axes: Axes, x: float, y: float, text: str, size: float = 7, **more: Any) -> None:
     """A short text in the middle of a place."""
-    settings: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": size, "color": style.QUIET}
+    settings: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": size, "color": colours.QUIET}
     axes.text(x, y, text, **settings | more)
 
 

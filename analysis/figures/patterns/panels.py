@@ -10,13 +10,14 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from analysis import style
+from analysis.figures import style
 from analysis.figures.patterns.results import PatternResult
+from analysis.telling import naming
+from sim.declared.levers import LEVERS
+from sim.declared.measures import MEASURE_NAMES
+from sim.declared.parameters import PARAMETERS
+from sim.declared.school_properties import SCHOOL_PROPERTIES
 from sim.errors import StaffroomError
-from sim.levers import LEVERS
-from sim.measures import MEASURE_NAMES
-from sim.parameters import PARAMETERS
-from sim.school_properties import SCHOOL_PROPERTIES
 
 Draw = Callable[[Axes], None]
 Look = tuple[str, str, style.Dash]  # colour, shape and line style
@@ -68,8 +69,8 @@ def label_of(found: PatternResult, name: str) -> str:
     if name in given:
         return str(given[name])
     if name in MEASURE_NAMES:
-        return style.label(name)
-    text = style.plain(name.rpartition(".")[2]).replace("Self efficacy", "Self-efficacy")
+        return naming.label(name)
+    text = naming.plain(name.rpartition(".")[2]).replace("Self efficacy", "Self-efficacy")
     text += AT_START if unit_of(found, name).endswith("(median of the staff)") else ""
     return {"weeks": "Length of the run"}.get(name, text)
 
@@ -80,7 +81,7 @@ def unit_of(found: PatternResult, name: str) -> str:
     if name in given:
         return str(given[name])
     if name in MEASURE_NAMES:
-        return style.unit(name)
+        return naming.unit(name)
     group, _, key = name.partition(".")
     units = [declared[key].unit for declared in _SETTINGS.get(group, ()) if key in declared]
     return units[0] if units else {"weeks": "school weeks"}.get(name, "")
@@ -124,7 +125,7 @@ def _arm_label(name: str) -> str:
     """An arm's name in plain words: ``isolation school.isolation=0.2`` becomes "Isolation 0.2"."""
     words = re.sub(r"\b\w+\.(\w+)=", lambda found: found[1].replace("_", " ") + " ", name)
     first, _, rest = words.partition(" ")
-    return style.plain(rest if rest.startswith(f"{first} ") else words)
+    return naming.plain(rest if rest.startswith(f"{first} ") else words)
 
 
 def looks_of(names: Sequence[str]) -> dict[str, Look]:

@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.keeping.store import read_manifest
 from experiments.patterns.data import Data
 from experiments.patterns.declared import Pattern, patterns
 from experiments.patterns.estimates import Criterion, Estimate, Verdict
 from experiments.patterns.judged import Judgement, verdict_of
-from experiments.store import read_manifest
 from sim.errors import StaffroomError
 
 TABLE = "patterns.csv"

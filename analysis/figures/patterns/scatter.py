@@ -12,12 +12,14 @@ from matplotlib.colors import Normalize
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from analysis import colours, style
+from analysis import colours
+from analysis.figures import style
 from analysis.figures.patterns.panels import SHAPES, Plan, axis_label, columns_for, label_of, window_words
 from analysis.figures.patterns.results import PatternResult
+from sim.declared.measures import CULTURE_INPUTS, CULTURES
 from sim.errors import StaffroomError
-from sim.intervals import t_quantile
-from sim.measures import CULTURE_INPUTS, CULTURES, classify
+from sim.kernel.record import classify
+from sim.results.differences import t_quantile
 
 CULTURE = "culture"  # as a colour: the culture of a school in the window, which should be a term
 _COLOURS = "cividis"
@@ -64,7 +66,7 @@ def _legend(found: PatternResult, rows: pd.DataFrame) -> list[tuple[Artist, str]
     if found.pattern.figure.get("colour") == CULTURE:
         for number, name in enumerate(CULTURES):
             schools = int((rows[CULTURE] == number).sum())
-            dot = Line2D([], [], color=style.CULTURE_COLOURS[number], marker=SHAPES[number], linestyle="none")
+            dot = Line2D([], [], color=colours.CULTURE_COLOURS[number], marker=SHAPES[number], linestyle="none")
             entries.append((dot, f"{name} ({schools} schools)"))
     if "label" in lines:
         entries.append((Line2D([], [], **_MARK), str(lines["label"])))
@@ -97,7 +99,7 @@ def _dots(axes: Axes, rows: pd.DataFrame, x: str, y: str, colour: str | None) ->
         axes.scatter(rows[x], rows[y], c=hues, cmap=scale, s=size, alpha=0.8, linewidths=0)
         return
     for number, schools in rows.groupby(CULTURE):
-        hue, shape = style.CULTURE_COLOURS[int(str(number))], SHAPES[int(str(number))]
+        hue, shape = colours.CULTURE_COLOURS[int(str(number))], SHAPES[int(str(number))]
         axes.scatter(schools[x], schools[y], color=hue, marker=shape, s=1.5 * size, alpha=0.85, linewidths=0)
 
 

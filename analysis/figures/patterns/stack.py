@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis import colours, style
+from analysis import colours
+from analysis.figures import style
 from analysis.figures.patterns.panels import Plan, columns_for, lines_of, measures_of, spread, unit_of, window_words
 from analysis.figures.patterns.results import PatternResult
 from experiments.patterns.estimates import Estimate, mean
@@ -41,7 +42,7 @@ def plan(found: PatternResult) -> Plan:
                 axes.plot(place + _BESIDE, reference[measure], **_REFERENCE, zorder=4)
         letters = max(9, 92 // len(shown) // columns_for(len(units)))
         axes.set_xticks(range(len(shown)), [style.wrapped(measures[measure], letters) for measure in shown])
-        axes.set_ylabel(style.wrapped(unit, 30), color=style.QUIET)
+        axes.set_ylabel(style.wrapped(unit, 30), color=colours.QUIET)
 
     legend: list[tuple[Artist, str]] = [
         (Patch(facecolor=hues[name], hatch=_HATCHES[place % len(_HATCHES)], edgecolor="white"), text)

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis import colours, style
+from analysis import colours
+from analysis.figures import style
 from experiments.patterns.estimates import Verdict
 from experiments.patterns.judged import Judgement, verdict_of
 from experiments.patterns.show import interval_text
@@ -60,7 +61,10 @@ def height(rows: Sequence[Row]) -> float:
 
 
 def draw(figure: Figure, rows: Sequence[Row]) -> None:
-    """Adds the strip at the lower end of what :func:`analysis.style.sheet` left free, and keeps the rest for panels."""
+    """Adds the strip at the lower end of what :func:`analysis.figures.style.sheet` left free.
+
+    The rest is for panels.
+    """
     wide, high = figure.get_size_inches()
     tall = height(rows)
     engine = figure.get_layout_engine()
@@ -176,4 +180,4 @@ def _ticks(axes: Axes, row: Row, place: Callable[[float], float], middle: float)
         axes.text(spot, middle + 0.115, minus(f"{number:g}"), ha=side, va="top", fontsize=7, color="#35648a")
     if low < 0 < high and all(abs(place(0) - place(bound)) > 0.34 for bound in bounds):
         axes.plot([place(0)] * 2, [middle - 0.05, middle + 0.05], color="#7a7a7a", linewidth=0.8, zorder=2)
-        axes.text(place(0), middle + 0.115, "0", ha="center", va="top", fontsize=7, color=style.QUIET)
+        axes.text(place(0), middle + 0.115, "0", ha="center", va="top", fontsize=7, color=colours.QUIET)

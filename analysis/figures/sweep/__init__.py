@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis import style
-from analysis.figures import save
+from analysis.figures import save, style
 from analysis.figures.sweep import (
     bifurcation,
     culture_map,
@@ -18,9 +17,10 @@ from analysis.figures.sweep import (
     sampled,
 )
 from analysis.figures.sweep.words import file_part
-from experiments.sweep import finished
-from experiments.sweep.finished import Finished, grids
-from experiments.sweep.tipping_table import axes_of
+from analysis.telling.tables import NotDrawn
+from experiments.reading import finished
+from experiments.reading.finished import Finished, grids
+from experiments.reading.tipping_table import axes_of
 from sim.errors import StaffroomError
 
 MOST_FIGURES = 12  # of one kind
@@ -49,7 +49,7 @@ def draw_sweep(folder: Path, tell: Callable[[str], None] | None = None) -> list[
                 written += save(picture, target, name)
         except StaffroomError as reason:
             not_fitting.append(str(reason))
-        except style.NotDrawn as reason:
+        except NotDrawn as reason:
             not_all[kind] = str(reason)
     if written:
         for kind, why in not_all.items():
@@ -63,7 +63,7 @@ def _maps(found: Finished) -> Iterator[Named]:
     x, y = axes_of(found)
     for number, grid in enumerate(grids(found, x, y)):
         if number >= MOST_FIGURES:
-            raise style.NotDrawn(f"only the first {MOST_FIGURES} are drawn.")
+            raise NotDrawn(f"only the first {MOST_FIGURES} are drawn.")
         name = "_".join(["culture_map", *(_part(setting, value) for setting, value in grid.beside.items())])
         yield name, culture_map.draw(found, grid)
 
@@ -76,7 +76,7 @@ def _part(name: str, value: Any) -> str:
 def _curves(found: Finished) -> Iterator[Named]:
     for number, curves in enumerate(dose_curves.figures(found)):
         if number >= MOST_FIGURES:
-            raise style.NotDrawn(f"only the first {MOST_FIGURES} are drawn.")
+            raise NotDrawn(f"only the first {MOST_FIGURES} are drawn.")
         yield curves.name, dose_curves.draw(found, curves)
 
 

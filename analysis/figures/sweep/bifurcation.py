@@ -7,18 +7,20 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from analysis import colours, style
+from analysis import colours
+from analysis.figures import style
 from analysis.figures.patterns.panels import SOLID, Look, key, spread
 from analysis.figures.sweep.words import base_line
-from analysis.tables import Interval, interval
-from experiments.sweep import hysteresis
-from experiments.sweep.finished import Finished
-from experiments.sweep.staircase import BAD_START, FALLING, GOOD_START, RISING
-from experiments.sweep.tipping import Tipping, in_words
-from experiments.sweep.tipping_table import outcome_of
-from sim.intervals import between
-from sim.levers import LEVERS
-from sim.measures import bounds_of
+from analysis.telling import naming
+from analysis.telling.tables import Interval, interval
+from experiments.asking.staircase import BAD_START, FALLING, GOOD_START, RISING
+from experiments.reading import hysteresis
+from experiments.reading.finished import Finished
+from experiments.reading.tipping import Tipping, in_words
+from experiments.reading.tipping_table import outcome_of
+from sim.declared.levers import LEVERS
+from sim.declared.measures import bounds_of
+from sim.results.differences import between
 
 LOOKS: dict[str, Look] = {
     RISING: (colours.SCENARIOS[0], "^", SOLID),
@@ -50,20 +52,20 @@ def draw(found: Finished) -> style.Picture:
     shown = Shown(levels, arms, interval(gaps.T, bounds=between(bounds)), hysteresis.tips(found)[0])
     lever = str(found.manifest["ramp"]["lever"])
     caption = _caption(found, shown)
-    title = f"{style.plain(lever)} goes up and down: does {style.label(outcome).lower()} come back?"
+    title = f"{naming.plain(lever)} goes up and down: does {naming.label(outcome).lower()} come back?"
     figure = style.sheet(title, caption, HEIGHT, _legend(found, shown))
     left, right = figure.subplots(1, 2, width_ratios=(1.5, 1))
     _both_ways(left, shown)
     left.set_title("Both ways" + (", and schools that stay" if GOOD_START in arms else ""))
-    left.set_ylabel(style.outcome_unit(outcome), color=style.QUIET)
+    left.set_ylabel(naming.outcome_unit(outcome), color=colours.QUIET)
     hue, _, _ = LOOKS[FALLING]
     right.axhline(0, color=colours.MARK, linewidth=0.8, zorder=1)
     right.fill_between(levels, shown.gap.low, shown.gap.high, color=hue, alpha=0.25, linewidth=0)
     right.plot(levels, shown.gap.mean, color=hue, marker="D", markersize=3.6)
     right.set_title("Way down minus way up")
-    right.set_ylabel("difference in the same school", color=style.QUIET)
+    right.set_ylabel("difference in the same school", color=colours.QUIET)
     for axes in (left, right):
-        axes.set_xlabel(style.wrapped(f"{style.plain(lever)}, {LEVERS[lever].unit}", 60 if axes is left else 42))
+        axes.set_xlabel(style.wrapped(f"{naming.plain(lever)}, {LEVERS[lever].unit}", 60 if axes is left else 42))
     return style.Picture(figure, caption, _alternative(found, shown))
 
 
@@ -91,11 +93,11 @@ def _both_ways(axes: Axes, shown: Shown) -> None:
 
 def _legend(found: Finished, shown: Shown) -> list[tuple[Artist, str]]:
     lever = str(found.manifest["ramp"]["lever"]).replace("_", " ")
-    labels = {RISING: f"{style.plain(lever)} rising", FALLING: f"{style.plain(lever)} falling"}
+    labels = {RISING: f"{naming.plain(lever)} rising", FALLING: f"{naming.plain(lever)} falling"}
     labels |= {GOOD_START: "Stays, good habits at first", BAD_START: "Stays, bad habits at first"}
     entries: list[tuple[Artist, str]] = [(key(LOOKS[arm]), labels[arm]) for arm in shown.arms]
     if any(not tip.note for tip in shown.tips.values()):
-        entries.append((Patch(color=style.QUIET, alpha=0.25), "Tipping value, 95 % interval"))
+        entries.append((Patch(color=colours.QUIET, alpha=0.25), "Tipping value, 95 % interval"))
     return entries
 
 
@@ -113,7 +115,7 @@ def _caption(found: Finished, shown: Shown) -> str:
     table = hysteresis.table(found)
     area = table.loc[table["quantity"] == hysteresis.AREA, ["value", "low", "high"]].to_numpy(float)[0]
     return (
-        f"{style.label(outcome)}: means over the last {ramp['last']} of the {ramp['hold']} weeks of each step, after "
+        f"{naming.label(outcome)}: means over the last {ramp['last']} of the {ramp['hold']} weeks of each step, after "
         f"{ramp['settle']} weeks on the lowest one; shade: 95 % intervals of the mean over the schools. Tipping value: "
         f"where the mean crosses {next(iter(shown.tips.values())).threshold:.3g} ({half}), with its 95 % bootstrap "
         f"interval over schools. Area between the ways (down minus up): "
@@ -124,13 +126,13 @@ def _caption(found: Finished, shown: Shown) -> str:
 
 def _alternative(found: Finished, shown: Shown) -> str:
     outcome, _ = outcome_of(found)
-    sentences = [f"{style.label(outcome)} over the steps of a ramp."]
+    sentences = [f"{naming.label(outcome)} over the steps of a ramp."]
     for arm, part in (*shown.arms.items(), ("way down minus way up", shown.gap)):
         steps = [
             f"{spread(*(float(numbers[k]) for numbers in part[:3]))} at {level:.3g}"
             for k, level in enumerate(shown.levels)
         ]
-        sentences.append(f"{style.plain(arm)}: {', '.join(steps)}.")
+        sentences.append(f"{naming.plain(arm)}: {', '.join(steps)}.")
     for arm, text in zip(shown.tips, in_words(list(shown.tips.values())), strict=True):
         sentences.append(f"Tipping value, {arm}: {text}.")
     return " ".join(sentences)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.intervals import lead
+from sim.results.differences import lead
 
 RULE = (
     "hatched: the commonest culture is not certain, because the 95 % interval of its share minus the share of the "

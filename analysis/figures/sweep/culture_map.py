@@ -13,14 +13,16 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from analysis import colours, style
+from analysis import colours
+from analysis.figures import style
 from analysis.figures.sweep.certainty import RULE, Commonest, commonest
 from analysis.figures.sweep.words import axis_label, base_line, codes, horizon, of_which, setting_name
-from experiments.sweep.finished import Finished, Grid
-from experiments.sweep.tipping import Tipping, in_words
-from experiments.sweep.tipping_table import outcome_of, tips_of
-from sim.intervals import FEWEST_SCHOOLS, UNBOUNDED, Bounds, intervals
-from sim.measures import CULTURES, bounds_of
+from analysis.telling import naming
+from experiments.reading.finished import Finished, Grid
+from experiments.reading.tipping import Tipping, in_words
+from experiments.reading.tipping_table import outcome_of, tips_of
+from sim.declared.measures import CULTURES, bounds_of
+from sim.results.differences import FEWEST_SCHOOLS, UNBOUNDED, Bounds, intervals
 
 MOST_NUMBERED = 12  # columns of cells beside each other that leave room for a number
 MOST_BESIDE = 14  # columns; wider maps stand one above the other
@@ -150,7 +152,7 @@ def _on_a_number(x: float, y: float) -> bool:
 def _spread(figure: Figure, axes: Axes, values: np.ndarray, outcome: str) -> None:
     drawn = axes.imshow(np.ma.masked_invalid(spread_of(values)), cmap="Greys", origin="lower", aspect="auto", vmin=0)
     bar = figure.colorbar(drawn, ax=axes, pad=0.02, aspect=25)
-    bar.set_label(f"SD between schools of {style.label(outcome).lower()}", color=style.QUIET)
+    bar.set_label(f"SD between schools of {naming.label(outcome).lower()}", color=colours.QUIET)
     bar.outline.set_linewidth(0.5)
 
 
@@ -182,7 +184,7 @@ def _axes(axes: Axes, grid: Grid, beside: bool) -> None:
 
 def _legend(kinds: Commonest, tips: Sequence[Tipping], outcome: str | None) -> list[tuple[Artist, str]]:
     entries: list[tuple[Artist, str]] = [
-        (Patch(color=colours.CULTURE_COLOURS[k]), style.plain(name))
+        (Patch(color=colours.CULTURE_COLOURS[k]), naming.plain(name))
         for k, name in enumerate(CULTURES)
         if (kinds.culture == k).any()
     ]
@@ -191,7 +193,7 @@ def _legend(kinds: Commonest, tips: Sequence[Tipping], outcome: str | None) -> l
             hatched = Patch(facecolor="#dddddd", hatch="/////", edgecolor=colours.MARK, linewidth=0)
         entries.append((hatched, "Not certain"))
     if outcome is not None:
-        entries.append((Line2D([], [], color=colours.MARK, linewidth=1.0), f"{style.label(outcome)}, mean"))
+        entries.append((Line2D([], [], color=colours.MARK, linewidth=1.0), f"{naming.label(outcome)}, mean"))
     if any(not tip.note for tip in tips):
         entries.append((Line2D([], [], color=colours.MARK, marker="o", markersize=4.5), "Tipping value, 95 % interval"))
     return entries
@@ -209,7 +211,7 @@ def _caption(
     return (
         f"{places[0]}: colour, the commonest culture of the schools of a cell at the end of the run (typology after "
         f"Hargreaves 1994, thresholds chosen for this model); {'number, its share in %; ' if numbered else ''}{RULE}; "
-        f"black lines: {style.label(outcome).lower()} ({style.outcome_unit(outcome)}), mean over the schools "
+        f"black lines: {naming.label(outcome).lower()} ({naming.outcome_unit(outcome)}), mean over the schools "
         f"(no lines between codes, with fewer than {FEWEST_SCHOOLS} schools in a cell, or where it differs by less "
         "than its 95 % interval is wide). "
         f"{places[1]}: standard deviation between the schools of a cell in that outcome; where it is largest, schools "
@@ -229,14 +231,14 @@ def _alternative(found: Finished, grid: Grid, kinds: Commonest, values: np.ndarr
         if cells.any():
             sure = int((cells & kinds.certain).sum())
             sentences.append(
-                f"{style.plain(name)} is the commonest culture in {int(cells.sum())} cells, {sure} certain."
+                f"{naming.plain(name)} is the commonest culture in {int(cells.sum())} cells, {sure} certain."
             )
     if np.isfinite(spread).any():
         line, level = np.unravel_index(np.nanargmax(spread), spread.shape)
         sentences.append(
-            f"Schools differ most in {style.label(outcome).lower()} (SD {spread[line, level]:.3f}) at {x.lower()} "
+            f"Schools differ most in {naming.label(outcome).lower()} (SD {spread[line, level]:.3f}) at {x.lower()} "
             f"{grid.levels[level]:.4g}, {y.lower()} {grid.lines[line]:.4g}."
         )
-    sentences.append(f"{style.label(outcome)} crosses {tips[0].threshold:.3g} at {x.lower()}:")
+    sentences.append(f"{naming.label(outcome)} crosses {tips[0].threshold:.3g} at {x.lower()}:")
     told = [f"{text} at {y.lower()} {line:.4g}" for line, text in zip(grid.lines, in_words(tips), strict=True)]
     return " ".join(sentences) + " " + "; ".join(told) + "."

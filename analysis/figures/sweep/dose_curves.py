@@ -11,7 +11,8 @@ import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 
-from analysis import colours, style
+from analysis import colours
+from analysis.figures import style
 from analysis.figures.patterns.panels import DASHES, MOST_LINES, SHAPES, Look, key, looks_of, spread
 from analysis.figures.sweep.words import (
     axis_label,
@@ -23,12 +24,13 @@ from analysis.figures.sweep.words import (
     since_the_end,
     unit_of,
 )
-from analysis.tables import Interval, interval
-from experiments.summary import HEADLINE
-from experiments.sweep.finished import Finished, Grid, grids
+from analysis.telling import naming
+from analysis.telling.tables import Interval, NotDrawn, interval
+from experiments.reading.finished import Finished, Grid, grids
+from experiments.reading.outcomes import HEADLINE
+from sim.declared.measures import bounds_of
 from sim.errors import StaffroomError
-from sim.intervals import CONFIDENCE, between
-from sim.measures import bounds_of
+from sim.results.differences import CONFIDENCE, between
 
 MOST_NUMERIC_LINES = 5  # of more levels so many are drawn, evenly spread
 MOST_PANELS = 15
@@ -99,7 +101,7 @@ def _over_one(by_arm: Mapping[str, Grid], intervals: Intervals) -> Iterator[Curv
     grid = next(iter(by_arm.values()))
     x, levels = grid.x, grid.levels
     across = setting_name(x).lower()
-    plain = {arm: style.plain(arm) if arm else "All schools" for arm in by_arm}
+    plain = {arm: naming.plain(arm) if arm else "All schools" for arm in by_arm}
     still = [arm for arm, of_arm in by_arm.items() if _is_level(of_arm)]
     looks = looks_of(list(plain.values()))
     looks |= {plain[arm]: (looks[plain[arm]][0], "", looks[plain[arm]][2]) for arm in still}
@@ -132,7 +134,7 @@ def draw(found: Finished, curves: Curves) -> style.Picture:
     """One panel per outcome: mean over the schools (or of the paired difference) and its interval, line by line."""
     measures = [name for name in next(iter(curves.lines.values())) if _any(curves, name)]
     if not measures:
-        raise style.NotDrawn("no outcome has a number.")
+        raise NotDrawn("no outcome has a number.")
     drawn = {name: {label: line[name] for label, line in curves.lines.items()} for name in measures}
     rows = -(-len(measures) // COLUMNS)
     columns = min(COLUMNS, len(measures))
@@ -174,12 +176,12 @@ def _chosen(grid: Grid) -> list[int]:
     if count <= MOST_LINES and (count <= MOST_NUMERIC_LINES + 1 or isinstance(grid.lines[0], str)):
         return list(range(count))
     if isinstance(grid.lines[0], str):
-        raise style.NotDrawn(f"{count} lines would be drawn; {MOST_LINES} can be told apart.")
+        raise NotDrawn(f"{count} lines would be drawn; {MOST_LINES} can be told apart.")
     return [int(number) for number in np.linspace(0, count - 1, MOST_NUMERIC_LINES).round()]
 
 
 def _label(value: Any) -> str:
-    return style.plain(value) if isinstance(value, str) else f"{value:.4g}"
+    return naming.plain(value) if isinstance(value, str) else f"{value:.4g}"
 
 
 def _intervals(found: Finished, by_arm: Mapping[str, Grid], chosen: Sequence[int]) -> Intervals:
@@ -248,8 +250,8 @@ def _panel(axes: Axes, curves: Curves, name: str, lines: Mapping[str, Interval])
     if np.ptp(axes.get_ylim()) < 1e-6:
         middle = float(np.mean(axes.get_ylim()))
         axes.set_ylim(middle - 0.05, middle + 0.05)
-    axes.set_title(style.wrapped(style.label(name), 34))
-    axes.set_ylabel(style.wrapped(style.outcome_unit(name), 22), color=style.QUIET, fontsize=7.5)
+    axes.set_title(style.wrapped(naming.label(name), 34))
+    axes.set_ylabel(style.wrapped(naming.outcome_unit(name), 22), color=colours.QUIET, fontsize=7.5)
 
 
 def _caption(found: Finished, curves: Curves, drawn: Mapping[str, Mapping[str, Interval]]) -> str:
@@ -274,5 +276,5 @@ def _alternative(curves: Curves, drawn: Mapping[str, Mapping[str, Interval]]) ->
     for name, lines in drawn.items():
         for label, found in lines.items():
             ends = [f"{spread(*(float(part[k]) for part in found[:3]))} at {curves.levels[k]:.4g}" for k in (0, -1)]
-            sentences.append(f"{style.label(name)}, {label}: from {ends[0]} to {ends[1]}.")
+            sentences.append(f"{naming.label(name)}, {label}: from {ends[0]} to {ends[1]}.")
     return " ".join(sentences)

@@ -6,12 +6,15 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from analysis import colours, style
+from analysis import colours
+from analysis.figures import style
 from analysis.figures.patterns.panels import SHAPES, spread
 from analysis.figures.sweep.sampled import Sample
 from analysis.figures.sweep.words import setting_name
-from experiments.sweep.finished import Finished
-from sim.intervals import FEWEST_SCHOOLS, interval
+from analysis.telling import naming
+from analysis.telling.tables import NotDrawn
+from experiments.reading.finished import Finished
+from sim.results.differences import FEWEST_SCHOOLS, interval
 
 MU, SIGMA = "\N{GREEK SMALL LETTER MU}", "\N{GREEK SMALL LETTER SIGMA}"
 HEIGHT = 3.4  # inches
@@ -34,7 +37,7 @@ def elementary(sample: Sample, settings: int) -> Elementary:
     setting (Morris 1991; mu* after Campolongo, Cariboni & Saltelli 2007).
 
     A step is from one point to the next in which one setting alone differs. The intervals are over trajectories, of
-    which every one gives one step per setting. Raises :class:`analysis.style.NotDrawn` where there are too few.
+    which every one gives one step per setting. Raises :class:`analysis.figures.NotDrawn` where there are too few.
     """
     names = sample.numeric
     design = sample.settings[names]
@@ -53,7 +56,7 @@ def elementary(sample: Sample, settings: int) -> Elementary:
         found.append((*interval(np.abs(effects), (0.0, np.inf)), sigma, len(effects)))
     size, low, high, sigmas, counts = np.array(found).T
     if counts.max(initial=0) < 2:
-        raise style.NotDrawn("there are fewer than two trajectories, so that elementary effects cannot be compared.")
+        raise NotDrawn("there are fewer than two trajectories, so that elementary effects cannot be compared.")
     return Elementary(names, size, low, high, sigmas, counts)
 
 
@@ -69,7 +72,7 @@ def draw(found: Finished, sample: Sample) -> style.Picture:
     left, right = figure.subplots(1, 2, width_ratios=(1.2, 1))
     _sizes(left, told, order, hues)
     _against_spread(right, told, order, hues)
-    left.set_xlabel(f"mean size of effects ({style.outcome_unit(sample.outcome)})")
+    left.set_xlabel(f"mean size of effects ({naming.outcome_unit(sample.outcome)})")
     return style.Picture(figure, caption, _alternative(title, told, order))
 
 
@@ -99,10 +102,10 @@ def _against_spread(axes: Axes, told: Elementary, order: np.ndarray, hues: dict[
     for place, k in enumerate(map(int, order)):
         axes.plot(told.size[k], told.spread[k], _look(place), color=hues[k], markersize=6)
     most = float(np.nanmax([*told.size, *told.spread])) * 1.1 or 1.0
-    axes.plot([0, most], [0, most], color=style.QUIET, linewidth=0.8, linestyle=(0, (2, 2)), zorder=1)
+    axes.plot([0, most], [0, most], color=colours.QUIET, linewidth=0.8, linestyle=(0, (2, 2)), zorder=1)
     axes.set(xlim=(0, most), ylim=(0, most))
     axes.set_xlabel(f"mean size of effects ({MU}*)")
-    axes.set_ylabel(f"spread of effects ({SIGMA})", color=style.QUIET)
+    axes.set_ylabel(f"spread of effects ({SIGMA})", color=colours.QUIET)
     axes.set_title("Alike everywhere, or not")
 
 

@@ -6,13 +6,16 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 
-from analysis import colours, style
+from analysis import colours
+from analysis.figures import style
 from analysis.figures.patterns.panels import spread
 from analysis.figures.sweep.sampled import Sample
 from analysis.figures.sweep.words import setting_name
-from experiments.sweep.finished import Finished
+from analysis.telling import naming
+from analysis.telling.tables import NotDrawn
+from experiments.reading.finished import Finished
 from sim.errors import StaffroomError
-from sim.intervals import percentiles
+from sim.results.differences import percentiles
 
 RESAMPLED = 1000
 POINTS_PER_SETTING = 10
@@ -40,14 +43,14 @@ def effects(sample: Sample, seed: int) -> Effects:
     """By how many standard deviations (over the points) the outcome goes up with one of each setting, the others held:
     standardised regression coefficients (Saltelli et al. 2008), 95 % bootstrap intervals over points.
 
-    Raises :class:`StaffroomError` where fewer than two settings are numbers, and :class:`analysis.style.NotDrawn` for
+    Raises :class:`StaffroomError` where fewer than two settings are numbers, and :class:`analysis.figures.NotDrawn` for
     too few points.
     """
     names = sample.numeric
     if len(names) < 2:
         raise StaffroomError("Main effects compare settings that are numbers; fewer than two vary here.")
     if len(sample.values) < POINTS_PER_SETTING * len(names):
-        raise style.NotDrawn(
+        raise NotDrawn(
             f"{len(sample.values)} points are too few for the main effects of {len(names)} settings; at least "
             f"{POINTS_PER_SETTING * len(names)} are needed ({POINTS_PER_SETTING} for each)."
         )
@@ -75,7 +78,7 @@ def _fitted(design: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, float]:
 def draw(found: Finished, samples: Sequence[Sample]) -> style.Picture:
     """A panel per outcome, a dot with its interval per setting; ``samples`` are of one arm."""
     if not samples:
-        raise style.NotDrawn("no outcome differs between the points.")
+        raise NotDrawn("no outcome differs between the points.")
     known = [effects(sample, found.seed) for sample in samples]
     names = [setting_name(name) for name in known[0].settings]
     first = samples[0]
@@ -91,7 +94,7 @@ def draw(found: Finished, samples: Sequence[Sample]) -> style.Picture:
         axes.set_visible(False)
     for axes, sample, told in zip(panels.flat, samples, known, strict=False):
         _panel(axes, told)
-        axes.set_title(f"{style.label(sample.outcome)} (explained: {100 * told.explained:.0f} %)")
+        axes.set_title(f"{naming.label(sample.outcome)} (explained: {100 * told.explained:.0f} %)")
     for row in panels:
         row[0].set_yticks(range(len(names)), [style.wrapped(name, _LETTERS) for name in names])
     for axes in panels[-1]:

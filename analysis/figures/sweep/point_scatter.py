@@ -8,12 +8,15 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from analysis import colours, style
+from analysis import colours
+from analysis.figures import style
 from analysis.figures.patterns.panels import spread
 from analysis.figures.sweep.sampled import Sample, is_trajectories, names_of
 from analysis.figures.sweep.words import axis_label, codes, setting_name
-from experiments.sweep.finished import Finished
-from sim.intervals import FEWEST_SCHOOLS, interval
+from analysis.telling import naming
+from analysis.telling.tables import NotDrawn
+from experiments.reading.finished import Finished
+from sim.results.differences import FEWEST_SCHOOLS, interval
 
 COLUMNS, ROW = 3, 2.3  # inches of height of a row of panels
 MOST_PANELS = 12
@@ -34,10 +37,10 @@ class Bin(NamedTuple):
 
 @style.theme()
 def draw(found: Finished, sample: Sample) -> style.Picture:
-    """A panel per setting. Raises :class:`analysis.style.NotDrawn` for more settings than can be shown."""
+    """A panel per setting. Raises :class:`analysis.figures.NotDrawn` for more settings than can be shown."""
     names = list(sample.settings)
     if len(names) > MOST_PANELS:
-        raise style.NotDrawn(f"{len(names)} settings vary; {MOST_PANELS} can be shown.")
+        raise NotDrawn(f"{len(names)} settings vary; {MOST_PANELS} can be shown.")
     independent = not is_trajectories(found)
     drawn = {str(name): bins(sample, str(name), independent) for name in names}
     columns = min(COLUMNS, len(names))
@@ -51,7 +54,7 @@ def draw(found: Finished, sample: Sample) -> style.Picture:
     for axes, (name, found_here) in zip(panels.flat, drawn.items(), strict=False):
         _panel(axes, sample, name, found_here)
     for row in panels:
-        row[0].set_ylabel(style.wrapped(style.outcome_unit(sample.outcome), 28), color=style.QUIET)
+        row[0].set_ylabel(style.wrapped(naming.outcome_unit(sample.outcome), 28), color=colours.QUIET)
     return style.Picture(figure, caption, _alternative(title, drawn, sample))
 
 
@@ -92,7 +95,7 @@ def _panel(axes: Axes, sample: Sample, name: str, found: list[Bin]) -> None:
     at, means = [part.place for part in found], [part.mean for part in found]
     axes.plot(at, means, marker="D", linestyle=line, color=colours.MARK, markersize=4, linewidth=0.8, zorder=4)
     if names:
-        axes.set_xticks(range(len(names)), [style.wrapped(style.plain(text), 12) for text in names])
+        axes.set_xticks(range(len(names)), [style.wrapped(naming.plain(text), 12) for text in names])
         axes.margins(x=0.2)
     axes.set_xlabel(axis_label(name, 34))
 

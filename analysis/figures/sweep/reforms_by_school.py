@@ -8,14 +8,16 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from analysis import colours, style
+from analysis import colours
+from analysis.figures import style
 from analysis.figures.patterns.panels import spread
 from analysis.figures.sweep.words import base_line, horizon, of_which
-from analysis.tables import Interval, interval
-from experiments.sweep.finished import Finished, Grid, arms_at_points
+from analysis.telling import naming
+from analysis.telling.tables import Interval, NotDrawn, interval
+from experiments.reading.finished import Finished, Grid, arms_at_points
+from sim.declared.measures import DIRECTION, bounds_of
 from sim.errors import StaffroomError
-from sim.intervals import CONFIDENCE, between
-from sim.measures import DIRECTION, bounds_of
+from sim.results.differences import CONFIDENCE, between
 
 OUTCOMES = ("voluntary_share", "trust_mean", "strain_mean", "student_outcome")  # one figure each; tables hold them all
 PANELS = 5  # beside each other
@@ -49,7 +51,7 @@ def figures(found: Finished) -> Iterator[Changes]:
     panels = list(dict.fromkeys(_school(grid) for grid in parts))
     rows = list(dict.fromkeys(name for grid in parts for name in _reforms(grid)))
     if len(rows) > MOST_ROWS or len(panels) > MOST_PANELS:
-        raise style.NotDrawn(f"{len(rows)} reforms in {len(panels)} schools are too many to be read.")
+        raise NotDrawn(f"{len(rows)} reforms in {len(panels)} schools are too many to be read.")
     level = float(found.manifest.get("interval_level", CONFIDENCE))
     kept = [name for name in OUTCOMES if name in found.outcomes] or found.outcomes[:1]
     for outcome in kept:
@@ -66,7 +68,7 @@ def figures(found: Finished) -> Iterator[Changes]:
 @style.theme()
 def draw(found: Finished, changes: Changes) -> style.Picture:
     """One panel per school on one scale: mean paired difference and its interval, reform by reform, from zero."""
-    what = style.label(changes.outcome).lower()
+    what = naming.label(changes.outcome).lower()
     against = found.arms[0].replace("_", " ")
     where = " in each kind of school" if len(changes.panels) > 1 else ""
     title = f"What each reform changes{where}: {what}"
@@ -88,8 +90,8 @@ def draw(found: Finished, changes: Changes) -> style.Picture:
         axes.set_title(style.wrapped(school, 88 // (columns + 1)))
     for row in panels:
         row[0].set_yticks(range(len(changes.reforms)), [style.wrapped(name, _LETTERS) for name in changes.reforms])
-    unit = f"difference to {against} ({style.outcome_unit(changes.outcome)})"
-    panels[-1][0].set_xlabel(unit, color=style.QUIET, loc="left")
+    unit = f"difference to {against} ({naming.outcome_unit(changes.outcome)})"
+    panels[-1][0].set_xlabel(unit, color=colours.QUIET, loc="left")
     panels[-1][0].xaxis.label.set_in_layout(False)  # it may reach under the next panels
     return style.Picture(figure, caption, _alternative(changes, title, against))
 
@@ -124,7 +126,7 @@ def _caption(found: Finished, changes: Changes, against: str) -> str:
     return (
         f"Dot: mean of the paired differences to {against} in the same schools; line: its {100 * level:.4g} % "
         "interval (luck only); where none is seen it is narrower than the dot. "
-        f"All panels have the same scale. {style.label(changes.outcome)}: {style.outcome_unit(changes.outcome)}; "
+        f"All panels have the same scale. {naming.label(changes.outcome)}: {naming.outcome_unit(changes.outcome)}; "
         f"{horizon(found)}. {base_line(found, counts, 'for each dot')}"
     )
 
@@ -139,7 +141,7 @@ def _alternative(changes: Changes, title: str, against: str) -> str:
 
 
 def _school(grid: Grid) -> str:
-    return style.plain(str(grid.beside["school"])) if "school" in grid.beside else "All schools"
+    return naming.plain(str(grid.beside["school"])) if "school" in grid.beside else "All schools"
 
 
 def _reforms(grid: Grid) -> list[str]:
@@ -148,5 +150,5 @@ def _reforms(grid: Grid) -> list[str]:
     told = of_which(others)
     arms = [str(arm) for arm in grid.lines[1:]]
     if told and arms == ["reform"]:
-        return [style.plain(told)]
-    return [style.plain(arm) + (f", {told}" if told else "") for arm in arms]
+        return [naming.plain(told)]
+    return [naming.plain(arm) + (f", {told}" if told else "") for arm in arms]

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis import style
 from analysis.figures.sweep.words import base_line, file_part, horizon, setting_name
-from experiments.sweep.finished import Finished, Grid
-from sim.intervals import Bounds, between
-from sim.measures import bounds_of
+from analysis.telling import naming
+from analysis.telling.tables import NotDrawn
+from experiments.reading.finished import Finished, Grid
+from sim.declared.measures import bounds_of
+from sim.results.differences import Bounds, between
 
 OUTCOMES = ("voluntary_share", "trust_mean", "strain_mean", "student_outcome")  # figures; the tables hold them all
 FEWEST_POINTS = 12  # for a figure of points
@@ -45,7 +46,7 @@ class Sample:
     @property
     def what(self) -> str:
         """The outcome in words, as in a title."""
-        name, arm = style.label(self.outcome), self.arm.replace("_", " ")
+        name, arm = naming.label(self.outcome), self.arm.replace("_", " ")
         if self.against:
             return f"{name}, {arm} minus {self.against.replace('_', ' ')}"
         return f"{name}, {arm}" if arm else name
@@ -75,15 +76,13 @@ def is_trajectories(found: Finished) -> bool:
 
 
 def samples(found: Finished) -> Iterator[Sample]:
-    """Every outcome of the first arm, and what the other arms change. Raises :class:`analysis.style.NotDrawn` for too
+    """Every outcome of the first arm, and what the other arms change. Raises :class:`analysis.figures.NotDrawn` for too
     few points.
     """
     points = found.design.drop_duplicates(["point", "arm"]).sort_values("point", kind="stable")
     scenarios = points.pivot(index="point", columns="arm", values="scenario").dropna()
     if len(scenarios) < FEWEST_POINTS:
-        raise style.NotDrawn(
-            f"{len(scenarios)} points are too few for these figures; at least {FEWEST_POINTS} are needed."
-        )
+        raise NotDrawn(f"{len(scenarios)} points are too few for these figures; at least {FEWEST_POINTS} are needed.")
     settings = points.drop_duplicates("point").set_index("point").loc[scenarios.index, found.varied]
     for outcome in [name for name in OUTCOMES if name in found.outcomes] or found.outcomes[:1]:
         first: np.ndarray | None = None

@@ -5,14 +5,15 @@ from typing import Any
 
 import numpy as np
 
-from analysis import style
-from experiments.schema import to_school
-from experiments.settings import model_default
-from experiments.sweep.axes import declaration_of
-from experiments.sweep.finished import Finished
+from analysis.figures import style
+from analysis.telling import naming
+from experiments.asking.axes import declaration_of
+from experiments.asking.schema import to_school
+from experiments.asking.settings import model_default
+from experiments.reading.finished import Finished
 from sim.errors import StaffroomError
-from sim.intervals import FEWEST_SCHOOLS
-from sim.school import School
+from sim.results.differences import FEWEST_SCHOOLS
+from sim.scenario.school import School
 
 _MEDIAN = " (median of the staff)"
 _WEEKS = {"start": "school week", "end": "school week", "ramp": "weeks of gradual rise"}
@@ -24,7 +25,7 @@ def setting_name(name: str) -> str:
     if name == "years":
         return "Length of the run"
     parts = [part for part in rest.removesuffix(".value").split(".") if part != "levers"] if rest else [group]
-    words = style.plain(" ".join(parts)).replace("Self efficacy", "Self-efficacy")
+    words = naming.plain(" ".join(parts)).replace("Self efficacy", "Self-efficacy")
     if group == "reform" and rest:
         return f"{words} of the reform"
     return f"{words} at the start" if unit_of(name).endswith(_MEDIAN) else words

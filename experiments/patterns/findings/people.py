@@ -6,7 +6,8 @@ import numpy as np
 
 from experiments.patterns.data import Data
 from experiments.patterns.estimates import Estimate, difference, mean, ratio, resampled, share
-from sim.measures import CULTURE_INPUTS, CULTURES, classify
+from sim.declared.measures import CULTURE_INPUTS, CULTURES
+from sim.kernel.record import classify
 
 TIPPED = 0.3  # voluntary share of those who are not champions
 YEARS = 3

@@ -15,7 +15,8 @@ from experiments.patterns.estimates import (
     resampled,
     share,
 )
-from sim.measures import BALKANISATION, CULTURE_INPUTS, classify
+from sim.declared.measures import BALKANISATION, CULTURE_INPUTS
+from sim.kernel.record import classify
 
 CLUSTERS = 6
 RESTARTS = 10  # of k-means, the best of which counts

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
-import sim
 from experiments.patterns.looks import minds, networks, people, rungs
 from sim.errors import StaffroomError, nearest
-from sim.simulate import final_state
-from sim.state import State
+from sim.kernel.state import State
+from sim.results.simulate import final_state
+from sim.scenario.scenario import Scenario
 
-Look = Callable[[State, sim.Scenario], Mapping[str, float]]
+Look = Callable[[State, Scenario], Mapping[str, float]]
 LOOKS: Mapping[str, Look] = {**minds.LOOKS, **networks.LOOKS, **people.LOOKS, **rungs.LOOKS}
 
 
-def look_at(name: str, scenario: sim.Scenario, seed: int, replicate: int) -> Mapping[str, float]:
+def look_at(name: str, scenario: Scenario, seed: int, replicate: int) -> Mapping[str, float]:
     """The numbers that a look finds in one school after its last week."""
     if name not in LOOKS:
         raise StaffroomError(f"look = '{name}' is not known{nearest(name, LOOKS)}")

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-import sim
-from sim.state import FADING, State
+from sim.kernel.state import FADING, State
+from sim.scenario.scenario import Scenario
 
 MEMORY_WEEKS = 27  # a tie of advice: asked at least once in three of four terms, as remembered in spring
 
 
-def asking(state: State, scenario: sim.Scenario) -> dict[str, float]:
+def asking(state: State, scenario: Scenario) -> dict[str, float]:
     """Density, reciprocity and centralisation (Freeman, of being asked) of who asked whom in the last three terms."""
     contacts, n = state.contacts, len(state.teachers)
     asked = contacts.asked_week >= scenario.weeks - MEMORY_WEEKS
@@ -22,7 +22,7 @@ def asking(state: State, scenario: sim.Scenario) -> dict[str, float]:
     }
 
 
-def islands(state: State, scenario: sim.Scenario) -> dict[str, float]:
+def islands(state: State, scenario: Scenario) -> dict[str, float]:
     """Spread of the norm within and between departments, and how far voluntary work stays within half of the grades.
 
     The halves are the two shifts of a two-shift school, and the same grade teams in a school of one shift: 1 if all of
@@ -51,4 +51,4 @@ def _assortativity(mixing: np.ndarray) -> float:
     return (float(np.trace(shares)) - chance) / (1 - chance) if chance < 1 else np.nan
 
 
-LOOKS: Mapping[str, Callable[[State, sim.Scenario], Mapping[str, float]]] = {"asking": asking, "islands": islands}
+LOOKS: Mapping[str, Callable[[State, Scenario], Mapping[str, float]]] = {"asking": asking, "islands": islands}

@@ -4,16 +4,16 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-import sim
-from sim.state import State
-from sim.submodels.turnover import USUAL_EFFICACY, USUAL_STRAIN, USUAL_SUPPORT
+from sim.kernel.state import State
+from sim.kernel.submodels.turnover import USUAL_EFFICACY, USUAL_STRAIN, USUAL_SUPPORT
+from sim.scenario.scenario import Scenario
 
 SUPPORTIVE_TRUST, SUPPORTIVE_WEEKS = 0.6, 9  # a supportive tie: so much trust, and a session in so many weeks
 ENOUGH_TIES = 3
 MONTH = 4
 
 
-def newcomers(state: State, scenario: sim.Scenario) -> dict[str, float]:
+def newcomers(state: State, scenario: Scenario) -> dict[str, float]:
     """First-year staff: their norm, the mean norm of those they can meet, and the distance between the two."""
     norm = state.teachers["norm"]
     local = _over_contacts(state, norm[state.contacts.indices])
@@ -26,7 +26,7 @@ def newcomers(state: State, scenario: sim.Scenario) -> dict[str, float]:
     }
 
 
-def spillover(state: State, scenario: sim.Scenario) -> dict[str, float]:
+def spillover(state: State, scenario: Scenario) -> dict[str, float]:
     """Expertise of incumbents: of those whose department exactly one newcomer joined this year, of novices, of others.
 
     Also its spread among all incumbents, which makes differences comparable with published ones.
@@ -44,7 +44,7 @@ def spillover(state: State, scenario: sim.Scenario) -> dict[str, float]:
     }
 
 
-def efficacy_and_support(state: State, scenario: sim.Scenario) -> dict[str, float]:
+def efficacy_and_support(state: State, scenario: Scenario) -> dict[str, float]:
     """Dip of first-year staff below their prior self-efficacy, and efficacy against supportive ties.
 
     Sums over teachers, so that schools can be pooled: ``..._n``, and for the slopes the sums of ties (x), efficacy (y),
@@ -71,7 +71,7 @@ def efficacy_and_support(state: State, scenario: sim.Scenario) -> dict[str, floa
     return found
 
 
-def exit_chances(state: State, scenario: sim.Scenario) -> dict[str, float]:
+def exit_chances(state: State, scenario: Scenario) -> dict[str, float]:
     """Mean chance of leaving if the year ended now (ODD 4.15), for everybody, first-year, novice, experienced staff."""
     from scipy.special import expit, logit
 
@@ -94,7 +94,7 @@ def exit_chances(state: State, scenario: sim.Scenario) -> dict[str, float]:
     }
 
 
-def others_than_champions(state: State, scenario: sim.Scenario) -> dict[str, float]:
+def others_than_champions(state: State, scenario: Scenario) -> dict[str, float]:
     """What the staff who are not champions do: a voluntary session this week, joint work this month; their norm."""
     others = state.teachers[state.teachers["champion"] == 0]
     return {
@@ -123,7 +123,7 @@ def _mean(values: np.ndarray) -> float:
     return float(known.mean()) if len(known) else np.nan
 
 
-LOOKS: Mapping[str, Callable[[State, sim.Scenario], Mapping[str, float]]] = {
+LOOKS: Mapping[str, Callable[[State, Scenario], Mapping[str, float]]] = {
     "newcomers": newcomers,
     "spillover": spillover,
     "efficacy_and_support": efficacy_and_support,

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-import sim
-from sim.state import State
+from sim.kernel.state import State
+from sim.scenario.scenario import Scenario
 
 RUNGS = range(5, 100, 5)  # hundredths
 
 
-def rungs(state: State, _: sim.Scenario) -> dict[str, float]:
+def rungs(state: State, _: Scenario) -> dict[str, float]:
     """Share of teachers whose mean trust in their contacts, and whose self-efficacy, lies above each rung."""
     contacts, size = state.contacts, len(state.teachers)
     truster = np.repeat(np.arange(size), np.diff(contacts.indptr))
@@ -22,4 +22,4 @@ def rungs(state: State, _: sim.Scenario) -> dict[str, float]:
     }
 
 
-LOOKS: Mapping[str, Callable[[State, sim.Scenario], Mapping[str, float]]] = {"rungs": rungs}
+LOOKS: Mapping[str, Callable[[State, Scenario], Mapping[str, float]]] = {"rungs": rungs}

@@ -1,0 +1,1 @@
+"""Results in words and numbers, as text and as HTML; nothing is drawn here."""

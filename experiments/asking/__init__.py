@@ -1,0 +1,1 @@
+"""From what was typed to a checked request: presets, settings, axes, designs, points."""

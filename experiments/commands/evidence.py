@@ -1,0 +1,121 @@
+"""``staffroom evidence``: what stands behind every number of the model, and what the model cannot tell."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import sim
+from experiments import terminal
+from experiments.commands import listing
+from sim.declared.declaration import BASIS_MEANING, Declaration
+from sim.declared.levers import LEVERS
+from sim.declared.parameters import PARAMETERS
+from sim.declared.school_properties import SCHOOL_PROPERTIES
+from sim.errors import StaffroomError, nearest
+
+DESCRIPTION = Path(sim.__file__).with_name("ODD.md")
+KINDS = {"parameters": PARAMETERS, "school": SCHOOL_PROPERTIES, "levers": LEVERS}
+LIMITS = "What this model cannot tell you"
+INTRODUCTION = "Every number of the model by what stands behind its default."
+EXPLANATION = (
+    "A number that research fixes is rare here, and that is a finding about research on teachers' collaboration, not "
+    "an excuse: what rests on a direction, on tuning or on an assumption belongs into a sensitivity analysis over its "
+    "plausible range."
+)
+
+
+def marked() -> str:
+    """How many sources carry a mark of caution, as a sentence."""
+    sources = [row.source for row in declarations()]
+    recalled, second = (sum(mark in source for source in sources) for mark in ("recalled", "second hand"))
+    return (
+        f'Of these {len(sources)} sources, {recalled} are marked "recalled" (the number or the study is quoted from '
+        f'memory; check it before you print it) and {second} "second hand".'
+    )
+
+
+def limits() -> list[str]:
+    """What the model cannot tell, one sentence or two each, from the model description."""
+    found = re.search(rf"^## \d+\. {LIMITS}\n+(.*?)^#", DESCRIPTION.read_text("utf-8"), re.M | re.S)
+    assert found is not None, "the model description has lost its section on limits"
+    return [line[2:] for line in found.group(1).splitlines() if line.startswith("- ")]
+
+
+def declarations(basis: str | None = None) -> list[Declaration]:
+    """Every declared number, or those of one basis. Raises :class:`StaffroomError` for an unknown basis."""
+    if basis is not None and basis not in BASIS_MEANING:
+        raise StaffroomError(f"--basis: '{basis}' is not a basis{nearest(basis, BASIS_MEANING)}")
+    rows = [row for kind in KINDS.values() for row in kind.values()]
+    return [row for row in rows if basis is None or row.basis == basis]
+
+
+def counts() -> dict[str, Counter[str]]:
+    """How many numbers of each kind have which basis."""
+    return {kind: Counter(row.basis for row in rows.values()) for kind, rows in KINDS.items()}
+
+
+def show(form: str, basis: str | None = None) -> None:
+    """Prints counts, the numbers with their sources, and the limits; ``form`` is table, csv or md."""
+    rows = declarations(basis)
+    if form == "csv":
+        listing.write_csv(listing.declared(rows))
+    elif form == "md":
+        print(page(rows), end="")
+    else:
+        _tables(rows)
+
+
+def page(rows: Sequence[Declaration] | None = None) -> str:
+    """The evidence as Markdown: counts, limits, every number with its source."""
+    numbers = [
+        {name: text.replace("\n", " ") for name, text in row.items()} for row in _number_rows(rows or declarations())
+    ]
+    parts = ["# Evidence behind the numbers", INTRODUCTION, EXPLANATION, listing.markdown(_count_rows())]
+    parts += [marked(), f"## {LIMITS}", "\n".join(f"- {limit}" for limit in limits())]
+    return "\n\n".join([*parts, "## Every number", listing.markdown(numbers)]) + "\n"
+
+
+def _count_rows() -> list[listing.Row]:
+    found = counts()
+    rows = []
+    for basis, meaning in BASIS_MEANING.items():
+        numbers = {kind: bases[basis] for kind, bases in found.items()}
+        rows.append(
+            {
+                "basis": basis,
+                "meaning": meaning,
+                **{k: str(n) for k, n in numbers.items()},
+                "all": str(sum(numbers.values())),
+            }
+        )
+    return rows
+
+
+def _number_rows(rows: Sequence[Declaration]) -> list[listing.Row]:
+    return [
+        {
+            "number": row.name,
+            "default": f"{row.default:g}",
+            "plausible": f"{row.plausible[0]:g} to {row.plausible[1]:g}",
+            "unit": row.unit,
+            "meaning": row.meaning,
+            "source": row.source,
+            "basis": row.basis,
+        }
+        for row in rows
+    ]
+
+
+def _tables(rows: Sequence[Declaration]) -> None:
+    with terminal.tables() as console:
+        console.print(INTRODUCTION, style="bold")
+        listing.print_table(console, _count_rows())
+        console.print(f"{EXPLANATION} {marked()}")
+        listing.print_table(
+            console,
+            [{k: row[k] for k in ("number", "default", "plausible", "source", "basis")} for row in _number_rows(rows)],
+        )
+        console.print(LIMITS, style="bold")
+        for limit in limits():
+            console.print(f"- {limit}")

@@ -1,0 +1,59 @@
+"""``staffroom report``: a brief of two pages from a results folder, for somebody who decides."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from experiments import terminal
+from sim.errors import StaffroomError
+from sim.kernel import jit as _jit
+from sim.views import view
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that reports a mistake in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raises :class:`StaffroomError` instead of printing the usage."""
+        raise StaffroomError(f"{message}; `{self.prog} --help` explains.")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Writes the brief that the arguments ask for; returns the exit code."""
+    parser = _Parser(
+        prog="staffroom report",
+        allow_abbrev=False,
+        description="Writes a brief of two pages from the results of `staffroom run` or `staffroom compare`: what "
+        "changes, what it costs, what lasts, who loses, what it rests on. One HTML file that needs no network; some "
+        "more schools are simulated for it.",
+    )
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a results folder")
+    parser.add_argument("--to", type=Path, metavar="FILE", help="where to: .html or .pdf (default: DIR/brief.html)")
+    parser.add_argument("--pdf", action="store_true", help="a PDF beside the HTML file")
+    parser.add_argument("--question", metavar="TEXT", help="the question above the brief")
+    parser.add_argument(
+        "--goal", default="voluntary_share", metavar="NAME", help="the outcome that the reforms are for "
+        "(default: voluntary_share; `staffroom measures` lists them)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--price", action="append", default=[], metavar="LEVER=HOURS", help="hours per teacher and year that moving a "
+        "lever all the way costs beyond what the model counts, such as --price coaching=20; may be repeated",
+    )  # fmt: skip
+    options = parser.parse_args(arguments)
+    prices = dict(_price(given) for given in options.price)
+    if not _jit.is_compiled():
+        terminal.say("Compiling the model, once (about 20 seconds) ...")
+    given = {"question": options.question, "goal": options.goal, "prices": prices, "pdf": options.pdf}
+    written = view("report", options.folder, options.to, **given)
+    beside = f" and {written.with_suffix('.pdf').name}" if options.pdf and written.suffix != ".pdf" else ""
+    print(f"{written}{beside}")
+    return 0
+
+
+def _price(given: str) -> tuple[str, float]:
+    lever, _, hours = given.partition("=")
+    try:
+        return lever.strip(), float(hours)
+    except ValueError:
+        raise StaffroomError(f"--price {given} is not usable; write --price coaching=20.") from None

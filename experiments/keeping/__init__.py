@@ -1,0 +1,1 @@
+"""Results on disk: manifest, tables, finished runs by what determines them; written atomically, resumed, merged."""

@@ -1,0 +1,1 @@
+"""Generated staff networks beside real ones."""

@@ -1,0 +1,244 @@
+"""``staffroom networks``: real advice networks beside those that the model makes at the same size.
+
+A real advice tie i -> j says that i named j as somebody she turns to. Its counterpart in the model is behaviour: i
+asked j for a voluntary session that took place, at least once in the last weeks of a simulated school year. Team means
+the coded grade team of the real school and the department of the generated one: in elementary schools grade teams are
+the departments. The data stay where they are; the program holds none.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from rich import box
+from rich.table import Table
+
+from experiments import terminal
+from experiments.asking import typed
+from experiments.keeping.store import writable
+from experiments.networks.advice_files import SAME_TEAM, AdviceNetwork, read_networks
+from experiments.networks.measures import PATTERNS, POOLED, overall_patterns, patterns_of
+from sim.declared.limits import LARGEST_SEED, MOST_REPLICATES, whole_number
+from sim.declared.settings import SETTINGS
+from sim.errors import StaffroomError, nearest
+from sim.results.simulate import final_state
+from sim.scenario.scenario import Scenario
+from sim.scenario.school import School
+from sim.staff.reading.reader import FILE_CHOICES
+
+MEMORY_WEEKS = 27  # three of four terms: what a teacher remembers who is asked in spring about this school year
+LOW, HIGH = 5, 95  # percentiles of the generated schools
+HEADINGS = {
+    "density": "density",
+    "out_degree": "out-degree",
+    "reciprocity": "reciprocity",
+    "team_odds_ratio": "same-team odds",
+    "isolates": "isolates",
+    "transitivity": "transitivity",
+}
+FILE_KEYS = (
+    "teachers",
+    "ties",
+    "covariates",
+    "school_column",
+    "same_team_column",
+    "weight_column",
+    "scales",
+    *FILE_CHOICES,
+)
+KEYS = (*FILE_KEYS, "replicates", "seed", "weeks", "output")
+HELP = f"""\
+usage: staffroom networks teachers=FILE ties=FILE [NAME=VALUE ...]
+
+Real advice networks beside those of generated schools of the same size, pattern by pattern.
+
+  teachers=FILE          CSV, Excel or SPSS file, one row per teacher
+  ties=FILE              one row per tie: source seeks advice from target (a weight of 0: no tie); or a square of them
+  covariates=FILE        one row per pair of teachers, with a column that is 1 for teachers of the same team
+  school_column=NAME     column that says which school a row belongs to (without it: all rows are one school)
+  same_team_column=NAME  that column of the covariates (usual names: {", ".join(SAME_TEAM)})
+  weight_column=NAME     column of the ties that is 0, or says never, where there is none (usual names: weight, ...)
+  'scales={{weight: [never, seldom, often]}}'   the words of that column from low to high, where they are not usual ones
+  sheet=NAME             the sheet of a workbook; sheet={{teachers: Staff, ties: Contacts}} where both are in one
+  encoding=NAME          of text files, where it is not recognised
+  replicates=100         generated schools for every real one
+  weeks={MEMORY_WEEKS}               a tie: asked at least once in the last so many weeks of a simulated school year
+  seed=1                 root of all chance
+  output=FILE            write the whole table as CSV
+  departments=8 ...      any setting of the generated schools (`staffroom parameters --group school`)
+"""
+
+
+@dataclass(frozen=True)
+class Check:
+    """How to generate: schools per real one, root seed, weeks that an asking counts as a tie, schools' settings."""
+
+    replicates: int = 100
+    seed: int = 1
+    weeks: int = MEMORY_WEEKS
+    settings: Mapping[str, float] = field(default_factory=dict)
+
+
+def asked_network(scenario: Scenario, seed: int, replicate: int, weeks: int) -> AdviceNetwork:
+    """Who asked whom for a voluntary session in the last ``weeks`` weeks of a run; teams are departments."""
+    state = final_state(scenario, seed, replicate)
+    contacts, department = state.contacts, state.teachers["department"]
+    n = len(department)
+    ties = np.zeros((n, n), bool)
+    askers = np.repeat(np.arange(n), np.diff(contacts.indptr))
+    ties[askers, contacts.indices] = contacts.asked_week >= scenario.weeks - weeks
+    same_team = department[:, None] == department[None, :]
+    np.fill_diagonal(same_team, False)
+    return AdviceNetwork("generated", ties, same_team)
+
+
+def network_table(
+    networks: Sequence[AdviceNetwork], check: Check | None = None, *, progress: Callable[[int], None] | None = None
+) -> pd.DataFrame:
+    """Real against generated: one row per school and pattern, then one per pooled pattern (school "all").
+
+    Columns: school, size, pattern, real, generated (mean), low, high (5th and 95th percentile of the generated
+    schools), place (share of them below the real value, halves for equal ones). All generated schools have luck of
+    their own. ``progress(done)`` counts generated schools.
+    """
+    check = check or Check()
+    groups: list[list[AdviceNetwork]] = []  # by real school, then by replicate
+    for network in networks:
+        groups.append([])
+        scenario = _scenario(len(network.ties), check)
+        for number in range(check.replicates):
+            replicate = (len(groups) - 1) * check.replicates + number
+            groups[-1].append(asked_network(scenario, check.seed, replicate, check.weeks))
+            if progress is not None:
+                progress(replicate + 1)
+    rows = []
+    for network, group in zip(networks, groups, strict=True):
+        generated = pd.DataFrame([patterns_of(other.ties, other.same_team) for other in group])
+        for pattern, real in patterns_of(network.ties, network.same_team).items():
+            rows.append(_row(network.name, len(network.ties), pattern, real, generated[pattern].to_numpy()))
+    sizes = sum(len(network.ties) for network in networks)
+    pooled = pd.DataFrame([overall_patterns(schools) for schools in zip(*groups, strict=True)])
+    for pattern, real in overall_patterns(networks).items():
+        rows.append(_row("all", sizes, pattern, real, pooled[pattern].to_numpy()))
+    return pd.DataFrame(rows)
+
+
+def _scenario(size: int, check: Check) -> Scenario:
+    settings: dict[str, Any] = {**check.settings, "size": size}
+    scenario = Scenario(School(**settings), years=1)
+    if not 1 <= check.weeks <= scenario.weeks:
+        raise StaffroomError(f"weeks = {check.weeks} is out of range; allowed: 1 to {scenario.weeks}.")
+    return scenario
+
+
+def _row(school: str, size: int, pattern: str, real: float, generated: np.ndarray) -> dict[str, Any]:
+    known = generated[~np.isnan(generated)]
+    row = {"school": school, "size": size, "pattern": pattern, "real": real}
+    if len(known) == 0 or np.isnan(real):
+        return row | dict.fromkeys(("generated", "low", "high", "place"), float("nan"))
+    low, high = np.percentile(known, [LOW, HIGH])
+    place = np.mean(known < real) + np.mean(known == real) / 2.0
+    return row | {"generated": known.mean(), "low": low, "high": high, "place": place}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Reads the files, generates, prints the two tables, writes the whole one where ``output`` says; returns 0."""
+    if {"-h", "--help"} & set(argv):
+        print(HELP, end="")
+        return 0
+    given = _given(argv)
+    files: dict[str, Any] = {key: given.pop(key) for key in FILE_KEYS if key in given}
+    for key in ("sheet", "scales"):
+        if key in files:
+            files[key] = _typed(key, files[key])
+    for key in ("teachers", "ties"):
+        if key not in files:
+            raise StaffroomError(f"{key}=FILE is missing; `staffroom networks --help` explains.")
+    output = given.pop("output", None)
+    numbers = {key: _number(key, given.pop(key)) for key in ("replicates", "seed", "weeks") if key in given}
+    whole_number(numbers.get("replicates", 1), "replicates", 1, MOST_REPLICATES)
+    whole_number(numbers.get("seed", 1), "seed", 0, LARGEST_SEED)
+    check = Check(**numbers, settings={key: _number(key, value) for key, value in given.items()})
+    notices: list[str] = []
+    networks = read_networks(**files, notices=notices)
+    for notice in notices:
+        print(notice)
+    with terminal.progress(len(networks) * check.replicates) as progress:
+        table = network_table(networks, check, progress=progress)
+    show(table, check)
+    if output is not None:
+        file = Path(output)
+        with writable(file.parent):
+            table.to_csv(file, index=False, lineterminator="\n")
+        print(f"The whole table is in {file}")
+    return 0
+
+
+def show(table: pd.DataFrame, check: Check) -> None:
+    """Prints school by school (real / mean of the generated ones) and all schools together (with spread and place)."""
+    output = terminal.console()
+    schools = table[table["school"] != "all"]
+    grid = _grid("School by school: real/mean of the generated (*: real outside the middle 90 % of the generated)")
+    for heading in ("school", "n", *HEADINGS.values()):
+        grid.add_column(heading)
+    for name, rows in schools.groupby("school", sort=False):
+        found = rows.set_index("pattern").to_dict("index")
+        grid.add_row(str(name), str(rows["size"].iloc[0]), *(_cell(found[pattern]) for pattern in HEADINGS))
+    output.print(grid)
+    grid = _grid(f"All schools: means over schools, then pooled; {check.replicates} generated for every real one")
+    for heading in ("pattern", "real", "generated", "5 %", "95 %", "generated below real"):
+        grid.add_column(heading)
+    for _, row in table[table["school"] == "all"].iterrows():
+        numbers = [_text(row[column]) for column in ("real", "generated", "low", "high")]
+        place = "" if np.isnan(row["place"]) else f"{row['place']:.0%}"
+        grid.add_row((PATTERNS | POOLED)[row["pattern"]], *numbers, place)
+    output.print(grid)
+
+
+def _grid(title: str) -> Table:
+    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+
+
+def _cell(row: Mapping[Any, float]) -> str:
+    if np.isnan(row["real"]):
+        return "-"
+    outside = row["real"] < row["low"] or row["real"] > row["high"]
+    return f"{_text(row['real'])}/{_text(row['generated'])}{'*' if outside else ''}"
+
+
+def _text(value: float) -> str:
+    if np.isnan(value):
+        return "-"
+    return f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}"
+
+
+def _given(argv: Sequence[str]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for argument in argv:
+        key, sign, value = argument.partition("=")
+        if not sign or not value:
+            raise StaffroomError(f"'{argument}' is not a setting; write NAME=VALUE, such as teachers=teachers.csv.")
+        key = key.removeprefix("school.")
+        if key not in KEYS and (key not in SETTINGS or key == "size"):
+            raise StaffroomError(f"'{key}' is not a setting of `staffroom networks`{nearest(key, (*KEYS, *SETTINGS))}")
+        if key in given:
+            raise StaffroomError(f"{key} is given twice; give it once.")
+        given[key] = value
+    return given
+
+
+def _typed(key: str, text: str) -> Any:
+    """A setting as ``staffroom run`` reads it, such as a sheet for each file: ``{teachers: Staff, ties: Contacts}``."""
+    value = typed.value_of(f"school.{key}", text)
+    return text if value is typed.SEVERAL else value
+
+
+def _number(key: str, text: str) -> Any:
+    try:
+        return int(text) if key in KEYS else float(text)
+    except ValueError:
+        kind = "a whole number" if key in KEYS else "a number"
+        raise StaffroomError(f"{key} = {text} is not {kind}.") from None

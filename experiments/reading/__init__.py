@@ -1,0 +1,1 @@
+"""Results read back: tables for people, points, changes, tipping values, files for other programs."""

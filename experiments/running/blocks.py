@@ -1,0 +1,135 @@
+"""Blocks: a few runs that are simulated and kept as one piece; the function that every executor calls."""
+
+import math
+import traceback
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numba.core.errors import NumbaError
+
+from experiments.asking.schema import to_scenario
+from sim.declared.measures import CULTURES, MEASURE_NAMES
+from sim.errors import StaffroomError
+from sim.results.simulate import run_outcomes
+
+TEACHER_WEEKS = 5_000_000  # of one block: about a second on one core
+MOST_TASKS = 2_000
+MOST_RUNS = 5_000  # about 2 MB of outcomes
+BLOCKS_PER_WORKER = 8  # at least, so that no worker waits long for the last block of another
+
+
+@dataclass(frozen=True)
+class Task:
+    """Replicates ``first`` to ``first + count - 1`` of one scenario, given by its hash and its configuration."""
+
+    scenario: str
+    configuration: Mapping[str, Any]
+    first: int
+    count: int
+    teacher_weeks: float  # of one run
+
+
+@dataclass(frozen=True)
+class Block:
+    """Tasks that are simulated and kept together. Everything in it is plain data, so that it can be sent anywhere."""
+
+    tasks: tuple[Task, ...]
+    seed: int
+    outcomes: tuple[str, ...]
+
+    @property
+    def runs(self) -> int:
+        """Number of runs."""
+        return sum(task.count for task in self.tasks)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a block gave: a table with one row per run, and one entry per run that failed."""
+
+    table: pa.Table | None
+    failures: tuple[dict[str, Any], ...] = ()
+
+
+def runs_at_most(runs: int, workers: int) -> int:
+    """Runs of one block, so that even a small sweep keeps all workers busy to its end."""
+    return min(MOST_RUNS, max(1, math.ceil(runs / (BLOCKS_PER_WORKER * workers))))
+
+
+def blocks_of(tasks: Iterable[Task], seed: int, outcomes: Sequence[str], most_runs: int = MOST_RUNS) -> Iterable[Block]:
+    """Tasks in blocks of about equal work, of no more than ``most_runs`` runs; a long task is split."""
+    waiting: list[Task] = []
+    work, runs = 0.0, 0
+    for task in tasks:
+        most = min(most_runs, max(1, int(TEACHER_WEEKS // task.teacher_weeks)))
+        for first in range(task.first, task.first + task.count, most):
+            count = min(most, task.first + task.count - first)
+            full = work + count * task.teacher_weeks > TEACHER_WEEKS or runs + count > most_runs
+            if waiting and (full or len(waiting) >= MOST_TASKS):
+                yield Block(tuple(waiting), seed, tuple(outcomes))
+                waiting, work, runs = [], 0.0, 0
+            waiting.append(Task(task.scenario, task.configuration, first, count, task.teacher_weeks))
+            work += count * task.teacher_weeks
+            runs += count
+    if waiting:
+        yield Block(tuple(waiting), seed, tuple(outcomes))
+
+
+Piece = tuple[Task, np.ndarray, np.ndarray]  # a task, its outcomes (runs, measures) and its cultures (runs,)
+
+
+def run_block(block: Block) -> Done:
+    """Simulates a block. A run that raises is reported in ``failures`` and does not stop the others."""
+    pieces: list[Piece] = []
+    failures: list[dict[str, Any]] = []
+    for task in block.tasks:
+        try:
+            pieces.append(_simulated(task, block.seed))
+        except (StaffroomError, NumbaError):
+            raise  # not the failure of one run: nothing could be simulated
+        except Exception:
+            failures += _one_by_one(task, block.seed, pieces)
+    return Done(_table(pieces, block) if pieces else None, tuple(failures))
+
+
+def _simulated(task: Task, seed: int) -> Piece:
+    return (task, *run_outcomes(to_scenario(task.configuration), seed, task.first, task.count))
+
+
+def _one_by_one(task: Task, seed: int, pieces: list[Piece]) -> list[dict[str, Any]]:
+    """Every run of a task alone, after the task as a whole has failed."""
+    failures = []
+    for replicate in range(task.first, task.first + task.count):
+        try:
+            pieces.append(_simulated(replace(task, first=replicate, count=1), seed))
+        except Exception as problem:
+            failures.append(
+                {
+                    "scenario": task.scenario,
+                    "replicate": replicate,
+                    "seed": seed,
+                    "error": f"{type(problem).__name__}: {problem}",
+                    "traceback": "".join(traceback.format_exception(problem)),
+                }
+            )
+    return failures
+
+
+def _table(pieces: Sequence[Piece], block: Block) -> pa.Table:
+    counts = [task.count for task, _, _ in pieces]
+    codes = np.repeat(np.arange(len(pieces), dtype=np.int32), counts)
+    replicates = np.concatenate(
+        [np.arange(task.first, task.first + task.count, dtype=np.int64) for task, _, _ in pieces]
+    )
+    values = np.concatenate([values for _, values, _ in pieces])
+    cultures = np.concatenate([cultures for _, _, cultures in pieces]).astype(np.int32)
+    columns: dict[str, Any] = {
+        "scenario": pa.DictionaryArray.from_arrays(pa.array(codes), pa.array([task.scenario for task, _, _ in pieces])),
+        "replicate": pa.array(replicates),
+    }
+    columns |= {name: pa.array(np.ascontiguousarray(values[:, MEASURE_NAMES.index(name)])) for name in block.outcomes}
+    columns["culture"] = pa.DictionaryArray.from_arrays(pa.array(cultures), pa.array(CULTURES))
+    return pa.table(columns)

@@ -1,0 +1,104 @@
+"""The one decorator of compiled code, and a cache that cannot be stale.
+
+Numba's own cache looks only at the file of the function that is called: an edited callee in another file would go on
+giving the old numbers. So the cache folder is named by a hash of every file of the declarations and the kernel.
+``NUMBA_DISABLE_JIT=1`` runs the same functions uncompiled.
+"""
+
+import hashlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import numba
+
+from sim.kernel.compiled_cache import CompiledCache
+
+_SIM = Path(__file__).resolve().parents[1]
+_MODEL = ("declared", "kernel")
+
+
+def model_version() -> str:
+    """Hash of every source file of the declarations and the kernel: the name of what the model does, in results and
+    caches.
+    """
+    digest = hashlib.sha256()
+    for room in _MODEL:
+        for path in sorted((_SIM / room).rglob("*.py")):
+            digest.update(path.relative_to(_SIM).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+MODEL_VERSION = model_version()
+
+
+# Only entry points are called from Python; wrappers for all functions would add a third to the time of compilation. The
+# tests of single submodels and a debugger want them all: STAFFROOM_CALLABLE=1.
+_CALLABLE = os.environ.get("STAFFROOM_CALLABLE") == "1"
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("STAFFROOM_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    python = f"py{sys.version_info.major}{sys.version_info.minor}" + ("-callable" if _CALLABLE else "")
+    for root in (Path(base), Path(tempfile.gettempdir())):
+        folder = root / "staffroom" / f"{MODEL_VERSION}-{python}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            probe = folder / f".write-{os.getpid()}"
+            probe.touch()
+            probe.unlink()
+        except OSError:
+            continue
+        return folder
+    return Path(tempfile.mkdtemp(prefix="staffroom-"))
+
+
+CACHE_FOLDER = _cache_folder()
+
+# Set in this process only: an environment variable would be inherited by another version of the model.
+numba.config.CACHE_DIR = str(CACHE_FOLDER)
+
+
+def is_compiled() -> bool:
+    """Whether this version of the model has been compiled and cached on this machine already."""
+    return any(path.stat().st_size for path in CACHE_FOLDER.rglob("*.nbc"))
+
+
+def _compile(function, *, callable_from_python: bool = False, allocates: bool = False, **options):
+    wrapped = callable_from_python or _CALLABLE
+    options |= {"nogil": True, "cache": True, "error_model": "numpy", "_nrt": allocates}
+    compiled = numba.njit(no_cfunc_wrapper=True, no_cpython_wrapper=not wrapped, **options)(function)
+    if hasattr(compiled, "enable_caching"):  # not where compilation is switched off
+        compiled._cache = CompiledCache(function)
+    return compiled
+
+
+def jit(function):
+    """Compile a function of the kernel: without the GIL, cached, IEEE arithmetic (no fastmath).
+
+    Such a function works on arrays that it was given and allocates none; so it does no reference counting, which
+    would otherwise cost several times the arithmetic (a state is a tuple of forty arrays).
+    """
+    return _compile(function)
+
+
+def jit_inline(function):
+    """The same, put into its caller: handing on a state of forty arrays would cost more than many a step."""
+    return _compile(function, forceinline=True)
+
+
+def jit_entry(function):
+    """The same for functions that Python calls; inside a larger entry they are compiled only once, as part of it."""
+    return _compile(function, callable_from_python=True, inline="always")
+
+
+def jit_allocating(function):
+    """The same for functions that make arrays (the set-up of a school, once a run)."""
+    return _compile(function, allocates=True)
+
+
+def jit_allocating_entry(function):
+    """The same for functions that make arrays and that Python calls."""
+    return _compile(function, callable_from_python=True, allocates=True)

@@ -1,0 +1,206 @@
+"""The state of a school: one record per teacher, parallel arrays per directed contact, a few numbers of the whole
+school.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.kernel.diary import Diary
+from sim.kernel.jit import jit_inline
+
+PRACTICE_TOPICS = 3
+MOST_MEMBERS = 12  # of a group session
+NEVER = -1_000_000  # "week of the last ..." of something that has not happened
+LEAST_EFFICACY = 0.01
+FADING = 0.9  # what a week leaves of the weight of past voluntary sessions
+EXPERIENCED = 10_000  # tenure (weeks) of staff who were there before the first week
+
+# Every field: name, type, unit and range.
+TEACHER_FIELDS: list[tuple[str, type, str]] = [
+    ("norm", np.float64, "own conviction that teachers should collaborate, 0 to 1"),
+    ("prior_norm", np.float64, "lifelong conviction that the norm returns to, 0 to 1"),
+    ("expected_benefit", np.float64, "benefit expected of collaboration, 0 to 1"),
+    ("prior_benefit", np.float64, "benefit that expectation returns to, 0 to 1"),
+    ("perceived_norm", np.float64, "share of colleagues seen to collaborate, 0 to 1"),
+    ("privatism", np.float64, "habit of working alone, 0 to 1"),
+    ("self_efficacy", np.float64, "belief in being able to teach well, 0.01 to 1"),
+    ("prior_self_efficacy", np.float64, "self-efficacy that it returns to, 0 to 1"),
+    ("expertise", np.float64, "pedagogical expertise, 0 to 1"),
+    ("strain", np.float64, "workload strain, 0 to 1"),
+    ("salience", np.float64, "felt interdependence before a common test, 0 to 1"),
+    ("disposition", np.float64, "lasting readiness, logits"),
+    ("stubbornness", np.float64, "factor on the pull of the lifelong conviction, 1 = ordinary"),
+    ("practice_1", np.float64, "what is taught, first topic, 0 to 1"),
+    ("practice_2", np.float64, "what is taught, second topic, 0 to 1"),
+    ("practice_3", np.float64, "what is taught, third topic, 0 to 1"),
+    ("willingness", np.float64, "chance of wanting a voluntary session in a window, 0 to 1"),
+    ("visible_work", np.float64, "collaboration this week as colleagues count it, 0 to 1"),
+    ("incoherence", np.float64, "distance of practice from the grade team, 0 to 1"),
+    ("tenure", np.int64, "weeks in this school"),
+    ("department", np.int64, "index of the department, from 0"),
+    ("grade", np.int64, "index of the grade team, from 0"),
+    ("shift", np.int64, "index of the shift, from 0"),
+    ("head", np.int64, "1 = head of her department"),
+    ("champion", np.int64, "1 = converted champion"),
+    ("partner_school", np.int64, "1 = takes part in the partnership"),
+    ("champion_rank", np.int64, "place in the order in which champions are converted, from 0"),
+    ("partnership_rank", np.int64, "place in the random order of the staff, from 0"),
+    ("windows", np.int64, "voluntary windows left this week"),
+    ("voluntary_sessions", np.int64, "voluntary sessions this week"),
+    ("mandated_sessions", np.int64, "mandated sessions attended this week"),
+    ("last_contact", np.int64, "week of the last session of any kind"),
+    ("last_exchange", np.int64, "week of the last session of sharing or joint work"),
+    ("last_joint_work", np.int64, "week of the last joint work"),
+    ("last_cross_department", np.int64, "week of the last voluntary sharing across departments"),
+    ("last_observed", np.int64, "week in which a colleague last observed a lesson"),
+    ("last_voluntary", np.int64, "week of the last voluntary session"),
+]
+TEACHER_DTYPE = np.dtype((np.record, [(name, kind) for name, kind, _ in TEACHER_FIELDS]))
+
+# What holds inside one department this week: the levers after protected time, agency and the head's stance.
+CLIMATE_DTYPE = np.dtype(
+    (
+        np.record,
+        [
+            ("isolation", np.float64),
+            ("clarity", np.float64),
+            ("control", np.float64),
+            ("observation_control", np.float64),
+            ("focus", np.float64),
+            ("coaching", np.float64),
+            ("pressure", np.float64),
+        ],
+    )
+)
+
+# Numbers of the whole school that change; a one-element array.
+SCHOOL_DTYPE = np.dtype(
+    (
+        np.record,
+        [
+            ("intake", np.float64),
+            ("student_outcome", np.float64),
+            ("partner_practice_1", np.float64),
+            ("partner_practice_2", np.float64),
+            ("partner_practice_3", np.float64),
+            ("champions_converted", np.int64),
+            ("partnership_week", np.int64),
+            ("partnership_phase", np.int64),
+            ("projects", np.float64),
+            ("pressure", np.float64),
+            ("network_changed", np.int64),
+            ("open_contacts", np.int64),
+            ("opportunity_sum", np.float64),
+        ],
+    )
+)
+
+# What happened this week; a one-element array, cleared every Monday.
+TALLY_DTYPE = np.dtype(
+    (
+        np.record,
+        [
+            ("voluntary", np.int64),
+            ("mandated", np.int64),
+            ("observations", np.int64),
+            ("mentoring", np.int64),
+            ("outside", np.int64),
+            ("partnership", np.int64),
+            ("coached", np.int64),
+            ("depth_0", np.int64),
+            ("depth_1", np.int64),
+            ("depth_2", np.int64),
+            ("depth_3", np.int64),
+            ("cross_department", np.int64),
+            ("sessions", np.int64),
+            ("productive", np.int64),
+            ("harmful", np.int64),
+            ("exits", np.int64),
+            ("persuasion_hours", np.float64),
+            ("rework", np.float64),
+        ],
+    )
+)
+
+
+class Contacts(NamedTuple):
+    """Directed contacts in compressed sparse rows: those of teacher i stand at ``indptr[i]:indptr[i + 1]``, ascending.
+
+    ``indices`` is the colleague, ``reverse`` the position of the opposite contact. Opportunity is the same both ways,
+    trust is not. ``weight`` is opportunity under this week's levers (o'), ``seen`` the same where shifts meet (o' k),
+    ``attention`` the same with a head's status (o' k om); two of them have row sums. ``asked`` counts voluntary
+    sessions that i asked for, decayed by .9 a week since ``asked_week`` (``answered_week``: the earlier of the two
+    directions); ``last_session`` is the week of any session.
+    """
+
+    indptr: np.ndarray
+    indices: np.ndarray
+    reverse: np.ndarray
+    opportunity: np.ndarray
+    trust: np.ndarray
+    baseline_trust: np.ndarray
+    weight: np.ndarray
+    seen: np.ndarray
+    attention: np.ndarray
+    asked: np.ndarray
+    asked_week: np.ndarray
+    answered_week: np.ndarray
+    last_session: np.ndarray
+    seen_sum: np.ndarray
+    attention_sum: np.ndarray
+
+
+@jit_inline
+def contacts_of(i, contacts):
+    """Positions of the contacts of teacher i, unsigned: an index that cannot be negative is not checked for counting
+    from the end. For indexing only; with a signed number it would become a float.
+    """
+    return range(np.uint64(contacts.indptr[i]), np.uint64(contacts.indptr[i + 1]))
+
+
+@jit_inline
+def colleague_at(c, contacts):
+    """The colleague of a contact, without a sign as well."""
+    return np.uint64(contacts.indices[c])
+
+
+class Scratch(NamedTuple):
+    """Working memory of a week, one entry per teacher: what everybody reads before anybody is changed,
+    sums over colleagues, and draws."""
+
+    order: np.ndarray
+    visible_work: np.ndarray
+    norm: np.ndarray
+    self_efficacy: np.ndarray
+    sums: np.ndarray
+    draws_week: np.ndarray
+    draws_call: np.ndarray
+    draws_want: np.ndarray
+    draws_meeting: np.ndarray
+    grade_sums: np.ndarray
+    taken: np.ndarray
+    weights: np.ndarray
+    members: np.ndarray
+    member_values: np.ndarray
+    member_ties: np.ndarray
+
+
+class State(NamedTuple):
+    """Everything that changes in a school, in arrays of fixed size; what a teacher was is overwritten when she leaves.
+
+    ``teachers``: TEACHER_DTYPE (n,); ``climate``: CLIMATE_DTYPE (departments,); ``stances``: float (departments,);
+    ``school``: SCHOOL_DTYPE (1,); ``tally``: TALLY_DTYPE (1,); ``partition``: float (3, parts), decayed voluntary
+    sessions inside each part (row 0), ends in each part (row 1), total in [2, 0]; parts are departments, then shifts,
+    then department x shift; ``diary``: what happened this week, if anybody wants to know.
+    """
+
+    teachers: np.ndarray
+    contacts: Contacts
+    climate: np.ndarray
+    stances: np.ndarray
+    school: np.ndarray
+    tally: np.ndarray
+    partition: np.ndarray
+    scratch: Scratch
+    diary: Diary

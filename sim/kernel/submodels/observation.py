@@ -1,0 +1,42 @@
+"""4.7 Peer observation: one teacher watches a colleague's lesson, to learn or to check.
+
+Worked example: observation control .4 lets A choose by trust in six of ten observations; with trust .5 and .3 and equal
+opportunity B is chosen with probability .5 / .8. Both take part in a session with control .4 and autonomy .6; B is the
+one observed.
+"""
+
+from sim.kernel.diary import OBSERVATION
+from sim.kernel.jit import jit_inline
+from sim.kernel.luck import MEETING, SESSION, SLOT_OBSERVATION, SLOTS, uniforms
+from sim.kernel.partner import NOBODY, draw_scheduled
+from sim.kernel.session import Occasion, brought_home, meet
+
+
+@jit_inline
+def observe(state, i, levers, now, parameters):
+    """Teacher i observes a colleague, if there is one to observe."""
+    week, luck = now
+    teachers, contacts = state.teachers, state.contacts
+    unit = SLOTS * i + SLOT_OBSERVATION
+    here = state.climate[teachers[i].department]
+    u = uniforms(luck, week, unit, MEETING)
+    position = draw_scheduled(
+        i,
+        u[0] < 1.0 - here.observation_control,
+        teachers,
+        contacts,
+        state.scratch.weights,
+        parameters.trust_selection,
+        u[2],
+    )
+    if position == NOBODY:
+        return
+    observed = teachers[contacts.indices[position]]
+    home = brought_home(
+        state.school[0].partnership_phase, teachers[i].partner_school + observed.partner_school > 0, levers.coaching
+    )
+    stance = here.observation_control
+    occasion = Occasion(here.focus, stance, 1.0 - stance, levers.coaching, levers.pressure, home)
+    meet(state, i, position, OBSERVATION, occasion, uniforms(luck, week, unit, SESSION), week, parameters)
+    observed.last_observed = week
+    state.tally[0].observations += 1

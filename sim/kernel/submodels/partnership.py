@@ -1,0 +1,99 @@
+"""4.3 and 4.9 Partnership beyond the school: three phases, a few participants, sessions with the partner school.
+
+Worked example: lengths 12, 12, 12; in the partnership's week 0 of three teachers and a share of .34, round(1.02) = 1
+takes part; in its week 24 it implements, with joint work (L = 3, stake 1) every week at full intensity.
+"""
+
+from sim.kernel.diary import INEFFECTUAL, PARTNERSHIP, PRODUCTIVE, after_one, before_one
+from sim.kernel.jit import jit, jit_inline
+from sim.kernel.luck import SESSION, SLOT_PARTNERSHIP, SLOTS, uniforms
+from sim.kernel.session import PARTNER_EXPERTISE, PHASE_IMPLEMENT, plasticity, update_benefit
+
+NONE, JOIN, DEVELOP = 0, 1, 2
+PARTNER_TRUST, PARTNER_CHALLENGE = 0.6, 0.8
+RATES = (0.0, 0.25, 0.5, 1.0)
+DEPTHS = (0, 0, 2, 3)
+
+
+@jit
+def phase_of(week, parameters):
+    """Phase in the partnership's own week (-1: there is none)."""
+    if week < 0:
+        return NONE
+    developing = parameters.partnership_join_weeks + parameters.partnership_develop_weeks
+    if week < parameters.partnership_join_weeks:
+        return JOIN
+    if week < developing:
+        return DEVELOP
+    if week < developing + parameters.partnership_implement_weeks:
+        return PHASE_IMPLEMENT
+    return NONE
+
+
+@jit
+def advance_partnership(teachers, school, levers, parameters):
+    """Count the partnership's weeks; choose participants in its first; forget them when it stops."""
+    if levers.partnership > 0.0:
+        school.partnership_week += 1
+        if school.partnership_week == 0:
+            places = round(parameters.partnership_share * len(teachers))
+            for i in range(len(teachers)):
+                teachers[i].partner_school = 1 if teachers[i].partnership_rank < places else 0
+    elif school.partnership_week >= 0:
+        school.partnership_week = -1
+        for i in range(len(teachers)):
+            teachers[i].partner_school = 0
+    school.partnership_phase = phase_of(school.partnership_week, parameters)
+
+
+@jit
+def focus_of(phase, focus):
+    """Focus of the partnership's work by phase."""
+    if phase == JOIN:
+        return 0.5
+    return max(focus, 0.7) if phase == DEVELOP else max(focus, 0.8)
+
+
+@jit
+def partnership_session(teacher, school, coaching, u, parameters):
+    """One session of a participant with the partner school. Returns what came of it."""
+    phase = school.partnership_phase
+    stake = (1.0 + DEPTHS[phase]) / 4.0
+    expertise = max(PARTNER_EXPERTISE, coaching)
+    conditions = focus_of(phase, parameters.focus) * PARTNER_TRUST * PARTNER_CHALLENGE * expertise
+    if u >= conditions ** (parameters.condition_sharpness / 4.0):
+        teacher.self_efficacy -= parameters.efficacy_failure * stake * teacher.self_efficacy
+        update_benefit(
+            teacher, PARTNER_TRUST * parameters.pleasant_reward, parameters.benefit_learning * stake, parameters
+        )
+        return INEFFECTUAL
+    plastic = plasticity(teacher, parameters)
+    teacher.expected_benefit += parameters.benefit_learning * stake * (1.0 - teacher.expected_benefit)
+    teacher.norm += parameters.internalisation * stake * (1.0 - teacher.norm)
+    teacher.self_efficacy += plastic * (
+        parameters.mastery * stake * (1.0 - teacher.self_efficacy)
+        + parameters.vicarious * stake * max(0.0, expertise - teacher.self_efficacy)
+    )
+    if phase >= DEVELOP:
+        teacher.expertise += plastic * parameters.expertise_learning * stake * max(0.0, expertise - teacher.expertise)
+    if phase == PHASE_IMPLEMENT:
+        share = parameters.practice_alignment * stake / 2.0
+        teacher.practice_1 += share * (school.partner_practice_1 - teacher.practice_1)
+        teacher.practice_2 += share * (school.partner_practice_2 - teacher.practice_2)
+        teacher.practice_3 += share * (school.partner_practice_3 - teacher.practice_3)
+    return PRODUCTIVE
+
+
+@jit_inline
+def meet_partner_school(state, i, levers, now, parameters):
+    """The partnership session of teacher i, if she takes part and one is held this week."""
+    week, luck = now
+    teacher, school = state.teachers[i], state.school[0]
+    if teacher.partner_school == 0 or school.partnership_phase == NONE:
+        return
+    if state.scratch.draws_call[3, i] < levers.partnership * RATES[school.partnership_phase]:
+        u = uniforms(luck, week, SLOTS * i + SLOT_PARTNERSHIP, SESSION)
+        entry = before_one(state.diary, teacher, i, PARTNERSHIP)
+        result = partnership_session(teacher, school, levers.coaching, u[1], parameters)
+        after_one(state.diary, entry, teacher, DEPTHS[school.partnership_phase], result)
+        state.tally[0].partnership += 1

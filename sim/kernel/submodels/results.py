@@ -1,0 +1,49 @@
+"""4.14 Student outcome and what results do to teachers' efficacy at the end of a term.
+
+Worked example: mean efficacy .65, mean expertise .55, coherence .4, average intake: .4 x .1 = .04 pupil SD; at the end
+of a 9-week term an efficacy of .5 becomes .5 + .03 x .04 x .5 = .5006.
+"""
+
+from sim.kernel.jit import jit, jit_inline
+from sim.kernel.state import LEAST_EFFICACY
+
+USUAL_EFFICACY, USUAL_EXPERTISE, USUAL_COHERENCE = 0.55, 0.55, 0.4
+WEEKS_OF_A_TERM = 9.0
+
+
+@jit
+def student_outcome(efficacy_mean, expertise_mean, coherence, closeness, intake, parameters):
+    """y in pupil standard deviations; there is no direct arrow from collaboration to pupils."""
+    tested = (1.0 - parameters.external_test) * coherence + parameters.external_test * closeness
+    return (
+        parameters.pupils_efficacy * (efficacy_mean - USUAL_EFFICACY)
+        + parameters.pupils_expertise * (expertise_mean - USUAL_EXPERTISE)
+        + parameters.pupils_coherence * (tested - USUAL_COHERENCE)
+        + intake
+    )
+
+
+@jit
+def collective_efficacy_of(i, contacts, self_efficacy):
+    """CE_i: mean efficacy of colleagues weighted by opportunity; ``self_efficacy`` is an array over teachers."""
+    total = 0.0
+    for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
+        total += contacts.seen[c] * self_efficacy[contacts.indices[c]]
+    return total / contacts.seen_sum[i]
+
+
+@jit_inline
+def end_of_term(state, term_weeks, parameters):
+    """Collective efficacy rubs off, then results encourage or discourage."""
+    teachers, contacts = state.teachers, state.contacts
+    outcome = state.school[0].student_outcome
+    rate = parameters.results_efficacy * term_weeks / WEEKS_OF_A_TERM
+    efficacies = state.scratch.self_efficacy
+    for i in range(len(teachers)):
+        efficacies[i] = teachers[i].self_efficacy
+    for i in range(len(teachers)):
+        efficacy = teachers[i].self_efficacy
+        if parameters.collective_coupling > 0.0 and contacts.seen_sum[i] > 0.0:
+            efficacy += parameters.collective_coupling * (collective_efficacy_of(i, contacts, efficacies) - efficacy)
+        efficacy += rate * outcome * ((1.0 - efficacy) if outcome > 0.0 else efficacy)
+        teachers[i].self_efficacy = min(1.0, max(LEAST_EFFICACY, efficacy))

@@ -1,0 +1,81 @@
+"""4.15 Turnover: who leaves at the end of a year, and who comes.
+
+Worked example: efficacy .55, support .5, strain .3, not a novice: exactly the base of .07 leave; a novice's logit is
+-2.587 + 1.1, so .184.
+"""
+
+from sim.kernel.jit import jit, jit_inline
+from sim.kernel.luck import EXIT, uniforms
+from sim.kernel.teacher import draw_person, logistic, logit
+
+USUAL_EFFICACY, USUAL_SUPPORT, USUAL_STRAIN = 0.55, 0.5, 0.3
+LEAST_NEWCOMER_EFFICACY = 0.05
+
+
+@jit
+def support_of(i, contacts):
+    """Trust that colleagues have in teacher i, weighted by opportunity; 0 without contacts."""
+    if contacts.seen_sum[i] <= 0.0:
+        return 0.0
+    total = 0.0
+    for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
+        total += contacts.seen[c] * contacts.trust[contacts.reverse[c]]
+    return total / contacts.seen_sum[i]
+
+
+@jit
+def exit_chance(teacher, support, parameters):
+    """Chance that a teacher leaves at the end of this year."""
+    novice = parameters.exit_novice if teacher.tenure < 3.0 * parameters.year_weeks else 0.0
+    z = (
+        logit(parameters.exit_base)
+        - parameters.exit_efficacy * (teacher.self_efficacy - USUAL_EFFICACY)
+        - parameters.exit_support * (support - USUAL_SUPPORT)
+        + parameters.exit_strain * (teacher.strain - USUAL_STRAIN)
+        + novice
+    )
+    return min(1.0, parameters.turnover * logistic(z))
+
+
+@jit
+def welcome(teacher, i, contacts, now, parameters):
+    """Replace the teacher of slot i by a newcomer."""
+    week, luck = now
+    draw_person(teacher, i, week, luck, parameters.newcomer_expertise, parameters)
+    teacher.privatism = parameters.newcomer_privatism
+    teacher.self_efficacy = max(LEAST_NEWCOMER_EFFICACY, teacher.prior_self_efficacy - parameters.newcomer_efficacy_dip)
+    teacher.strain = min(1.0, parameters.strain + parameters.newcomer_strain)
+    teacher.tenure = 0
+    for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
+        contacts.trust[c] = parameters.newcomer_trust * contacts.baseline_trust[c]
+        back = contacts.reverse[c]
+        contacts.trust[back] = parameters.newcomer_trust * contacts.baseline_trust[back]
+
+
+@jit
+def pass_on_office(teachers, department):
+    """A vacant office of head goes to the member with the longest tenure (lowest index on ties)."""
+    longest, chosen = -1, -1
+    for i in range(len(teachers)):
+        if teachers[i].department == department and teachers[i].tenure > longest:
+            longest, chosen = teachers[i].tenure, i
+    teachers[chosen].head = 1
+
+
+@jit_inline
+def end_of_year(state, now, parameters):
+    """All exits are drawn before anybody is replaced; then vacant offices are filled."""
+    week, luck = now
+    teachers, contacts, leaves = state.teachers, state.contacts, state.scratch.taken
+    for i in range(len(teachers)):
+        chance = exit_chance(teachers[i], support_of(i, contacts), parameters)
+        leaves[i] = 1 if chance > 0.0 and uniforms(luck, week, i, EXIT)[0] < chance else 0
+    for i in range(len(teachers)):
+        if leaves[i] == 1:
+            welcome(teachers[i], i, contacts, now, parameters)
+            state.tally[0].exits += 1
+    for i in range(len(teachers)):
+        if leaves[i] == 1 and teachers[i].head == 1:
+            teachers[i].head = 0
+            pass_on_office(teachers, teachers[i].department)
+            state.school[0].network_changed = 1

@@ -1,0 +1,156 @@
+"""One week of a school, on one screen, in the order of the ODD; and the weeks of a run."""
+
+import numpy as np
+
+from sim.kernel.jit import jit, jit_entry, jit_inline
+from sim.kernel.luck import CALL, WANT, WEEK, fill_uniforms
+from sim.kernel.record import record
+from sim.kernel.state import FADING
+from sim.kernel.submodels.champions import convert_champions
+from sim.kernel.submodels.coherence import closeness_to_standard, prepare_test, set_incoherence
+from sim.kernel.submodels.effective_levers import effective_levers
+from sim.kernel.submodels.end_of_week import end_of_week
+from sim.kernel.submodels.group import mandated_group
+from sim.kernel.submodels.mandated import mandated_session
+from sim.kernel.submodels.mentoring import mentor
+from sim.kernel.submodels.observation import observe
+from sim.kernel.submodels.partnership import advance_partnership, meet_partner_school
+from sim.kernel.submodels.persuasion import persuasion_time
+from sim.kernel.submodels.results import end_of_term, student_outcome
+from sim.kernel.submodels.ties import form_ties, settle_trust
+from sim.kernel.submodels.turnover import end_of_year
+from sim.kernel.submodels.voluntary import voluntary_block
+from sim.kernel.submodels.willingness import set_willingness
+
+
+@jit_entry
+def week(state, levers, parameters, events, now, row):
+    """Advance ``state`` by one school week and fill ``row`` with its measures.
+
+    ``levers`` and ``parameters`` are records; ``events`` = (length of the term that ends this week or 0, common test
+    prepared or 0, year ends or 0); ``now`` = (week from 0, (root seed, replicate)). In the order of ODD section 3:
+    """
+    term_weeks, test, year_ends = events
+    teachers, school, tally = state.teachers, state.school[0], state.tally[0]
+    effective_levers(state, levers, parameters)  # 1 school level
+    convert_champions(teachers, school, levers, parameters)
+    advance_partnership(teachers, school, levers, parameters)
+    set_willingness(teachers, parameters)  # 2 at once
+    begin_week(state, levers, parameters, now)  # 3 order, windows, counters
+    persuasion_time(teachers, levers, now, parameters)  # 4 each alone
+    scheduled_block(state, levers, now, parameters)  # 5 in turn
+    voluntary_block(state, levers, now, parameters)  # 6 in turn
+    end_of_week(state, levers, parameters)  # 7 at once
+    settle_trust(state.contacts, levers, parameters)
+    coherence = set_incoherence(teachers, state.scratch.grade_sums)  # 8
+    record(row, state, coherence, 0.0, now[0])  # 9
+    outcome = this_weeks_outcome(teachers, row, school, parameters)
+    row.student_outcome = school.student_outcome = outcome
+    if term_weeks > 0:
+        end_of_term(state, term_weeks, parameters)  # 10 at once
+    if test == 1:
+        prepare_test(teachers, tally, parameters)  # 11 at once
+    if year_ends == 1:
+        end_of_year(state, now, parameters)  # 12 at once
+    form_ties(state, now, parameters)  # 13
+    row.exits = tally.exits / len(teachers)
+    row.rework = tally.rework
+
+
+@jit_inline
+def begin_week(state, levers, parameters, now):
+    """Draw the week's order, fade the network, clear the counters."""
+    week_number, luck = now
+    scratch, teachers, order = state.scratch, state.teachers, state.scratch.order
+    n = len(teachers)
+    fill_uniforms(scratch.draws_week, luck, week_number, WEEK)
+    fill_uniforms(scratch.draws_want, luck, week_number, WANT)
+    for i in range(n):
+        order[i] = i
+        teachers[i].windows = int(parameters.windows)
+        teachers[i].voluntary_sessions = teachers[i].mandated_sessions = 0
+    for place in range(n - 1, 0, -1):
+        other = int(scratch.draws_week[0, place] * (place + 1))
+        order[place], order[other] = order[other], order[place]
+    state.diary.written[0] = 0
+    fade(state.partition)
+    clear_tally(state.tally[0])
+    state.tally[0].persuasion_hours = levers.persuasion
+
+
+@jit
+def fade(partition):
+    """A week passes over the network of past voluntary sessions."""
+    for row in range(partition.shape[0]):
+        for part in range(partition.shape[1]):
+            partition[row, part] *= FADING
+
+
+@jit
+def clear_tally(tally):
+    """Nothing has happened yet this week."""
+    tally.voluntary = tally.mandated = tally.observations = tally.mentoring = tally.outside = tally.partnership = 0
+    tally.depth_0 = tally.depth_1 = tally.depth_2 = tally.depth_3 = tally.cross_department = 0
+    tally.coached = tally.sessions = tally.productive = tally.harmful = tally.exits = 0
+    tally.rework = 0.0
+
+
+@jit_inline
+def scheduled_block(state, levers, now, parameters):
+    """For each teacher in the week's order: mandated session, observation, mentoring, partnership session."""
+    if levers.mandate == 0.0 and levers.observation == 0.0 and levers.mentoring == 0.0 and levers.partnership == 0.0:
+        return
+    week_number, luck = now
+    calls = state.scratch.draws_call
+    fill_uniforms(calls, luck, week_number, CALL)
+    for i in state.scratch.order:
+        if calls[0, i] < levers.mandate / parameters.group_size:
+            if parameters.group_size > 2.0:
+                mandated_group(state, i, levers, now, parameters)
+            else:
+                mandated_session(state, i, levers, now, parameters)
+        if calls[1, i] < levers.observation:
+            observe(state, i, levers, now, parameters)
+        if calls[2, i] < levers.mentoring and state.teachers[i].tenure < parameters.year_weeks:
+            mentor(state, i, levers, now, parameters)
+        if levers.partnership > 0.0:
+            meet_partner_school(state, i, levers, now, parameters)
+
+
+@jit
+def this_weeks_outcome(teachers, row, school, parameters):
+    """Student outcome of this week from the recorded means."""
+    closeness = closeness_to_standard(teachers) if parameters.external_test > 0.0 else 0.0
+    return student_outcome(
+        row.self_efficacy_mean, row.expertise_mean, row.coherence, closeness, school.intake, parameters
+    )
+
+
+@jit_entry
+def run_weeks(state, schedule, parameters, calendar, luck, rows):
+    """Run the weeks 0 .. len(schedule) - 1 of one school; ``rows`` (one MEASURE_DTYPE record a week) is filled."""
+    year_weeks = len(calendar)
+    for number in range(len(schedule)):
+        place = number % year_weeks
+        events = (calendar[place, 0], calendar[place, 1], 1 if place == year_weeks - 1 else 0)
+        week(state, schedule[number], parameters, events, (number, luck), rows[number])
+
+
+@jit
+def outcomes(rows, summed, window, out):
+    """Outcome of each measure over the last ``window`` rows: mean without NaN, or sum where ``summed``; rows is a float
+    array (weeks, measures).
+    """
+    weeks, measures = rows.shape
+    first = max(0, weeks - window)
+    for m in range(measures):
+        total, count = 0.0, 0
+        for w in range(first, weeks):
+            value = rows[w, m]
+            if not np.isnan(value):
+                total += value
+                count += 1
+        if summed[m]:
+            out[m] = total
+        else:
+            out[m] = total / count if count > 0 else np.nan

@@ -1,0 +1,84 @@
+"""Several scenarios with shared luck: what a reform changes."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sim.errors import StaffroomError
+from sim.results.paired import Paired
+from sim.results.simulate import Progress, Result, simulate
+from sim.results.summary.summary import Summary, summarise
+from sim.scenario.scenario import Scenario
+from sim.views import view
+
+
+class Comparison(Paired):
+    """Several scenarios under one root seed, with what can be asked of them: see :class:`sim.results.paired.Paired`."""
+
+    def summary(
+        self,
+        goal: str = "voluntary_share",
+        *,
+        outcomes: Sequence[str] | None = None,
+        elsewhere: bool = False,
+        prices: Mapping[str, float] | None = None,
+    ) -> Summary:
+        """What changes, how sure that is, what it costs, what lasts, and who loses: a table and words.
+
+        ``goal``: the outcome that the reform is for; ``outcomes``: what else to report; ``elsewhere=True`` also tries
+        the reforms in schools with less and more trust and isolation. Some of it is simulated on first use.
+        ``prices``: hours per teacher and year that moving a lever all the way costs beyond what the model counts,
+        such as {"coaching": 20}; without one, such a lever costs nothing, and that is said.
+        Raises :class:`StaffroomError` for an unknown goal, one without a better direction, nothing to compare, or
+        scenarios that are not one school under several reforms.
+        """
+        return summarise(self, goal, outcomes, elsewhere=elsewhere, prices=prices)
+
+    def report(
+        self,
+        path: str | Path,
+        question: str | None = None,
+        goal: str = "voluntary_share",
+        *,
+        prices: Mapping[str, float] | None = None,
+    ) -> Path:
+        """Write a brief of two pages for somebody who decides: one HTML file, or a PDF where ``path`` ends in .pdf.
+
+        ``prices``: as in :meth:`summary`.
+        """
+        return view("report", self, path, question=question, goal=goal, prices=prices)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return view("html", self)
+
+
+def compare(
+    scenarios: Mapping[str, Scenario],
+    replicates: int = 100,
+    seed: int = 1,
+    threads: int | None = None,
+    *,
+    keep_weeks: bool = True,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Run several scenarios under one root seed; the first is the baseline. ``progress(done, total)`` counts all
+    runs.
+    """
+    if not isinstance(scenarios, Mapping) or not scenarios:
+        raise StaffroomError(
+            "compare needs named scenarios, such as {'as it is': Scenario(...), 'with reform': Scenario(...)}."
+        )
+    for name in scenarios:
+        if not isinstance(name, str) or not name:
+            raise StaffroomError(f"compare: {name!r} is not a name of a scenario; allowed: a text that is not empty.")
+    results: dict[str, Result] = {}
+    total = len(scenarios) * replicates
+    for position, (name, scenario) in enumerate(scenarios.items()):
+        step: Progress | None = None
+        if progress is not None:
+
+            def step(done: int, _: int, position: int = position) -> None:
+                progress(position * replicates + done, total)
+
+        results[name] = simulate(scenario, replicates, seed, threads, name=name, keep_weeks=keep_weeks, progress=step)
+    return Comparison(results)

@@ -1,0 +1,167 @@
+"""The Mesa view: SchoolModel and Teacher are what people subclass, step, batch_run and draw; the numbers are the
+kernel's.
+
+The only file that imports mesa. The state lives in arrays; agents and network read them. Stepping the model and running
+the engine give the same numbers for the same scenario, seed and replicate.
+"""
+
+import itertools
+import secrets
+import weakref
+from collections.abc import Iterator
+from typing import Any
+
+import mesa
+import networkx as nx
+import numpy as np
+
+from sim.errors import StaffroomError, nearest
+from sim.declared.levers import LEVERS
+from sim.declared.limits import LARGEST_REPLICATE, LARGEST_SEED, whole_number
+from sim.declared.measures import MEASURE_DTYPE, MEASURE_NAMES
+from sim.declared.parameters import PARAMETERS
+from sim.scenario.reform import Reform
+from sim.scenario.scenario import Scenario
+from sim.scenario.school import School
+from sim.declared.settings import SETTINGS
+from sim.results.simulate import initial_state, teacher_codes
+from sim.kernel.state import TEACHER_FIELDS
+from sim.kernel.week import week as run_week
+
+_TEACHER_NAMES = frozenset(name for name, _, _ in TEACHER_FIELDS)
+
+
+class _Numbering:
+    """Agent numbers per model that do not keep the model alive, as Mesa 3.3.1's own table of them does (mesa issue
+    3180).
+    """
+
+    def __init__(self) -> None:
+        self._counters: weakref.WeakKeyDictionary[mesa.Model, Iterator[int]] = weakref.WeakKeyDictionary()
+
+    def __getitem__(self, model: mesa.Model) -> Iterator[int]:
+        return self._counters.setdefault(model, itertools.count(1))
+
+
+class Teacher(mesa.Agent):
+    """One teacher: a view of her row in the model's arrays. Every state variable is an attribute (``teacher.norm``)."""
+
+    _ids = _Numbering()
+
+    def __init__(self, model: "SchoolModel", index: int, code: str):
+        super().__init__(model)
+        self.index = index
+        self.code = code
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _TEACHER_NAMES:
+            return self.model.state.teachers[self.index][name].item()
+        raise AttributeError(f"Teacher has no attribute '{name}'{nearest(name, _TEACHER_NAMES)}")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in _TEACHER_NAMES:
+            raise AttributeError(f"Teacher.{name} is read-only: a reform acts through levers, model.set_lever(...).")
+        super().__setattr__(name, value)
+
+
+class SchoolModel(mesa.Model):
+    """One school as a Mesa model.
+
+    ``SchoolModel(scenario, seed=1, replicate=0)``; without a seed one is drawn and kept in ``root_seed``, as Mesa does.
+    For mesa.batch_run and SolaraViz the school's settings and levers can be given by name instead
+    (``SchoolModel(isolation=.7, trust=.4, mandate=.6, years=3, seed=1)``), a lever then being the school's own
+    baseline. ``step()`` runs one week; ``week`` is the number of weeks run. ``network`` is a networkx DiGraph with
+    state on nodes and trust on ties, made anew when asked for.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | None = None,
+        *,
+        seed: int | None = None,
+        replicate: int = 0,
+        years: float | None = None,
+        reform: Reform | None = None,
+        rng: int | None = None,
+        **kwargs: Any,
+    ):
+        if seed is not None and rng is not None:
+            raise StaffroomError("SchoolModel takes seed or rng, not both; they mean the same.")
+        given = seed if seed is not None else rng
+        root_seed = secrets.randbits(32) if given is None else whole_number(given, "seed", 0, LARGEST_SEED)
+        super().__init__(seed=root_seed)
+        if scenario is None:
+            unknown = [name for name in kwargs if name not in SETTINGS and name not in PARAMETERS]
+            if unknown:
+                known = [*SETTINGS, *PARAMETERS]
+                raise StaffroomError(
+                    f"'{unknown[0]}' is neither a setting of a school nor a parameter{nearest(unknown[0], known)}"
+                )
+            settings = {name: value for name, value in kwargs.items() if name in SETTINGS}
+            parameters = {name: value for name, value in kwargs.items() if name not in SETTINGS}
+            scenario = Scenario(School("mesa", **settings), reform, parameters, 3 if years is None else years)
+        elif kwargs or reform is not None or years is not None:
+            extra = ", ".join([*kwargs, *(["reform"] if reform else []), *(["years"] if years is not None else [])])
+            raise StaffroomError(f"SchoolModel takes a scenario or single settings, not both (got {extra}).")
+        self.scenario = scenario
+        self.root_seed = root_seed
+        self.replicate = whole_number(replicate, "replicate", 0, LARGEST_REPLICATE)
+        self.week = 0
+        self.state = initial_state(scenario, self.root_seed, self.replicate)
+        self.levers = scenario.levers.copy()
+        self._parameters = scenario.record()[0]
+        self._calendar = scenario.calendar()
+        self._rows = np.zeros(scenario.weeks, MEASURE_DTYPE)
+        self.teachers = [Teacher(self, index, code) for index, code in enumerate(teacher_codes(scenario))]
+        reporters = {name: _reporter(name) for name in MEASURE_NAMES}
+        self.datacollector = mesa.DataCollector(model_reporters={**reporters, "root_seed": "root_seed"})
+
+    def step(self) -> None:
+        """Run one week. After the last week of the scenario ``running`` is False and a further step is an error."""
+        if self.week >= self.scenario.weeks:
+            raise StaffroomError(
+                f"the run has ended after {self.scenario.weeks} weeks; make a new SchoolModel with more years."
+            )
+        place = self.week % len(self._calendar)
+        events = (self._calendar[place, 0], self._calendar[place, 1], int(place == len(self._calendar) - 1))
+        now = (self.week, (np.int64(self.root_seed), np.int64(self.replicate)))
+        run_week(self.state, self.levers[self.week], self._parameters, events, now, self._rows[self.week])
+        self.week += 1
+        self.datacollector.collect(self)
+        self.running = self.week < self.scenario.weeks
+
+    def set_lever(self, lever: str, value: float, until: int | None = None) -> None:
+        """Hold a lever at ``value`` from the next week on (to the end, or up to week ``until``, exclusive)."""
+        full = LEVERS.full_name(lever, "model.levers")
+        end = self.scenario.weeks if until is None else whole_number(until, "until", self.week + 1, self.scenario.weeks)
+        self.levers[full][self.week : end] = LEVERS[full].check(value, "model.levers")
+
+    def measure(self, name: str) -> float:
+        """The latest value of a weekly measure; NaN before the first week."""
+        if name not in MEASURE_NAMES:
+            raise StaffroomError(f"'{name}' is not a measure{nearest(name, MEASURE_NAMES)}")
+        return float(self._rows[self.week - 1][name]) if self.week else float("nan")
+
+    @property
+    def network(self) -> nx.DiGraph:
+        """Staff network as it stands: nodes 0 .. n - 1 with code and state variables, ties with opportunity and
+        trust.
+        """
+        graph: nx.DiGraph = nx.DiGraph()
+        contacts = self.state.contacts
+        for teacher in self.teachers:
+            row = self.state.teachers[teacher.index]
+            graph.add_node(teacher.index, code=teacher.code, **{name: row[name].item() for name in _TEACHER_NAMES})
+        for i in range(len(self.teachers)):
+            for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
+                graph.add_edge(
+                    i,
+                    int(contacts.indices[c]),
+                    opportunity=float(contacts.opportunity[c]),
+                    trust=float(contacts.trust[c]),
+                )
+        return graph
+
+
+def _reporter(name: str):
+    return lambda model: model.measure(name)

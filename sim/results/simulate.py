@@ -1,0 +1,264 @@
+"""Runs: one scenario over many replicates, several scenarios with shared luck; results as tidy tables."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import cached_property
+from os import cpu_count
+
+import numpy as np
+import pandas as pd
+
+from sim.kernel.jit import jit_allocating_entry
+from sim.kernel.blueprint import STAFF_COLUMNS, Blueprint
+from sim.errors import StaffroomError
+from sim.declared.limits import LARGEST_SEED, MOST_REPLICATES, MOST_THREADS, first_of, whole_number
+from sim.declared.measures import CULTURE_INPUTS, CULTURE_WEEKS, CULTURES, MEASURE_DTYPE, MEASURE_NAMES, SUMMED
+from sim.kernel.record import classify
+from sim.scenario.scenario import Scenario
+from sim.kernel.setup import build
+from sim.staff.codes import codes_for
+from sim.kernel.state import TEACHER_DTYPE, State
+from sim.views import view
+from sim.kernel.week import outcomes, run_weeks
+
+Progress = Callable[[int, int], None]
+_TERM = [MEASURE_NAMES.index(name) for name in CULTURE_INPUTS]
+_MANDATED, _VOLUNTARY, _SHARE, _CROSS, _DEPTH, _JOINT = _TERM
+
+
+def blueprint(scenario: Scenario) -> Blueprint:
+    """The school of a scenario as the arrays that the kernel reads."""
+    school = scenario.school
+    departments, shifts = int(school.properties["departments"]), int(school.properties["shifts"])
+    staff, pairs, values = np.empty((0, len(STAFF_COLUMNS))), np.empty((0, 2), np.int64), np.empty((0, 3))
+    if school.staff is not None:
+        given = school.staff
+        places = {"department": given.department, "grade": given.grade, "shift": given.shift}
+        staff = np.full((given.size, len(STAFF_COLUMNS)), np.nan)
+        for k, name in enumerate(STAFF_COLUMNS):
+            column = places.get(name, given.columns.get(name))
+            if column is not None:
+                staff[:, k] = column
+        ordered = sorted(given.pairs or [])
+        pairs = np.array([pair[:2] for pair in ordered], np.int64).reshape(-1, 2)
+        values = np.array([pair[2:] for pair in ordered], float).reshape(-1, 3)
+        shifts = max(shifts, int(max(given.shift, default=0)) + 1)
+    return Blueprint(
+        size=int(school.properties["size"]), departments=departments, shifts=shifts, staff=staff, pairs=pairs,
+        pair_values=values, stances=np.array(school.stances, float),
+        draw_contacts=int(school.staff is None or school.staff.pairs is None),
+    )  # fmt: skip
+
+
+def initial_state(scenario: Scenario, seed: int, replicate: int) -> State:
+    """The state of one school before week 0."""
+    return _as_records(build(blueprint(scenario), (np.int64(seed), np.int64(replicate)), scenario.record()[0]))
+
+
+def final_state(scenario: Scenario, seed: int, replicate: int) -> State:
+    """The state of one school after the last week of the scenario."""
+    state = initial_state(scenario, seed, replicate)
+    rows = np.zeros(scenario.weeks, MEASURE_DTYPE)
+    luck = (np.int64(seed), np.int64(replicate))
+    run_weeks(state, scenario.levers, scenario.record()[0], scenario.calendar(), luck, rows)
+    return state
+
+
+def _as_records(state: State) -> State:
+    """Compiled code returns plain structured arrays; uncompiled code reads fields as attributes of records."""
+    return state._replace(
+        teachers=state.teachers.view(np.recarray),
+        climate=state.climate.view(np.recarray),
+        school=state.school.view(np.recarray),
+        tally=state.tally.view(np.recarray),
+        diary=state.diary._replace(entries=state.diary.entries.view(np.recarray)),
+    )
+
+
+@jit_allocating_entry
+def run_block(blueprint, parameters, schedule, calendar, seed, first, rows, weeks, results, cultures, teachers):
+    """Replicates ``first`` .. of one scenario. ``rows`` (runs or 1, weeks) records and ``weeks`` the same memory as
+    floats; ``results`` (runs, measures), ``cultures`` (runs,) and ``teachers`` (runs or 0, n) are filled."""
+    window = len(calendar)
+    term = np.empty(results.shape[1])
+    for r in range(len(results)):
+        at = min(r, len(rows) - 1)
+        luck = (seed, first + r)
+        state = build(blueprint, luck, parameters)
+        run_weeks(state, schedule, parameters, calendar, luck, rows[at])
+        outcomes(weeks[at], SUMMED, window, results[r])
+        outcomes(weeks[at], SUMMED, CULTURE_WEEKS, term)
+        cultures[r] = classify(
+            term[_MANDATED], term[_VOLUNTARY], term[_SHARE], term[_CROSS], term[_DEPTH], term[_JOINT]
+        )
+        if len(teachers) > 0:
+            teachers[r, :] = state.teachers
+
+
+class Result:
+    """Many runs of one scenario. Attributes: ``scenario``, ``name``, ``seed``, ``replicates``, ``first_replicate``,
+    ``seconds``, ``keeps_weeks``.
+    """
+
+    def __init__(
+        self, scenario: Scenario, name: str, seed: int, first_replicate: int, replicates: int, keep_weeks: bool
+    ):
+        self.scenario, self.name, self.seed = scenario, name, seed
+        self.first_replicate, self.replicates = first_replicate, replicates
+        self.seconds = 0.0
+        self.keeps_weeks = keep_weeks
+        self._rows = np.zeros((replicates if keep_weeks else 0, scenario.weeks), MEASURE_DTYPE)
+        self._results = np.zeros((replicates, len(MEASURE_NAMES)))
+        self._cultures = np.zeros(replicates, np.int64)
+
+    def __repr__(self) -> str:
+        schools = f"{self.replicates} schools of {self.scenario.school.size:g} teachers"
+        return f"Result({self.name!r}, {schools} over {self.scenario.weeks} weeks)"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return view("html", self)
+
+    @property
+    def week_values(self) -> np.ndarray:
+        """Every measure of every week: floats of shape (replicates, weeks, measures), in the order of ``MEASURES``."""
+        if not self.keeps_weeks:
+            raise StaffroomError("the weeks of this result were not kept; simulate with keep_weeks=True.")
+        return self._rows.view(np.float64).reshape(self.replicates, self.scenario.weeks, len(MEASURE_NAMES))
+
+    @cached_property
+    def weeks(self) -> pd.DataFrame:
+        """One row per replicate and week: scenario, replicate, week (from 0), year and term (from 1), every measure."""
+        number = np.arange(self.scenario.weeks)
+        ends = np.cumsum(self.scenario.terms)
+        place = number % self.scenario.year_weeks
+        values = self.week_values.reshape(-1, len(MEASURE_NAMES))
+        frame = pd.DataFrame(values, columns=pd.Index(MEASURE_NAMES))
+        frame.insert(0, "term", np.tile(np.searchsorted(ends, place, side="right") + 1, self.replicates))
+        frame.insert(0, "year", np.tile(number // self.scenario.year_weeks + 1, self.replicates))
+        frame.insert(0, "week", np.tile(number, self.replicates))
+        frame.insert(0, "replicate", np.repeat(self._replicate_numbers(), self.scenario.weeks))
+        frame.insert(0, "scenario", self.name)
+        return frame
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """One row per run: scenario, replicate, seed, outcome of every measure over the last year, culture of the last
+        term.
+        """
+        frame = pd.DataFrame(self._results, columns=pd.Index(MEASURE_NAMES))
+        frame.insert(0, "seed", self.seed)
+        frame.insert(0, "replicate", self._replicate_numbers())
+        frame.insert(0, "scenario", self.name)
+        frame["culture"] = [CULTURES[code] for code in self._cultures]
+        return frame
+
+    @cached_property
+    def teachers(self) -> pd.DataFrame:
+        """Final state of every teacher of every run: scenario, replicate, teacher (code), every state variable. Runs
+        again on first use.
+        """
+        size = int(self.scenario.school.size)
+        final = np.zeros((self.replicates, size), TEACHER_DTYPE)
+        repeated = Result(self.scenario, self.name, self.seed, self.first_replicate, self.replicates, keep_weeks=False)
+        _fill(repeated, 0, self.replicates, final)
+        frame = pd.DataFrame({name: final[name].ravel() for name in TEACHER_DTYPE.names or ()})
+        frame.insert(0, "teacher", np.tile(teacher_codes(self.scenario), self.replicates))
+        frame.insert(0, "replicate", np.repeat(self._replicate_numbers(), size))
+        frame.insert(0, "scenario", self.name)
+        return frame
+
+    def _replicate_numbers(self) -> np.ndarray:
+        return np.arange(self.first_replicate, self.first_replicate + self.replicates)
+
+
+def teacher_codes(scenario: Scenario) -> list[str]:
+    """T01, T02, ...: what outputs call the teachers."""
+    staff, size = scenario.school.staff, int(scenario.school.size)
+    if staff is not None and staff.codes:
+        return staff.codes
+    return codes_for(size)
+
+
+def _fill(result: Result, start: int, stop: int, teachers: np.ndarray) -> None:
+    """Compute the replicates [start, stop) of ``result`` in place."""
+    scenario = result.scenario
+    rows = result._rows[start:stop] if result.keeps_weeks else np.zeros((1, scenario.weeks), MEASURE_DTYPE)
+    weeks = rows.view(np.float64).reshape(len(rows), scenario.weeks, len(MEASURE_NAMES))
+    run_block(
+        blueprint(scenario),
+        scenario.record()[0],
+        scenario.levers,
+        scenario.calendar(),
+        np.int64(result.seed),
+        np.int64(result.first_replicate + start),
+        rows,
+        weeks,
+        result._results[start:stop],
+        result._cultures[start:stop],
+        teachers,
+    )
+
+
+def simulate(
+    scenario: Scenario,
+    replicates: int = 100,
+    seed: int = 1,
+    threads: int | None = None,
+    *,
+    name: str | None = None,
+    first_replicate: int = 0,
+    keep_weeks: bool = True,
+    progress: Progress | None = None,
+) -> Result:
+    """Run ``replicates`` schools of one scenario; the numbers depend on (scenario, seed, replicate) only, not on
+    threads.
+
+    ``keep_weeks=False`` keeps only the outcomes of the last year; ``progress(done, total)`` is called as blocks finish.
+    Raises :class:`StaffroomError` for a replicate number, seed or thread count out of range.
+    """
+    if not isinstance(scenario, Scenario):
+        raise StaffroomError(f"simulate needs a Scenario, not {type(scenario).__name__}; try Scenario(school, reform).")
+    count = whole_number(replicates, "replicates", 1, MOST_REPLICATES)
+    root = whole_number(seed, "seed", 0, LARGEST_SEED)
+    workers = whole_number(threads if threads is not None else cpu_count() or 1, "threads", 1, MOST_THREADS)
+    first = first_of(first_replicate, count)
+    result = Result(scenario, name or _name(scenario), root, first, count, keep_weeks)
+    started = time.perf_counter()
+    blocks = _blocks(count, workers, scenario)
+    none = np.zeros((0, int(scenario.school.size)), TEACHER_DTYPE)
+    done = 0
+    with ThreadPoolExecutor(workers) as pool:
+        waiting = {pool.submit(_fill, result, start, stop, none): stop - start for start, stop in blocks}
+        try:
+            for finished in as_completed(waiting):
+                finished.result()
+                done += waiting[finished]
+                if progress is not None:
+                    progress(done, count)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    result.seconds = time.perf_counter() - started
+    return result
+
+
+def run_outcomes(scenario: Scenario, seed: int, first_replicate: int, replicates: int) -> tuple[np.ndarray, np.ndarray]:
+    """Outcomes of some runs in this thread, without tables: floats (replicates, measures) in the order of ``MEASURES``
+    and codes of the culture (replicates,), indices into ``CULTURES``. For sweeps of many scenarios.
+    """
+    result = Result(scenario, "", seed, first_replicate, replicates, keep_weeks=False)
+    _fill(result, 0, replicates, np.zeros((0, int(scenario.school.size)), TEACHER_DTYPE))
+    return result._results, result._cultures
+
+
+def _name(scenario: Scenario) -> str:
+    return scenario.reform.name
+
+
+def _blocks(count: int, workers: int, scenario: Scenario) -> list[tuple[int, int]]:
+    """Blocks of replicates of about a quarter of a second each, several per worker."""
+    teacher_weeks = scenario.weeks * scenario.school.size
+    size = int(max(1, min(np.ceil(count / (4 * workers)), np.ceil(1e6 / teacher_weeks))))
+    return [(start, min(start + size, count)) for start in range(0, count, size)]

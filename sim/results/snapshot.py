@@ -1,0 +1,52 @@
+"""A school as it stands in a given week: any run can be rewound, because its luck is a pure function of where it is."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.declared.limits import LARGEST_REPLICATE, LARGEST_SEED, whole_number
+from sim.declared.measures import MEASURE_DTYPE
+from sim.scenario.scenario import Scenario
+from sim.results.simulate import initial_state, teacher_codes
+from sim.kernel.week import run_weeks
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One school at the start of a week: ``teachers`` (one row each, every state variable), ``ties`` (source, target,
+    opportunity, trust).
+    """
+
+    scenario: Scenario
+    week: int
+    teachers: pd.DataFrame
+    ties: pd.DataFrame
+
+
+def snapshot(scenario: Scenario, seed: int = 1, replicate: int = 0, week: int = 0) -> Snapshot:
+    """The school of one run at the start of ``week`` (0: before anything happened; ``scenario.weeks``: the end).
+
+    ``ties`` has one row per directed contact; ``source`` and ``target`` are row numbers of ``teachers``.
+    Raises :class:`StaffroomError` for a week outside the run.
+    """
+    at = whole_number(week, "week", 0, scenario.weeks)
+    root = whole_number(seed, "seed", 0, LARGEST_SEED)
+    number = whole_number(replicate, "replicate", 0, LARGEST_REPLICATE)
+    state = initial_state(scenario, root, number)
+    rows = np.zeros(at, MEASURE_DTYPE)
+    run_weeks(
+        state, scenario.levers[:at], scenario.record()[0], scenario.calendar(), (np.int64(root), np.int64(number)), rows
+    )
+    teachers = pd.DataFrame({name: state.teachers[name] for name in state.teachers.dtype.names or ()})
+    teachers.insert(0, "teacher", teacher_codes(scenario))
+    contacts = state.contacts
+    ties = pd.DataFrame(
+        {
+            "source": np.repeat(np.arange(len(teachers)), np.diff(contacts.indptr)),
+            "target": contacts.indices,
+            "opportunity": contacts.opportunity,
+            "trust": contacts.trust,
+        }
+    )
+    return Snapshot(scenario, at, teachers, ties)

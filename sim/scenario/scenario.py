@@ -1,0 +1,147 @@
+"""Scenario: a school, a reform, changed parameters and a horizon, checked together."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.declared.parameters import PARAMETER_DTYPE, PARAMETERS
+from sim.errors import StaffroomError
+from sim.scenario.reform import Reform
+from sim.scenario.school import School
+from sim.scenario.term_calendar import MOST_YEARS
+from sim.views import view
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Scenario:
+    """What is simulated: ``Scenario(school, reform, parameters={"trust_gain": .2}, years=3)``.
+
+    Attributes: ``values`` (every parameter and school property by full name), ``levers`` (record array, one per week),
+    ``terms``, ``weeks``, ``year_weeks``. Raises :class:`StaffroomError` for anything that does not fit together.
+    """
+
+    def __init__(
+        self,
+        school: School | None = None,
+        reform: Reform | None = None,
+        parameters: Mapping[str, object] | None = None,
+        years: float = 3,
+    ):
+        for given, kind, name in (
+            (school, School, "school"),
+            (reform, Reform, "reform"),
+            (parameters, Mapping, "parameters"),
+        ):
+            if given is not None and not isinstance(given, kind):
+                raise StaffroomError(f"Scenario: {name} = {given!r} is not a {kind.__name__}.")
+        self.school = school if school is not None else School()
+        self.reform = reform if reform is not None else Reform()
+        self.changed = PARAMETERS.check(parameters or {}, "parameters")
+        self.parameters = PARAMETERS.defaults() | self.changed
+        self.values = self.school.properties | self.parameters
+        self.terms = self.school.terms
+        _same_calendar(self.reform, self.school)
+        self.year_weeks = sum(self.terms)
+        self.years = years
+        self.weeks = _weeks(years, self.year_weeks)
+        if self.parameters["persuasion_messenger"] >= self.school.properties["size"]:
+            raise StaffroomError(
+                f"parameters.persuasion_messenger = {self.parameters['persuasion_messenger']:g} is not a teacher of "
+                f"this school; allowed: -1 (the administration) or 0 to {self.school.properties['size'] - 1:g}."
+            )
+        _no_overshoot(self.values, self.school)
+        self.levers = self.reform.schedule(self.school.levers, self.weeks)
+
+    def __repr__(self) -> str:
+        return f"Scenario({self.school!r}, {self.reform!r}, parameters={self.changed!r}, years={self.years:g})"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return str(view("html", self))
+
+    def describe(self) -> str:
+        """The scenario in plain words: the school, the reform on its calendar, and what is worth noting in it."""
+        return str(view("describe", self))
+
+    def diff(self, other: "Scenario") -> "pd.DataFrame":
+        """In what ``other`` differs from this scenario: columns part, what, here, there, unit and in_words.
+
+        Empty where both mean the same. Raises :class:`StaffroomError` if ``other`` is not a scenario.
+        """
+        if not isinstance(other, Scenario):
+            raise StaffroomError(f"Scenario.diff: {other!r} is not a Scenario.")
+        return view("diff", self, other)
+
+    def record(self) -> np.ndarray:
+        """The numbers of ``values`` as the one-element record array that the kernel reads."""
+        record = np.zeros(1, PARAMETER_DTYPE)
+        for name, value in self.values.items():
+            record[name] = value
+        record["year_weeks"] = self.year_weeks
+        return record
+
+    def calendar(self) -> np.ndarray:
+        """Events by week of the year: int array (year_weeks, 2); column 0 = length of the term that ends (else 0),
+        column 1 = common test.
+        """
+        events = np.zeros((self.year_weeks, 2), np.int64)
+        end = 0
+        for length in self.terms:
+            start, end = end, end + length
+            events[end - 1, 0] = length
+            events[max(start, end - 3), 1] = 1
+        return events
+
+    def to_dict(self) -> dict[str, object]:
+        """Everything that determines a run of this scenario apart from the luck, as plain numbers."""
+        return {
+            "school": self.school.to_dict(),
+            "reform": self.reform.to_dict(),
+            "parameters": self.parameters,
+            "years": self.years,
+        }
+
+
+def _same_calendar(reform: Reform, school: School) -> None:
+    if reform.terms is not None and reform.terms != school.terms:
+        raise StaffroomError(
+            f"reform '{reform.name}' was composed for terms of {list(reform.terms)} weeks, but school '{school.name}' "
+            f"has {list(school.terms)}; compose it with school= the school it is for, and give robustness() or "
+            "goal_seek() that school= as well."
+        )
+
+
+def _no_overshoot(values: Mapping[str, float], school: School) -> None:
+    """Rates that pull at one state variable in one week must not add up to more than the whole way."""
+    staff = school.staff
+    given = [value for value in (staff.columns.get("stubbornness", []) if staff is not None else []) if value == value]
+    stubbornness = max([1.0, values["veteran_stubbornness"], *given])
+    sums = {
+        "norm_anchor x stubbornness + norm_conformity + talk": values["norm_anchor"] * stubbornness
+        + values["norm_conformity"]
+        + values["talk"],
+        "trust_return + trust_building_rate": values["trust_return"] + values["trust_building_rate"],
+        "benefit_learning x loss_aversion": values["benefit_learning"] * values["loss_aversion"],
+        "novice_plasticity x (mastery + vicarious)": values["novice_plasticity"]
+        * (values["mastery"] + values["vicarious"]),
+        "efficacy_return + efficacy_strain": values["efficacy_return"] + values["efficacy_strain"],
+    }
+    for name, total in sums.items():
+        if total > 1.0 + 1e-12:
+            raise StaffroomError(
+                f"parameters: {name} = {total:g} would overshoot in one step; allowed: at most 1 together."
+            )
+
+
+def _weeks(years: object, year_weeks: int) -> int:
+    if isinstance(years, bool) or not isinstance(years, (int, float, np.number)) or not 0 < float(years) <= MOST_YEARS:
+        raise StaffroomError(f"years = {years!r} is not a horizon; allowed: above 0, at most {MOST_YEARS}.")
+    weeks = float(years) * year_weeks
+    if abs(weeks - round(weeks)) > 1e-6 or round(weeks) < 1:
+        raise StaffroomError(
+            f"years = {years} makes {weeks:g} weeks of a {year_weeks}-week year; allowed: whole weeks, at least one."
+        )
+    return round(weeks)

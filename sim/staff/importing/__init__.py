@@ -1,0 +1,1 @@
+"""From tables to a staff: answers, groups, ties, names that become codes."""

@@ -1,0 +1,1 @@
+"""How a survey is understood, column by column, and what of it must not be told."""

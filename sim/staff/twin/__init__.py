@@ -1,0 +1,1 @@
+"""A synthetic twin of a staff, safe to share."""
