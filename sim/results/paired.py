@@ -1,0 +1,77 @@
+"""Runs of several scenarios with shared luck, paired school by school."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import pandas as pd
+
+from sim.results.differences import paired_differences
+from sim.errors import StaffroomError
+from sim.scenario.same_school import besides_the_reform, require_one_school
+from sim.scenario.scenario import Scenario
+from sim.results.simulate import Result
+
+SIDE_BY_SIDE = "comparison.contrasts shows two schools side by side"
+
+
+class Paired:
+    """Several scenarios under one root seed: replicate r of each has the same luck, and, where all are one school under
+    several reforms, the same staff and contacts.
+
+    Raises :class:`StaffroomError` for results of different seeds or replicates, which do not share their luck.
+    """
+
+    def __init__(self, results: Mapping[str, Result]):
+        self.results = dict(results)
+        self.baseline = next(iter(self.results))
+        _one_luck(self.results)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(self.results)}; baseline {self.baseline})"
+
+    @cached_property
+    def weeks(self) -> pd.DataFrame:
+        """All weeks of all scenarios."""
+        return pd.concat([result.weeks for result in self.results.values()], ignore_index=True)
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """All runs of all scenarios."""
+        return pd.concat([result.runs for result in self.results.values()], ignore_index=True)
+
+    @cached_property
+    def differences(self) -> pd.DataFrame:
+        """What each reform changes: paired difference of every outcome against the baseline (the first scenario); see
+        :func:`sim.results.differences.paired_differences`.
+
+        Raises :class:`StaffroomError` for scenarios that are not one school under several reforms; see
+        :attr:`contrasts`.
+        """
+        baseline = (self.baseline, self.results[self.baseline].scenario)
+        for name, result in self.results.items():
+            require_one_school(baseline, (name, result.scenario), SIDE_BY_SIDE)
+        return paired_differences(self.runs, self.baseline)
+
+    @cached_property
+    def contrasts(self) -> pd.DataFrame:
+        """Scenarios side by side, of one school or of several: the columns of :attr:`differences` and ``differs_in``.
+
+        ``differs_in`` names what differs besides the reform, with both values; it is empty for one school. Where it is
+        not empty, a difference is between two schools under the same luck, and nobody can say that a reform made it.
+        """
+        first = self.results[self.baseline].scenario
+        besides = {name: ", ".join(besides_the_reform(first, result.scenario)) for name, result in self.results.items()}
+        table = paired_differences(self.runs, self.baseline)
+        return table.assign(differs_in=table["scenario"].map(besides).astype(object))
+
+
+def _one_luck(results: Mapping[str, Result]) -> None:
+    (first, one), *others = results.items()
+    for name, other in others:
+        for what in ("seed", "replicates", "first_replicate"):
+            here, there = getattr(one, what), getattr(other, what)
+            if here != there:
+                raise StaffroomError(
+                    f"'{name}' and '{first}' differ in {what} ({there} and {here}), so that they do not share their "
+                    "luck; simulate both with compare()."
+                )
