@@ -1,7 +1,8 @@
-"""The shape of the program: imports point one way, submodels stand alone, files and functions stay small."""
+"""The shape of the program: rooms in an order, no circle, submodels stand alone, files and functions stay small."""
 
 import ast
 import re
+import shutil
 import sys
 import tomllib
 from functools import cache
@@ -10,18 +11,28 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
+import staffroom
+from sim.kernel.jit import MODEL_VERSION, model_version
+from sim.views import VIEWS, function_of
+
 ROOT = Path(__file__).resolve().parents[1]
-# Who may import whom. Everything outside these folders is a package from elsewhere.
-LAYERS = {
-    "sim": set(),
-    "configs": set(),
-    "experiments": {"sim", "configs"},
-    "analysis": {"sim", "configs", "experiments"},
-}
-SOURCES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
+LAYERS = ("sim", "configs", "experiments", "analysis")
+# The rooms from the ground up: what stands in one may import from those before it, and from its own.
+ROOMS = (
+    "sim.views", "sim.errors", "sim.declared", "sim.kernel", "sim.staff.staff", "sim.staff.codes", "sim.staff.reading",
+    "sim.staff.check", "sim.staff.saving", "sim.staff.importing", "sim.staff.survey", "sim.staff.twin", "sim.scenario",
+    "sim.results", "sim.odd_tables", "configs",
+    "experiments.terminal", "experiments.asking", "experiments.keeping", "experiments.reading", "experiments.running",
+    "experiments.patterns", "experiments.networks", "experiments.commands", "experiments.__main__",
+    "analysis.colours", "analysis.telling", "analysis.figures", "analysis.exploring", "analysis.brief",
+    "analysis.classroom", "analysis.gallery", "analysis.command", "staffroom", "analysis.mesa_app",
+    "analysis.notebooks",
+)  # fmt: skip
+SOURCES = [*sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py")), ROOT / "staffroom.py"]
+MODEL = ("sim.declared", "sim.kernel")  # what makes up the version of the model
 NOTEBOOKS = {path for path in SOURCES if path.match("analysis/notebooks/?_*.py")}  # prose and code in turn
 SCRIPTS = {ROOT / "analysis" / "mesa_app.py"}  # run by another tool, with an extra of its own; nothing imports them
-SUBMODELS = sorted(path for path in (ROOT / "sim" / "submodels").glob("*.py") if path.name != "__init__.py")
+SUBMODELS = sorted(path for path in (ROOT / "sim" / "kernel" / "submodels").glob("*.py") if path.name != "__init__.py")
 LONGEST_FILE, LONGEST_FUNCTION = 350, 60  # lines; a function with its docstring
 # Heavy or special packages, and the only places that may import them (a folder or a file).
 ONLY_IN = {
@@ -92,11 +103,89 @@ def functions(path):
     ]
 
 
+@cache
+def modules():
+    """{name: file} of every module of the program."""
+    return {module_of(path): path for path in SOURCES}
+
+
+def imported(path):
+    """The program's own modules that a file imports anywhere: at its top, inside a function, for types only."""
+    found = {name for name in imports(path) if name in modules()} - {module_of(path)}
+    return {
+        name for name in found if not any(other.startswith(f"{name}.") for other in found)
+    }  # a room of what is used
+
+
+def room_of(module):
+    return next((room for room in ROOMS if module == room or module.startswith(f"{room}.")), None)
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_imports_point_one_way(path):
-    layer = path.relative_to(ROOT).parts[0]
-    known = packages(path) & {*LAYERS, "tests"}
-    assert known <= LAYERS[layer] | {layer}
+    """Nothing imports the tests, and a room only those below it."""
+    assert "tests" not in packages(path)
+    here = room_of(module_of(path))
+    if here is None:  # the names of rooms: nothing but a docstring
+        assert path.name == "__init__.py" and imports(path) == set()
+        return
+    below = ROOMS[: ROOMS.index(here) + 1]
+    assert {name for name in imported(path) if room_of(name) not in below} - {"sim"} == set()
+
+
+def test_no_circle_of_imports():
+    """Of no kind: what a function imports when it runs, and what only a type checker sees, count as well."""
+    graph = nx.DiGraph((module, other) for module, path in modules().items() for other in imported(path))
+    assert [sorted(circle) for circle in nx.strongly_connected_components(graph) if len(circle) > 1] == []
+
+
+def test_no_circle_of_rooms():
+    """Also inside a room: arrows between folders point one way, those between a folder and what it lies in left out."""
+
+    def folder(module):
+        return module if modules()[module].name == "__init__.py" else module.rpartition(".")[0]
+
+    arrows = {(folder(module), folder(other)) for module, path in modules().items() for other in imported(path)}
+    between = [(one, other) for one, other in arrows if not f"{one}.".startswith(f"{other}.")]
+    graph = nx.DiGraph((one, other) for one, other in between if not f"{other}.".startswith(f"{one}."))
+    circles = [circle for circle in nx.strongly_connected_components(graph) if len(circle) > 1]
+    assert [sorted(circle) for circle in circles] == []
+
+
+def test_every_view_is_there():
+    """They are named, not imported, so that nothing below depends on pictures and words."""
+    assert [name for name in VIEWS if not callable(function_of(name))] == []
+
+
+def test_the_public_names_are_there():
+    """``staffroom`` has what a type checker sees in it, and nothing else."""
+    seen = {
+        alias.name
+        for node in ast.walk(tree_of(ROOT / "staffroom.py"))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert seen - {"import_module", "TYPE_CHECKING", "Any"} == set(dir(staffroom))
+    assert [name for name in dir(staffroom) if not hasattr(staffroom, name)] == []
+
+
+def test_what_is_declared_needs_nothing_heavy():
+    """So that listings answer at once."""
+    used = {name for module, path in modules().items() if module.startswith("sim.declared") for name in packages(path)}
+    assert used - set(sys.stdlib_module_names) == {"sim", "numpy"}
+
+
+def test_only_the_model_makes_up_its_version(tmp_path):
+    """A comment in a survey file must not void what was compiled and kept."""
+    shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    version = model_version(tmp_path / "sim")
+    assert version == MODEL_VERSION
+    for path in sorted((tmp_path / "sim").rglob("*.py")):
+        before = path.read_bytes()
+        path.write_bytes(before + b"# a comment\n")
+        part_of_it = module_of(ROOT / path.relative_to(tmp_path)).startswith(MODEL)
+        assert (model_version(tmp_path / "sim") != version) == part_of_it, path
+        path.write_bytes(before)
 
 
 @pytest.mark.parametrize("package", ONLY_IN)
@@ -115,26 +204,10 @@ def test_only_the_standard_library_and_declared_packages():
     for anywhere, declared in ((False, core), (True, core | extras)):
         looked_at = [path for path in SOURCES if anywhere or path not in SCRIPTS]
         used = {name.split(".")[0] for path in looked_at for name in imports(path, anywhere)}
-        called = {CALLED.get(package, package) for package in used - set(sys.stdlib_module_names) - set(LAYERS)}
+        called = {
+            CALLED.get(package, package) for package in used - set(sys.stdlib_module_names) - {*LAYERS, "staffroom"}
+        }
         assert called <= declared
-
-
-@pytest.mark.parametrize("layer", ["sim", "experiments", "analysis"])
-def test_no_cycle_of_imports(layer):
-    """Imports when a module is loaded; what a function imports when it runs cannot be circular."""
-    modules = {module_of(path): path for path in SOURCES if path.relative_to(ROOT).parts[0] == layer}
-    graph = nx.DiGraph()
-    for module, path in modules.items():
-        graph.add_edges_from(
-            (module, other) for other in imports(path, anywhere=False) & modules.keys() if other not in (module, layer)
-        )
-    assert list(nx.simple_cycles(graph)) == []
-
-
-def test_nothing_inside_imports_its_own_public_names():
-    """``import sim`` from inside sim would tie every module to every other."""
-    for path in (ROOT / "sim").rglob("*.py"):
-        assert "sim" not in imports(path), name_of(path)
 
 
 @pytest.mark.parametrize("path", SUBMODELS, ids=name_of)
@@ -159,7 +232,9 @@ def test_every_submodel_has_a_worked_example(path):
 
 def test_the_week_calls_every_submodel():
     called = {
-        name.split(".")[2] for name in imports(ROOT / "sim" / "week.py") if name.startswith("sim.kernel.submodels.")
+        name.split(".")[3]
+        for name in imports(ROOT / "sim" / "kernel" / "week.py")
+        if name.startswith("sim.kernel.submodels.")
     }
     assert called == {path.stem for path in SUBMODELS}
 

@@ -19,14 +19,14 @@ _SIM = Path(__file__).resolve().parents[1]
 _MODEL = ("declared", "kernel")
 
 
-def model_version() -> str:
+def model_version(folder: Path = _SIM) -> str:
     """Hash of every source file of the declarations and the kernel: the name of what the model does, in results and
     caches.
     """
     digest = hashlib.sha256()
     for room in _MODEL:
-        for path in sorted((_SIM / room).rglob("*.py")):
-            digest.update(path.relative_to(_SIM).as_posix().encode())
+        for path in sorted((folder / room).rglob("*.py")):
+            digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.declared.declaration import Declaration
-from sim.errors import StaffroomError
 from sim.declared.levers import LEVERS
 from sim.declared.measures import MEASURE_NAMES
+from sim.errors import StaffroomError
 
 if TYPE_CHECKING:
     from sim.scenario.reform import Reform

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernel.diary import LARGEST_HELD, OUTSIDE, VOLUNTARY
 from sim.errors import StaffroomError
-from sim.results.recording import Recording
+from sim.kernel.diary import LARGEST_HELD, OUTSIDE, VOLUNTARY
 from sim.kernel.submodels.champions import convert
+from sim.results.recording import Recording
 
 # Terms of willingness (ODD 4.4): name, parameter that weighs it, state variable, sign.
 TERMS = [

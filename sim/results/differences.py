@@ -1,7 +1,7 @@
 """The only statistics: paired differences, and every interval of a mean, a share and a ratio.
 
-An interval is of 95 %, inside what is possible, and there is none from too few schools. It says how much luck is left in
-the simulated schools, and nothing about how wrong the model may be.
+An interval is of 95 %, inside what is possible, and there is none from too few schools. It says how much luck is left
+in the simulated schools, and nothing about how wrong the model may be.
 """
 
 import numpy as np

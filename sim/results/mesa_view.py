@@ -15,18 +15,18 @@ import mesa
 import networkx as nx
 import numpy as np
 
-from sim.errors import StaffroomError, nearest
 from sim.declared.levers import LEVERS
 from sim.declared.limits import LARGEST_REPLICATE, LARGEST_SEED, whole_number
 from sim.declared.measures import MEASURE_DTYPE, MEASURE_NAMES
 from sim.declared.parameters import PARAMETERS
+from sim.declared.settings import SETTINGS
+from sim.errors import StaffroomError, nearest
+from sim.kernel.state import TEACHER_FIELDS
+from sim.kernel.week import week as run_week
+from sim.results.simulate import initial_state, teacher_codes
 from sim.scenario.reform import Reform
 from sim.scenario.scenario import Scenario
 from sim.scenario.school import School
-from sim.declared.settings import SETTINGS
-from sim.results.simulate import initial_state, teacher_codes
-from sim.kernel.state import TEACHER_FIELDS
-from sim.kernel.week import week as run_week
 
 _TEACHER_NAMES = frozenset(name for name, _, _ in TEACHER_FIELDS)
 

@@ -1,15 +1,14 @@
 """Runs of several scenarios with shared luck, paired school by school."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 
 import pandas as pd
 
-from sim.results.differences import paired_differences
 from sim.errors import StaffroomError
-from sim.scenario.same_school import besides_the_reform, require_one_school
-from sim.scenario.scenario import Scenario
+from sim.results.differences import paired_differences
 from sim.results.simulate import Result
+from sim.scenario.same_school import besides_the_reform, require_one_school
 
 SIDE_BY_SIDE = "comparison.contrasts shows two schools side by side"
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernel.diary import ENTRY_DTYPE, new_diary
 from sim.declared.limits import LARGEST_REPLICATE, LARGEST_SEED, whole_number
 from sim.declared.measures import MEASURE_DTYPE
-from sim.scenario.scenario import Scenario
 from sim.declared.school_properties import SCHOOL_PROPERTIES
-from sim.results.simulate import initial_state
+from sim.kernel.diary import ENTRY_DTYPE, new_diary
 from sim.kernel.state import TEACHER_DTYPE, Contacts, State
 from sim.kernel.week import week as run_week
+from sim.results.simulate import initial_state
+from sim.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True)

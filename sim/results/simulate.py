@@ -9,18 +9,18 @@ from os import cpu_count
 import numpy as np
 import pandas as pd
 
-from sim.kernel.jit import jit_allocating_entry
-from sim.kernel.blueprint import STAFF_COLUMNS, Blueprint
-from sim.errors import StaffroomError
 from sim.declared.limits import LARGEST_SEED, MOST_REPLICATES, MOST_THREADS, first_of, whole_number
 from sim.declared.measures import CULTURE_INPUTS, CULTURE_WEEKS, CULTURES, MEASURE_DTYPE, MEASURE_NAMES, SUMMED
+from sim.errors import StaffroomError
+from sim.kernel.blueprint import STAFF_COLUMNS, Blueprint
+from sim.kernel.jit import jit_allocating_entry
 from sim.kernel.record import classify
-from sim.scenario.scenario import Scenario
 from sim.kernel.setup import build
-from sim.staff.codes import codes_for
 from sim.kernel.state import TEACHER_DTYPE, State
-from sim.views import view
 from sim.kernel.week import outcomes, run_weeks
+from sim.scenario.scenario import Scenario
+from sim.staff.codes import codes_for
+from sim.views import view
 
 Progress = Callable[[int, int], None]
 _TERM = [MEASURE_NAMES.index(name) for name in CULTURE_INPUTS]

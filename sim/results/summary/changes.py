@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from sim.results.paired import Paired
-from sim.results.differences import FEWEST_SCHOOLS, between, wilson
 from sim.declared.measures import DIRECTION, bounds_of
+from sim.results.differences import FEWEST_SCHOOLS, between, wilson
+from sim.results.paired import Paired
 from sim.results.summary.rows import INSIDE, OUTSIDE, Row, in_unit_of, label_of, mean_of, named, note_of, unit_of
 
 USUAL = (5.0, 95.0)  # percentiles between which nine of ten schools lie

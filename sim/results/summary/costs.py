@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sim.results.paired import Paired
 from sim.results.costs import Span, WeeklyHours, free_levers, in_force, weekly_hours, yearly
+from sim.results.paired import Paired
 from sim.results.simulate import Result, simulate
 from sim.results.summary.rows import NEVER, Row, mean_of, named, note_of
 

@@ -1,14 +1,14 @@
 """Whether the effect holds in schools that start differently: less and more trust, more open and more closed doors."""
 
-from sim.results.paired import Paired
 from sim.declared.declaration import Declaration
-from sim.results.differences import FEWEST_SCHOOLS, between
 from sim.declared.levers import LEVERS
 from sim.declared.measures import bounds_of
-from sim.scenario.scenario import Scenario
 from sim.declared.school_properties import SCHOOL_PROPERTIES
+from sim.results.differences import FEWEST_SCHOOLS, between
+from sim.results.paired import Paired
 from sim.results.simulate import simulate
 from sim.results.summary.rows import Row, mean_of, note_of, unit_of
+from sim.scenario.scenario import Scenario
 
 MOST_SCHOOLS = 50  # per scenario; enough for the sign of an effect
 MOST_TEACHER_WEEKS = 5_000_000  # per scenario: fewer schools where they are very large

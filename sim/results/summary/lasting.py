@@ -2,13 +2,24 @@
 
 import numpy as np
 
-from sim.results.paired import Paired
+from sim.declared.measures import DIRECTION, MEASURE_NAMES, bounds_of
 from sim.results.costs import in_force
 from sim.results.differences import between, fieller
-from sim.declared.measures import DIRECTION, MEASURE_NAMES, bounds_of
-from sim.scenario.scenario import MOST_YEARS, Scenario
+from sim.results.paired import Paired
 from sim.results.simulate import simulate
-from sim.results.summary.rows import AT_THE_END, IN_THE_RUN, NEVER, NO_GAIN, TOO_LONG, Row, in_unit_of, mean_of, named, note_of
+from sim.results.summary.rows import (
+    AT_THE_END,
+    IN_THE_RUN,
+    NEVER,
+    NO_GAIN,
+    TOO_LONG,
+    Row,
+    in_unit_of,
+    mean_of,
+    named,
+    note_of,
+)
+from sim.scenario.scenario import MOST_YEARS, Scenario
 
 _NOTHING = (np.nan, np.nan, np.nan, 0)
 

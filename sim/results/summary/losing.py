@@ -3,10 +3,10 @@ reform, and sessions that did harm."""
 
 import numpy as np
 
-from sim.results.paired import Paired
 from sim.declared.declaration import Declaration
-from sim.results.differences import FEWEST_SCHOOLS
 from sim.declared.measures import MEASURE_NAMES
+from sim.results.differences import FEWEST_SCHOOLS
+from sim.results.paired import Paired
 from sim.results.summary.rows import Row, mean_of, named, note_of
 
 NOTICEABLE = Declaration(

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.results.differences import FEWEST_SCHOOLS, UNBOUNDED, Bounds, interval
 from sim.declared.measures import MEASURES
+from sim.results.differences import FEWEST_SCHOOLS, UNBOUNDED, Bounds, interval
 
 COLUMNS = ["reform", "question", "item", "label", "unit", "value", "low", "high", "n", "note"]
 QUESTIONS = {

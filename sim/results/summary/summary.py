@@ -6,17 +6,17 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from sim.results.paired import SIDE_BY_SIDE, Paired
-from sim.results.costs import checked_prices, in_force
-from sim.errors import StaffroomError, nearest
 from sim.declared.measures import DIRECTION, MEASURE_NAMES
-from sim.scenario.same_school import require_one_school
+from sim.errors import StaffroomError, nearest
+from sim.results.costs import checked_prices, in_force
+from sim.results.paired import SIDE_BY_SIDE, Paired
 from sim.results.summary.changes import ahead_of_next, changes, sure
 from sim.results.summary.costs import costs, week_values
 from sim.results.summary.elsewhere import elsewhere as in_other_schools
 from sim.results.summary.lasting import Lasting
 from sim.results.summary.losing import losing
 from sim.results.summary.rows import COLUMNS, Row, named
+from sim.scenario.same_school import require_one_school
 from sim.views import view
 
 HEADLINE = (
