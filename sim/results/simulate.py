@@ -10,45 +10,28 @@ import numpy as np
 import pandas as pd
 
 from sim.declared.limits import LARGEST_SEED, MOST_REPLICATES, MOST_THREADS, first_of, whole_number
-from sim.declared.measures import CULTURE_INPUTS, CULTURE_WEEKS, CULTURES, MEASURE_DTYPE, MEASURE_NAMES, SUMMED
+from sim.declared.measures import CULTURES, MEASURE_DTYPE, MEASURE_NAMES
 from sim.errors import StaffroomError
-from sim.kernel.blueprint import STAFF_COLUMNS, Blueprint
-from sim.kernel.jit import jit_allocating_entry
-from sim.kernel.record import classify
+from sim.kernel.blueprint import Blueprint
+from sim.kernel.inputs import blueprint_of, staff_table
+from sim.kernel.runs import run_block
 from sim.kernel.setup import build
 from sim.kernel.state import TEACHER_DTYPE, State
-from sim.kernel.week import outcomes, run_weeks
+from sim.kernel.week import run_weeks
 from sim.scenario.scenario import Scenario
 from sim.staff.codes import codes_for
 from sim.views import view
 
 Progress = Callable[[int, int], None]
-_TERM = [MEASURE_NAMES.index(name) for name in CULTURE_INPUTS]
-_MANDATED, _VOLUNTARY, _SHARE, _CROSS, _DEPTH, _JOINT = _TERM
 
 
 def blueprint(scenario: Scenario) -> Blueprint:
     """The school of a scenario as the arrays that the kernel reads."""
-    school = scenario.school
-    departments, shifts = int(school.properties["departments"]), int(school.properties["shifts"])
-    staff, pairs, values = np.empty((0, len(STAFF_COLUMNS))), np.empty((0, 2), np.int64), np.empty((0, 3))
-    if school.staff is not None:
-        given = school.staff
-        places = {"department": given.department, "grade": given.grade, "shift": given.shift}
-        staff = np.full((given.size, len(STAFF_COLUMNS)), np.nan)
-        for k, name in enumerate(STAFF_COLUMNS):
-            column = places.get(name, given.columns.get(name))
-            if column is not None:
-                staff[:, k] = column
-        ordered = sorted(given.pairs or [])
-        pairs = np.array([pair[:2] for pair in ordered], np.int64).reshape(-1, 2)
-        values = np.array([pair[2:] for pair in ordered], float).reshape(-1, 3)
-        shifts = max(shifts, int(max(given.shift, default=0)) + 1)
-    return Blueprint(
-        size=int(school.properties["size"]), departments=departments, shifts=shifts, staff=staff, pairs=pairs,
-        pair_values=values, stances=np.array(school.stances, float),
-        draw_contacts=int(school.staff is None or school.staff.pairs is None),
-    )  # fmt: skip
+    school, staff, table = scenario.school, scenario.school.staff, None
+    if staff is not None:
+        groups = {"department": staff.department, "grade": staff.grade, "shift": staff.shift}
+        table = staff_table(staff.size, groups, staff.columns)
+    return blueprint_of(school.properties, school.stances, table, None if staff is None else staff.pairs)
 
 
 def initial_state(scenario: Scenario, seed: int, replicate: int) -> State:
@@ -74,26 +57,6 @@ def _as_records(state: State) -> State:
         tally=state.tally.view(np.recarray),
         diary=state.diary._replace(entries=state.diary.entries.view(np.recarray)),
     )
-
-
-@jit_allocating_entry
-def run_block(blueprint, parameters, schedule, calendar, seed, first, rows, weeks, results, cultures, teachers):
-    """Replicates ``first`` .. of one scenario. ``rows`` (runs or 1, weeks) records and ``weeks`` the same memory as
-    floats; ``results`` (runs, measures), ``cultures`` (runs,) and ``teachers`` (runs or 0, n) are filled."""
-    window = len(calendar)
-    term = np.empty(results.shape[1])
-    for r in range(len(results)):
-        at = min(r, len(rows) - 1)
-        luck = (seed, first + r)
-        state = build(blueprint, luck, parameters)
-        run_weeks(state, schedule, parameters, calendar, luck, rows[at])
-        outcomes(weeks[at], SUMMED, window, results[r])
-        outcomes(weeks[at], SUMMED, CULTURE_WEEKS, term)
-        cultures[r] = classify(
-            term[_MANDATED], term[_VOLUNTARY], term[_SHARE], term[_CROSS], term[_DEPTH], term[_JOINT]
-        )
-        if len(teachers) > 0:
-            teachers[r, :] = state.teachers
 
 
 class Result:

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.declared.levers import LEVER_DTYPE, LEVERS
+from sim.declared.levers import LEVERS
 from sim.errors import StaffroomError, checked_text
+from sim.kernel.inputs import Stretch, lever_weeks
 from sim.scenario.scheduled_lever import (
     DEFAULT_START,
     ScheduledLever,
@@ -144,9 +145,6 @@ class Reform:
         A measure is laid over what the ones before it in ``measures`` make of its weeks. Raises
         :class:`StaffroomError` if a measure starts or ends after the last week.
         """
-        table = np.empty(weeks, LEVER_DTYPE)
-        for name in LEVERS:
-            table[name] = baseline[name]
         for m in self.measures:
             end = m.last(weeks)
             if m.start >= weeks or end > weeks:
@@ -156,12 +154,8 @@ class Reform:
                     f"reform '{self.name}': {m.lever}{whose} {runs}, but the run has only "
                     f"{weeks} weeks (0 to {weeks - 1}); allowed: start below {weeks}, end at most {weeks}."
                 )
-            below, goal = table[m.lever][m.start : end], m.goal(baseline[m.lever])
-            rise = np.minimum(1.0, np.arange(1, end - m.start + 1) / (m.ramp + 1))
-            values = below + (goal - below) * rise
-            values[m.ramp :] = goal
-            table[m.lever][m.start : end] = values
-        return table
+        stretches = [Stretch(m.lever, m.start, m.last(weeks), m.ramp, m.value, m.strength) for m in self.measures]
+        return lever_weeks(stretches, baseline, weeks)
 
 
 @dataclass(frozen=True)

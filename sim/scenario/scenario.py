@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.declared.parameters import PARAMETER_DTYPE, PARAMETERS
+from sim.declared.parameters import PARAMETERS
 from sim.errors import StaffroomError
+from sim.kernel.inputs import calendar_of, record_of
 from sim.scenario.reform import Reform
 from sim.scenario.school import School
 from sim.scenario.term_calendar import MOST_YEARS
@@ -77,23 +78,13 @@ class Scenario:
 
     def record(self) -> np.ndarray:
         """The numbers of ``values`` as the one-element record array that the kernel reads."""
-        record = np.zeros(1, PARAMETER_DTYPE)
-        for name, value in self.values.items():
-            record[name] = value
-        record["year_weeks"] = self.year_weeks
-        return record
+        return record_of(self.values, self.year_weeks)
 
     def calendar(self) -> np.ndarray:
         """Events by week of the year: int array (year_weeks, 2); column 0 = length of the term that ends (else 0),
         column 1 = common test.
         """
-        events = np.zeros((self.year_weeks, 2), np.int64)
-        end = 0
-        for length in self.terms:
-            start, end = end, end + length
-            events[end - 1, 0] = length
-            events[max(start, end - 3), 1] = 1
-        return events
+        return calendar_of(self.terms)
 
     def to_dict(self) -> dict[str, object]:
         """Everything that determines a run of this scenario apart from the luck, as plain numbers."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.declared.levers import LEVERS
 from sim.errors import StaffroomError, nearest
+from sim.kernel.inputs import goal
 
 DEFAULT_START = 10
 
@@ -33,7 +34,7 @@ class ScheduledLever:
 
     def goal(self, level: float) -> float:
         """Where the lever stands after the ramp in a school that has it at ``level``."""
-        return self.value if self.strength == 1.0 else level + self.strength * (self.value - level)
+        return goal(self.value, self.strength, level)
 
     def last(self, weeks: int) -> int:
         """First week after the measure in a run of so many weeks."""

@@ -1,0 +1,104 @@
+"""From the plain numbers of a scenario to the arrays that the kernel reads.
+
+It stands here, not with the scenario, because it is part of what the model does: whatever changes a number of a run is
+in the version of the model.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.declared.levers import LEVER_DTYPE, LEVERS
+from sim.declared.parameters import PARAMETER_DTYPE
+from sim.kernel.blueprint import STAFF_COLUMNS, Blueprint
+
+TEST_WEEKS = 3  # a common test is prepared so many weeks before a term ends
+Pair = tuple[int, int, float, float, float]
+
+
+class Stretch(NamedTuple):
+    """A lever in the weeks [start, end): ``ramp`` weeks of gradual change towards ``strength`` of the way from the
+    school's own level to ``value``.
+    """
+
+    lever: str
+    start: int
+    end: int
+    ramp: int
+    value: float
+    strength: float
+
+
+def goal(value: float, strength: float, level: float) -> float:
+    """Where a lever stands after the ramp in a school that has it at ``level``."""
+    return value if strength == 1.0 else level + strength * (value - level)
+
+
+def lever_weeks(stretches: Iterable[Stretch], baseline: Mapping[str, float], weeks: int) -> np.ndarray:
+    """Levers week by week: record array of shape (weeks,) with one field per lever; ``baseline`` where nothing acts.
+
+    A stretch is laid over what the ones before it make of its weeks.
+    """
+    table = np.empty(weeks, LEVER_DTYPE)
+    for name in LEVERS:
+        table[name] = baseline[name]
+    for lever, start, end, ramp, value, strength in stretches:
+        below, there = table[lever][start:end], goal(value, strength, baseline[lever])
+        rise = np.minimum(1.0, np.arange(1, end - start + 1) / (ramp + 1))
+        values = below + (there - below) * rise
+        values[ramp:] = there
+        table[lever][start:end] = values
+    return table
+
+
+def record_of(values: Mapping[str, float], year_weeks: int) -> np.ndarray:
+    """Parameters and school properties by full name as a one-element record array."""
+    record = np.zeros(1, PARAMETER_DTYPE)
+    for name, value in values.items():
+        record[name] = value
+    record["year_weeks"] = year_weeks
+    return record
+
+
+def calendar_of(terms: Sequence[int]) -> np.ndarray:
+    """Events by week of the year: int array (weeks of a year, 2); column 0 = length of the term that ends (else 0),
+    column 1 = common test.
+    """
+    events = np.zeros((sum(terms), 2), np.int64)
+    end = 0
+    for length in terms:
+        start, end = end, end + length
+        events[end - 1, 0] = length
+        events[max(start, end - TEST_WEEKS), 1] = 1
+    return events
+
+
+def staff_table(size: int, groups: Mapping[str, Sequence[int]], columns: Mapping[str, Sequence[float]]) -> np.ndarray:
+    """What is known of an imported staff: (size, columns), NaN where it is drawn."""
+    table = np.full((size, len(STAFF_COLUMNS)), np.nan)
+    for k, name in enumerate(STAFF_COLUMNS):
+        column = groups.get(name, columns.get(name))
+        if column is not None:
+            table[:, k] = column
+    return table
+
+
+def blueprint_of(
+    properties: Mapping[str, float], stances: Sequence[float], staff: np.ndarray | None, pairs: Sequence[Pair] | None
+) -> Blueprint:
+    """The school as the kernel reads it. ``staff``: of :func:`staff_table`, None for a generated school; ``pairs``:
+    (i, j, opportunity, trust there, trust back), None where contacts are drawn.
+    """
+    ordered = sorted(pairs or [])
+    shifts = int(properties["shifts"])
+    if staff is not None:
+        shift = staff[:, STAFF_COLUMNS.index("shift")]
+        shifts = max(shifts, int(shift.max(initial=0)) + 1)
+    return Blueprint(
+        size=int(properties["size"]), departments=int(properties["departments"]), shifts=shifts,
+        staff=np.empty((0, len(STAFF_COLUMNS))) if staff is None else staff,
+        pairs=np.array([pair[:2] for pair in ordered], np.int64).reshape(-1, 2),
+        pair_values=np.array([pair[2:] for pair in ordered], float).reshape(-1, 3),
+        stances=np.array(stances, float), draw_contacts=int(pairs is None),
+    )  # fmt: skip
