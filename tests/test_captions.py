@@ -56,7 +56,7 @@ def leaves(content, where):
 
 
 def test_a_text_with_an_interval_says_what_it_holds():
-    for path in sorted((ROOT / "texts" / "english").glob("*.yaml")):
+    for path in sorted((ROOT / "telling" / "texts" / "english").glob("*.yaml")):
         for where, said in leaves(yaml.safe_load(path.read_text("utf-8")), path.stem):
             beside = any(where.startswith(known) for known in TOLD_BESIDE)
             if INTERVAL.search(said) and not beside and not said.startswith("No "):

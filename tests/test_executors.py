@@ -175,7 +175,7 @@ def test_workers_that_come_late_are_waited_for(cluster, by_threads, monkeypatch,
 def test_a_worker_with_another_model_is_refused(cluster, staffroom, tmp_path):
     for folder in ("sim", "experiments", "configs"):
         shutil.copytree(ROOT / folder, tmp_path / "other" / folder)
-    with (tmp_path / "other" / "sim" / "errors.py").open("a") as file:
+    with (tmp_path / "other" / "sim" / "kernel" / "luck.py").open("a") as file:
         file.write("# another version\n")
     address, start = cluster
     with working(start, paths=[tmp_path / "other"], STAFFROOM_CACHE=str(tmp_path)):

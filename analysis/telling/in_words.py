@@ -1,4 +1,4 @@
-"""Numbers, weeks, levers and measures as phrases; the phrases themselves stand in ``analysis/texts``."""
+"""Numbers, weeks, levers and measures as phrases; the phrases themselves stand in ``analysis/telling/texts``."""
 
 from collections.abc import Sequence
 from itertools import accumulate

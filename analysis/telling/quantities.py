@@ -1,4 +1,4 @@
-"""Numbers of a summary as a reader meets them: "52 of 100 teachers"; units and words stand in ``analysis/texts``."""
+"""Numbers of a summary as a reader meets them: "52 of 100 teachers"; units and words stand in the texts."""
 
 from collections.abc import Sequence
 

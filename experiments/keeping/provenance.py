@@ -22,7 +22,7 @@ PACKAGES = (
     "matplotlib",
     "seaborn",
 )
-_CHECKOUT = Path(__file__).resolve().parent.parent
+_CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def provenance() -> dict[str, Any]:

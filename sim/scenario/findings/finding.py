@@ -14,7 +14,7 @@ Span = tuple[int, int]
 class Finding:
     """``kind`` says what was found, ``spans`` in which weeks ([first, end) each), ``facts`` the numbers of it.
 
-    The sentence for each kind stands in ``analysis/texts``.
+    The sentence for each kind stands in ``analysis/telling/texts``.
     """
 
     kind: str
