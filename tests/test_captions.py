@@ -29,7 +29,7 @@ def strings(function):
 
 
 def captions():
-    for folder in ("figures", "futures", "panel", "brief"):
+    for folder in ("figures", "exploring", "brief"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 is_caption = isinstance(node, ast.FunctionDef) and (

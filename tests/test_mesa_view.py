@@ -223,6 +223,9 @@ def test_every_measure_is_collected():
 
 @pytest.mark.slow
 def test_mesa_is_imported_only_when_it_is_asked_for():
-    code = "import sys, sim; assert 'mesa' not in sys.modules; sim.SchoolModel; assert 'mesa' in sys.modules"
+    code = (
+        "import sys, staffroom; staffroom.School; assert 'mesa' not in sys.modules; "
+        "staffroom.SchoolModel; assert 'mesa' in sys.modules"
+    )
     root = Path(__file__).resolve().parents[1]
     subprocess.run([sys.executable, "-c", code], check=True, cwd=root)

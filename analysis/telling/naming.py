@@ -11,7 +11,7 @@ def label(measure: str) -> str:
 
 
 def unit(measure: str) -> str:
-    """Unit of a measure, as in ``sim.MEASURES``."""
+    """Unit of a measure, as in ``MEASURES``."""
     return _MEASURES[measure].unit
 
 
