@@ -113,7 +113,9 @@ PICTURES = sorted(
 )
 
 
-@pytest.mark.parametrize("picture", [*PICTURES, "../exploring/futures/pictures.py", "../exploring/panel/picture.py", "../brief/figure.py"])
+@pytest.mark.parametrize(
+    "picture", [*PICTURES, "../exploring/futures/pictures.py", "../exploring/panel/picture.py", "../brief/figure.py"]
+)
 def test_no_picture_holds_two_colours_that_some_readers_cannot_tell_apart(picture):
     files = [picture, *BESIDE.get(picture, [])]
     found = set().union(*(named_in(ANALYSIS / "figures" / file) for file in files))

@@ -52,5 +52,3 @@ def test_the_wheel_has_everything_that_runs(tmp_path):
 
 def version_of(names):
     return next(name for name in names if name.endswith(".dist-info/METADATA")).split("-")[1].removesuffix(".dist")
-
-
