@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from experiments.keeping import store
-from experiments.running import week_blocks as blocks
+from experiments.keeping.parts import Parts
+from experiments.running import blocks
 from tests.command_line import RUN, SMALL, TABLES, manifest, same_tables, staffroom, started, table, working_folder
 
 __all__ = ["staffroom", "working_folder"]  # fixtures
@@ -92,15 +93,22 @@ def test_a_manifest_that_cannot_be_read(staffroom):
 # Interruptions, failures, damage
 
 
+def three_runs_a_block(monkeypatch):
+    """Blocks of three runs, one after the other."""
+    monkeypatch.setattr(blocks, "TEACHER_WEEKS", 12 * 18 * 3)
+    monkeypatch.setattr(blocks, "BLOCKS_PER_WORKER", 1)
+    monkeypatch.setattr("experiments.running.executors.threads.cpu_count", lambda: 1)
+
+
 def test_an_interrupted_run_goes_on(staffroom, monkeypatch):
-    monkeypatch.setattr(blocks, "TEACHER_WEEKS", 12 * 18 * 3)  # three runs a block
+    three_runs_a_block(monkeypatch)
     real, seen = blocks._simulated, []
 
-    def interrupted(experiment, block, progress):
-        seen.append(block.first)
-        if len(seen) == 2:
+    def interrupted(task, block):
+        seen.append(task.first)
+        if task.first > 0:
             raise KeyboardInterrupt
-        return real(experiment, block, progress)
+        return real(task, block)
 
     monkeypatch.setattr(blocks, "_simulated", interrupted)
     code, _, err = staffroom(*RUN)
@@ -108,10 +116,12 @@ def test_an_interrupted_run_goes_on(staffroom, monkeypatch):
     assert "3 of 8 runs are kept" in err
     assert shlex.join(["staffroom", *RUN]) in err
     assert manifest("out")["status"] == "interrupted"
+    monkeypatch.setattr(blocks, "_simulated", lambda task, block: seen.append(task.first) or real(task, block))
+    del seen[:]
     code, _, err = staffroom(*RUN)
     assert code == 0
     assert "3 of 8 runs are in out already" in err
-    assert seen == [0, 3, 3, 6]
+    assert sorted(seen) == [3, 6]
     staffroom("run", *SMALL, "output=undisturbed")
     assert same_tables("out", "undisturbed")
 
@@ -152,13 +162,13 @@ def test_control_c_in_a_terminal(tmp_path):
 @pytest.mark.parametrize("kind", ["runs", "weeks"])
 @pytest.mark.parametrize("damage", ["cut", "changed", "emptied", "gone"])
 def test_a_damaged_part_is_simulated_again(staffroom, monkeypatch, kind, damage):
-    monkeypatch.setattr(blocks, "TEACHER_WEEKS", 12 * 18 * 3)
+    three_runs_a_block(monkeypatch)
     real = blocks._simulated
 
-    def stopped(experiment, block, progress):
-        if block.first == 6:
+    def stopped(task, block):
+        if task.first == 6:
             raise KeyboardInterrupt
-        return real(experiment, block, progress)
+        return real(task, block)
 
     monkeypatch.setattr(blocks, "_simulated", stopped)
     assert staffroom(*RUN)[0] == 130
@@ -196,10 +206,10 @@ def _damage(path: Path, damage: str) -> None:
 def test_a_run_that_fails_does_not_stop_the_others(staffroom, monkeypatch):
     real = blocks._simulated
 
-    def failing(experiment, block, progress):
-        if block.name == "coaching" and 5 in range(block.first, block.first + block.count):
+    def failing(task, block):
+        if task.configuration["reform"]["name"] == "coaching" and 5 in range(task.first, task.first + task.count):
             raise ZeroDivisionError("replicate five")
-        return real(experiment, block, progress)
+        return real(task, block)
 
     arguments = ["compare", *SMALL, "trust=0.4", "reforms=coaching", "output=out"]
     monkeypatch.setattr(blocks, "_simulated", failing)
@@ -224,8 +234,34 @@ def test_a_run_that_fails_does_not_stop_the_others(staffroom, monkeypatch):
     assert runs.reset_index(drop=True).equals(table("again", "runs"))
 
 
+@pytest.mark.slow
+def test_processes_give_the_tables_of_threads(staffroom):
+    """Runs, weeks and design of a comparison, whoever does the work."""
+    arguments = ["compare", *SMALL, "trust=0.4", "reforms=[no_reform,coaching]"]
+    assert staffroom(*arguments, "output=threads")[0] == 0
+    assert staffroom(*arguments, "executor=processes", "executor.workers=2", "output=processes")[0] == 0
+    assert same_tables("threads", "processes")
+    assert (manifest("processes")["executor"], manifest("processes")["workers"]) == ("processes", 2)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (["threads=2", "executor=processes"], "threads=2 goes with executor=threads alone; write executor.workers=2"),
+        (["threads=2", "executor.workers=3"], "threads=2 goes with executor=threads alone"),
+        (["executor=process"], "executor=process: there is no executor of this name; did you mean 'processes'?"),
+        (["executor.workers=0"], "workers = 0 is not allowed; allowed: a whole number from 1"),
+    ],
+)
+def test_who_does_the_work_is_checked(staffroom, settings, said):
+    code, _, err = staffroom("run", *SMALL, *settings)
+    assert code == 1
+    assert said in err
+    assert not Path("results").exists()
+
+
 def test_all_runs_fail(staffroom, monkeypatch):
-    def failing(experiment, block, progress):
+    def failing(task, block):
         raise ZeroDivisionError("always")
 
     monkeypatch.setattr(blocks, "_simulated", failing)
@@ -236,8 +272,8 @@ def test_all_runs_fail(staffroom, monkeypatch):
 
 
 def test_a_full_disk_keeps_what_is_finished(staffroom, monkeypatch):
-    monkeypatch.setattr(blocks, "TEACHER_WEEKS", 12 * 18 * 3)
-    real, calls = blocks.Parts.keep, []
+    three_runs_a_block(monkeypatch)
+    real, calls = Parts.keep, []
 
     def full(parts, key, tables):
         calls.append(key)
@@ -245,7 +281,7 @@ def test_a_full_disk_keeps_what_is_finished(staffroom, monkeypatch):
             raise OSError(28, "No space left on device")
         real(parts, key, tables)
 
-    monkeypatch.setattr(blocks.Parts, "keep", full)
+    monkeypatch.setattr(Parts, "keep", full)
     code, _, err = staffroom(*RUN)
     assert code == 1
     assert "the disk is full" in err

@@ -12,12 +12,13 @@ from experiments.asking import designs, overrides, own_experiment, presets, sche
 from experiments.asking.axes import Axis, axes_of, flat
 from experiments.asking.changed_presets import NO_REFORM, set_beside, with_columns
 from experiments.asking.design_file import from_file
+from experiments.asking.executor import executor_of, known_executor
 from experiments.asking.points import Arm, Points
 from experiments.asking.settings import model_default
 from experiments.asking.settings import switch as checked_switch
 from experiments.asking.settings import whole as checked_whole
 from experiments.asking.varied import LISTS, Typed, typed_settings
-from sim.declared.limits import LARGEST_SEED, MOST_POINTS, MOST_REPLICATES, MOST_THREADS
+from sim.declared.limits import LARGEST_SEED, MOST_POINTS, MOST_REPLICATES
 from sim.declared.measures import MEASURE_NAMES
 from sim.errors import StaffroomError, nearest
 
@@ -28,7 +29,7 @@ _USERS = {"levels": "grid (a range such as interval(0,1)) or morris", "points": 
 KEYS = (
     *overrides.SCENARIO_KEYS,
     *("experiment", "design", "levels", "points", "list", "csv", "paired", "reforms", "outcomes", "replicates"),
-    *("precision", "outcome", "max_replicates", "seed", "executor", "executor.workers", "executor.address"),
+    *("precision", "outcome", "max_replicates", "seed", *overrides.EXECUTOR_KEYS),
     *("output", "overwrite"),
 )
 POINTS = 100
@@ -80,15 +81,15 @@ def asked(typed: Sequence[str]) -> Asked:
     _nothing_twice(given, table)
     contents = _contents(given, table)
     beside = set_beside(contents, table)
-    executor = configuration["executor"]
+    executor, workers, address = executor_of(configuration)
     request = Asked(
         points=Points(configuration, with_columns(table, beside), _arms(configuration, table), contents),
         replication=_replication(configuration),
         seed=checked_whole("seed", _or(configuration["seed"], model_default("seed")), 0, LARGEST_SEED),
         outcomes=_outcomes(configuration["outcomes"]),
-        executor=str(executor["name"]),
-        workers=None if executor["workers"] is None else checked_whole("workers", executor["workers"], 1, MOST_THREADS),
-        address=None if executor["address"] is None else str(executor["address"]),
+        executor=executor,
+        workers=workers,
+        address=address,
         output=settings.folder("output", configuration["output"]),
         overwrite=checked_switch("overwrite", configuration["overwrite"]),
         typed=list(typed),
@@ -104,10 +105,7 @@ def asked(typed: Sequence[str]) -> Asked:
 
 def _composed(given: Typed) -> dict[str, Any]:
     """The configuration, its ``vary`` in full names: what was typed comes before what an experiment's file says."""
-    for item in given.fixed:
-        known = presets.names("executor")
-        if item.key == "executor" and item.value not in known:
-            raise StaffroomError(f"{item.given}: there is no executor of this name{nearest(str(item.value), known)}")
+    known_executor(given.fixed)
     configuration = {**schema.composed(given.texts, CONFIGURATION), **given.lists}
     for name in configuration:
         if name not in own_experiment.known_settings():

@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from experiments.asking.executor import Executor
 from experiments.asking.keys import described, scenario_hash
-from experiments.asking.overrides import GROUPS, RUN_KEYS, Override
+from experiments.asking.overrides import EXECUTOR_KEYS, GROUPS, RUN_KEYS, Override
 from experiments.asking.settings import Settings, model_default
 from sim.kernel.jit import MODEL_VERSION
 from sim.scenario.scenario import Scenario
@@ -25,6 +26,7 @@ _NOT_REPEATED = {
     "figures",
     "weeks",
     "threads",
+    *EXECUTOR_KEYS,
     "reforms",
     "baseline",
 }
@@ -34,7 +36,8 @@ _NOT_REPEATED = {
 class Experiment:
     """Scenarios by name (the baseline first), their settings, and what was typed.
 
-    ``configuration`` is what Hydra composed; ``single`` holds, per scenario, the overrides for ``staffroom run`` of it
+    ``configurations`` are what Hydra composed for each scenario, ``configuration`` is what it composed for all of them;
+    ``single`` holds, per scenario, the overrides for ``staffroom run`` of it
     alone; ``plain_presets`` says that no number of a preset was changed.
     """
 
@@ -42,6 +45,8 @@ class Experiment:
     scenarios: Mapping[str, Scenario]
     settings: Settings
     typed: list[str]
+    configurations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    executor: Executor = ("threads", None, None)
     configuration: Mapping[str, Any] = field(default_factory=dict)
     single: Mapping[str, list[str]] = field(default_factory=dict)
     plain_presets: bool = False

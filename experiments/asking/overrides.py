@@ -19,7 +19,11 @@ from sim.scenario.scheduled_lever import MEASURE_FIELDS
 GROUPS = ("school", "reform")
 SHORT_FORMS = {"isolation": "school.isolation", "trust": "school.trust", "mandate": "reform.levers.mandate"}
 SCENARIO_KEYS = ("years",)
-RUN_KEYS = ("replicates", "first_replicate", "seed", "threads", "output", "overwrite", "weeks", "figures", "table")
+EXECUTOR_KEYS = ("executor", "executor.workers", "executor.address")
+RUN_KEYS = (
+    *("replicates", "first_replicate", "seed", "threads", *EXECUTOR_KEYS),
+    *("output", "overwrite", "weeks", "figures", "table"),
+)
 COMPARE_KEYS = ("reforms", "baseline")
 _PATH_KEYS = ("output", *GROUPS, *(f"school.{name}" for name in presets.FILE_PATHS))
 _EXAMPLE = "write NAME=VALUE, such as school=default or trust=0.4"

@@ -67,6 +67,12 @@ def to_scenario(configuration: Mapping[str, Any]) -> Scenario:
     return Scenario(school, to_reform(_mapping("reform", configuration.get("reform"))), parameters, **horizon)
 
 
+def reads_files(configuration: Mapping[str, Any]) -> bool:
+    """Whether the school of a composed configuration is read from a user's files."""
+    school = configuration.get("school") or {}
+    return any(school.get(name) for name in presets.FILE_PATHS)
+
+
 def to_school(described: Mapping[str, Any]) -> School:
     """A school from the content of a school's configuration: generated, or read from the files that it names."""
     given = {presets.school_field(key, "school"): value for key, value in typed.joined(described).items()}

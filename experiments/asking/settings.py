@@ -1,4 +1,4 @@
-"""How a scenario is run: how many replicates, which luck, how many threads, where the results go."""
+"""How a scenario is run: how many replicates, which luck, where the results go."""
 
 import inspect
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.declared.limits import LARGEST_SEED, MOST_REPLICATES, MOST_THREADS, first_of, whole_number
+from sim.declared.limits import LARGEST_SEED, MOST_REPLICATES, first_of, whole_number
 from sim.errors import StaffroomError, nearest
 
 TABLES = ("headline", "all")
@@ -14,12 +14,11 @@ TABLES = ("headline", "all")
 
 @dataclass(frozen=True)
 class Settings:
-    """Checked settings of a run; ``output`` and ``threads`` may be left to the program (None)."""
+    """Checked settings of a run; ``output`` may be left to the program (None)."""
 
     replicates: int
     first_replicate: int
     seed: int
-    threads: int | None
     output: Path | None
     overwrite: bool
     weeks: bool
@@ -48,14 +47,13 @@ def settings_from(configuration: Mapping[str, Any]) -> Settings:
         for name in ("replicates", "seed")
     }
     replicates = whole("replicates", chosen["replicates"], 1, MOST_REPLICATES)
-    threads, table = configuration["threads"], configuration["table"]
+    table = configuration["table"]
     if table not in TABLES:
         raise StaffroomError(f"table = {table!r} is not a table{nearest(table, TABLES)}")
     return Settings(
         replicates=replicates,
         first_replicate=first_of(_whole_float(configuration["first_replicate"]), replicates),
         seed=whole("seed", chosen["seed"], 0, LARGEST_SEED),
-        threads=None if threads is None else whole("threads", threads, 1, MOST_THREADS),
         output=folder("output", configuration["output"]),
         overwrite=switch("overwrite", configuration["overwrite"]),
         weeks=switch("weeks", configuration["weeks"]),

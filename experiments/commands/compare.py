@@ -6,6 +6,7 @@ from typing import Any
 from hydra.core.override_parser.types import ChoiceSweep, QuotedString
 
 from experiments.asking import overrides, presets, schema
+from experiments.asking.executor import executor_of, known_executor
 from experiments.asking.experiment import Experiment, is_plain, single_overrides
 from experiments.asking.overrides import Override
 from experiments.asking.settings import settings_from
@@ -24,6 +25,7 @@ def compare(given: Sequence[str], draw: Draw | None = None) -> int:
 def experiment_from(given: Sequence[str]) -> Experiment:
     """The experiment that overrides describe: the baseline first, then the reforms in the order given."""
     items = overrides.read(given, KEYS, lists=("reforms",))
+    known_executor(items)
     shared = [item for item in items if item.key.partition(".")[0] not in ("reform", "reforms", "baseline")]
     scenarios, single, configurations = {}, {}, {}
     for reform, changes in _asked({item.key: item for item in items}):
@@ -42,6 +44,8 @@ def experiment_from(given: Sequence[str]) -> Experiment:
         scenarios=scenarios,
         settings=settings_from(first),
         typed=list(given),
+        configurations=configurations,
+        executor=executor_of(first),
         configuration=_merged(configurations),
         single=single,
         plain_presets=is_plain(items, first),

@@ -14,6 +14,7 @@ from omegaconf.errors import OmegaConfBaseException
 
 from experiments import terminal
 from experiments.asking import overrides, presets, schema
+from experiments.asking.executor import executor_of, known_executor
 from experiments.asking.experiment import RESULTS, Experiment, is_plain, single_overrides
 from experiments.asking.settings import settings_from
 from experiments.running.ensemble import GOOD, INTERRUPTED, USER_ERROR, Draw, carry_out
@@ -25,6 +26,7 @@ KEYS = (*overrides.SCENARIO_KEYS, *overrides.RUN_KEYS)
 def run(given: Sequence[str], draw: Draw | None = None) -> int:
     """Simulates, shows and keeps one scenario; returns the exit code."""
     items = overrides.read(given, KEYS)
+    known_executor(items)
     return carry_out(experiment_from(items, schema.composed([item.text for item in items]), list(given)), draw)
 
 
@@ -37,6 +39,8 @@ def experiment_from(items: Iterable[overrides.Override], configuration: dict[str
         scenarios={scenario.reform.name: scenario},
         settings=settings_from(configuration),
         typed=typed,
+        configurations={scenario.reform.name: configuration},
+        executor=executor_of(configuration),
         configuration=configuration,
         single={scenario.reform.name: single_overrides(items)},
         plain_presets=is_plain(items, configuration),

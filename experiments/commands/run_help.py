@@ -133,7 +133,9 @@ def _settings() -> list[tuple[str, str]]:
             f"root of all luck; 0 to {LARGEST_SEED}, default {model_default('seed')}; the same seed gives the same "
             "numbers",
         ),
-        ("threads=NUMBER", "processor cores to use; default all; the numbers do not depend on it"),
+        ("executor=NAME", "who does the work: threads (default), processes or dask; the numbers do not depend on it"),
+        ("executor.workers=NUMBER", "how many of them; default: one per core; threads=NUMBER is short for it"),
+        ("executor.address=HOST", "executor=dask: a running scheduler, such as tcp://10.0.0.1:8786"),
         ("output=DIR", "folder of the results; default: a folder under results/, named by school, reform and seed"),
         ("overwrite=true", "replace the results of another configuration in that folder"),
         ("weeks=false", "do not keep the weekly table"),

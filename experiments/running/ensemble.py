@@ -13,7 +13,7 @@ from experiments.keeping.parts import Parts
 from experiments.keeping.provenance import provenance
 from experiments.keeping.store import FAILURES, Store, read_manifest, writable
 from experiments.reading import result_tables
-from experiments.running.week_blocks import Work, blocks_of, work_off
+from experiments.running.named_runs import Work, missing_tasks, work_off
 from sim.errors import StaffroomError
 from sim.kernel import jit as _jit
 
@@ -76,13 +76,13 @@ def _no_more_than_asked(experiment: Experiment, parts: Parts) -> None:
 
 
 def _simulate(experiment: Experiment, store: Store, parts: Parts) -> Work:
-    blocks = blocks_of(experiment, parts)
-    missing = sum(block.count for block in blocks)
+    tasks = missing_tasks(experiment, parts)
+    missing = sum(task.count for task in tasks)
     store.write_manifest(**_opening(experiment, store))
     with writable(experiment.folder):
         store.write_design(experiment.designs())
         store.write_failures([])
-        if not blocks:
+        if not tasks:
             terminal.say(f"All {_wanted(experiment)} runs are in {experiment.folder} already; nothing to simulate.")
             return Work()
         if missing < _wanted(experiment):
@@ -93,7 +93,7 @@ def _simulate(experiment: Experiment, store: Store, parts: Parts) -> Work:
         if not _jit.is_compiled():
             terminal.say("Compiling the model, once (about 20 seconds) ...")
         with terminal.progress(missing) as advance:
-            return work_off(experiment, blocks, parts, advance)
+            return work_off(experiment, tasks, parts, advance)
 
 
 def _opening(experiment: Experiment, store: Store) -> dict[str, Any]:
@@ -108,7 +108,8 @@ def _opening(experiment: Experiment, store: Store) -> dict[str, Any]:
         "seed": settings.seed,
         "replicates": settings.replicates,
         "first_replicate": settings.first_replicate,
-        "threads": settings.threads,
+        "executor": experiment.executor[0],
+        "workers": experiment.executor[1],
         "configuration": experiment.configuration,
         "provenance": provenance(),
         "counts": store.manifest.get("counts", {}),

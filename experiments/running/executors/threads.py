@@ -26,8 +26,9 @@ class ThreadPool(Pool):
         self._under_way[self._executor.submit(compute, block)] = block
 
     def finished(self) -> Iterator[tuple[Any, Done]]:
-        """Waits for a block; yields all that are finished."""
-        for future in wait(self._under_way, return_when=FIRST_COMPLETED).done:
+        """Waits for a block; yields all that are finished, one that could not be simulated at last."""
+        done = wait(self._under_way, return_when=FIRST_COMPLETED).done
+        for future in sorted(done, key=lambda future: future.exception() is not None):
             yield self._under_way.pop(future), future.result()
 
     def close(self, at_once: bool) -> None:
