@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from experiments.asking.keys import described, scenario_hash
-from experiments.asking.overrides import GROUPS, RUN_KEYS, Override
+from experiments.asking.names import GROUPS, RUN_KEYS
+from experiments.asking.overrides import Override
 from experiments.asking.settings import Settings, model_default
 from sim.kernel.jit import MODEL_VERSION
 from sim.scenario.scenario import Scenario
