@@ -3,25 +3,12 @@
 import sys
 from pathlib import Path
 
-from experiments.commands.command_line import Draw
 from experiments.commands.command_line import main as command_line
 
 
 def main() -> int:
     """Runs the command that was typed and returns its exit code."""
-    return command_line(sys.argv[1:], draw, TEACHING)
-
-
-def _classroom(_: str, arguments: list[str], __: Draw | None) -> int:
-    from analysis.classroom.main import main as classroom
-
-    return classroom(arguments)
-
-
-def _replay(_: str, arguments: list[str], __: Draw | None) -> int:
-    from analysis.classroom.replay import main as replay
-
-    return replay(arguments)
+    return command_line(sys.argv[1:], draw)
 
 
 def draw(folder: Path) -> list[Path]:
@@ -40,9 +27,6 @@ def draw(folder: Path) -> list[Path]:
     from analysis.figures import draw_all
 
     return draw_all(folder)
-
-
-TEACHING = {"classroom": _classroom, "replay": _replay}  # verbs besides those of experiments
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """What a user sees when something she gave cannot be used: one sentence, no traceback."""
 
-import difflib
 from collections.abc import Iterable
 
 from sim.views import view
@@ -33,12 +32,23 @@ def nearest(name: object, known: Iterable[str]) -> str:
 
     What the panel and descriptions call a number ("Scheduled sessions") leads to the name that it has here.
     """
-    names, said = list(known), " ".join(str(name).lower().split())
+    import difflib
+
+    names, said = list(known), _said(name)
     labels = _labels(names)
     close = difflib.get_close_matches(said, names, n=1, cutoff=0.5)
     label = difflib.get_close_matches(said, labels, n=1, cutoff=0.6)
     if label and (label[0] == said or not close or _likeness(said, label[0]) > _likeness(said, close[0])):
         return f"; did you mean {labels[label[0]]}?"
+    return nearest_name(name, names)
+
+
+def nearest_name(name: object, known: Iterable[str]) -> str:
+    """The same for names that no label stands for, such as verbs: it loads no texts."""
+    import difflib  # only once somebody is mistaken: the help of the program answers at once
+
+    names = list(known)
+    close = difflib.get_close_matches(_said(name), names, n=1, cutoff=0.5)
     if close:
         return f"; did you mean '{close[0]}'?"
     listed = ", ".join(sorted(names)[:12])
@@ -46,7 +56,13 @@ def nearest(name: object, known: Iterable[str]) -> str:
     return f"; known names: {listed}{more}"
 
 
+def _said(name: object) -> str:
+    return " ".join(str(name).lower().split())
+
+
 def _likeness(one: str, other: str) -> float:
+    import difflib
+
     return difflib.SequenceMatcher(None, one, other).ratio()
 
 

@@ -2,16 +2,18 @@
 
 import csv
 import io
+import re
 import shlex
 import subprocess
 import sys
+from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from experiments.asking import presets
-from experiments.commands.command_line import LISTINGS, VERBS
+from experiments.commands.verbs import VERBS, home_of
 from staffroom import (
     LEVERS,
     MEASURES,
@@ -37,17 +39,60 @@ def test_overview_names_every_verb(staffroom, arguments):
     code, out, err = staffroom(*arguments)
     assert code == 0
     assert not err
-    assert all(f"\n  {verb} " in out for verb in VERBS)
+    assert [out.count(f"\n  {verb.name} ") for verb in VERBS] == [1] * len(VERBS)
+    assert all(f" {verb.line}\n" in out for verb in VERBS)
 
 
-def test_help_loads_neither_the_model_nor_hydra():
+def test_every_verb_stands_once_in_the_table_and_leads_to_a_function():
+    assert len({verb.name for verb in VERBS}) == len(VERBS)
+    assert [verb.name for verb in VERBS if not callable(home_of(verb.name))] == []
+    headings = [verb.group for verb in VERBS]
+    assert [group for group, _ in groupby(headings)] == list(dict.fromkeys(headings))  # each heading's verbs together
+
+
+@pytest.mark.parametrize("verb", [verb.name for verb in VERBS])
+def test_every_verb_explains_itself(staffroom, verb):
+    """Also beside other arguments, and without doing anything."""
+    code, out, err = staffroom(verb, "--help")
+    assert (code, err) == (0, "")
+    assert f"staffroom {verb}" in out
+    assert not list(Path.cwd().iterdir())
+    assert staffroom(verb, "--no-such-option")[0] == 1
+
+
+HEAVY = {"numba", "pandas", "matplotlib", "hydra", "mesa", "pyarrow", "scipy"}
+LISTINGS = [verb.name for verb in VERBS if verb.home.startswith("experiments.commands.listing:")]
+
+
+def loaded(*arguments: str) -> set[str]:
+    """What a command has loaded when it is done."""
     code = (
-        "import sys; from analysis.command import main; sys.argv = ['staffroom', '--help']; main(); print(*sys.modules)"
+        f"import sys; from analysis.command import main; sys.argv[1:] = {list(arguments)}; main(); print(*sys.modules)"
     )
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=ENVIRONMENT, check=True
-    ).stdout.splitlines()[-1]
-    assert not {"numpy", "hydra", "numba", "pandas", "matplotlib", "rich"} & set(loaded.split())
+    command = [sys.executable, "-c", code]
+    return set(subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=True).stdout.split())
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["rnu"], ["status", "--help"], ["resume", "--help"]], ids=" ".join)
+def test_help_and_a_misspelt_verb_load_nothing(arguments):
+    assert not (HEAVY | {"numpy", "rich", "yaml"}) & loaded(*arguments)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *([*verb, *form] for verb in (["schools"], ["parameters"], ["evidence"]) for form in ([], ["--format", "csv"])),
+        ["run", "trsut=0.4"],
+        ["run", "-m", "trsut=0.4,0.5"],
+        ["run", "school=rurl_comprehensive"],
+        ["compare", "refroms=coaching"],
+        ["sweep", "vary.trsut=[0.4,0.5]"],
+        ["map", "x=trust", "z=isolation"],
+    ],
+    ids=" ".join,
+)
+def test_listings_and_misspelt_settings_load_nothing_heavy(arguments):
+    assert not HEAVY & loaded(*arguments)
 
 
 @pytest.mark.parametrize("verb", ["run", "compare"])
@@ -261,26 +306,90 @@ def test_the_baseline_comes_first(staffroom, arguments, order):
 # Several runs with -m
 
 
-def test_many_runs_each_in_a_folder_of_its_own(staffroom):
-    code, _, err = staffroom(
-        "run", "-m", *SMALL[:3], "replicates=2", "trust=0.3,0.6", "reform=no_reform,coaching", "output=many"
-    )
+MANY = ["run", "-m", *SMALL[:3], "replicates=3"]
+
+
+def test_many_runs_are_a_sweep_with_the_numbers_of_each_run_alone(staffroom):
+    code, _, err = staffroom(*MANY, "trust=0.3,0.6", "reform=no_reform,coaching", "threads=1", "output=many")
     assert code == 0
-    folders = [path for path in Path("many").iterdir() if path.is_dir()]
-    assert len(folders) == 4
-    assert {manifest(folder)["status"] for folder in folders} == {"complete"}
-    assert {table(folder, "design")["school.trust"][0] for folder in folders} == {0.3, 0.6}
-    assert err.count("Job ") == 4
+    command = f"staffroom sweep {' '.join(SMALL[:3])} replicates=3 trust=0.3,0.6 reform=no_reform,coaching"
+    assert f"Several values make a sweep, in one folder: {command} executor.workers=1 output=many\n" in err
+    design, runs = table("many", "design"), table("many", "runs")
+    assert len(design) == 4
+    for _, point in design.iterrows():
+        alone = f"alone-{point['point']}"
+        given = [f"trust={point['school.trust']}", f"reform={point['reform']}", f"output={alone}"]
+        assert staffroom("run", *SMALL[:3], "replicates=3", *given)[0] == 0
+        expected = table(alone, "runs").drop(columns=["scenario", "seed"])
+        found = runs[runs["scenario"] == point["scenario"]]].sort_values("replicate")[expected.columns].astype(expected.dtypes)
+        pd.testing.assert_frame_equal(found.reset_index(drop=True), expected, check_exact=True)
 
 
-def test_a_mistake_in_one_of_many_runs_does_not_stop_the_others(staffroom):
+def test_many_runs_have_what_a_sweep_has(staffroom):
+    """Status, resume, merge, executors, and the draws that were there already."""
     Path("mine.yaml").write_text("trust: 0.4\nsize: 12\ndepartments: 3\n")
-    code, _, err = staffroom(
-        "run", "-m", "years=0.5", "replicates=2", "school=mine.yaml", "school.norm=7,0.4", "output=many"
-    )
+    assert staffroom(*MANY[:2], "years=0.5", "replicates=2", "school=mine.yaml,default", "output=one")[0] == 0
+    assert manifest("one")["command"].startswith("staffroom sweep years=0.5 replicates=2 school=mine.yaml,default")
+    assert "2 of 2 finished" in staffroom("status", "one")[1]
+    code, _, err = staffroom("resume", "one")
+    assert (code, "Going on with: staffroom sweep" in err) == (0, True)
+    assert staffroom(*MANY, "isolation=range(0.2,0.5,0.1)", "output=two")[0] == 0
+    assert staffroom(*MANY, "isolation=choice(0.5,0.6)", "output=three")[0] == 0
+    assert sorted(table("two", "design")["school.isolation"]) == [0.2, 0.3, 0.4]
+    assert staffroom("merge", "two", "three", "--to", "all")[0] == 0
+    assert sorted(table("all", "design")["school.isolation"]) == [0.2, 0.3, 0.4, 0.5, 0.6]
+
+
+def test_many_runs_have_as_many_schools_as_one(staffroom):
+    """A sweep's own default is another one."""
+    code, out, err = staffroom("run", "-m", *SMALL[:3], "trust=0.3,0.6", "--plan")
+    assert code == 0
+    assert "trust=0.3,0.6 replicates=100 --plan\n" in err
+    assert re.search(r"schools per point +100\n", out)
+    assert not Path("results").exists()
+
+
+def test_one_value_after_m_is_one_run(staffroom):
+    code, out, err = staffroom(*MANY, "trust=0.4", "output=out")
+    assert code == 0
+    assert "No setting has several values, so this is one run." in err
+    assert "Voluntary collaboration" in out
+    assert manifest("out")["verb"] == "run"
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ("hydra/launcher=joblib", "executor=threads, executor=processes or executor=dask into output=DIR; --plan"),
+        ("hydra.launcher.n_jobs=2", "executor=threads, executor=processes or executor=dask into output=DIR; --plan"),
+        ("hydra.sweep.dir=x", "which staffroom does not use: several values of a setting are a sweep"),
+        ("weeks=true", "weeks=true has no meaning with -m: a sweep keeps no weekly table"),
+        ("first_replicate=3", "the runs of a sweep are numbered from 0 on"),
+        ("table=all", "table=all has no meaning with -m"),
+        ("seed=1,2", "other luck is another replicate: give one seed and replicates=NUMBER"),
+        ("threads=1,2", "threads=1,2 gives several values for something that a sweep has one of"),
+        ("figures=maybe", "neither true nor false"),
+    ],
+)
+def test_what_many_runs_cannot_have(staffroom, given, sentence):
+    code, out, err = staffroom("run", "-m", "trust=0.3,0.6", given)
+    assert (code, out) == (1, "")
+    assert err.startswith("staffroom: ") and sentence in err and err.count("\n") == 1
+    assert not Path("results").exists()
+
+
+@pytest.mark.parametrize("verb", ["run", "sweep", "compare"])
+def test_settings_of_hydra_itself_mean_nothing(staffroom, verb):
+    code, _, err = staffroom(verb, "hydra.job.num=3")
     assert code == 1
-    assert "out of range" in err
-    assert len([path for path in Path("many").iterdir() if path.is_dir()]) == 1
+    assert err.startswith("staffroom: hydra.job.num is for jobs and launchers of Hydra")
+
+
+def test_a_mistake_in_one_of_many_runs_is_told_before_the_first(staffroom):
+    code, _, err = staffroom(*MANY, "school.norm=7,0.4", "output=many")
+    assert code == 1
+    assert "vary.school.norm = 7 is out of range" in err
+    assert not Path("many").exists()
 
 
 def test_notices_about_imported_data_are_shown(staffroom):

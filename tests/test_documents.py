@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.command import TEACHING
 from analysis.telling.survey_template import write
-from experiments.commands.command_line import VERBS
+from experiments.commands.verbs import VERBS
 from tests.command_line import ENVIRONMENT, ROOT
 
 DOCUMENTS = [
@@ -43,7 +42,14 @@ def test_python_in_documents_runs(name, code, tmp_path):
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_commands_in_documents_exist(name):
-    assert {verb for verb in COMMAND.findall(text_of(name)) if not verb.startswith("-")} <= {*VERBS, *TEACHING}
+    assert {verb for verb in COMMAND.findall(text_of(name)) if not verb.startswith("-")} <= {
+        verb.name for verb in VERBS
+    }
+
+
+def test_the_readme_names_every_verb():
+    said = set(re.findall(r"staffroom ([a-z]+)", text_of("README.md")))
+    assert [verb.name for verb in VERBS if verb.name not in said] == []
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

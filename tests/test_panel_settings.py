@@ -7,7 +7,7 @@ from analysis.exploring.panel import controls
 from analysis.exploring.panel.controls import FIRST, control, full_key
 from analysis.exploring.panel.settings import Settings
 from analysis.telling.texts import texts
-from experiments.asking.overrides import SHORT_FORMS
+from experiments.asking.names import SHORT_FORMS
 from sim.errors import StaffroomError
 from sim.scenario.reform import ScheduledLever
 from staffroom import LEVERS, PARAMETERS, SCHOOL_PROPERTIES, Reform, Scenario

@@ -8,11 +8,13 @@ import threading
 import webbrowser
 from collections.abc import Sequence
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from analysis.classroom.codes import Codes, chosen_code, kept_codes
 from analysis.classroom.entrance import OWN_NAMES, Entrance, bracketed
 from analysis.classroom.lan import lan_addresses
+from experiments.asking.options import Options
+from experiments.commands.verbs import Draw
 from sim.errors import StaffroomError, nearest
 
 if TYPE_CHECKING:
@@ -33,18 +35,9 @@ This computer has no address in a network that others could type in: connect it 
 again."""
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise StaffroomError(f"{message}; `staffroom classroom --help` explains.")
-
-
 def options(arguments: Sequence[str]) -> argparse.Namespace:
     """What was typed. Raises :class:`StaffroomError` for what cannot be used."""
-    parser = _Parser(
-        prog="staffroom classroom",
-        description="The model live in class: a page in the browser that works without internet.",
-        allow_abbrev=False,
-    )
+    parser = Options("classroom", "The model live in class: a page in the browser that works without internet.")
     parser.add_argument(
         "settings",
         nargs="*",
@@ -75,7 +68,7 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     return given
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], _: Draw | None = None) -> int:
     """Serves the page until Ctrl-C."""
     given = options(arguments)
     missing = [name for name in NEEDED if find_spec(name) is None]

@@ -3,14 +3,13 @@
 The file holds the same modules as the page for a class, each as a data: address in an import map, and what they play.
 """
 
-import argparse
 import base64
 import json
 import re
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from analysis.classroom.encode import encoded
 from analysis.classroom.offered import LARGEST
@@ -21,6 +20,8 @@ from analysis.telling.naming import plain
 from analysis.telling.results_folder import check_fit
 from analysis.telling.tables import NotDrawn, Results, load_results, scenario_from_dict
 from analysis.telling.texts import texts
+from experiments.asking.options import Options
+from experiments.commands.verbs import Draw
 from experiments.keeping.store import has_manifest, read_manifest
 from sim.errors import StaffroomError, nearest
 from sim.kernel.jit import MODEL_VERSION
@@ -32,17 +33,10 @@ MOST_BYTES = 5_000_000
 NEEDED = ("cultures", "meetings", "encoding")  # what the modules want to know before anything is shown
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise StaffroomError(f"{message}; `staffroom replay --help` explains.")
-
-
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], _: Draw | None = None) -> int:
     """Writes the file that was asked for."""
-    parser = _Parser(
-        prog="staffroom replay",
-        description="Makes one HTML file that plays a run of a results folder, with the second scenario beside it.",
-        allow_abbrev=False,
+    parser = Options(
+        "replay", "Makes one HTML file that plays a run of a results folder, with the second scenario beside it."
     )
     parser.add_argument("folder", type=Path, metavar="DIR", help="a results folder of staffroom run or compare")
     parser.add_argument(

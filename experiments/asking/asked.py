@@ -8,11 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.asking import designs, overrides, own_experiment, presets, schema, settings
+from experiments.asking import designs, own_experiment, presets, schema, settings
 from experiments.asking.axes import Axis, axes_of, flat
 from experiments.asking.changed_presets import NO_REFORM, set_beside, with_columns
 from experiments.asking.design_file import from_file
 from experiments.asking.executor import executor_of, known_executor
+from experiments.asking.names import GROUPS, SWEEP_KEYS
 from experiments.asking.points import Arm, Points
 from experiments.asking.settings import model_default
 from experiments.asking.settings import switch as checked_switch
@@ -26,14 +27,8 @@ CONFIGURATION = "sweep"
 _USERS = {"levels": "grid (a range such as interval(0,1)) or morris", "points": "lhs, sobol or morris"} | {
     name: name for name in ("list", "csv")
 }
-KEYS = (
-    *overrides.SCENARIO_KEYS,
-    *("experiment", "design", "levels", "points", "list", "csv", "paired", "reforms", "outcomes", "replicates"),
-    *("precision", "outcome", "max_replicates", "seed", *overrides.EXECUTOR_KEYS),
-    *("output", "overwrite"),
-)
 POINTS = 100
-__all__ = ["KEYS", "LISTS", "Asked", "Replication", "asked"]
+__all__ = ["LISTS", "Asked", "Replication", "asked"]
 
 
 @dataclass(frozen=True)
@@ -73,7 +68,7 @@ class Asked:
 
 def asked(typed: Sequence[str]) -> Asked:
     """Reads and checks what was typed. Raises :class:`StaffroomError` for anything unknown, contradictory or wrong."""
-    given = typed_settings(typed, KEYS)
+    given = typed_settings(typed, SWEEP_KEYS)
     configuration = _composed(given)
     axes = axes_of(configuration["vary"])
     notices = list(given.notices)
@@ -120,7 +115,7 @@ def _composed(given: Typed) -> dict[str, Any]:
 def _contents(given: Typed, table: pd.DataFrame) -> dict[tuple[str, str], Mapping[str, Any]]:
     """What the presets that are varied set: as composed with the settings that were given beside them."""
     found: dict[tuple[str, str], Mapping[str, Any]] = {}
-    for group in overrides.GROUPS:
+    for group in GROUPS:
         for name in table[group].unique() if group in table else ():
             choice = f"{group}={presets.choice(group, name)}"
             found[group, str(name)] = schema.composed([*given.texts, choice], CONFIGURATION)[group]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from experiments.asking import presets
-from experiments.asking.overrides import GROUPS, full_key
+from experiments.asking.names import GROUPS, full_key
 from sim.declared.declaration import Declaration
 from sim.declared.levers import LEVERS
 from sim.declared.parameters import PARAMETERS

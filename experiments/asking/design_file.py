@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.asking.axes import axes_of, flat
-from experiments.asking.overrides import GROUPS
+from experiments.asking.names import GROUPS
 from sim.errors import StaffroomError
 from sim.staff.reading.reader import read_table
 from sim.staff.reading.tables import Table

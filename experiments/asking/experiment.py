@@ -11,7 +11,8 @@ from typing import Any
 
 from experiments.asking.executor import Executor
 from experiments.asking.keys import described, scenario_hash
-from experiments.asking.overrides import EXECUTOR_KEYS, GROUPS, RUN_KEYS, Override
+from experiments.asking.names import EXECUTOR_KEYS, GROUPS, RUN_KEYS
+from experiments.asking.overrides import Override
 from experiments.asking.settings import Settings, model_default
 from sim.kernel.jit import MODEL_VERSION
 from sim.scenario.scenario import Scenario

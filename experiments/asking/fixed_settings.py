@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from experiments.asking import presets
-from experiments.asking.overrides import GROUPS
+from experiments.asking.names import GROUPS
 from experiments.asking.schema import to_school
 from experiments.asking.settings import model_default
 from sim.declared.parameters import PARAMETERS

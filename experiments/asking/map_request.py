@@ -7,15 +7,12 @@ from typing import Any
 from experiments.asking import asked as asking
 from experiments.asking import overrides
 from experiments.asking.axes import declaration_of
-from experiments.asking.overrides import GROUPS, Override
+from experiments.asking.names import AXES, GROUPS, MAP_KEYS, RAMP_KEYS, SWEEP_KEYS, full_key
+from experiments.asking.overrides import Override
 from experiments.asking.settings import switch, whole
 from sim.declared.measures import MEASURE_NAMES
 from sim.errors import StaffroomError, nearest
 
-AXES = ("x", "y")
-BOUNDS = ("low", "high", "levels")
-RAMP_KEYS = ("hold", "settle", "starts")
-KEYS = (*AXES, *(f"{axis}.{bound}" for axis in AXES for bound in BOUNDS), "levels", "threshold", "ramp", *RAMP_KEYS)
 REPLICATES = 30
 LEVELS, FEWEST_LEVELS, MOST_LEVELS = 9, 3, 1000
 _NOT_HERE = ("design", "points", "list", "csv", "experiment")
@@ -38,9 +35,9 @@ class MapRequest:
 
 def requested(typed: Sequence[str]) -> MapRequest:
     """Reads and checks what was typed. Raises :class:`StaffroomError` for anything unknown, contradictory or wrong."""
-    own = [text for text in typed if _key(text) in KEYS or _key(text).startswith(("x.", "y."))]
+    own = [text for text in typed if _key(text) in MAP_KEYS or _key(text).startswith(("x.", "y."))]
     rest = [text for text in typed if text not in own]
-    given = {item.key: _one_value(item) for item in overrides.read(own, KEYS, sweeps=True)}
+    given = {item.key: _one_value(item) for item in overrides.read(own, MAP_KEYS, sweeps=True)}
     ramp = switch("ramp", given.get("ramp", False))
     _fitting(given, rest, ramp)
     names = {axis: _setting(axis, given[axis]) for axis in AXES if axis in given}
@@ -90,7 +87,7 @@ def _fitting(given: Mapping[str, Any], rest: Sequence[str], ramp: bool) -> None:
 def _setting(axis: str, name: Any) -> str:
     """The full name of a numeric setting."""
     try:
-        full = overrides.full_key(str(name), ("years",))
+        full = full_key(str(name), ("years",))
     except StaffroomError as problem:
         raise StaffroomError(f"{axis}={name}: {problem}") from problem
     if full in GROUPS:
@@ -106,7 +103,7 @@ def _counted(full: str) -> bool:
 
 
 def _not_fixed(rest: Sequence[str], names: Mapping[str, str]) -> None:
-    for item in overrides.read(rest, asking.KEYS, sweeps=True, lists=asking.LISTS):
+    for item in overrides.read(rest, SWEEP_KEYS, sweeps=True, lists=asking.LISTS):
         for axis, name in names.items():
             if item.key == name:
                 raise StaffroomError(f"{item.given} sets what {axis}={name} varies; leave one of them out.")

@@ -1,6 +1,5 @@
 """Reads what was typed after ``staffroom run``: checks every name, and writes it out in full in Hydra's grammar."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,20 +10,9 @@ from hydra.core.override_parser.types import Override as HydraOverride
 from hydra.errors import HydraException
 
 from experiments.asking import presets, typed
-from sim.declared.levers import LEVERS
-from sim.declared.parameters import PARAMETERS
-from sim.errors import StaffroomError, nearest
-from sim.scenario.scheduled_lever import MEASURE_FIELDS
+from experiments.asking.names import GROUPS, full_key
+from sim.errors import StaffroomError
 
-GROUPS = ("school", "reform")
-SHORT_FORMS = {"isolation": "school.isolation", "trust": "school.trust", "mandate": "reform.levers.mandate"}
-SCENARIO_KEYS = ("years",)
-EXECUTOR_KEYS = ("executor", "executor.workers", "executor.address")
-RUN_KEYS = (
-    *("replicates", "first_replicate", "seed", "threads", *EXECUTOR_KEYS),
-    *("output", "overwrite", "weeks", "figures", "table"),
-)
-COMPARE_KEYS = ("reforms", "baseline")
 _PATH_KEYS = ("output", *GROUPS, *(f"school.{name}" for name in presets.FILE_PATHS))
 _EXAMPLE = "write NAME=VALUE, such as school=default or trust=0.4"
 
@@ -53,11 +41,9 @@ def read(
         override = _read_one(text, verb_keys)
         if override.sweep and not sweeps and override.key not in lists:
             raise StaffroomError(
-                f"{text} gives several values for one setting; add -m for one run per value, or use `staffroom "
-                "compare`."
+                f"{text} gives several values for one setting; `staffroom sweep` (or `staffroom run -m`) takes several "
+                "values, `staffroom compare` several reforms."
             )
-        if override.key.startswith(("hydra.", "hydra/")) and not sweeps:
-            raise StaffroomError(f"{text} only has a meaning together with -m (several runs).")
         earlier = found.get(override.key)
         if earlier is not None and (earlier.value != override.value or earlier.text[0] != override.text[0]):
             raise StaffroomError(
@@ -137,58 +123,3 @@ def parsed(given: str) -> HydraOverride:
 def _intended(given: str) -> str:
     groups = [group for group in GROUPS if given in presets.names(group)]
     return f"; did you mean {groups[0]}={given}?" if groups else ""
-
-
-def full_key(key: str, verb_keys: Sequence[str]) -> str:
-    """The full name of a setting: ``trust`` is ``school.trust``, ``parameters.eta_p`` is ``parameters.trust_gain``."""
-    if key in verb_keys or key in GROUPS or key.startswith(("hydra.", "hydra/")):
-        return key
-    if key in SHORT_FORMS:
-        return SHORT_FORMS[key]
-    first, *rest = re.split(r"\.|\[", key.replace("]", ""))
-    if first in ("school", "reform", "parameters") and rest and all(rest):
-        return ".".join((first, *_FULL_NAMES[first](rest)))
-    _unknown(key, verb_keys)
-    raise AssertionError
-
-
-def _school_names(names: list[str]) -> list[str]:
-    return [presets.school_field(names[0], "school"), *names[1:]]
-
-
-def _reform_names(names: list[str]) -> list[str]:
-    field, *rest = names
-    presets.reform_field(field, "reform")
-    if field != "levers" or not rest:
-        return names
-    lever = LEVERS.full_name(rest[0], "reform.levers")
-    for timing in rest[1:]:
-        if timing not in MEASURE_FIELDS and not timing.isdigit():
-            raise StaffroomError(f"reform.levers.{lever} has no field '{timing}'{nearest(timing, MEASURE_FIELDS)}")
-    return ["levers", lever, *rest[1:]]
-
-
-def _parameter_names(names: list[str]) -> list[str]:
-    if len(names) > 1:
-        raise StaffroomError(
-            f"parameters.{'.'.join(names)} is not a known parameter; a parameter is one number, such as "
-            "parameters.trust_gain."
-        )
-    place = presets.elsewhere(names[0])
-    if names[0] not in PARAMETERS and place:
-        raise StaffroomError(f"parameters.{names[0]} is not a known parameter; it is written {place}")
-    return [PARAMETERS.full_name(names[0], "parameters")]
-
-
-_FULL_NAMES = {"school": _school_names, "reform": _reform_names, "parameters": _parameter_names}
-
-
-def _unknown(key: str, verb_keys: Sequence[str]) -> None:
-    if key in (*SCENARIO_KEYS, *RUN_KEYS, *COMPARE_KEYS):
-        users = "`staffroom compare`" if key in COMPARE_KEYS else "`staffroom run` and `staffroom compare`"
-        raise StaffroomError(f"{key} is a setting of {users}; it has no meaning here.")
-    place = presets.elsewhere(key)
-    if place:
-        raise StaffroomError(f"{key} is not a setting of its own; it is written {place}")
-    known = [*verb_keys, *GROUPS, *SHORT_FORMS, "parameters.NAME"]
-    raise StaffroomError(f"{key} is not a known setting{nearest(key, known)}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.asking import presets, yaml_files
-from experiments.asking.overrides import GROUPS, full_key
+from experiments.asking.names import GROUPS, full_key
 from sim.declared.parameters import PARAMETERS
 from sim.errors import StaffroomError, nearest
 

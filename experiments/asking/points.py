@@ -10,7 +10,7 @@ import pandas as pd
 
 from experiments.asking import presets
 from experiments.asking.keys import scenario_hash
-from experiments.asking.overrides import GROUPS
+from experiments.asking.names import GROUPS
 from experiments.asking.schema import to_scenario
 from sim.errors import StaffroomError
 from sim.scenario.scenario import Scenario

@@ -39,7 +39,6 @@ FILE_FIELDS = (
 )
 SCHOOL_FIELDS = ("name", "description", "terms", "stances", *FILE_FIELDS)
 REFORM_FIELDS = ("name", "description", "start", "end", "ramp", "stacked", "terms", "levers")
-_OWN_FILES: dict[str, str] = {}
 _OWN_CONTENTS: dict[tuple[str, str], dict[str, Any]] = {}
 
 
@@ -125,14 +124,8 @@ def made_known(group: str, path: Path, node: dict[str, Any], package: str | None
     letters = "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in path.stem)
     stored = f"own_{letters}_{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]}"
     ConfigStore.instance().store(group=group, name=stored, node=literal.kept_from(node), package=package)
-    _OWN_FILES[f"{group}={stored}"] = f"{group}={path}"
     _OWN_CONTENTS[group, stored] = node
     return stored
-
-
-def own_files() -> dict[str, str]:
-    """User's files that were made known to Hydra: what Hydra calls the choice, and what was typed for it."""
-    return dict(_OWN_FILES)
 
 
 def _school_file(content: Mapping[Any, Any], path: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from omegaconf.errors import OmegaConfBaseException
 
 from experiments.asking import overrides, presets, typed
 from experiments.asking.literal import given_back
+from experiments.asking.names import SCENARIO_KEYS
 from sim.errors import StaffroomError
 from sim.scenario.reform import Reform
 from sim.scenario.scenario import Scenario
@@ -22,13 +23,7 @@ CONFIGURATION = "config"
 
 def scenario_from(given: Iterable[str]) -> Scenario:
     """The scenario that overrides of the command line describe."""
-    return to_scenario(composed([override.text for override in overrides.read(given, overrides.SCENARIO_KEYS)]))
-
-
-def hydra_started() -> initialize_config_module:
-    """Hydra with the project's configuration files, for use in a ``with`` statement."""
-    GlobalHydra.instance().clear()
-    return initialize_config_module("configs", job_name="staffroom", version_base="1.3")
+    return to_scenario(composed([override.text for override in overrides.read(given, SCENARIO_KEYS)]))
 
 
 def composed(texts: Sequence[str], name: str = CONFIGURATION) -> dict[str, Any]:
@@ -36,8 +31,9 @@ def composed(texts: Sequence[str], name: str = CONFIGURATION) -> dict[str, Any]:
 
     ``name`` is the file under ``configs/`` that it starts from.
     """
+    GlobalHydra.instance().clear()
     try:
-        with hydra_started():
+        with initialize_config_module("configs", job_name="staffroom", version_base="1.3"):
             return plain(compose(name, list(texts)))
     except (HydraException, OmegaConfBaseException) as problem:
         raise refusal(problem) from problem

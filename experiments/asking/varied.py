@@ -9,11 +9,10 @@ from hydra.core.override_parser.types import ChoiceSweep, IntervalSweep, QuotedS
 
 from experiments.asking import overrides, own_experiment
 from experiments.asking.axes import flat
-from experiments.asking.overrides import GROUPS
+from experiments.asking.names import GROUPS, VARY
 from sim.declared.limits import MOST_POINTS
 from sim.errors import StaffroomError
 
-VARY = "vary"
 LISTS = ("reforms", "outcomes", "list")
 _VARIABLE = (*GROUPS, "parameters")
 
@@ -45,8 +44,6 @@ def typed_settings(typed: Sequence[str], keys: Sequence[str]) -> Typed:
     lists, fixed, varied, order = {}, [], {}, {}
     notices = [notice for item in items for notice in _excluded(item.given, item.value)]
     for item in items:
-        if item.key.startswith(("hydra.", "hydra/")):
-            raise StaffroomError(f"{item.given} has no meaning here; a sweep is set up with executor= and output=.")
         if item.key in LISTS:
             lists[item.key] = _plain(item.value)
         elif item.sweep:
@@ -105,7 +102,10 @@ def _values(given: str, sweep: Any) -> Any:
         return _stepped(given, sweep)
     if isinstance(sweep, IntervalSweep):
         return {"low": sweep.start, "high": sweep.end}
-    raise StaffroomError(f"{given} cannot be varied; write NAME=0.2,0.4 or NAME=interval(0,1).")
+    raise StaffroomError(
+        f"{given} cannot be varied; write NAME=A,B or NAME=interval(LOW,HIGH), or vary.NAME=null for the whole "
+        "plausible range, or for all schools or reforms."
+    )
 
 
 def _stepped(given: str, sweep: RangeSweep) -> list[float | int]:

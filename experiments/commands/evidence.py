@@ -7,7 +7,9 @@ from pathlib import Path
 
 import sim
 from experiments import terminal
+from experiments.asking.options import Options
 from experiments.commands import listing
+from experiments.commands.verbs import Draw
 from sim.declared.declaration import BASIS_MEANING, Declaration
 from sim.declared.levers import LEVERS
 from sim.declared.parameters import PARAMETERS
@@ -23,6 +25,16 @@ EXPLANATION = (
     "an excuse: what rests on a direction, on tuning or on an assumption belongs into a sensitivity analysis over its "
     "plausible range."
 )
+
+
+def main(arguments: list[str], _: Draw | None = None) -> int:
+    """Prints the evidence; returns the exit code."""
+    parser = Options("evidence", "Prints what stands behind every number of the model, and what the model cannot tell.")
+    parser.add_argument("--format", choices=listing.FORMATS, default="table", help="how to print it")
+    parser.add_argument("--basis", help="only numbers of one basis: numeric, direction, calibrated or assumption")
+    given = parser.parse_args(arguments)
+    show(given.format, given.basis)
+    return 0
 
 
 def marked() -> str:

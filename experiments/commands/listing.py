@@ -10,6 +10,8 @@ from rich.table import Table
 
 from experiments import terminal
 from experiments.asking import presets
+from experiments.asking.options import Options
+from experiments.commands.verbs import Draw, line_of
 from sim.declared.declaration import BASIS_MEANING, Declaration
 from sim.declared.levers import LEVERS
 from sim.declared.measures import MEASURES
@@ -19,6 +21,7 @@ from sim.errors import StaffroomError, nearest
 from sim.scenario.scheduled_lever import DEFAULT_START
 
 Row = dict[str, str]
+FORMATS = ("table", "csv", "md")
 _DECLARED = (
     *("group", "name", "symbol", "default", "low", "high", "plausible_low", "plausible_high", "off", "whole"),
     *("unit", "meaning", "source", "basis"),
@@ -33,6 +36,41 @@ _NOTES = (
     "Plausible: the range for sweeps and sliders. --format csv and md show the accepted range and the sources as well.",
     "Basis of a default: " + "; ".join(f"{name} = {meaning}" for name, meaning in BASIS_MEANING.items()) + ".",
 )
+
+
+def schools(arguments: list[str], _: Draw | None = None) -> int:
+    """``staffroom schools``; returns the exit code."""
+    return _show("schools", arguments)
+
+
+def reforms(arguments: list[str], _: Draw | None = None) -> int:
+    """``staffroom reforms``; returns the exit code."""
+    return _show("reforms", arguments)
+
+
+def parameters(arguments: list[str], _: Draw | None = None) -> int:
+    """``staffroom parameters``; returns the exit code."""
+    return _show("parameters", arguments)
+
+
+def levers(arguments: list[str], _: Draw | None = None) -> int:
+    """``staffroom levers``; returns the exit code."""
+    return _show("levers", arguments)
+
+
+def measures(arguments: list[str], _: Draw | None = None) -> int:
+    """``staffroom measures``; returns the exit code."""
+    return _show("measures", arguments)
+
+
+def _show(verb: str, arguments: list[str]) -> int:
+    parser = Options(verb, f"Prints {line_of(verb)}.")
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it (default: table)")
+    if verb == "parameters":
+        parser.add_argument("--group", help="only one group, such as willingness, session, turnover or school")
+    given = parser.parse_args(arguments)
+    show(verb, given.format, getattr(given, "group", None))
+    return 0
 
 
 def show(kind: str, form: str = "table", group: str | None = None) -> None:

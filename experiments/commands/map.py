@@ -1,44 +1,58 @@
 """``staffroom map``: a grid over two settings with its culture map and tipping values, or a slow ramp of one lever."""
 
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from experiments import terminal
-from experiments.asking.map_request import MapRequest, requested
-from experiments.commands.map_help import HELP
-from experiments.keeping.parts import atomic, plain_table, write_table
-from experiments.keeping.store import Store, read_manifest, writable
-from experiments.running.carrying_out import carry_out
-from experiments.running.drawing import Draw, drawn
-from experiments.running.ensemble import GOOD, INTERRUPTED, USER_ERROR
-from experiments.running.layout import folder_of
-from experiments.running.plan import plan
-from sim.errors import StaffroomError, nearest
+from experiments.asking.names import MAP_KEYS, SWEEP_KEYS, check
+from experiments.asking.options import HELP, flags_and_settings
+from experiments.commands.verbs import Draw
+from sim.errors import StaffroomError
 
-FLAGS = ("--plan", "--help", "-h")
+if TYPE_CHECKING:
+    from experiments.asking.map_request import MapRequest
 
 
-def main(arguments: Sequence[str], draw: Draw | None = None) -> int:
+def main(arguments: list[str], draw: Draw | None = None) -> int:
     """Makes a map or a ramp, or says with ``--plan`` what a map will cost; returns the exit code."""
-    flags = [argument for argument in arguments if argument.startswith("-")]
-    for flag in flags:
-        if flag not in FLAGS:
-            raise StaffroomError(f"{flag} is not an option of `staffroom map`{nearest(flag, FLAGS)}")
-    if {"-h", "--help"} & set(flags):
-        print(HELP, end="")
-        return GOOD
-    request = requested([argument for argument in arguments if argument not in flags])
+    flags, given = flags_and_settings("map", arguments, ("--plan",))
+    if flags & set(HELP):
+        from experiments.commands.map_help import HELP as TEXT
+
+        print(TEXT, end="")
+        return 0
+    check(given, (*MAP_KEYS, *SWEEP_KEYS))
+    from experiments import terminal
+    from experiments.asking.map_request import requested
+
+    request = requested(given)
     for notice in request.sweep.notices:
         terminal.say(f"Note: {notice}")
     if "--plan" in flags:
-        if not request.y:
-            raise StaffroomError("--plan is for maps; a ramp takes seconds.")
-        plan(request.sweep)
-        return GOOD
-    if not request.y:
-        from experiments.running.ramp import ramp_of, run_ramp
+        return _plan(request)
+    return _mapped(request, draw) if request.y else _ramped(request, draw)
 
-        return run_ramp(ramp_of(request), draw)
+
+def _plan(request: "MapRequest") -> int:
+    if not request.y:
+        raise StaffroomError("--plan is for maps; a ramp takes seconds.")
+    from experiments.running.plan import plan
+
+    plan(request.sweep)
+    return 0
+
+
+def _ramped(request: "MapRequest", draw: Draw | None) -> int:
+    from experiments.running.ramp import ramp_of, run_ramp
+
+    return run_ramp(ramp_of(request), draw)
+
+
+def _mapped(request: "MapRequest", draw: Draw | None) -> int:
+    from experiments.running.carrying_out import carry_out
+    from experiments.running.drawing import drawn
+    from experiments.running.ensemble import INTERRUPTED, USER_ERROR
+    from experiments.running.layout import folder_of
+
     code = carry_out(request.sweep)
     if code == INTERRUPTED:
         return code
@@ -47,8 +61,11 @@ def main(arguments: Sequence[str], draw: Draw | None = None) -> int:
     return code if drawn(folder, draw) else code or USER_ERROR
 
 
-def _finish(request: MapRequest, folder: Path) -> None:
+def _finish(request: "MapRequest", folder: Path) -> None:
     """Writes and prints the tipping values, and notes in the manifest what the map is of."""
+    from experiments import terminal
+    from experiments.keeping.parts import atomic, plain_table, write_table
+    from experiments.keeping.store import Store, read_manifest, writable
     from experiments.reading import finished, tipping_table
 
     store = Store(folder, terminal.say)

@@ -1,30 +1,18 @@
 """``staffroom report``: a brief of two pages from a results folder, for somebody who decides."""
 
-import argparse
-from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
-from experiments import terminal
+from experiments.asking.options import Options
+from experiments.commands.verbs import Draw
 from sim.errors import StaffroomError
-from sim.kernel import jit as _jit
 from sim.views import view
 
 
-class _Parser(argparse.ArgumentParser):
-    """An argument parser that reports a mistake in one sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raises :class:`StaffroomError` instead of printing the usage."""
-        raise StaffroomError(f"{message}; `{self.prog} --help` explains.")
-
-
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: list[str], _: Draw | None = None) -> int:
     """Writes the brief that the arguments ask for; returns the exit code."""
-    parser = _Parser(
-        prog="staffroom report",
-        allow_abbrev=False,
-        description="Writes a brief of two pages from the results of `staffroom run` or `staffroom compare`: what "
+    parser = Options(
+        "report",
+        "Writes a brief of two pages from the results of `staffroom run` or `staffroom compare`: what "
         "changes, what it costs, what lasts, who loses, what it rests on. One HTML file that needs no network; some "
         "more schools are simulated for it.",
     )
@@ -42,7 +30,10 @@ def main(arguments: Sequence[str]) -> int:
     )  # fmt: skip
     options = parser.parse_args(arguments)
     prices = dict(_price(given) for given in options.price)
-    if not _jit.is_compiled():
+    from experiments import terminal
+    from sim.kernel import jit
+
+    if not jit.is_compiled():
         terminal.say("Compiling the model, once (about 20 seconds) ...")
     given = {"question": options.question, "goal": options.goal, "prices": prices, "pdf": options.pdf}
     written = view("report", options.folder, options.to, **given)

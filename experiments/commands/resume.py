@@ -2,26 +2,29 @@
 
 import contextlib
 import shlex
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
-from experiments import terminal
-from experiments.keeping.store import read_manifest
-from experiments.running.repeat import literal
+from experiments.asking.options import Options
+from experiments.commands.verbs import Draw, carry_out
 from sim.errors import StaffroomError
 
-RESUMABLE = ("run", "compare", "sweep", "map")
 _REPLACED = ("output", "overwrite")
-Run = Callable[[list[str]], int]
 
 
-def resume(folder: Path, run: Run) -> int:
-    """Goes on with what a folder holds; ``run`` carries out a command line. Returns the exit code.
+def main(arguments: list[str], draw: Draw | None = None) -> int:
+    """Goes on with what a folder holds; returns the exit code.
 
     Files that the command names are looked up where it was typed. Raises :class:`StaffroomError` where a folder cannot
     be gone on with.
     """
+    parser = Options("resume", "Goes on with an experiment that was stopped; what is finished is kept.")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a results folder")
+    folder: Path = parser.parse_args(arguments).folder
+    from experiments import terminal
+    from experiments.keeping.store import read_manifest
+    from experiments.running.progress import RESUMABLE, verb_of
+    from experiments.running.repeat import literal
+
     manifest = read_manifest(folder)
     verb = verb_of(manifest)
     if verb == "merge":
@@ -39,10 +42,4 @@ def resume(folder: Path, run: Run) -> int:
     output = folder.resolve() if elsewhere else folder
     terminal.say(f"Going on with: {manifest['command']}")
     with contextlib.chdir(typed_in) if elsewhere else contextlib.nullcontext():
-        return run([verb, *typed, f"output={literal(str(output))}"])
-
-
-def verb_of(manifest: Mapping[str, Any]) -> str:
-    """The verb of the command that a manifest names."""
-    words = shlex.split(str(manifest.get("command", "")))
-    return words[1] if len(words) > 1 else str(manifest.get("verb", "unknown"))
+        return carry_out(verb, [*typed, f"output={literal(str(output))}"], draw)

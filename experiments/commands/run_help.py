@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable
 
 from experiments.asking import presets
-from experiments.asking.overrides import SHORT_FORMS
+from experiments.asking.names import SHORT_FORMS
 from experiments.asking.settings import model_default
 from sim.declared.levers import LEVERS
 from sim.declared.limits import LARGEST_SEED, MOST_REPLICATES
@@ -36,8 +36,7 @@ _EXAMPLES = {
         "staffroom run school=my_school.yaml reform=my_reform.yaml parameters.trust_gain=0.2",
         "staffroom run school=from_files school.teachers=staff.csv school.ties=ties.csv 'school.scales={trust: [1, "
         "5]}'",
-        "staffroom run -m school=district_gymnasium,rural_comprehensive isolation=0.3,0.7     (four runs, a folder "
-        "each)",
+        "staffroom run -m school=district_gymnasium,rural_comprehensive isolation=0.3,0.7     (a sweep of four points)",
     ),
     "compare": (
         "staffroom compare school=scheduled_primary "
@@ -49,7 +48,7 @@ _EXAMPLES = {
 }
 
 
-def of(verb: str) -> str:
+def text(verb: str) -> str:
     """The help of ``run`` or ``compare``."""
     parts = [
         _INTRODUCTION[verb],
@@ -146,8 +145,8 @@ def _settings() -> list[tuple[str, str]]:
 
 def _notes(verb: str) -> str:
     many = (
-        "-m runs every combination of several values (school=a,b isolation=0.3,0.7), each in a folder of its\nown; "
-        "Hydra's launchers work with it.\n"
+        "-m is how Hydra's users write a sweep: several values (school=a,b isolation=0.3,0.7) go to `staffroom\n"
+        "sweep`, which says the command, simulates every combination and keeps all runs in one folder.\n"
         if verb == "run"
         else ""
     )

@@ -1,17 +1,19 @@
 """``staffroom preview``, ``twin`` and ``template``: a school from a staff survey, looked at, shared, begun."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from experiments import terminal
-from experiments.asking import overrides, presets, typed
+from experiments.asking import presets
 from experiments.asking.settings import whole
+from experiments.commands.verbs import Draw
 from sim.declared.limits import LARGEST_SEED
 from sim.errors import StaffroomError
-from sim.scenario.school import School
-from sim.scenario.survey import Survey
 from sim.views import view
+
+if TYPE_CHECKING:
+    from sim.scenario.school import School
+    from sim.scenario.survey import Survey
 
 HELP = {
     "preview": """\
@@ -57,12 +59,28 @@ usage: staffroom template DIR
 ONLY_SURVEYS = ("contacts", "levels", "keep_names", "graph")
 
 
-def main(verb: str, arguments: Sequence[str]) -> int:
-    """Carries out one of the three verbs; returns 0, or 1 for a survey that cannot be used yet."""
-    if {"-h", "--help"} & set(arguments):
-        print(HELP[verb], end="")
-        return 0
-    return {"preview": _preview, "twin": _twin, "template": _template}[verb](list(arguments))
+def preview(arguments: list[str], _: Draw | None = None) -> int:
+    """``staffroom preview``; returns 0, or 1 for a survey that cannot be used yet."""
+    return _help("preview") if _asks_for_help(arguments) else _preview(arguments)
+
+
+def twin(arguments: list[str], _: Draw | None = None) -> int:
+    """``staffroom twin``; returns the exit code."""
+    return _help("twin") if _asks_for_help(arguments) else _twin(arguments)
+
+
+def template(arguments: list[str], _: Draw | None = None) -> int:
+    """``staffroom template``; returns the exit code."""
+    return _help("template") if _asks_for_help(arguments) else _template(arguments)
+
+
+def _asks_for_help(arguments: list[str]) -> bool:
+    return bool({"-h", "--help"} & set(arguments))
+
+
+def _help(verb: str) -> int:
+    print(HELP[verb], end="")
+    return 0
 
 
 def _preview(arguments: list[str]) -> int:
@@ -89,7 +107,7 @@ def _twin(arguments: list[str]) -> int:
     return 0
 
 
-def _show(school: School, twin: School) -> None:
+def _show(school: "School", twin: "School") -> None:
     """Prints the school beside its twin."""
     from rich import box
     from rich.table import Table
@@ -119,6 +137,8 @@ def _template(arguments: list[str]) -> int:
 
 def _given(verb: str, arguments: list[str]) -> dict[str, Any]:
     """The settings of a configuration file, if one is named, and those written NAME=VALUE, which win."""
+    from experiments.asking import overrides, typed
+
     given: dict[str, Any] = {}
     written: dict[str, Any] = {}
     for argument in arguments:
@@ -143,6 +163,8 @@ def _given(verb: str, arguments: list[str]) -> dict[str, Any]:
 
 def _typed(full: str) -> tuple[str, Any]:
     """A setting of the school as ``staffroom run`` reads it; ``where.school=7`` is ``where={school: 7}``."""
+    from experiments.asking import overrides
+
     (override,) = overrides.read([full], ())
     _, name, *rest = override.key.split(".")
     value = override.value
@@ -151,9 +173,11 @@ def _typed(full: str) -> tuple[str, Any]:
     return name, value
 
 
-def _survey(given: dict[str, Any]) -> tuple[Survey, str, dict[str, Any]]:
+def _survey(given: dict[str, Any]) -> tuple["Survey", str, dict[str, Any]]:
     """The survey, the name of the school, and what else is said of the school."""
     given = {key: value for key, value in given.items() if value not in (None, {}, [], False)}
+    from sim.scenario.survey import Survey
+
     if "graph" in given:
         raise StaffroomError("graph: a survey is read from tables; give teachers=FILE.")
     if "teachers" not in given:

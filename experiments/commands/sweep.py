@@ -1,36 +1,33 @@
 """``staffroom sweep``: a design of many points, simulated on any executor."""
 
-from collections.abc import Sequence
-
-from experiments import terminal
-from experiments.asking.asked import asked
-from experiments.running.carrying_out import carry_out
-from experiments.running.drawing import Draw, drawn
-from experiments.running.ensemble import GOOD, INTERRUPTED, USER_ERROR
-from experiments.running.layout import folder_of
-from experiments.running.plan import plan
-from sim.errors import StaffroomError, nearest
-
-FLAGS = ("--plan", "--help", "-h")
+from experiments.asking.names import SWEEP_KEYS, check
+from experiments.asking.options import HELP, flags_and_settings
+from experiments.commands.verbs import Draw
 
 
-def main(arguments: Sequence[str], draw: Draw | None = None) -> int:
+def main(arguments: list[str], draw: Draw | None = None) -> int:
     """Runs a sweep, or says with ``--plan`` what it will cost; returns the exit code."""
-    flags = [argument for argument in arguments if argument.startswith("-")]
-    for flag in flags:
-        if flag not in FLAGS:
-            raise StaffroomError(f"{flag} is not an option of `staffroom sweep`{nearest(flag, FLAGS)}")
-    if {"-h", "--help"} & set(flags):
-        from experiments.commands import sweep_help as help_texts
+    flags, given = flags_and_settings("sweep", arguments, ("--plan",))
+    if flags & set(HELP):
+        from experiments.commands import sweep_help
 
-        print(help_texts.text(), end="")
-        return GOOD
-    request = asked([argument for argument in arguments if argument not in flags])
+        print(sweep_help.text(), end="")
+        return 0
+    check(given, SWEEP_KEYS)
+    from experiments import terminal
+    from experiments.asking.asked import asked
+    from experiments.running.carrying_out import carry_out
+    from experiments.running.drawing import drawn
+    from experiments.running.ensemble import INTERRUPTED, USER_ERROR
+    from experiments.running.layout import folder_of
+    from experiments.running.plan import plan
+
+    request = asked(given)
     for notice in request.notices:
         terminal.say(f"Note: {notice}")
     if "--plan" in flags:
         plan(request)
-        return GOOD
+        return 0
     code = carry_out(request)
     if code == INTERRUPTED:
         return code

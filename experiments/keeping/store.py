@@ -26,7 +26,7 @@ if sys.platform != "win32":  # which has no such locks
 FAILURES, LOCK = "failures.jsonl", ".lock"
 TABLES = ("design", "runs", "weeks", "points", "along", "tipping", "hysteresis")
 _OURS = (FAILURES, *(f"{name}.parquet" for name in TABLES), "tipping.csv", "hysteresis.csv", MANIFEST, COPY)
-_NOT_COUNTED = {LOCK, COPY, "multirun.yaml"}
+_NOT_COUNTED = {LOCK, COPY}
 
 
 class Store:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from experiments.asking.axes import declaration_of
 from experiments.asking.fixed_settings import different, known_value, told
-from experiments.asking.overrides import GROUPS
+from experiments.asking.names import GROUPS
 from experiments.asking.points import DESIGN_COLUMNS
 from experiments.keeping.held import Held
 from sim.errors import StaffroomError

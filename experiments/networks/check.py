@@ -144,7 +144,7 @@ def _row(school: str, size: int, pattern: str, real: float, generated: np.ndarra
     return row | {"generated": known.mean(), "low": low, "high": high, "place": place}
 
 
-def main(argv: Sequence[str]) -> int:
+def main(argv: Sequence[str], _: object = None) -> int:
     """Reads the files, generates, prints the two tables, writes the whole one where ``output`` says; returns 0."""
     if {"-h", "--help"} & set(argv):
         print(HELP, end="")

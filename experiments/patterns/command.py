@@ -4,11 +4,12 @@ import argparse
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pandas as pd
 
 from experiments import terminal
+from experiments.asking.options import Options
 from experiments.keeping.provenance import provenance
 from experiments.keeping.store import FORMAT, writable
 from experiments.patterns import ablations, judged, measuring, show
@@ -16,7 +17,6 @@ from experiments.patterns.declared import Pattern, patterns
 from experiments.patterns.measuring import Judgements, Round
 from experiments.patterns.simulating import write_text
 from sim.declared.limits import LARGEST_SEED, whole_number
-from sim.errors import StaffroomError
 
 GOOD, INTERRUPTED = 0, 130
 FEWEST, MOST = 20, 10_000
@@ -28,14 +28,9 @@ Runs the patterns that research on schools knows, each as a small experiment wit
 the model reproduces. What is finished is kept; repeating the command goes on where it was stopped."""
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise StaffroomError(f"{message}; `{self.prog} --help` explains.")
-
-
 def options_of(arguments: Sequence[str]) -> argparse.Namespace:
     """What was asked for. Raises :class:`StaffroomError` for a mistake."""
-    parser = _Parser(prog="staffroom patterns", description=DESCRIPTION, allow_abbrev=False)
+    parser = Options("patterns", DESCRIPTION)
     add = parser.add_argument
     add("--list", action="store_true", help="name the patterns and run nothing")
     add("--only", metavar="F3,R9", default="", help="only these patterns")

@@ -1,11 +1,7 @@
-"""Other people's ways to run many schools: mesa.batch_run, AgentPy's Experiment and a Hydra multirun."""
+"""Other people's ways to run many schools: mesa.batch_run and AgentPy's Experiment."""
 
 import contextlib
 import io
-import os
-import subprocess
-import sys
-import tempfile
 import time
 
 import mesa
@@ -58,13 +54,3 @@ def agentpy_experiment() -> float:
     began = time.perf_counter()
     agentpy.Experiment(AgentPyModel, sample).run(display=False)
     return (time.perf_counter() - began) / 3
-
-
-def hydra_multirun() -> float:
-    """Seconds per job of a Hydra multirun, one school each."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "experiments", "run", "-m", "isolation=0.2,0.4,0.6,0.8", "replicates=1",
-                   "figures=false", f"output={folder}"]  # fmt: skip
-        began = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True, env=os.environ)
-        return (time.perf_counter() - began) / 4

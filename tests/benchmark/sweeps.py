@@ -24,7 +24,7 @@ from experiments.commands.command_line import main as staffroom
 from sim.results.simulate import run_outcomes, simulate
 from staffroom import Scenario, School
 from tests.benchmark.floor import blocks_per_run, floor
-from tests.benchmark.peers import agentpy_experiment, hydra_multirun, mesa_batch
+from tests.benchmark.peers import agentpy_experiment, mesa_batch
 
 POINTS, SCHOOLS = 20, 100  # of the measured sweep
 RUNS = POINTS * SCHOOLS
@@ -161,7 +161,6 @@ def main() -> None:
         table.add(
             f"executor={name}, 2 workers: each further tiny run, processor time", [1e6 * value for value in more], "us"
         )
-    table.add("Hydra multirun, each job of one school", [hydra_multirun()], "s")
     table.add("resuming 100,000 finished runs, every measure", [resume()], "s", "seconds")
     for schools in (500, 5_000, 20_000):
         table.add(f"peak memory, {10 * schools:,} runs", [peak_memory(schools)], "MB", "does not grow")
