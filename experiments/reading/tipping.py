@@ -16,6 +16,7 @@ import numpy as np
 from scipy.interpolate import PchipInterpolator
 from scipy.optimize import isotonic_regression
 
+from experiments.reading.numbers import Notation
 from sim.results.differences import CONFIDENCE, FEWEST_SCHOOLS, UNBOUNDED, Bounds, intervals, percentiles
 
 SAMPLES = 1000
@@ -24,6 +25,7 @@ TOO_FEW = f"fewer than {FEWEST_SCHOOLS} schools or two levels: no interval"
 UNCLEAR = "not clearly on either side"
 NOT_BELOW, NOT_ABOVE = "never clearly below", "never clearly above"
 SEVERAL = "crosses more than once"
+_BEYOND = Notation(minus="-", none="beyond the levels")
 
 
 @dataclass(frozen=True)
@@ -181,5 +183,5 @@ def in_words(tips: Sequence[Tipping]) -> Iterator[str]:
         if tip.note:
             yield f"none: {tip.note}"
         else:
-            low, high = ("beyond the levels" if np.isnan(end) else f"{end:.3g}" for end in (tip.low, tip.high))
-            yield f"{tip.value:.3g} [{low}, {high}]"
+            value, low, high = (_BEYOND.significant(number, 3) for number in (tip.value, tip.low, tip.high))
+            yield f"{value} [{low}, {high}]"

@@ -4,10 +4,13 @@ import numpy as np
 from scipy.stats import binom
 
 from analysis.telling.texts import texts
+from experiments.reading.numbers import Notation
 from sim.results.differences import CONFIDENCE
 from sim.results.differences import wilson as share
 
 __all__ = ["percent", "quantile", "share"]
+
+NOTATION = Notation(none=texts("robustness")["nothing_known"])
 
 
 def quantile(values: np.ndarray, at: float) -> tuple[float, float, float]:
@@ -28,6 +31,5 @@ def quantile(values: np.ndarray, at: float) -> tuple[float, float, float]:
 
 def percent(three: tuple[float, float, float]) -> str:
     """A share and its interval in words: "34 % (28 to 41)"."""
-    if np.isnan(three[0]):
-        return texts("robustness")["nothing_known"]
-    return f"{100 * three[0]:.0f} % ({100 * three[1]:.0f} to {100 * three[2]:.0f})"
+    value, low, high = three
+    return NOTATION.none if np.isnan(value) else f"{NOTATION.percent(value)} ({NOTATION.percent_span(low, high)})"

@@ -14,8 +14,9 @@ from matplotlib.patches import Rectangle
 
 from analysis import colours
 from analysis.figures import style
-from analysis.figures.patterns.panels import SHAPES, Plan, axis_label, columns_for, label_of, window_words
+from analysis.figures.patterns.panels import DECIMALS, SHAPES, Plan, axis_label, columns_for, label_of, window_words
 from analysis.figures.patterns.results import PatternResult
+from experiments.reading.numbers import PROSE
 from sim.declared.measures import CULTURE_INPUTS, CULTURES
 from sim.errors import StaffroomError
 from sim.kernel.record import classify
@@ -149,9 +150,7 @@ def least_squares(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray,
 
 
 def _told(rows: pd.DataFrame, x: str, y: str, y_label: str, x_label: str) -> str:
-    low, high = rows[y].quantile([0.05, 0.95])
-    related = rows[x].corr(rows[y])
-    return (
-        f"{y_label} over {x_label}: {len(rows)} dots; correlation {related:.2f}; 90 % of the dots lie between "
-        f"{low:.3f} and {high:.3f}."
-    ).replace(" -", " \N{MINUS SIGN}")
+    low, high = (PROSE.fixed(end, DECIMALS) for end in rows[y].quantile([0.05, 0.95]))
+    related = PROSE.fixed(rows[x].corr(rows[y]), 2)
+    dots = f"{len(rows)} dots; correlation {related}; 90 % of the dots lie between {low} and {high}."
+    return f"{y_label} over {x_label}: {dots}"

@@ -14,6 +14,7 @@ from analysis.figures.sweep.words import setting_name
 from analysis.telling import naming
 from analysis.telling.tables import NotDrawn
 from experiments.reading.finished import Finished
+from experiments.reading.numbers import PROSE
 from sim.errors import StaffroomError
 from sim.results.differences import percentiles
 
@@ -94,7 +95,7 @@ def draw(found: Finished, samples: Sequence[Sample]) -> style.Picture:
         axes.set_visible(False)
     for axes, sample, told in zip(panels.flat, samples, known, strict=False):
         _panel(axes, told)
-        axes.set_title(f"{naming.label(sample.outcome)} (explained: {100 * told.explained:.0f} %)")
+        axes.set_title(f"{naming.label(sample.outcome)} (explained: {PROSE.percent(told.explained)})")
     for row in panels:
         row[0].set_yticks(range(len(names)), [style.wrapped(name, _LETTERS) for name in names])
     for axes in panels[-1]:
@@ -132,5 +133,5 @@ def _alternative(title: str, samples: Sequence[Sample], known: Sequence[Effects]
             f"{setting_name(name).lower()} {spread(value, low, high)}"
             for name, value, low, high in zip(told.settings, told.values, told.low, told.high, strict=True)
         ]
-        sentences.append(f"{sample.what} (explained {told.explained:.0%}): {', '.join(each)}.")
+        sentences.append(f"{sample.what} (explained {PROSE.percent(told.explained)}): {', '.join(each)}.")
     return "\n".join(sentences)
