@@ -17,7 +17,7 @@ from scipy.interpolate import PchipInterpolator
 from scipy.optimize import isotonic_regression
 
 from experiments.reading.numbers import Notation
-from sim.results.differences import CONFIDENCE, FEWEST_SCHOOLS, UNBOUNDED, Bounds, intervals, percentiles
+from sim.results.differences import CONFIDENCE, FEWEST_SCHOOLS, UNBOUNDED, Bounds, drawn_counts, intervals, percentiles
 
 SAMPLES = 1000
 _HALVINGS = 50  # of a step between two levels: far below rounding
@@ -69,7 +69,7 @@ def tipping_values(
     """
     threshold, bounds = (None, UNBOUNDED) if asked is None else (asked.threshold, asked.bounds)
     schools = values.shape[2]
-    draws = np.random.default_rng(seed).multinomial(schools, np.full(schools, 1 / schools), size=samples).astype(float)
+    draws = drawn_counts(schools, samples, seed)
     thresholds = np.full(samples, threshold) if threshold is not None else _half_ranges(values, draws)
     wanted = half_range(values) if threshold is None else threshold
     found, crossings = [], np.full((len(values), samples), np.nan)

@@ -16,7 +16,7 @@ from analysis.telling.tables import NotDrawn
 from experiments.reading.finished import Finished
 from experiments.reading.numbers import PROSE
 from sim.errors import StaffroomError
-from sim.results.differences import percentiles
+from sim.results.differences import percentiles, resamples
 
 RESAMPLED = 1000
 POINTS_PER_SETTING = 10
@@ -57,8 +57,7 @@ def effects(sample: Sample, seed: int) -> Effects:
         )
     design = sample.settings[names].to_numpy(float)
     values, explained = _fitted(design, sample.values)
-    luck = np.random.default_rng(seed)
-    drawn = luck.integers(len(design), size=(RESAMPLED, len(design)))
+    drawn = resamples(len(design), RESAMPLED, seed)
     resampled = np.array([_fitted(design[rows], sample.values[rows])[0] for rows in drawn])
     ends = np.array([percentiles(column) for column in resampled.T])
     return Effects(names, values, ends[:, 0], ends[:, 1], explained)
