@@ -12,8 +12,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.brief.answer import of_hundred as teachers_of_hundred
+from analysis.exploring.futures.shares import percent as share_in_words
+from analysis.exploring.futures.words import in_hours
+from analysis.exploring.panel.words import told
+from analysis.figures.patterns.panels import spread
+from analysis.telling.changes import Change
+from analysis.telling.changes import level as shown_level
+from analysis.telling.in_words import number as plain_number
+from analysis.telling.quantities import difference, level
+from experiments.patterns.show import number_text
 from experiments.reading import numbers
+from experiments.reading.hysteresis import _with_interval
 from experiments.reading.numbers import MINUS, PROSE, TERMINAL, Notation, by_size, telling, true_minus
+from sim.results.summary.rows import Row
 
 ROOT = Path(__file__).parents[1]
 values = st.floats(-1e6, 1e6)
@@ -165,3 +177,39 @@ def test_the_steps_of_a_number_are_seen_in_order():
     ladder = np.geomspace(1e-4, 1e4, 4000)
     shown = [read(PROSE.fixed(value, by_size(value, steps))) for value in ladder]
     assert all(before <= after for before, after in pairwise(shown))
+
+
+def row_of(unit, value, low, high):
+    return Row("r", "changes", "x", "x", unit, value, low, high, 9, "")
+
+
+def test_ends_show_their_side_of_zero_wherever_intervals_are_told():
+    """They were 0.000, −0.000 and 0, clear or not."""
+    assert difference(row_of("pupil SD", 0.041, 0.0003, 0.082))["low"] == "+0.0003"
+    assert level(row_of("share of the gain", 0.12, -0.003, 0.24))["low"] == f"{MINUS}0.3"
+    assert told({"against": 0.3, "setting": 0.43, "difference": 0.13, "low": -0.002, "high": 0.27})["low"] == "−0.002"
+    assert spread(0.055, -0.0003, 0.11) == f"0.055 [{MINUS}0.0003, 0.110]"
+    assert number_text(-0.37, -0.69, -0.04) == "-0.4 [-0.7, -0.04]"
+    few = Change("voluntary_share", np.full(8, 0.3), 0.3006 + np.linspace(-0.0008, 0.0008, 8))
+    assert few.low > 0 and "interval 0.01 to" in few.words
+
+
+def test_what_rounds_to_zero_has_no_sign_in_prose():
+    """It was −0.000 and +0.0."""
+    nothing = {"against": 0.3, "setting": 0.29992, "difference": -0.00008, "low": -0.016, "high": 0.016}
+    assert told(nothing)["difference"] == "0.000" and spread(-0.00008, np.nan, np.nan) == "0.000"
+    assert in_hours(-0.02, signed=True) == in_hours(0.02, signed=True) == "0.0"
+    assert shown_level("student_outcome", -0.0004) == "0.00 pupil SD" and shown_level("trust_mean", np.nan) == "-"
+
+
+def test_nearly_none_and_nearly_all_are_told_as_such():
+    """499 of 500 futures were 100 %, 1 of 500 was 0 %."""
+    assert share_in_words((0.998, 0.989, 0.9999)) == "> 99 % (99 to > 99)"
+    assert share_in_words((0.002, 0.0001, 0.011)) == "< 1 % (< 1 to 1)"
+    assert teachers_of_hundred(0.0003) == "fewer than one" and teachers_of_hundred(0.0) == "none"
+
+
+def test_numbers_of_a_description_have_no_exponent():
+    """999.7 was 1e+03."""
+    assert [plain_number(value) for value in (999.7, 1234.5, 0.000012, -5.0)] == ["1000", "1234", "0.000012", "-5"]
+    assert _with_interval({"value": 0.1234, "low": np.nan, "high": 0.25}) == "0.123 [open, 0.25]"
