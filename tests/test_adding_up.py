@@ -13,9 +13,9 @@ from analysis.telling.changes import Change as NotebookChange
 from analysis.telling.quantities import change
 from analysis.telling.spent import spent
 from analysis.telling.summary_text import costs
-from experiments.reading.adding_up import MOST_MORE, adding_up, change_adding_up
+from experiments.reading.numbers import MOST_MORE, TERMINAL, adding_up, change_adding_up
 from experiments.reading.outcomes import Change as Row
-from experiments.reading.wording import change_cells, change_sentence, span
+from experiments.reading.wording import change_cells, change_sentence
 from sim.declared.measures import MEASURES
 from sim.results.summary.rows import Row as SummaryRow
 
@@ -37,10 +37,10 @@ def test_hours_that_did_not_add_up():
 
 def test_the_ends_of_an_interval_show_on_which_side_of_zero_they_lie():
     """-0.004 to -0.0004 was shown as -0.004 to +0.000."""
-    assert span(-0.0040, -0.0004, True) == "-0.004 to -0.0004"
-    assert span(0.00002, 0.31, True) == "+0.00002 to +0.310"
-    assert span(-0.0012, 0.0, True) == "-0.001 to +0.000"
-    assert span(-1e-12, 0.5, True) == "+0.000 to +0.500"
+    assert TERMINAL.span(-0.0040, -0.0004, 3, sign=True) == "-0.004 to -0.0004"
+    assert TERMINAL.span(0.00002, 0.31, 3, sign=True) == "+0.00002 to +0.310"
+    assert TERMINAL.span(-0.0012, 0.0, 3, sign=True) == "-0.001 to +0.000"
+    assert TERMINAL.span(-1e-12, 0.5, 3, sign=True) == "+0.000 to +0.500"
 
 
 def test_levels_that_did_not_add_up():

@@ -321,7 +321,8 @@ def test_many_runs_are_a_sweep_with_the_numbers_of_each_run_alone(staffroom):
         given = [f"trust={point['school.trust']}", f"reform={point['reform']}", f"output={alone}"]
         assert staffroom("run", *SMALL[:3], "replicates=3", *given)[0] == 0
         expected = table(alone, "runs").drop(columns=["scenario", "seed"])
-        found = runs[runs["scenario"] == point["scenario"]]].sort_values("replicate")[expected.columns].astype(expected.dtypes)
+        found = runs[runs["scenario"] == point["scenario"]].sort_values("replicate")
+        found = found[expected.columns].astype(expected.dtypes)
         pd.testing.assert_frame_equal(found.reset_index(drop=True), expected, check_exact=True)
 
 

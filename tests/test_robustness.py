@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from analysis.exploring.futures import regret, study
-from analysis.exploring.futures.shares import quantile, share
+from analysis.exploring.futures.shares import share
 from analysis.exploring.futures.uncertain import ASSUMPTIONS, SCHOOLS, futures_table, uncertain_of
+from sim.results.differences import quantile
 from staffroom import PARAMETERS, Reform, Scenario, School, compare, robustness
 from tests.known_futures import instead_of_the_model, last
 

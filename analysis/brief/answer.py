@@ -8,6 +8,7 @@ from analysis.telling.quantities import few, is_clear, outcome_meaning, outcome_
 from analysis.telling.spent import spent
 from analysis.telling.summary_text import change_of, free_levers, is_over, kept_how
 from analysis.telling.texts import texts
+from experiments.reading.numbers import PROSE
 from sim.declared.measures import DIRECTION
 from sim.results.summary import Summary
 from sim.results.summary.rows import IDENTICAL, INSIDE, NEVER, NO_GAIN, NO_NUMBER, TOO_FEW, TOO_LONG
@@ -115,6 +116,6 @@ def in_words(count: int) -> str:
 def of_hundred(share: float) -> str:
     """Teachers of a hundred inside a sentence."""
     words = texts("brief")["risks"]["words"]
-    if share < 0.0095:
-        return str(words["few" if share > 0.0005 else "none"])
-    return shown(share, "share of teachers")
+    if share < 0.01:
+        return str(words["few" if share > 0 else "none"])
+    return PROSE.hundredths(share)

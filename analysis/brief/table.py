@@ -12,6 +12,7 @@ from analysis.telling.quantities import difference, few, outcome_name, shown, un
 from analysis.telling.spent import on_its_own, spent
 from analysis.telling.summary_text import change_of, free_levers, is_over, kept_how, schools_of
 from analysis.telling.texts import texts
+from experiments.reading.numbers import PROSE
 from sim.declared.levers import LEVERS
 from sim.results.costs import REWORK_HOURS
 from sim.results.differences import FEWEST_SCHOOLS
@@ -81,7 +82,7 @@ def _row(summary: Summary, name: str, letters: int) -> Content:
             _pupils(summary, name),
             words["hours"].format(**hours),
             left,
-            words["worse"].format(less=_few(less.value), strain=_few(strain.value)),
+            words["worse"].format(less=PROSE.hundredths(less.value), strain=PROSE.hundredths(strain.value)),
         ],
     }
 
@@ -90,11 +91,6 @@ def _pupils(summary: Summary, name: str) -> str:
     if "student_outcome" not in summary.outcomes:
         return str(texts("brief")["table"]["dash"])
     return difference(summary.row(name, "changes", "student_outcome"))["difference"]
-
-
-def _few(share: float) -> str:
-    """Teachers of a hundred in a cell."""
-    return str(texts("brief")["table"]["small"]) if 0.0005 < share < 0.0095 else shown(share, "share of teachers")
 
 
 def _what(summary: Summary, name: str, letters: int) -> str:

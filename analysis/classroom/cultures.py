@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from analysis.telling.texts import texts
+from experiments.reading.numbers import PROSE
 from sim.declared.measures import CULTURE_INPUTS, CULTURE_WEEKS, CULTURES
 from sim.kernel.record import classify
 
@@ -37,4 +38,4 @@ def _shown(name: str, value: float) -> str:
     """Shares in per cent, everything else with two decimals."""
     if np.isnan(value):
         return "none"
-    return f"{100 * value:.0f}\N{NO-BREAK SPACE}%" if name.endswith(SHARES) else f"{value:.2f}"
+    return PROSE.percent(value).replace(" ", "\N{NO-BREAK SPACE}") if name.endswith(SHARES) else PROSE.fixed(value, 2)

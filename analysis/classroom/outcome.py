@@ -16,9 +16,11 @@ from analysis.classroom.ghosts import week_values
 from analysis.classroom.lessons import lesson_of
 from analysis.classroom.request import read
 from experiments.patterns.estimates import Estimate, mean, share
+from experiments.reading.numbers import PROSE, by_size
 from sim.declared.measures import CULTURE_WEEKS, MEASURE_DTYPE, MEASURE_NAMES
 
 SCHOOLS = 60
+_DECIMALS = ((0.1, 3), (np.inf, 2))  # by size
 UNCHANGED, CHANGED, BRANCH = "unchanged", "changed", "branch"
 PER_CENT = ("voluntary_share",)
 
@@ -112,8 +114,8 @@ def _shown(condition: Mapping[str, Any], found: Estimate) -> str:
     if "culture" in condition:
         return f"{round(SCHOOLS * value)} of {SCHOOLS}"
     if condition["measure"] not in PER_CENT:
-        decimals = 2 if abs(value) >= 0.1 else 3
-        return f"{value:.{decimals}f} ({low:.{decimals}f} to {high:.{decimals}f})"
+        decimals = by_size(value, _DECIMALS)
+        return f"{PROSE.fixed(value, decimals)} ({PROSE.span(low, high, decimals)})"
     one = "percentage point" if round(100 * value) == 1 else "percentage points"
     unit = one if "minus" in condition else "%"
-    return f"{100 * value:.0f} {unit} ({100 * low:.0f} to {100 * high:.0f})"
+    return f"{PROSE.hundredths(value)} {unit} ({PROSE.percent_span(low, high)})"

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from analysis.telling.texts import texts
+from experiments.reading.numbers import PROSE
 from sim.kernel.diary import LARGEST_HELD, OUTSIDE, RESULTS
 from sim.results.decision import Decision, decision
 from sim.results.recording import Recording
@@ -78,7 +79,7 @@ def parts(found: Decision, codes: list[str], left: int) -> tuple[str, list[str]]
         kind = "no_window"
     else:
         kind, filling = ("lost_window" if taken > 0 else "did_not_want"), [_terms(found)]
-    numbers = {"windows": found.windows, "taken": taken, "chance": f"{100 * found.willingness:.0f} %"}
+    numbers = {"windows": found.windows, "taken": taken, "chance": PROSE.percent(found.willingness)}
     kept = {name: f"{{{name}}}" for name in ("teacher", "stories", "terms")}
     return texts("classroom")["why"][kind].format(**numbers, **kept), filling
 

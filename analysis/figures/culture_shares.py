@@ -10,6 +10,7 @@ from analysis import colours
 from analysis.figures import style
 from analysis.telling import naming
 from analysis.telling.tables import NotDrawn, Results
+from experiments.reading.numbers import PROSE
 from sim.declared.measures import CULTURE_WEEKS, CULTURES
 
 COLUMNS = {1: 1, 2: 2, 4: 2}  # panels in a row, by the number of panels; otherwise 3
@@ -63,7 +64,7 @@ def _panel(axes: Axes, shares: pd.DataFrame, terms: pd.DataFrame, numbered: bool
                 axes.text(
                     place,
                     floor[place] + height / 2,
-                    f"{100 * height:.0f}",
+                    PROSE.fixed(100 * height, 0),
                     ha="center",
                     va="center",
                     color=ink,
@@ -94,6 +95,6 @@ def _alternative(shares: dict[str, pd.DataFrame]) -> str:
     sentences = ["Stacked bars of the share of replicate schools in each culture, term by term."]
     for name, table in shares.items():
         for when, row in (("first", table.iloc[0]), ("last", table.iloc[-1])):
-            listed = ", ".join(f"{culture} {100 * row[culture]:.0f} %" for culture in CULTURES if row[culture] > 0)
+            listed = ", ".join(f"{culture} {PROSE.percent(row[culture])}" for culture in CULTURES if row[culture] > 0)
             sentences.append(f"{naming.plain(name)}, {when} term: {listed}.")
     return " ".join(sentences)

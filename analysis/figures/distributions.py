@@ -9,6 +9,7 @@ from analysis import colours
 from analysis.figures import style
 from analysis.telling import naming
 from analysis.telling.tables import NotDrawn, Results
+from experiments.reading.numbers import PROSE
 
 OUTCOMES = ["voluntary_share", "norm_mean", "trust_mean", "self_efficacy_mean", "coherence", "student_outcome"]
 COLUMNS = 2
@@ -84,8 +85,7 @@ def _alternative(results: Results, shown: list[str]) -> str:
 
 
 def _in_words(values: pd.Series) -> str:
-    return (
-        f"median {values.median():.2f} (from {values.min():.2f} to {values.max():.2f})"
-        if values.notna().any()
-        else "not known"
-    )
+    if not values.notna().any():
+        return "not known"
+    middle, low, high = (PROSE.fixed(value, 2) for value in (values.median(), values.min(), values.max()))
+    return f"median {middle} (from {low} to {high})"

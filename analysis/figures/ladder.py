@@ -11,6 +11,7 @@ from analysis import colours
 from analysis.figures import style
 from analysis.telling import naming
 from analysis.telling.tables import NotDrawn, Results
+from experiments.reading.numbers import PROSE
 from sim.declared.measures import bounds_of
 from sim.results.differences import interval
 
@@ -81,7 +82,11 @@ def _marks(axes: Axes, shown: list[str]) -> None:
             axes.plot([place + _LEFT, place + _MARK], [level, level], color="black", linewidth=1, path_effects=outline)
             axes.plot(place + _MARK, level, marker="D", color="black", markerfacecolor="white", markersize=5)
             axes.text(
-                place + _MARK + 0.05, level, f"{100 * level:.0f} %\n{style.wrapped(item, 9)}", va="bottom", fontsize=7
+                place + _MARK + 0.05,
+                level,
+                f"{PROSE.percent(level)}\n{style.wrapped(item, 9)}",
+                va="bottom",
+                fontsize=7,
             )
 
 
@@ -97,7 +102,9 @@ def _caption(results: Results) -> str:
 def _alternative(results: Results, shown: list[str]) -> str:
     sentences = ["Bars of monthly participation, mean share of teachers over the last year."]
     for name in shown:
-        means = [f"{naming.plain(s)} {results.outcome(s, name).mean():.2f}" for s in results.scenarios]
-        published = f"; TALIS 2018, {TALIS_2018[name][1]}: {TALIS_2018[name][0]:.2f}" if name in TALIS_2018 else ""
+        means = [f"{naming.plain(s)} {PROSE.fixed(results.outcome(s, name).mean(), 2)}" for s in results.scenarios]
+        published = (
+            f"; TALIS 2018, {TALIS_2018[name][1]}: {PROSE.fixed(TALIS_2018[name][0], 2)}" if name in TALIS_2018 else ""
+        )
         sentences.append(f"{naming.label(name)}: {', '.join(means)}{published}.")
     return " ".join(sentences)

@@ -16,6 +16,7 @@ from analysis import colours
 from analysis.figures import style
 from analysis.telling import naming
 from analysis.telling.tables import NotDrawn, Results, scenario_from_dict
+from experiments.reading.numbers import PROSE
 from sim.errors import StaffroomError
 from sim.results.snapshot import snapshot
 
@@ -222,7 +223,8 @@ def _caption(results: Results, replicate: int, views: list[View], weakest: float
     pairs = f"{min(counts)}" if len(counts) == 1 else f"{min(counts)} to {max(counts)}"
     drawn = f"all {pairs} pairs of active contacts are drawn"
     if weakest > 0:
-        drawn = f"of {pairs} pairs of active contacts those with mutual trust of at least {weakest:.2f} are drawn"
+        least = PROSE.fixed(weakest, 2)
+        drawn = f"of {pairs} pairs of active contacts those with mutual trust of at least {least} are drawn"
     departments = views[0].teachers["department"].nunique()
     staff = f"{len(views[0].teachers)} teachers" + (f" in {departments} departments (D)" if departments > 1 else "")
     return (
@@ -236,9 +238,9 @@ def _alternative(views: list[View]) -> str:
         f"Drawings of the staff network of one school with {len(views[0].teachers)} teachers, grouped by department."
     ]
     for view in views:
-        trust = f"{view.ties['trust'].mean():.2f}" if len(view.ties) else "not known"
+        trust = PROSE.fixed(view.ties["trust"].mean(), 2) if len(view.ties) else "not known"
         sentences.append(
-            f"{view.title} (week {view.week}): mean norm {view.teachers['norm'].mean():.2f}, "
+            f"{view.title} (week {view.week}): mean norm {PROSE.fixed(view.teachers['norm'].mean(), 2)}, "
             f"mean mutual trust {trust}, {len(view.ties)} pairs of active contacts."
         )
     return " ".join(sentences)

@@ -12,6 +12,7 @@ from analysis import colours
 from analysis.figures import style
 from analysis.telling import naming
 from analysis.telling.tables import NotDrawn, Results, band
+from experiments.reading.numbers import PROSE, by_size, telling
 from sim.declared.measures import DIRECTION, bounds_of
 from sim.results.differences import between, interval
 
@@ -27,6 +28,7 @@ GROUPS: list[tuple[str, list[str]]] = [
 MOST_WITH_NUMBERS = 4  # reforms; with more of them only dots are drawn
 _ROW, _TIGHT_ROW = 0.17, 0.085  # inches per dot
 COLUMNS = 2
+_DECIMALS = ((0.01, 4), (np.inf, 3))  # by size
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def _difference(results: Results, scenario: str, outcome: str) -> Difference | N
     bottom, top = (float(part) for part in band(paired.to_numpy()))
     word = "better" if outcome in DIRECTION else "higher"
     share = float((paired < 0).mean() if DIRECTION.get(outcome) == -1 else (paired > 0).mean())
-    return Difference(scenario, outcome, mean, low, high, (bottom, top), f"{word} in {100 * share:.0f} %")
+    return Difference(scenario, outcome, mean, low, high, (bottom, top), f"{word} in {PROSE.percent(share)}")
 
 
 def _panel(axes: Axes, dots: list[Difference], looks: tuple[dict[str, str], dict[str, str]], numbered: bool) -> None:
@@ -140,7 +142,7 @@ def _short(dot: Difference) -> str:
 
 
 def _signed(number: float) -> str:
-    return f"{number:+.{3 if abs(number) >= 0.01 else 4}f}".replace("-", "\N{MINUS SIGN}")
+    return PROSE.signed(number, telling(number, by_size(number, _DECIMALS)))
 
 
 def _numbers(dot: Difference) -> str:

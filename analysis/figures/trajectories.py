@@ -18,6 +18,7 @@ from analysis.figures.calendar_marks import (
 )
 from analysis.telling import naming
 from analysis.telling.tables import NotDrawn, Results, band, interval
+from experiments.reading.numbers import PROSE
 from sim.declared.measures import MEASURE_NAMES, bounds_of
 from sim.errors import StaffroomError, nearest
 
@@ -112,6 +113,9 @@ def _alternative(results: Results, shown: list[str]) -> str:
         f"Curves over {last_week(results)} school weeks in {len(shown)} panels. Means over the last nine weeks:"
     ]
     for measure in shown:
-        ends = [f"{naming.plain(name)} {value_at_end(results.weekly(name, measure)):.2f}" for name in results.scenarios]
+        ends = [
+            f"{naming.plain(name)} {PROSE.fixed(value_at_end(results.weekly(name, measure)), 2)}"
+            for name in results.scenarios
+        ]
         sentences.append(f"{naming.label(measure)} ({naming.unit(measure)}): {', '.join(ends)}.")
     return " ".join(sentences)

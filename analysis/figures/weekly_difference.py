@@ -16,6 +16,7 @@ from analysis.figures.calendar_marks import (
 )
 from analysis.telling import naming
 from analysis.telling.tables import NotDrawn, Results, interval
+from experiments.reading.numbers import PROSE
 from sim.declared.measures import bounds_of
 from sim.results.differences import between
 
@@ -82,7 +83,8 @@ def _alternative(results: Results, shown: list[str]) -> str:
     sentences = [f"Curves over weeks of the difference to {naming.plain(results.baseline)}; the zero line is marked."]
     for scenario in results.scenarios[1:]:
         ends = [
-            f"{naming.label(name)} {value_at_end(results.weekly_difference(scenario, name)):+.3f}" for name in shown
+            f"{naming.label(name)} {PROSE.signed(value_at_end(results.weekly_difference(scenario, name)), 3)}"
+            for name in shown
         ]
         when = f" (reform in weeks {periods[scenario][0]} to {periods[scenario][1]})" if scenario in periods else ""
         sentences.append(f"{naming.plain(scenario)}{when}, mean over the last nine weeks: {', '.join(ends)}.")

@@ -181,7 +181,7 @@ dose.draw(lines, "Harm and gain by the trust that a school starts with", "trust 
 checked = lines["sessions, checked and unclear"]
 least, most = min(checked), max(checked)
 for kind, by_trust in lines.items():
-    low, high = (signed(36 * by_trust[trust][0].difference) for trust in (least, most))
+    low, high = (signed(36 * by_trust[trust][0].difference, 1) for trust in (least, most))
     say(f"* *{kind.capitalize()}*: {low} harmful sessions per teacher and year at the least trust, {high} at the most.")
 show_behind("F3", "F5", research="direction")
 

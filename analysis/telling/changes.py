@@ -11,7 +11,7 @@ from analysis.telling.naming import label, outcome_unit, unit
 from analysis.telling.quantities import few
 from analysis.telling.tables import band
 from experiments.patterns.estimates import Estimate, ratio
-from experiments.reading.adding_up import change_adding_up
+from experiments.reading.numbers import PROSE, AddingUp, by_size, change_adding_up, telling
 from sim.declared.measures import DIRECTION, MEASURE_NAMES, SUMMED, bounds_of
 from sim.errors import StaffroomError, nearest
 from sim.results.comparison import Comparison
@@ -21,6 +21,8 @@ from sim.results.simulate import Result
 from sim.scenario.same_school import require_one_school
 
 SIDE_BY_SIDE = "analysis.telling.contrasts.contrast() shows two schools side by side"
+_PERCENT, _OTHERS = ((10, 1), (np.inf, 0)), ((0.1, 3), (np.inf, 2))  # decimals by size
+percent, signed = PROSE.percent, PROSE.signed  # for the sentences of notebooks
 Weeks = tuple[int, int]  # first week, and first week after the last
 
 
@@ -108,40 +110,43 @@ class Change:
         return {1: "raises", -1: "lowers", 0: "does not clearly change"}[self.sign]
 
     @property
+    def _scale(self) -> int:
+        return 100 if _in_percent(self.outcome) else 1
+
+    @property
+    def _adding_up(self) -> AddingUp:
+        before, after, difference = (self._scale * value for value in (self.before, self.after, self.difference))
+        return change_adding_up(before, after, difference, _places(self.outcome, self.difference))
+
+    @property
     def words(self) -> str:
         """What becomes of the outcome, with its interval; for a sentence whose subject is the outcome."""
         if np.isnan(self.low) and np.isfinite(self.difference):
             return f"changes by {self.span}, which may be luck ({few(len(self.pairs))})"
         if self.sign == 0:
             return f"does not clearly change ({self.span})"
-        scale = 100 if _in_percent(self.outcome) else 1
-        before, after, difference = (scale * value for value in (self.before, self.after, self.difference))
-        found = change_adding_up(before, after, difference, _places(self.outcome, self.difference))
+        found = self._adding_up
         ends = sorted((self.low, self.high), key=abs)
         places = max(found.decimals, *(_places(self.outcome, end) for end in ends))
-        told = [f"{abs(scale * end):.{places}f}" for end in ends]
-        by = f"by {abs(found.total):.{found.decimals}f}{_points(self.outcome)}"
+        low, high = (abs(self._scale * end) for end in ends)
+        by = PROSE.fixed(abs(found.total), telling(found.total, found.decimals)) + _points(self.outcome)
         levels = [_level(self.outcome, value, found.decimals) for value in (self.before, self.after)]
         verb = "rises" if self.sign > 0 else "falls"
-        return f"{verb} from {levels[0]} to {levels[1]}, {by} (interval {told[0]} to {told[1]})"
+        return f"{verb} from {levels[0]} to {levels[1]}, by {by} (interval {PROSE.span(low, high, places)})"
 
     @property
     def adding_up(self) -> tuple[str, str, str]:
         """Both levels, and the difference between them with its sign and unit, which add up as they are shown."""
-        scale = 100 if _in_percent(self.outcome) else 1
-        before, after, difference = (scale * value for value in (self.before, self.after, self.difference))
-        found = change_adding_up(before, after, difference, _places(self.outcome, self.difference))
+        found = self._adding_up
         levels = [_level(self.outcome, value, found.decimals) for value in (self.before, self.after)]
-        by = f"{found.total:+.{found.decimals}f}{_points(self.outcome)}".replace("-", "\N{MINUS SIGN}")
-        return levels[0], levels[1], by
+        return levels[0], levels[1], PROSE.signed(found.total, found.decimals) + _points(self.outcome)
 
     @property
     def span(self) -> str:
         """The difference and its interval: "+6.1 points, interval 5.5 to 6.7"."""
-        ends = f", interval {_step(self.outcome, self.low)} to {_step(self.outcome, self.high)}"
-        return (
-            f"{_step(self.outcome, self.difference, '+')}{_points(self.outcome)}{ends if np.isfinite(self.low) else ''}"
-        )
+        by = PROSE.signed(self._scale * self.difference, _places(self.outcome, self.difference))
+        ends = f", interval {_end(self.outcome, self.low)} to {_end(self.outcome, self.high)}"
+        return f"{by}{_points(self.outcome)}{ends if np.isfinite(self.low) else ''}"
 
 
 def change(
@@ -206,25 +211,17 @@ def listed(names: Sequence[str], none: str = "none") -> str:
     return " and ".join([", ".join(marked[:-1]), marked[-1]] if len(marked) > 1 else marked or [none])
 
 
-def percent(share: float) -> str:
-    """A share in per cent."""
-    return f"{100 * share:.0f} %"
-
-
-def signed(value: float, decimals: int = 1) -> str:
-    """A number with its sign."""
-    return f"{value:+.{decimals}f}".replace("-", "\N{MINUS SIGN}")
-
-
 def level(outcome: str, value: float, more: int = 0) -> str:
     """A level of an outcome in words: shares in per cent, others with two decimals (and ``more``) and a short unit."""
     return _level(outcome, value, more if _in_percent(outcome) else 2 + more)
 
 
 def _level(outcome: str, value: float, places: int) -> str:
+    if np.isnan(value):
+        return PROSE.none
     if _in_percent(outcome):
-        return f"{100 * value:.{places}f} %"
-    return f"{value:.{places}f} {_short_unit(outcome)}".strip().replace("-", "\N{MINUS SIGN}")
+        return f"{PROSE.fixed(100 * value, places)} %"
+    return f"{PROSE.fixed(value, places)} {_short_unit(outcome)}".strip()
 
 
 def _in_percent(outcome: str) -> bool:
@@ -239,16 +236,15 @@ def _points(outcome: str) -> str:
     return " points" if _in_percent(outcome) else f" {_short_unit(outcome)}".rstrip()
 
 
-def _step(outcome: str, value: float, sign: str = "") -> str:
+def _end(outcome: str, value: float) -> str:
+    """An end of an interval, with the decimals of a difference of its size."""
     scaled = 100 * value if _in_percent(outcome) else value
-    return f"{scaled:{sign}.{_places(outcome, value)}f}".replace("-", "\N{MINUS SIGN}")
+    return PROSE.fixed(scaled, telling(scaled, _places(outcome, value)))
 
 
 def _places(outcome: str, value: float) -> int:
     """Decimals of a difference: one more where it is small."""
-    if _in_percent(outcome):
-        return 1 if abs(100 * value) < 10 else 0
-    return 3 if abs(value) < 0.1 else 2
+    return by_size(100 * value, _PERCENT) if _in_percent(outcome) else by_size(value, _OTHERS)
 
 
 def names_of(comparison: Comparison, scenario: str, against: str | None) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from itertools import accumulate
 
 from analysis.telling.naming import plain
 from analysis.telling.texts import texts
+from experiments.reading.numbers import TERMINAL
 from sim.declared.levers import LEVERS
 from sim.scenario.scenario import Scenario
 from sim.scenario.scheduled_lever import ScheduledLever
@@ -14,14 +15,14 @@ WORDS = texts("describe")
 
 
 def number(value: float) -> str:
-    """A number with as many digits as it needs, at most three."""
-    return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
+    """A number with as many digits as it needs, at most three, as it is typed in settings."""
+    return TERMINAL.significant(value, 3)
 
 
 def told_apart(value: float, other: float) -> tuple[str, str]:
     """Two different numbers as texts that differ."""
     shown = number(value), number(other)
-    return shown if shown[0] != shown[1] else (f"{value:.6g}", f"{other:.6g}")
+    return shown if shown[0] != shown[1] else (TERMINAL.significant(value, 6), TERMINAL.significant(other, 6))
 
 
 def counted(forms: Sequence[str], count: int, **fields: object) -> str:

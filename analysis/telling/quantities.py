@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.telling.texts import texts
-from experiments.reading.adding_up import change_adding_up
+from experiments.reading.numbers import PROSE, by_size, change_adding_up
 from sim.declared.measures import DIRECTION, MEASURES
 from sim.results.differences import FEWEST_SCHOOLS
 from sim.results.summary.rows import Row
 
 WORDS = texts("summary")
-MINUS = "\N{MINUS SIGN}"
+MORE = ((9.95, 1), (np.inf, 0))  # decimals by size
 _MEASURES = {measure.name: measure for measure in MEASURES}
 
 
@@ -40,24 +40,26 @@ def few(n: int) -> str:
 def decimals(row: Row) -> int:
     """Decimals of a difference and its interval: one more where the number would have one digit only."""
     unit = WORDS["units"].get(row.unit, {"factor": 1, "decimals": 1})
-    small = np.isnan(row.value) or abs(row.value * unit["factor"]) < 9.95
-    return int(unit["decimals"] + small)
+    return int(unit["decimals"]) + (1 if np.isnan(row.value) else by_size(row.value * unit["factor"], MORE))
 
 
 def _factor(unit: str) -> float:
     return float(WORDS["units"].get(unit, {"factor": 1})["factor"])
 
 
+def _decimals(unit: str) -> int:
+    return int(WORDS["units"].get(unit, {"decimals": 2})["decimals"])
+
+
 def shown(value: float, unit: str, places: int | None = None, signed: bool = False) -> str:
     """A number in its unit, without the unit's words; "-" where there is none."""
-    if np.isnan(value):
-        return "-"
-    known = WORDS["units"].get(unit, {"factor": 1, "decimals": 2})
-    text = f"{known['factor'] * value:.{known['decimals'] if places is None else places}f}"
-    if not text.strip("-0."):
-        return text.lstrip("-")
-    sign = "+" if signed and not text.startswith("-") else ""
-    return sign + text.replace("-", MINUS)
+    return PROSE.fixed(_factor(unit) * value, _decimals(unit) if places is None else places, signed)
+
+
+def ends(row: Row, places: int | None = None, signed: bool = False) -> tuple[str, str]:
+    """Both ends of the interval of a row in its unit, without the unit's words."""
+    factor, places = _factor(row.unit), _decimals(row.unit) if places is None else places
+    return PROSE.ends(factor * row.low, factor * row.high, places, signed)
 
 
 def change(rows: Sequence[Row]) -> dict[str, str]:
@@ -80,20 +82,19 @@ def difference(row: Row, places: int | None = None) -> dict[str, str]:
     For one that stands beside its levels see :func:`change`.
     """
     places = decimals(row) if places is None else places
-    numbers = {"difference": row.value, "low": row.low, "high": row.high}
-    return {name: shown(value, row.unit, places, signed=True) for name, value in numbers.items()} | {
-        "unit": unit_words(row.unit)
-    }
+    low, high = ends(row, places, signed=True)
+    told = {"difference": shown(row.value, row.unit, places, signed=True), "low": low, "high": high}
+    return told | {"unit": unit_words(row.unit)}
 
 
 def level(row: Row) -> dict[str, str]:
     """The fields ``value``, ``low``, ``high`` and ``unit`` of a row, without signs."""
-    numbers = {"value": row.value, "low": row.low, "high": row.high}
-    found = {name: shown(value, row.unit) for name, value in numbers.items()}
-    if found["value"] in (found["low"], found["high"]) and row.low != row.high:  # rounding hides which side it is on
-        places = WORDS["units"].get(row.unit, {"decimals": 2})["decimals"] + 1
-        found = {name: shown(value, row.unit, places) for name, value in numbers.items()}
-    return found | {"unit": unit_words(row.unit)}
+    places = _decimals(row.unit)
+    rounded = [shown(value, row.unit) for value in (row.value, row.low, row.high)]
+    if rounded[0] in rounded[1:] and row.low != row.high:  # rounding hides which side it is on
+        places += 1
+    low, high = ends(row, places)
+    return {"value": shown(row.value, row.unit, places), "low": low, "high": high, "unit": unit_words(row.unit)}
 
 
 def is_clear(row: Row) -> bool:

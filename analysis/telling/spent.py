@@ -2,13 +2,15 @@
 
 from typing import NamedTuple
 
+import numpy as np
+
 from analysis.telling.quantities import shown
-from experiments.reading.adding_up import adding_up
+from experiments.reading.numbers import adding_up, by_size
 from sim.results.summary import Summary
 
 PARTS = ("scheduled", "rework", "priced")
 HOURS = "hours per teacher and year"
-ALL = 99.95  # from here on hours have no decimals
+DECIMALS = ((99.95, 1), (np.inf, 0))  # by size
 
 
 class Spent(NamedTuple):
@@ -37,11 +39,11 @@ def spent(summary: Summary, reform: str) -> Spent:
     would not add up.
     """
     value = {part: summary.row(reform, "costs", part).value for part in (*PARTS, "together")}
-    least = 1 if max(map(abs, value.values())) < ALL else 0
+    least = by_size(max(map(abs, value.values())), DECIMALS)
     told = adding_up([value[part] for part in PARTS], value["together"], least)
     return Spent(told.decimals, value | {"together": told.total})
 
 
 def on_its_own(value: float, signed: bool = False) -> str:
     """Hours that are no part of a sum."""
-    return shown(value, HOURS, 1 if abs(value) < ALL else 0, signed)
+    return shown(value, HOURS, by_size(value, DECIMALS), signed)

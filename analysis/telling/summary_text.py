@@ -7,6 +7,7 @@ import numpy as np
 from analysis.telling.naming import plain
 from analysis.telling.prices import price_sentences
 from analysis.telling.quantities import (
+    MORE,
     WORDS,
     change,
     difference,
@@ -22,6 +23,7 @@ from analysis.telling.quantities import (
     years_in_words,
 )
 from analysis.telling.spent import Spent, on_its_own, spent
+from experiments.reading.numbers import PROSE, by_size
 from sim.results.costs import REWORK_HOURS, priced_hours
 from sim.results.differences import FEWEST_SCHOOLS
 from sim.results.summary import Summary
@@ -126,7 +128,8 @@ def sure(summary: Summary, reform: str) -> list[str]:
     fields = {"reform": plain(reform), "name": outcome_name(summary.goal), "n": row.n}
     if row.note:
         return [words[_KEYS[row.note]].format(**fields, **counts, few=few(row.n))]
-    lines = [words["share"].format(**fields, **counts, low=shown(row.low, row.unit), high=shown(row.high, row.unit))]
+    low, high = (PROSE.of_hundred(end) for end in (row.low, row.high))
+    lines = [words["share"].format(**fields, **counts, low=low, high=high)]
     if usual.note in (INSIDE, OUTSIDE):
         lines.append(words["inside" if usual.note == INSIDE else "outside"].format(**level(usual)))
     return lines
@@ -150,7 +153,7 @@ def costs(summary: Summary, reform: str) -> list[str]:
     whole, run = abs(parts["school"].value), summary.row(reform, "costs", "whole_run").value
     school = {
         "teachers": f"{summary.row('', 'basis', 'teachers').value:g}",
-        "school": shown(whole, parts["school"].unit, 1 if whole < 9.95 else 0),
+        "school": shown(whole, parts["school"].unit, by_size(whole, MORE)),
     }
     return [
         first.format(**fields, low=low, high=high, few=few(row.n), full=f"{REWORK_HOURS.default:g}"),
@@ -218,19 +221,14 @@ def loses(summary: Summary, reform: str) -> list[str]:
     if note == NO_NUMBER:
         lines = [words[_KEYS[note]]]
     else:
-        efficacy = {item.split("_")[0]: _of_hundred(row.value) for item, row in rows.items()}
+        efficacy = {item.split("_")[0]: PROSE.of_hundred(row.value) for item, row in rows.items()}
         lines = [
             words["efficacy"].format(**efficacy),
-            words["strain"].format(**{item.split("_")[0]: _of_hundred(row.value) for item, row in strain.items()}),
+            words["strain"].format(**{item.split("_")[0]: PROSE.of_hundred(row.value) for item, row in strain.items()}),
             words["noticeable"].format(least=f"{NOTICEABLE.default:g}"),
         ]
     key = {TOO_FEW: "harm_few", IDENTICAL: "harm_same"}.get(harm.note, "harm")
     return [*lines, words[key].format(**difference(harm), few=few(harm.n))]
-
-
-def _of_hundred(share: float) -> str:
-    """A share of teachers; "fewer than 1" where it is some but rounds to none."""
-    return shown(share, "share of teachers", 1 if 0 < share < 0.0095 else 0)
 
 
 def elsewhere(summary: Summary, reform: str) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from analysis.telling.in_words import counted
 from analysis.telling.texts import texts
+from experiments.reading.numbers import Notation
 from sim.scenario.survey import Survey
 from sim.staff.codes import codes_for
 from sim.staff.importing.levels import USUAL_LEVELS
@@ -14,6 +15,7 @@ from sim.staff.reading.columns import STAFF_COLUMNS, TIE_COLUMNS
 from sim.staff.survey.readings import Reading
 from sim.staff.twin.values import FEWEST
 
+_ANSWERS = Notation(minus="-", none="")  # as they stand in the file
 MOST_PLACES = 3  # where a name stands
 GAPS = {"number": "gaps_number", "flag": "gaps_flag"}
 OWN_GAPS = {"department": "gaps_department", "grade": "gaps_number", "shift": "gaps_number", "weight": "gaps_weight"}
@@ -52,7 +54,7 @@ def preview(survey: Survey) -> Preview:
 
 def number(value: float) -> str:
     """At most three decimals; nothing for a number that does not exist."""
-    return "" if value != value else f"{value:.3f}".rstrip("0").rstrip(".")
+    return _ANSWERS.at_most(value, 3)
 
 
 def _size(survey: Survey, words: Mapping[str, Any]) -> str:

@@ -112,13 +112,14 @@ def _show(school: "School", twin: "School") -> None:
     from rich import box
     from rich.table import Table
 
+    from experiments.reading.numbers import TERMINAL
     from sim.scenario.twin_check import check_twin
 
     grid = Table(title="The school and its twin", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in ("", "school", "twin"):
         grid.add_column(heading)
     for what, real, new in check_twin(school, twin).itertuples(index=False):
-        grid.add_row(what, *(f"{number:.3f}".rstrip("0").rstrip(".") for number in (real, new)))
+        grid.add_row(what, *(TERMINAL.at_most(number, 3) for number in (real, new)))
     with terminal.tables() as output:
         output.print(grid)
 

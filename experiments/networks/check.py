@@ -21,6 +21,7 @@ from experiments.asking import typed
 from experiments.keeping.store import writable
 from experiments.networks.advice_files import SAME_TEAM, AdviceNetwork, read_networks
 from experiments.networks.measures import PATTERNS, POOLED, overall_patterns, patterns_of
+from experiments.reading.numbers import TERMINAL, by_size
 from sim.declared.limits import LARGEST_SEED, MOST_REPLICATES, whole_number
 from sim.declared.settings import SETTINGS
 from sim.errors import StaffroomError, nearest
@@ -29,6 +30,7 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.school import School
 from sim.staff.reading.reader import FILE_CHOICES
 
+_DECIMALS = ((10, 2), (np.inf, 1))  # by size
 MEMORY_WEEKS = 27  # three of four terms: what a teacher remembers who is asked in spring about this school year
 LOW, HIGH = 5, 95  # percentiles of the generated schools
 HEADINGS = {
@@ -193,7 +195,7 @@ def show(table: pd.DataFrame, check: Check) -> None:
         grid.add_column(heading)
     for _, row in table[table["school"] == "all"].iterrows():
         numbers = [_text(row[column]) for column in ("real", "generated", "low", "high")]
-        place = "" if np.isnan(row["place"]) else f"{row['place']:.0%}"
+        place = "" if np.isnan(row["place"]) else TERMINAL.percent(row["place"])
         grid.add_row((PATTERNS | POOLED)[row["pattern"]], *numbers, place)
     output.print(grid)
 
@@ -210,9 +212,7 @@ def _cell(row: Mapping[Any, float]) -> str:
 
 
 def _text(value: float) -> str:
-    if np.isnan(value):
-        return "-"
-    return f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}"
+    return TERMINAL.fixed(value, by_size(value, _DECIMALS))
 
 
 def _given(argv: Sequence[str]) -> dict[str, str]:

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from sim.results.differences import CONFIDENCE, FEWEST_SCHOOLS, interval, wilson
+from sim.results import differences
+from sim.results.differences import bootstrap, interval, wilson
 
 RESAMPLES = 2000
 _RESAMPLING_SEED = 20_260_101  # of the bootstrap only: the same runs give the same interval
@@ -87,14 +88,8 @@ def share(truths: np.ndarray) -> Estimate:
 
 def correlation(x: np.ndarray, y: np.ndarray) -> Estimate:
     """Pearson's correlation over schools with Fisher's interval."""
-    from scipy.stats import pearsonr
-
     both = ~(np.isnan(x) | np.isnan(y))
-    if both.sum() < 4 or np.ptp(x[both]) == 0 or np.ptp(y[both]) == 0:
-        return Estimate(np.nan, np.nan, np.nan, int(both.sum()))
-    found = pearsonr(x[both], y[both])
-    bounds = found.confidence_interval(CONFIDENCE)
-    return Estimate(float(found.statistic), float(bounds.low), float(bounds.high), int(both.sum()))
+    return Estimate(*differences.correlation(x[both], y[both]), int(both.sum()))
 
 
 def partial_correlation(x: np.ndarray, y: np.ndarray, *given: np.ndarray) -> Estimate:
@@ -110,22 +105,8 @@ def resampled(statistic: Callable[..., float], *samples: np.ndarray) -> Estimate
 
     ``statistic`` takes arrays like ``samples`` with the schools drawn again, and returns one number.
     """
-    arrays = [np.asarray(sample) for sample in samples]
-    n = len(arrays[0])
-    if n < FEWEST_SCHOOLS:
-        return Estimate(float(statistic(*arrays)), np.nan, np.nan, n)
-    luck = np.random.default_rng(_RESAMPLING_SEED)
-    draws = []
-    for _ in range(RESAMPLES):
-        chosen = luck.integers(0, n, n)
-        draws.append(statistic(*(array[chosen] for array in arrays)))
-    found = np.array(draws, float)
-    found = found[np.isfinite(found)]
-    if len(found) < RESAMPLES / 2:
-        return Estimate(float(statistic(*arrays)), np.nan, np.nan, n)
-    tail = 50 * (1 - CONFIDENCE)
-    low, high = np.percentile(found, [tail, 100 - tail])
-    return Estimate(float(statistic(*arrays)), float(low), float(high), n)
+    arrays = tuple(np.asarray(sample) for sample in samples)
+    return Estimate(*bootstrap(statistic, arrays, RESAMPLES, _RESAMPLING_SEED), len(arrays[0]))
 
 
 def ratio(numerator: np.ndarray, denominator: np.ndarray) -> Estimate:

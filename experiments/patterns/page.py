@@ -12,6 +12,7 @@ import pandas as pd
 from experiments.patterns.declared import ORIGINS, PREDICTED, STRENGTHS, USES, patterns
 from experiments.patterns.estimates import Verdict
 from experiments.patterns.show import number_text
+from experiments.reading.numbers import TERMINAL
 from sim.errors import StaffroomError
 
 PAGE = Path(__file__).parents[1] / "PATTERNS.md"
@@ -20,7 +21,7 @@ RECORDED_COLUMNS = ["pattern", "criterion", "above", "below", "verdict", "value"
 MOVED = 0.25  # share of a value by which it must change to count as moved
 _LITTLE = (
     "Without these, no criterion that the full model meets is missed (in brackets: of the values of met criteria, how "
-    f"many move by {MOVED:.0%} or more); the first ones could be left out of the model:"
+    f"many move by {TERMINAL.percent(MOVED)} or more); the first ones could be left out of the model:"
 )
 _SIGNS = {"": "", "kept": "·", "lost": "LOST", "open": "?", "gained": "gained"}
 

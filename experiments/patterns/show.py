@@ -13,8 +13,10 @@ from experiments import terminal
 from experiments.patterns.declared import ORIGINS, PREDICTED, Pattern
 from experiments.patterns.estimates import Verdict
 from experiments.patterns.judged import Judgement, verdict_of
+from experiments.reading.numbers import TERMINAL, by_size
 
 _MARKS = {Verdict.REPRODUCED: "yes", Verdict.NOT: "NO", Verdict.UNDECIDED: "?"}
+_DECIMALS = ((0.05, 3), (0.5, 2), (np.inf, 1))  # by the width of the interval
 
 
 def _grid(*headings: str) -> Table:
@@ -56,9 +58,9 @@ def _row_of(*cells: str) -> Table:
 def number_text(value: float, low: float, high: float) -> str:
     """A value and its interval with as many digits as the interval deserves."""
     if np.isnan(low):
-        return f"{value:.3g} [not known]"
-    digits = 3 if high - low < 0.05 else 2 if high - low < 0.5 else 1
-    return f"{value:.{digits}f} [{low:.{digits}f}, {high:.{digits}f}]"
+        return f"{TERMINAL.significant(value, 3)} [not known]"
+    decimals = by_size(high - low, _DECIMALS)
+    return f"{TERMINAL.fixed(value, decimals)} {TERMINAL.bracketed(low, high, decimals)}"
 
 
 def interval_text(item: Judgement) -> str:

@@ -1,6 +1,7 @@
 """What a ramp up and down shows: the area between its two ways, the widest gap, what is left over, tipping values."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ from rich.console import Console
 
 from experiments.asking.staircase import FALLING, RISING
 from experiments.reading.finished import Finished, Grid, grids
+from experiments.reading.numbers import TERMINAL, Notation
 from experiments.reading.tipping import Question, Tipping, shift, tipping_values
 from experiments.reading.tipping_table import outcome_of
 from sim.declared.measures import bounds_of
@@ -15,6 +17,7 @@ from sim.results.differences import between, interval
 
 COLUMNS = ("quantity", "at", "value", "low", "high", "schools", "note")
 AREA, WIDEST, LEFT_OVER, SHIFT = "area between the ways", "widest gap", "gap at the end", "shift of the tipping value"
+_OPEN = Notation(minus="-", none="open")  # an end beyond the levels
 
 
 def ways(found: Finished) -> dict[str, Grid]:
@@ -72,6 +75,11 @@ def show(found: pd.DataFrame, outcome: str, console: Console) -> None:
         f"\n{outcome}, on the way down minus on the way up in the same schools (95 % interval)", soft_wrap=True
     )
     for row in found.to_dict("records"):
-        value = f"none: {row['note']}" if row["note"] else f"{row['value']:.3g} [{row['low']:.3g}, {row['high']:.3g}]"
-        at = "" if np.isnan(row["at"]) else f" (at {row['at']:.3g})"
-        console.print(f"  {row['quantity'] + at:<44} {value}".replace("nan", "open"), soft_wrap=True)
+        value = f"none: {row['note']}" if row["note"] else _with_interval(row)
+        at = "" if np.isnan(row["at"]) else f" (at {TERMINAL.significant(row['at'], 3)})"
+        console.print(f"  {row['quantity'] + at:<44} {value}", soft_wrap=True)
+
+
+def _with_interval(row: Mapping[Hashable, Any]) -> str:
+    value, low, high = (_OPEN.significant(row[name], 3) for name in ("value", "low", "high"))
+    return f"{value} [{low}, {high}]"

@@ -12,17 +12,15 @@ from experiments.asking import presets
 from experiments.asking.experiment import Experiment
 from experiments.asking.schema import to_school
 from experiments.keeping.store import read_table
+from experiments.reading.numbers import TERMINAL
 from experiments.reading.outcomes import START_WEEKS, Change, Level, changes, chosen, culture_shares, levels
 from experiments.reading.wording import (
+    DECIMALS,
     change_cells,
     change_sentence,
     interval_note,
     level_sentence,
-    number,
-    percent,
     short_unit,
-    signed,
-    span,
     too_few,
 )
 from sim.declared.measures import CULTURES
@@ -99,8 +97,8 @@ def _levels_table(rows: Sequence[Level], width: int) -> Table:
     table = _table(("Start", "End", "95 % interval", "Spread"))
     for row in rows:
         unit = row.measure.unit if width >= WIDE else short_unit(row.measure.unit)
-        interval = span(row.low, row.high)
-        table.add_row(row.measure.label, unit, number(row.start), number(row.end), interval, number(row.spread))
+        start, end, spread = (TERMINAL.fixed(value, DECIMALS) for value in (row.start, row.end, row.spread))
+        table.add_row(row.measure.label, unit, start, end, TERMINAL.span(row.low, row.high, DECIMALS), spread)
     return table
 
 
@@ -130,7 +128,7 @@ def _changes_table(rows: Sequence[Change], width: int) -> Table:
     table = _table(("Baseline", "Reform", "Difference", "95 % interval", "Better"), unit=width >= WIDE)
     for row in rows:
         unit = (short_unit(row.measure.unit),) if width >= WIDE else ()
-        table.add_row(row.measure.label, *unit, *change_cells(row), percent(row.better))
+        table.add_row(row.measure.label, *unit, *change_cells(row), TERMINAL.percent(row.better))
     return table
 
 
@@ -140,8 +138,12 @@ def _overview_table(found: Mapping[str, Sequence[Change]], width: int) -> Table:
     for name, rows in found.items():
         by_name = {row.measure.name: row for row in rows}
         shown = [by_name[outcome] for outcome in outcomes]
-        table.add_row(name, *(f"{signed(row.difference)}{' ' if row.clear else '?'}" for row in shown))
+        table.add_row(name, *(_overview(row) for row in shown))
     return table
+
+
+def _overview(row: Change) -> str:
+    return f"{TERMINAL.signed(row.difference, DECIMALS)}{' ' if row.clear else '?'}"
 
 
 def _show_cultures(console: Console, shares: Mapping[str, Mapping[str, float]]) -> None:
@@ -149,14 +151,14 @@ def _show_cultures(console: Console, shares: Mapping[str, Mapping[str, float]]) 
     if len(shares) > 1:
         table = _table(HEADINGS if console.width >= WIDE else NARROW_HEADINGS, first="Scenario", unit=False)
         for name, found in shares.items():
-            table.add_row(name, *(percent(found[culture]) for culture in CULTURES))
+            table.add_row(name, *(TERMINAL.percent(found[culture]) for culture in CULTURES))
     else:
         table = Table.grid(padding=(0, 2, 0, 0))
         table.add_column()
         table.add_column(justify="right")
         block = "#" if console.options.ascii_only else "\u2588"
         for culture, share in next(iter(shares.values())).items():
-            table.add_row(culture.capitalize(), percent(share), block * round(BAR * share))
+            table.add_row(culture.capitalize(), TERMINAL.percent(share), block * round(BAR * share))
     console.print(table)
     console.print()
 

@@ -16,7 +16,8 @@ import numpy as np
 from scipy.interpolate import PchipInterpolator
 from scipy.optimize import isotonic_regression
 
-from sim.results.differences import CONFIDENCE, FEWEST_SCHOOLS, UNBOUNDED, Bounds, intervals, percentiles
+from experiments.reading.numbers import Notation
+from sim.results.differences import CONFIDENCE, FEWEST_SCHOOLS, UNBOUNDED, Bounds, drawn_counts, intervals, percentiles
 
 SAMPLES = 1000
 _HALVINGS = 50  # of a step between two levels: far below rounding
@@ -24,6 +25,7 @@ TOO_FEW = f"fewer than {FEWEST_SCHOOLS} schools or two levels: no interval"
 UNCLEAR = "not clearly on either side"
 NOT_BELOW, NOT_ABOVE = "never clearly below", "never clearly above"
 SEVERAL = "crosses more than once"
+_BEYOND = Notation(minus="-", none="beyond the levels")
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def tipping_values(
     """
     threshold, bounds = (None, UNBOUNDED) if asked is None else (asked.threshold, asked.bounds)
     schools = values.shape[2]
-    draws = np.random.default_rng(seed).multinomial(schools, np.full(schools, 1 / schools), size=samples).astype(float)
+    draws = drawn_counts(schools, samples, seed)
     thresholds = np.full(samples, threshold) if threshold is not None else _half_ranges(values, draws)
     wanted = half_range(values) if threshold is None else threshold
     found, crossings = [], np.full((len(values), samples), np.nan)
@@ -181,5 +183,5 @@ def in_words(tips: Sequence[Tipping]) -> Iterator[str]:
         if tip.note:
             yield f"none: {tip.note}"
         else:
-            low, high = ("beyond the levels" if np.isnan(end) else f"{end:.3g}" for end in (tip.low, tip.high))
-            yield f"{tip.value:.3g} [{low}, {high}]"
+            value, low, high = (_BEYOND.significant(number, 3) for number in (tip.value, tip.low, tip.high))
+            yield f"{value} [{low}, {high}]"

@@ -7,6 +7,7 @@ import pandas as pd
 from rich.console import Console
 
 from experiments.reading.finished import Finished, Grid, grids
+from experiments.reading.numbers import TERMINAL
 from experiments.reading.tipping import Question, Tipping, in_words, tipping_values
 from sim.declared.measures import bounds_of
 from sim.errors import StaffroomError
@@ -72,13 +73,14 @@ def show(table: pd.DataFrame, console: Console) -> None:
         rows = part.to_dict("records")
         first = rows[0]
         of_which = ", ".join(f"{name} {value}" for name, value in zip(beside, values, strict=True))
+        threshold = TERMINAL.significant(first["threshold"], 3)
         console.print(
-            f"\n{first['x']} at which {first['outcome']} crosses {first['threshold']:.3g} (95 % interval, luck only)"
+            f"\n{first['x']} at which {first['outcome']} crosses {threshold} (95 % interval, luck only)"
             + (f", {of_which}" if of_which else ""),
             soft_wrap=True,
         )
         for row, told in zip(rows, in_words([_tip(row) for row in rows]), strict=True):
-            console.print(f"  {line} {row[line]:<8.4g} {told}", soft_wrap=True)
+            console.print(f"  {line} {TERMINAL.significant(row[line], 4):<8} {told}", soft_wrap=True)
 
 
 def _tip(row: Mapping[Hashable, Any]) -> Tipping:

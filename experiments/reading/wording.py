@@ -1,65 +1,27 @@
-"""Numbers and findings in words, for the tables on the terminal."""
+"""Findings in words, for the tables on the terminal."""
 
 from collections.abc import Iterable
 
 import numpy as np
 
-from experiments.reading.adding_up import MOST_MORE, change_adding_up
+from experiments.reading.numbers import MOST_MORE, TERMINAL, change_adding_up, telling
 from experiments.reading.outcomes import Change, Level
 from sim.results.differences import FEWEST_SCHOOLS
 
 DECIMALS = 3
-MOST_DECIMALS = 7
 _SHORT_UNITS = {"per teacher and week": "per week", "hours per teacher and week": "hours"}
 _SENTENCE = ("voluntary_share", "trust_mean", "self_efficacy_mean", "strain_mean", "student_outcome")
-
-
-def number(value: float, decimals: int = DECIMALS) -> str:
-    """Three decimals, or another number of them; "-" for a number that does not exist."""
-    return "-" if np.isnan(value) else f"{_without_minus_zero(value, decimals):.{decimals}f}"
-
-
-def signed(value: float, decimals: int = DECIMALS) -> str:
-    """Three decimals, or another number of them, with a sign."""
-    return "-" if np.isnan(value) else f"{_without_minus_zero(value, decimals):+.{decimals}f}"
-
-
-def _without_minus_zero(value: float, decimals: int) -> float:
-    return 0.0 if not round(value, decimals) else value
-
-
-def span(low: float, high: float, signs: bool = False, decimals: int = DECIMALS) -> str:
-    """An interval, "-" if there is none."""
-    if np.isnan(low) or np.isnan(high):
-        return "-"
-    write = signed if signs else number
-    return f"{write(low, _telling(low, decimals))} to {write(high, _telling(high, decimals))}"
-
-
-def _telling(end: float, decimals: int) -> int:
-    """Decimals with which an end that is not zero does not look like zero, so that its sign is seen."""
-    if not end or round(end, decimals):
-        return decimals
-    return next((places for places in range(decimals + 1, MOST_DECIMALS) if round(end, places)), decimals)
 
 
 def change_cells(row: Change) -> tuple[str, str, str, str]:
     """Both levels, the difference and its interval, with so many decimals that they add up; one below the other."""
     found = change_adding_up(row.baseline, row.reform, row.difference, DECIMALS)
     places = found.decimals
-    levels = number(row.baseline, places), number(row.reform, places)
-    cells = *levels, signed(found.total, places), span(row.low, row.high, True, places)
+    levels = TERMINAL.fixed(row.baseline, places), TERMINAL.fixed(row.reform, places)
+    by = TERMINAL.signed(found.total, places)
+    cells = *levels, by, TERMINAL.span(row.low, row.high, places, sign=True)
     room = " " * (DECIMALS + MOST_MORE - places)  # the decimal points of a column stand below each other
     return tuple(f"{cell}{room}" for cell in cells)  # type: ignore[return-value]
-
-
-def percent(share: float) -> str:
-    """A share in whole percent; 0 % and 100 % mean none and all."""
-    if np.isnan(share):
-        return "-"
-    if 0 < share < 0.01 or 0.99 < share < 1:
-        return "< 1 %" if share < 0.5 else "> 99 %"
-    return f"{100 * share:.0f} %"
 
 
 def short_unit(unit: str) -> str:
@@ -87,11 +49,12 @@ def interval_note(schools: int) -> str:
 def level_sentence(rows: Iterable[Level]) -> str:
     """How much simulated teachers collaborated at the end of a run, in plain words."""
     row = {row.measure.name: row for row in rows}["voluntary_share"]
-    text = f"In the last year {_of_hundred(row.end)} of 100 simulated teachers had a voluntary session in a week"
+    start, end, low, high = (TERMINAL.of_hundred(share) for share in (row.start, row.end, row.low, row.high))
+    text = f"In the last year {end} of 100 simulated teachers had a voluntary session in a week"
     if not np.isnan(row.start):
-        text += f", against {_of_hundred(row.start)} at the start"
+        text += f", against {start} at the start"
     if not np.isnan(row.low):
-        text += f" ({_of_hundred(row.low)} to {_of_hundred(row.high)} is the 95 % interval of this mean, luck only)"
+        text += f" ({low} to {high} is the 95 % interval of this mean, luck only)"
     return f"{text}."
 
 
@@ -111,17 +74,14 @@ def change_sentence(name: str, baseline: str, rows: Iterable[Change], schools: i
 
 def _change(row: Change, details: bool) -> str:
     found = change_adding_up(row.baseline, row.reform, row.difference, DECIMALS)
-    by = number(abs(found.total), found.decimals)
+    by = TERMINAL.fixed(abs(found.total), telling(found.total, found.decimals))
     text = f"{_lower(row.measure.label)} {'rose' if row.difference > 0 else 'fell'} by {by}"
     if not details:
         return text
-    better = "" if np.isnan(row.better) else f", better in {percent(row.better)} of the schools"
-    return f"{text} (95 % interval {span(row.low, row.high, True, found.decimals)}, luck only{better})"
+    better = "" if np.isnan(row.better) else f", better in {TERMINAL.percent(row.better)} of the schools"
+    interval = TERMINAL.span(row.low, row.high, found.decimals, sign=True)
+    return f"{text} (95 % interval {interval}, luck only{better})"
 
 
 def _lower(label: str) -> str:
     return label[:1].lower() + label[1:]
-
-
-def _of_hundred(share: float) -> str:
-    return f"{100 * share:.0f}"

@@ -14,6 +14,7 @@ import pandas as pd
 from experiments import terminal
 from experiments.asking.asked import Asked, Replication
 from experiments.keeping.runs_store import RunStore
+from experiments.reading.numbers import TERMINAL
 from experiments.reading.point_summary import summary
 from experiments.running.preparing import Prepared
 from sim.results.differences import CONFIDENCE
@@ -41,7 +42,7 @@ def method_of(replication: Replication) -> str:
     if replication.precision is None:
         return "t interval, inside what the measure can be"
     looks = len(planned_looks(replication.most))
-    level = f"{100 * confidence_of(replication):.4g} %"
+    level = f"{TERMINAL.significant(100 * confidence_of(replication), 4)} %"
     return (
         f"t intervals of {level}, inside what the measure can be, at each of {looks} planned looks, together at least "
         "95 % (Bonferroni)"
@@ -91,5 +92,5 @@ class Adaptive:
         terminal.say(
             f"{reached:,} of {len(self.precise):,} points reached a half-width of {replication.precision:g} in "
             f"{replication.outcome}; {used:,} runs instead of {most:,} with {replication.most:,} schools at every "
-            f"point ({1 - used / most:.0%} saved). Intervals: {method_of(replication)}."
+            f"point ({TERMINAL.percent(1 - used / most)} saved). Intervals: {method_of(replication)}."
         )

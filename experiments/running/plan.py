@@ -15,6 +15,7 @@ from experiments.asking.axis_lines import axis_lines
 from experiments.asking.points import HASH_LETTERS, short_hash
 from experiments.asking.schema import to_scenario
 from experiments.keeping.parts import WRITE_OPTIONS
+from experiments.reading.numbers import TERMINAL
 from experiments.running.adaptive import confidence_of, planned_looks
 from experiments.running.blocks import Block, Task, run_block
 from experiments.running.layout import folder_of
@@ -45,12 +46,13 @@ def plan(request: Asked) -> None:
     points, runs = len(request.points.table), len(request.points) * replication.most
     workers = request.workers or cpu_count() or 1
     hours = runs * found.seconds / workers / 3600
+    milliseconds = TERMINAL.fixed(1e3 * found.seconds, 2)
     rows = [
         *axis_lines(request),
         ("points", f"{points:,}" + (f" under {len(arms)} reforms each" if len(arms) > 1 else "")),
         ("schools per point", f"{replication.most:,}" + (" at most" if replication.precision else "")),
         ("runs", f"{'at most ' if replication.precision else ''}{runs:,} (fewer where points share a scenario)"),
-        ("time", f"{_duration(hours * 3600)} on {workers} cores ({1e3 * found.seconds:.2f} ms a run on one core)"),
+        ("time", f"{_duration(hours * 3600)} on {workers} cores ({milliseconds} ms a run on one core)"),
         ("disk", f"about {terminal.size(runs * found.bytes)} in {folder_of(request)}"),
         ("workers", _advice(request, hours)),
         ("precision", _precision(request, found.spreads)),
@@ -115,7 +117,8 @@ def _precision(request: Asked, spreads: Sequence[float]) -> str:
         return f"no interval with fewer than {FEWEST_SCHOOLS} schools per point"
     sd = np.array([np.median(spreads), max(spreads)])
     _, half = ends(np.zeros(2), sd, np.full(2, n), confidence=level)
-    text = f"{what}: +-{half[0]:.3g} at the median tried point, +-{half[1]:.3g} at the widest"
+    usual, widest = (TERMINAL.significant(width, 3) for width in half)
+    text = f"{what}: +-{usual} at the median tried point, +-{widest} at the widest"
     if replication.precision is not None:
         text += f", with {n} schools; asked for +-{replication.precision:g}, looked at {len(planned_looks(n))} times"
     return text
@@ -130,5 +133,5 @@ def _advice(request: Asked, hours: float) -> str:
 def _duration(seconds: float) -> str:
     for unit, length in (("days", 86400), ("hours", 3600), ("minutes", 60)):
         if seconds >= 2 * length:
-            return f"about {seconds / length:.1f} {unit}"
-    return f"about {max(seconds, 1):.0f} s"
+            return f"about {TERMINAL.fixed(seconds / length, 1)} {unit}"
+    return f"about {TERMINAL.fixed(max(seconds, 1), 0)} s"

@@ -1,8 +1,11 @@
-"""The only statistics: paired differences, and every interval of a mean, a share and a ratio.
+"""The only statistics: paired differences, and every interval: of a mean, a share, a ratio, a quantile, a correlation,
+a line, and of any number at all (bootstrap).
 
 An interval is of 95 %, inside what is possible, and there is none from too few schools. It says how much luck is left
 in the simulated schools, and nothing about how wrong the model may be.
 """
+
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -99,6 +102,18 @@ def _ends(
     return np.where(spread, low, mean - half), np.where(spread, high, mean + half)
 
 
+def margins(differences: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Means of (n, k, replicates) over the last axis, NaN left out, and half the width of their t intervals: (n, k).
+
+    ``count`` (n,): how many replicates are known. A width is given from two of them on, and is infinite for one.
+    """
+    mean = np.nansum(differences, axis=2) / count[:, None]
+    squares = np.nansum((differences - mean[:, :, None]) ** 2, axis=2)
+    freedom = np.maximum(count - 1, 1)[:, None]
+    half = t_quantile(freedom) * np.sqrt(squares / freedom / count[:, None])
+    return mean, np.where(count[:, None] > 1, half, np.inf)
+
+
 def between(bounds: Bounds) -> Bounds:
     """Between what the difference of two numbers inside ``bounds`` can lie."""
     width = bounds[1] - bounds[0]
@@ -110,6 +125,88 @@ def percentiles(samples: np.ndarray) -> tuple[float, float]:
     ends_found = np.quantile(samples, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2], method="inverted_cdf")
     low, high = (float(end) if np.isfinite(end) else np.nan for end in ends_found)
     return low, high
+
+
+def resamples(size: int, times: int, seed: int) -> np.ndarray:
+    """Which of ``size`` cases are drawn in each sample of a bootstrap: whole numbers (times, size)."""
+    return np.random.default_rng(seed).integers(0, size, (times, size))
+
+
+def drawn_counts(size: int, times: int, seed: int) -> np.ndarray:
+    """How often each of ``size`` cases is drawn in each sample of a bootstrap: floats (times, size)."""
+    return np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), size=times).astype(float)
+
+
+def bootstrap(
+    statistic: Callable[..., float], samples: tuple[np.ndarray, ...], times: int, seed: int
+) -> tuple[float, float, float]:
+    """Any number of paired ``samples`` (schools along the first axis of each) with its percentile bootstrap interval.
+
+    ``statistic`` takes arrays like the samples with the schools drawn again. No interval from too few schools, or where
+    the number does not exist in half of the ``times`` drawings.
+    """
+    value, schools = float(statistic(*samples)), len(samples[0])
+    if schools < FEWEST_SCHOOLS:
+        return value, np.nan, np.nan
+    drawn = resamples(schools, times, seed)
+    found = np.array([statistic(*(sample[chosen] for sample in samples)) for chosen in drawn], float)
+    found = found[np.isfinite(found)]
+    if len(found) < times / 2:
+        return value, np.nan, np.nan
+    tail = 50 * (1 - CONFIDENCE)
+    low, high = np.percentile(found, [tail, 100 - tail])
+    return value, float(low), float(high)
+
+
+def quantile(values: np.ndarray, at: float) -> tuple[float, float, float]:
+    """The value (of a sample (n,)) below which a part ``at`` of it lies, and its 95 % interval from order statistics.
+
+    An end is NaN where the sample is too small to have one.
+    """
+    from scipy.stats import binom  # slow to import, not needed to run a school
+
+    ordered = np.sort(values)
+    n = len(ordered)
+    if n == 0:
+        return np.nan, np.nan, np.nan
+    place = int(np.ceil(at * n)) - 1
+    low = int(binom.ppf((1 - CONFIDENCE) / 2, n, at)) - 1
+    high = int(binom.ppf(0.5 + CONFIDENCE / 2, n, at))
+    ends_found = (float(ordered[low]) if low >= 0 else np.nan, float(ordered[high]) if high < n else np.nan)
+    return float(ordered[max(place, 0)]), *ends_found
+
+
+def correlation(x: np.ndarray, y: np.ndarray) -> tuple[float, float, float]:
+    """Pearson's correlation of two samples (n,) with Fisher's 95 % interval; NaN from fewer than four cases, and where
+    one of the two does not vary.
+    """
+    from scipy.stats import pearsonr
+
+    if len(x) < 4 or np.ptp(x) == 0 or np.ptp(y) == 0:
+        return np.nan, np.nan, np.nan
+    found = pearsonr(x, y)
+    bounds = found.confidence_interval(CONFIDENCE)
+    return float(found.statistic), float(bounds.low), float(bounds.high)
+
+
+def least_squares(
+    x: np.ndarray, y: np.ndarray, spots: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray] | None:
+    """The line of least squares through (n,) points, NaN left out, on a grid of so many ``spots``: where, the mean, and
+    both ends of its 95 % interval. None where there is no line.
+    """
+    known = ~(np.isnan(x) | np.isnan(y))
+    x, y = x[known], y[known]
+    if len(x) < 4 or np.ptp(x) == 0:
+        return None
+    slope, middle = np.polyfit(x - x.mean(), y, 1)
+    grid = np.linspace(x.min(), x.max(), spots)
+    mean = middle + slope * (grid - x.mean())
+    freedom = len(x) - 2
+    rest = np.sqrt(np.sum((y - middle - slope * (x - x.mean())) ** 2) / freedom)
+    spread = np.sqrt(1 / len(x) + (grid - x.mean()) ** 2 / np.sum((x - x.mean()) ** 2))
+    half = float(t_quantile(freedom)) * rest * spread
+    return grid, mean, mean - half, mean + half
 
 
 def wilson(count: int, total: int) -> tuple[float, float, float]:

@@ -12,6 +12,7 @@ from analysis.exploring.futures.shares import percent, share
 from analysis.exploring.futures.uncertain import Uncertain, shown
 from analysis.telling.naming import plain
 from analysis.telling.texts import texts
+from experiments.reading.numbers import PROSE
 from sim.errors import StaffroomError, nearest
 
 FAILURES = ("no gain", "beaten", "target")
@@ -145,7 +146,7 @@ def _how_often(found: Conditions) -> str:
         k=int(found.failed.sum()),
         n=len(found.failed),
         rate=percent(found.rate),
-        at_most=f"{100 * found.rate[2]:.0f} %",
+        at_most=PROSE.percent(found.rate[2]),
     )
 
 

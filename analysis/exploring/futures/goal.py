@@ -14,6 +14,7 @@ from analysis.exploring.futures.search import Search, chosen, look_for
 from analysis.exploring.futures.study import Luck, luck_of
 from analysis.exploring.futures.trial import Asked, Fared, Mix, Sample, Task
 from analysis.exploring.futures.uncertain import described, uncertain_of
+from experiments.reading.numbers import PROSE
 from sim.declared.levers import LEVERS
 from sim.declared.limits import whole_number
 from sim.errors import StaffroomError
@@ -96,7 +97,7 @@ class Goal:
 
     def __repr__(self) -> str:
         reached = (
-            "not checked" if self.fresh is None else f"{100 * self.fresh.reached[0]:.0f} % of fresh schools reach it"
+            "not checked" if self.fresh is None else f"{PROSE.percent(self.fresh.reached[0])} of fresh schools reach it"
         )
         return f"Goal({self.aim.measure.name}, {self.asked.target:g}; {self.mix}; {reached})"
 

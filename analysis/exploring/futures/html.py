@@ -11,6 +11,7 @@ from analysis.exploring.futures.words import goal_words, in_hours, number, robus
 from analysis.figures.style import Picture
 from analysis.telling.naming import plain
 from analysis.telling.texts import texts
+from experiments.reading.numbers import PROSE
 
 _CELL = "padding:2px 10px 2px 0;text-align:{side};vertical-align:top"
 _HOURS = ("extra_hours", "in_force_hours")
@@ -70,7 +71,7 @@ def _regret_rows(regret: pd.DataFrame, columns: dict[str, str]) -> str:
 
 def _cell(row: pd.Series, name: str) -> str:
     if name in ("better", "best", "front"):
-        return f"{100 * row[name]:.0f} ({100 * row[f'{name}_low']:.0f} to {100 * row[f'{name}_high']:.0f})"
+        return f"{PROSE.hundredths(row[name])} ({PROSE.percent_span(row[f'{name}_low'], row[f'{name}_high'])})"
     signed = name in _SIGNED
     written = in_hours if name in _HOURS else number
     value = written(row[name], signed)

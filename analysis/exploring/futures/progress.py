@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from analysis.telling.texts import texts
+from experiments.reading.numbers import PROSE
 from sim.errors import StaffroomError
 
 Tell = Callable[[int, int], None]
@@ -38,7 +39,7 @@ def time_left(done: int, total: int, seconds: float) -> str:
     left = seconds * (total - done) / done if done else float("nan")
     if left != left:
         return ""
-    return f"{left / 60:.0f} min" if left >= 120 else f"{left:.0f} s"
+    return f"{PROSE.fixed(left / 60, 0)} min" if left >= 120 else f"{PROSE.fixed(left, 0)} s"
 
 
 def _in_notebook() -> bool:

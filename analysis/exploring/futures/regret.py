@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.exploring.futures.shares import quantile, share
-from sim.results.differences import interval, t_quantile
+from analysis.exploring.futures.shares import share
+from sim.results.differences import interval, margins, quantile
 
 HIGH = 0.9  # "in nine of ten futures"
 
@@ -51,24 +51,15 @@ def fares(values: np.ndarray, spent: tuple[np.ndarray, np.ndarray], futures: np.
     count = known.sum(axis=1)
     score = np.where(known[:, None, :], sign * values, np.nan)
     level = np.nansum(score, axis=2) / count[:, None]
-    gain, noise = _paired(score - score[:, :1], count)
+    gain, noise = margins(score - score[:, :1], count)
     best = level.argmax(axis=1)
     behind = np.take_along_axis(score, best[:, None, None], axis=1) - score
-    regret, margin = _paired(behind, count)
+    regret, margin = margins(behind, count)
     others = np.arange(level.shape[1]) != best[:, None]
     lead = np.zeros(level.shape, bool)
     lead[np.arange(len(best)), best] = np.where(others, regret > margin, True).all(axis=1)
     extra = hours - hours[:, :1]
     return Fares(futures, sign * level, gain, noise, regret, lead, hours, extra, forced, _front(level, hours))
-
-
-def _paired(difference: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Mean over replicates (NaN left out) and half width of its 95 % interval: infinite for a single replicate."""
-    mean = np.nansum(difference, axis=2) / count[:, None]
-    squares = np.nansum((difference - mean[:, :, None]) ** 2, axis=2)
-    freedom = np.maximum(count - 1, 1)[:, None]
-    half = t_quantile(freedom) * np.sqrt(squares / freedom / count[:, None])
-    return mean, np.where(count[:, None] > 1, half, np.inf)
 
 
 def _front(level: np.ndarray, hours: np.ndarray) -> np.ndarray:

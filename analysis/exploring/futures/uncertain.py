@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.telling.texts import texts
+from experiments.reading.numbers import TERMINAL
 from sim.declared.declaration import Declaration
 from sim.declared.parameters import PARAMETERS
 from sim.declared.settings import SETTINGS
@@ -165,10 +166,9 @@ def described(uncertain: list[Uncertain]) -> pd.DataFrame:
 def shown(value: float, declaration: Declaration) -> str:
     """A value in the words of a sentence: two significant digits, whole numbers whole."""
     if declaration.whole:
-        return f"{value:.0f}"
+        return TERMINAL.fixed(value, 0)
     rounded = two_digits(value)
-    digits = 0 if rounded == 0 else max(0, 1 - math.floor(math.log10(abs(rounded))))
-    return f"{rounded:.{digits}f}"
+    return TERMINAL.fixed(rounded, 0 if rounded == 0 else max(0, 1 - math.floor(math.log10(abs(rounded)))))
 
 
 def two_digits(value: float) -> float:

@@ -4,30 +4,27 @@ from typing import Any
 
 import numpy as np
 
-from analysis.exploring.futures.shares import percent, share
+from analysis.exploring.futures.shares import NOTATION, percent, share
 from analysis.telling.in_words import lever_name
 from analysis.telling.naming import label, outcome_unit, plain
 from analysis.telling.prices import levers_in_words, price_sentences
 from analysis.telling.texts import texts
+from experiments.reading.numbers import by_size, telling
 from sim.declared.levers import LEVERS
 from sim.errors import StaffroomError
 
+_DECIMALS = ((1, 3), (100, 1), (np.inf, 0))  # by size
+
 
 def number(value: float, signed: bool = False) -> str:
-    """A number for a sentence: three decimals below one, two significant steps above; a true minus sign."""
-    if not np.isfinite(value):
-        return texts("robustness")["nothing_known"]
-    size = abs(value)
-    digits = 3 if size < 1 else 1 if size < 100 else 0
-    return f"{value:{'+' if signed else ''}.{digits}f}".replace("-", "\N{MINUS SIGN}")
+    """A number for a sentence: three decimals below one, one below a hundred, else none; a sign is seen."""
+    decimals = by_size(value, _DECIMALS)
+    return NOTATION.fixed(value, telling(value, decimals) if signed else decimals, signed)
 
 
 def in_hours(value: float, signed: bool = False) -> str:
     """Hours for a sentence: one decimal."""
-    if not np.isfinite(value):
-        return texts("robustness")["nothing_known"]
-    rounded = round(value, 1) + 0.0  # no minus before a zero
-    return f"{rounded:{'+' if signed else ''}.1f}".replace("-", "\N{MINUS SIGN}")
+    return NOTATION.fixed(value, 1, signed)
 
 
 def robustness_words(found: Any) -> list[str]:

@@ -9,6 +9,7 @@ from analysis.exploring.panel.controls import PARAMETER, REFORM, SCHOOL, TIMES, 
 from analysis.exploring.panel.settings import Settings
 from analysis.telling import naming
 from analysis.telling.texts import texts
+from experiments.reading.numbers import PROSE
 from sim.results.differences import FEWEST_SCHOOLS
 from sim.scenario.same_school import besides_the_reform, named
 from sim.scenario.scenario import Scenario
@@ -84,7 +85,7 @@ def _effect(answer: Answer, against: str) -> list[str]:
     if row["low"] <= 0 <= row["high"]:
         return [_text("unclear", n=row["n"])]
     if row["against_low"] <= row["setting"] <= row["against_high"]:
-        low, high, after = (f"{row[name]:.2f}" for name in ("against_low", "against_high", "setting"))
+        low, high, after = (PROSE.fixed(row[name], 2) for name in ("against_low", "against_high", "setting"))
         return [_text("inside", against=against, low=low, high=high, after=after)]
     return []
 
@@ -121,11 +122,11 @@ def _from_file(settings: Settings) -> list[str]:
         values = np.asarray(staff.columns.get(_FILE_COLUMNS.get(key, ""), []), np.float64)
         known = float(np.mean(~np.isnan(values))) if len(values) else 0.0
         if known > 0:
-            found.append(_text("from_file", label=label(key), share=f"{known:.0%}"))
+            found.append(_text("from_file", label=label(key), share=PROSE.percent(known)))
     trusts = np.array([pair[3:5] for pair in staff.pairs or []], np.float64)
     known = float(np.mean(~np.isnan(trusts))) if trusts.size else 0.0
     if "school.trust" in settings.moved and known > 0:
-        found.append(_text("trust_from_file", label=label("school.trust"), share=f"{known:.0%}"))
+        found.append(_text("trust_from_file", label=label("school.trust"), share=PROSE.percent(known)))
     return found
 
 

@@ -13,6 +13,7 @@ from analysis.exploring.panel.picture import Picture, alternative
 from analysis.exploring.panel.settings import Settings
 from analysis.exploring.panel.words import answer_html, cautions_html, sentences, table_html
 from analysis.telling.texts import texts
+from experiments.reading.numbers import PROSE
 from sim.declared.limits import LARGEST_SEED, MOST_THREADS, whole_number
 from sim.errors import StaffroomError, nearest
 from sim.kernel import jit as _jit
@@ -162,7 +163,7 @@ class Explorer:
         words, answer = texts("explore")["status"], self.current
         text = str(words["done"]).format(
             n=answer.schools, size=f"{answer.setting.scenario.school.size:g}", weeks=answer.setting.scenario.weeks,
-            seed=answer.setting.seed, seconds=f"{self.seconds:.1f}",
+            seed=answer.setting.seed, seconds=PROSE.fixed(self.seconds, 1),
         )  # fmt: skip
         return text + (words["slow"] if answer.setting.seconds > SLOW else "")
 
@@ -173,7 +174,7 @@ class Explorer:
         size, total = scenario.school.size, self.ensemble.replicates
         seconds = 2 * total * scenario.weeks * size * SECONDS_PER_TEACHER_WEEK / (cpu_count() or 1)
         if seconds > SLOW:
-            found.append(str(words["waiting"]).format(total=total, size=f"{size:g}", seconds=f"{seconds:.0f}"))
+            found.append(str(words["waiting"]).format(total=total, size=f"{size:g}", seconds=PROSE.fixed(seconds, 0)))
         return found
 
 

@@ -15,7 +15,7 @@ from analysis.telling import naming
 from analysis.telling.prices import price_sentences
 from analysis.telling.quantities import lower
 from analysis.telling.texts import texts
-from experiments.reading.adding_up import change_adding_up
+from experiments.reading.numbers import Notation, by_size, change_adding_up
 from sim.declared.measures import bounds_of
 from sim.results.differences import FEWEST_SCHOOLS, interval
 
@@ -24,6 +24,8 @@ _NUMBER = _CELL + "text-align:right;white-space:nowrap;"
 _LINES = "line-height:1.4;"
 _NOTE = f"color:{colours.QUIET};font-size:90%;"
 _CAUTION = _LINES + f"border-left:4px solid {colours.ACCENT};background:{colours.SHADE};padding:4px 10px;margin:4px 0;"
+NOTATION = Notation(none="–")
+_DECIMALS = ((0.1, 3), (10, 2), (np.inf, 1))  # by size
 
 
 def _words(part: str) -> dict[str, Any]:
@@ -31,14 +33,9 @@ def _words(part: str) -> dict[str, Any]:
     return found
 
 
-def percent(share: float) -> str:
-    """A share as a whole percentage."""
-    return f"{100 * share:.0f} %"
-
-
 def number(value: float, signed: bool = False) -> str:
     """A number with as many decimals as are read; "–" where there is none."""
-    return _written(value, _decimals(value), signed)
+    return NOTATION.fixed(value, by_size(value, _DECIMALS), signed)
 
 
 def told(row: Any) -> dict[str, str]:
@@ -46,24 +43,18 @@ def told(row: Any) -> dict[str, str]:
     levels, ends = ("against", "setting"), ("difference", "low", "high")
     if np.isnan(row["difference"]):
         return {name: number(row[name]) for name in (*levels, *ends)}
-    found = change_adding_up(row["against"], row["setting"], row["difference"], _decimals(row["difference"]))
-    values = {name: row[name] for name in (*levels, *ends)} | {"difference": found.total}
-    return {name: _written(value, found.decimals, name in ends) for name, value in values.items()}
-
-
-def _decimals(value: float) -> int:
-    return 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 3
-
-
-def _written(value: float, decimals: int, signed: bool) -> str:
-    return "–" if np.isnan(value) else f"{value:{'+' if signed else ''}.{decimals}f}".replace("-", "−")
+    least = by_size(row["difference"], _DECIMALS)
+    decimals, difference = change_adding_up(row["against"], row["setting"], row["difference"], least)
+    low, high = NOTATION.ends(row["low"], row["high"], decimals, sign=True)
+    shown = {name: NOTATION.fixed(row[name], decimals) for name in levels}
+    return shown | {"difference": NOTATION.signed(difference, decimals), "low": low, "high": high}
 
 
 def chance_sentence(found: Chance) -> str:
     """How many schools reach the goal, with the interval of the chance."""
     words, (low, high) = _words("answer"), found.interval
-    fields = {"n": found.schools, "hits": found.hits, "share": percent(found.share)}
-    fields |= {"low": percent(low), "high": percent(high)}
+    fields = {"n": found.schools, "hits": found.hits, "share": NOTATION.percent(found.share)}
+    fields |= {"low": NOTATION.percent(low), "high": NOTATION.percent(high)}
     if found.schools == 1:
         return str(words["one"]).format(reaches=words["reaches"] if found.hits else words["misses"])
     if found.hits == 0 and not np.isnan(found.nearest):
@@ -79,7 +70,7 @@ def sentences(answer: Answer, against: str) -> list[str]:
         return [*found, _level_sentence(answer)]
     if answer.schools > 1:
         other = answer.chance_against
-        low, high = (percent(end) for end in other.interval)
+        low, high = (NOTATION.percent(end) for end in other.interval)
         fields = {"hits": other.hits, "n": other.schools, "low": low, "high": high}
         found.append(str(words["chance_against"]).format(name=against, **fields))
     return [*found, change_sentence(answer, answer.goal.outcome, lower(against))]
@@ -103,7 +94,7 @@ def change_sentence(answer: Answer, outcome: str, against: str) -> str:
     signed = {name: numbers[name] for name in ("difference", "low", "high")}
     if row["n"] < FEWEST_SCHOOLS:
         return str(words["change_few"]).format(**fields, **signed, n=row["n"], fewest=FEWEST_SCHOOLS)
-    better = "" if np.isnan(row["better"]) else str(words["better"]).format(share=percent(row["better"]))
+    better = "" if np.isnan(row["better"]) else str(words["better"]).format(share=NOTATION.percent(row["better"]))
     return str(words["change"]).format(**fields, **signed, better=better).strip()
 
 
@@ -135,7 +126,7 @@ def table_html(answer: Answer, names: tuple[str, str]) -> str:
         values = [numbers[name] for name in ("against", "setting", "difference")]
         values.append(f"{numbers['low']} to {numbers['high']}" if row["n"] >= FEWEST_SCHOOLS else "–")
         neither = "" if row["outcome"] in (HOURS, WHOLE_RUN) else words["neither"]
-        values.append(neither if np.isnan(row["better"]) else percent(row["better"]))
+        values.append(neither if np.isnan(row["better"]) else NOTATION.percent(row["better"]))
         name = f'{escape(row["label"])} <span style="{_NOTE}">({escape(row["unit"])})</span>'
         shown = "".join(f'<td style="{_NUMBER}">{escape(value)}</td>' for value in values[: len(heads) - 1])
         rows.append(f'<tr><td style="{_CELL}text-align:left;white-space:normal;min-width:13em">{name}</td>{shown}</tr>')

@@ -10,6 +10,7 @@ from matplotlib.patches import Patch
 
 from analysis import colours
 from analysis.figures.patterns.panels import (
+    DECIMALS,
     SOLID,
     Look,
     Plan,
@@ -24,6 +25,7 @@ from analysis.figures.patterns.panels import (
 )
 from analysis.figures.patterns.results import PatternResult
 from experiments.patterns.arms import YEAR
+from experiments.reading.numbers import PROSE
 from sim.errors import StaffroomError
 
 _MOST_TICKS = 7
@@ -113,6 +115,8 @@ def _legend(
 def _told(drawn: dict[str, dict[str, pd.DataFrame]], measures: dict[str, str], arms: dict[str, str]) -> str:
     sentences = []
     for measure, curves in drawn.items():
-        ends = [f"{arms[name]} {weekly['mean'].iloc[-9:].mean():.3f}" for name, weekly in curves.items()]
+        ends = [
+            f"{arms[name]} {PROSE.fixed(weekly['mean'].iloc[-9:].mean(), DECIMALS)}" for name, weekly in curves.items()
+        ]
         sentences.append(f"{measures[measure]}: {', '.join(ends)}.")
-    return "Weekly curves. Means of the last nine weeks: " + " ".join(sentences).replace("-0", "\N{MINUS SIGN}0")
+    return "Weekly curves. Means of the last nine weeks: " + " ".join(sentences)

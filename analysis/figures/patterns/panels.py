@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from analysis.figures import style
 from analysis.figures.patterns.results import PatternResult
 from analysis.telling import naming
+from experiments.reading.numbers import PROSE
 from sim.declared.levers import LEVERS
 from sim.declared.measures import MEASURE_NAMES
 from sim.declared.parameters import PARAMETERS
@@ -22,6 +23,7 @@ from sim.errors import StaffroomError
 Draw = Callable[[Axes], None]
 Look = tuple[str, str, style.Dash]  # colour, shape and line style
 MOST_LINES = 8
+DECIMALS = 3  # of means and their intervals in words
 AT_START = " at the start"  # in the names of properties that change during a run
 SHAPES = ["o", "s", "^", "D", "v", "P", "X", "p"]
 SOLID: style.Dash = (0, ())
@@ -157,8 +159,8 @@ def spread(mean: float, low: float, high: float) -> str:
     """A mean with its interval in words."""
     if np.isnan(mean):
         return "no number"
-    between = "" if np.isnan(low) else f" [{low:.3f}, {high:.3f}]"
-    return f"{mean:.3f}{between}".replace("-", "\N{MINUS SIGN}")
+    between = "" if np.isnan(low) else f" {PROSE.bracketed(low, high, DECIMALS)}"
+    return f"{PROSE.fixed(mean, DECIMALS)}{between}"
 
 
 def key(look: Look) -> Line2D:

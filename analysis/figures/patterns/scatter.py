@@ -14,15 +14,17 @@ from matplotlib.patches import Rectangle
 
 from analysis import colours
 from analysis.figures import style
-from analysis.figures.patterns.panels import SHAPES, Plan, axis_label, columns_for, label_of, window_words
+from analysis.figures.patterns.panels import DECIMALS, SHAPES, Plan, axis_label, columns_for, label_of, window_words
 from analysis.figures.patterns.results import PatternResult
+from experiments.reading.numbers import PROSE
 from sim.declared.measures import CULTURE_INPUTS, CULTURES
 from sim.errors import StaffroomError
 from sim.kernel.record import classify
-from sim.results.differences import t_quantile
+from sim.results.differences import least_squares
 
 CULTURE = "culture"  # as a colour: the culture of a school in the window, which should be a term
 _COLOURS = "cividis"
+_SPOTS = 60  # of a line
 _MANY = 400  # dots; more of them are drawn smaller
 _MARK: dict[str, Any] = {"color": "black", "linewidth": 0.9, "linestyle": (0, (4, 2)), "zorder": 1}
 _BOX: dict[str, Any] = {"fill": False, "edgecolor": colours.MARK, "linewidth": 1.4, "linestyle": "--"}
@@ -104,7 +106,7 @@ def _dots(axes: Axes, rows: pd.DataFrame, x: str, y: str, colour: str | None) ->
 
 
 def _line(axes: Axes, x: np.ndarray, y: np.ndarray) -> None:
-    line = least_squares(x, y)
+    line = least_squares(x, y, _SPOTS)
     if line is not None:
         spots, mean, low, high = line
         axes.fill_between(spots, low, high, color="black", alpha=0.18, linewidth=0, zorder=2)
@@ -132,26 +134,8 @@ def _bar(axes: Axes, values: pd.Series, text: str) -> None:
     bar.outline.set_visible(False)
 
 
-def least_squares(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray] | None:
-    """The line of least squares on a grid, with the 95 % interval of the mean; None where there is no line."""
-    known = ~(np.isnan(x) | np.isnan(y))
-    x, y = x[known], y[known]
-    if len(x) < 4 or np.ptp(x) == 0:
-        return None
-    slope, middle = np.polyfit(x - x.mean(), y, 1)
-    spots = np.linspace(x.min(), x.max(), 60)
-    mean = middle + slope * (spots - x.mean())
-    freedom = len(x) - 2
-    rest = np.sqrt(np.sum((y - middle - slope * (x - x.mean())) ** 2) / freedom)
-    spread = np.sqrt(1 / len(x) + (spots - x.mean()) ** 2 / np.sum((x - x.mean()) ** 2))
-    half = float(t_quantile(freedom)) * rest * spread
-    return spots, mean, mean - half, mean + half
-
-
 def _told(rows: pd.DataFrame, x: str, y: str, y_label: str, x_label: str) -> str:
-    low, high = rows[y].quantile([0.05, 0.95])
-    related = rows[x].corr(rows[y])
-    return (
-        f"{y_label} over {x_label}: {len(rows)} dots; correlation {related:.2f}; 90 % of the dots lie between "
-        f"{low:.3f} and {high:.3f}."
-    ).replace(" -", " \N{MINUS SIGN}")
+    low, high = (PROSE.fixed(end, DECIMALS) for end in rows[y].quantile([0.05, 0.95]))
+    related = PROSE.fixed(rows[x].corr(rows[y]), 2)
+    dots = f"{len(rows)} dots; correlation {related}; 90 % of the dots lie between {low} and {high}."
+    return f"{y_label} over {x_label}: {dots}"

@@ -14,6 +14,7 @@ from analysis.figures import style
 from analysis.figures.patterns.panels import Plan, columns_for, lines_of, measures_of, spread, unit_of, window_words
 from analysis.figures.patterns.results import PatternResult
 from experiments.patterns.estimates import Estimate, mean
+from experiments.reading.numbers import PROSE
 
 _HATCHES = ["", "////", "....", "xxxx", "\\\\\\\\", "++", "oo", "--"]
 _WIDTH = 0.8  # of a group
@@ -73,7 +74,7 @@ def _draw(axes: Axes, groups: list[dict[str, Estimate]], hues: dict[str, str]) -
                 axes.plot([spot, spot], [bar.low, bar.high], color="black", linewidth=1.2)
             if numbered and np.isfinite(bar.value):
                 end = np.nanmax([bar.value, bar.high]) if bar.value >= 0 else 0
-                text = f"{bar.value:.2f}".replace("-", "\N{MINUS SIGN}")
+                text = PROSE.fixed(bar.value, 2)
                 axes.annotate(text, (spot, end), (0, 2), textcoords="offset points", ha="center", fontsize=7)
     axes.axhline(0, color="black", linewidth=0.8)
     axes.set_xlim(-0.6, len(groups) - 0.4)

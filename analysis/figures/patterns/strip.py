@@ -1,6 +1,5 @@
 """The lower part of a pattern figure: one row per criterion, with the accepted range, the estimate and the verdict."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from analysis.figures import style
 from experiments.patterns.estimates import Verdict
 from experiments.patterns.judged import Judgement, verdict_of
 from experiments.patterns.show import interval_text
+from experiments.reading.numbers import true_minus
 
 SIGNS = {Verdict.REPRODUCED: "✓", Verdict.NOT: "✗", Verdict.UNDECIDED: "?"}
 HUES = {Verdict.REPRODUCED: colours.HELD, Verdict.NOT: colours.NOT_HELD, Verdict.UNDECIDED: "#5f5f5f"}
@@ -90,22 +90,17 @@ def summary(judgements: Sequence[Judgement]) -> str:
     return f"{SIGNS[verdict]} {verdict} ({met})"
 
 
-def minus(text: str) -> str:
-    """A text whose negative numbers have a real minus sign."""
-    return re.sub(r"(?<![\w.])-(?=[\d.])", "\N{MINUS SIGN}", text)
-
-
 def measured(judgement: Judgement) -> str:
     """Value and interval in words."""
     if np.isnan(judgement.estimate.value):
         return "cannot be computed"
-    return minus(interval_text(judgement))
+    return true_minus(interval_text(judgement))
 
 
 def wanted(judgement: Judgement) -> str:
     """The accepted range in words, and where it comes from."""
     origin = judgement.criterion.threshold
-    return minus(judgement.criterion.wanted) + (f" ({origin})" if origin != "ours" else "")
+    return true_minus(judgement.criterion.wanted) + (f" ({origin})" if origin != "ours" else "")
 
 
 def _numbers(judgement: Judgement) -> list[str]:
@@ -177,7 +172,7 @@ def _ticks(axes: Axes, row: Row, place: Callable[[float], float], middle: float)
     for number, side in zip(bounds, ("right", "left") if close else ("center", "center"), strict=False):
         spot = place(number)
         axes.plot([spot, spot], [middle - 0.095, middle + 0.095], color="#35648a", linewidth=1.3, zorder=2)
-        axes.text(spot, middle + 0.115, minus(f"{number:g}"), ha=side, va="top", fontsize=7, color="#35648a")
+        axes.text(spot, middle + 0.115, true_minus(f"{number:g}"), ha=side, va="top", fontsize=7, color="#35648a")
     if low < 0 < high and all(abs(place(0) - place(bound)) > 0.34 for bound in bounds):
         axes.plot([place(0)] * 2, [middle - 0.05, middle + 0.05], color="#7a7a7a", linewidth=0.8, zorder=2)
         axes.text(place(0), middle + 0.115, "0", ha="center", va="top", fontsize=7, color=colours.QUIET)

@@ -16,6 +16,7 @@ from analysis.telling.tables import Interval, interval
 from experiments.asking.staircase import BAD_START, FALLING, GOOD_START, RISING
 from experiments.reading import hysteresis
 from experiments.reading.finished import Finished
+from experiments.reading.numbers import PROSE
 from experiments.reading.tipping import Tipping, in_words
 from experiments.reading.tipping_table import outcome_of
 from sim.declared.levers import LEVERS
@@ -111,13 +112,14 @@ def _caption(found: Finished, shown: Shown) -> str:
         if GOOD_START in shown.arms
         else ""
     )
+    crossed = PROSE.significant(next(iter(shown.tips.values())).threshold, 3)
     counts = np.concatenate([part.schools for part in shown.arms.values()])
     table = hysteresis.table(found)
     area = table.loc[table["quantity"] == hysteresis.AREA, ["value", "low", "high"]].to_numpy(float)[0]
     return (
         f"{naming.label(outcome)}: means over the last {ramp['last']} of the {ramp['hold']} weeks of each step, after "
         f"{ramp['settle']} weeks on the lowest one; shade: 95 % intervals of the mean over the schools. Tipping value: "
-        f"where the mean crosses {next(iter(shown.tips.values())).threshold:.3g} ({half}), with its 95 % bootstrap "
+        f"where the mean crosses {crossed} ({half}), with its 95 % bootstrap "
         f"interval over schools. Area between the ways (down minus up): "
         f"{spread(*area)}. {HOLDS}{stays} "
         f"{base_line(found, counts, 'on every step')}"
@@ -129,7 +131,7 @@ def _alternative(found: Finished, shown: Shown) -> str:
     sentences = [f"{naming.label(outcome)} over the steps of a ramp."]
     for arm, part in (*shown.arms.items(), ("way down minus way up", shown.gap)):
         steps = [
-            f"{spread(*(float(numbers[k]) for numbers in part[:3]))} at {level:.3g}"
+            f"{spread(*(float(numbers[k]) for numbers in part[:3]))} at {PROSE.significant(level, 3)}"
             for k, level in enumerate(shown.levels)
         ]
         sentences.append(f"{naming.plain(arm)}: {', '.join(steps)}.")

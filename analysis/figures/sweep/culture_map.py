@@ -19,6 +19,7 @@ from analysis.figures.sweep.certainty import RULE, Commonest, commonest
 from analysis.figures.sweep.words import axis_label, base_line, codes, horizon, of_which, setting_name
 from analysis.telling import naming
 from experiments.reading.finished import Finished, Grid
+from experiments.reading.numbers import PROSE
 from experiments.reading.tipping import Tipping, in_words
 from experiments.reading.tipping_table import outcome_of, tips_of
 from sim.declared.measures import CULTURES, bounds_of
@@ -95,7 +96,7 @@ def _cultures(axes: Axes, kinds: Commonest, numbered: bool) -> None:
                 corner = (level - 0.5, line - 0.5)
                 axes.add_patch(Rectangle(corner, 1, 1, fill=False, hatch="/////", edgecolor=ink, linewidth=0))
         if numbered:
-            share = f"{100 * kinds.share[line, level]:.0f}"
+            share = PROSE.fixed(float(100 * kinds.share[line, level]), 0)
             halo = [patheffects.withStroke(linewidth=2.4, foreground=colours.CULTURE_COLOURS[culture])]
             axes.text(
                 level, line, share, ha="center", va="center", fontsize=6.5, color=ink, path_effects=halo, zorder=4
@@ -172,12 +173,16 @@ def _tipping(axes: Axes, grid: Grid, tips: Sequence[Tipping]) -> None:
         axes.plot(at, line, "o", color=colours.MARK, markersize=4.5, markeredgecolor="white", markeredgewidth=0.8)
 
 
+def _level(value: float) -> str:
+    return PROSE.significant(value, 4)
+
+
 def _axes(axes: Axes, grid: Grid, beside: bool) -> None:
     axes.set_xlabel(axis_label(grid.x, 44 if beside else 90))
     axes.set_ylabel(axis_label(str(grid.y), 40))
     for axis, values in ((axes.xaxis, grid.levels), (axes.yaxis, grid.lines)):
         step = -(-len(values) // MOST_TICKS)
-        axis.set_ticks(range(0, len(values), step), [f"{value:.4g}" for value in values[::step]])
+        axis.set_ticks(range(0, len(values), step), [_level(value) for value in values[::step]])
         axis.set_tick_params(length=2)
     axes.spines[:].set(visible=True, color="#b0b0b0", linewidth=0.6)
 
@@ -204,6 +209,7 @@ def _caption(
 ) -> str:
     outcome, threshold = outcome_of(found)
     half = "half of the range of its means" if threshold is None else "the threshold asked for"
+    crossed = PROSE.significant(tips[0].threshold, 3)
     why = ", ".join(dict.fromkeys(tip.note for tip in tips if tip.note))
     none = sum(bool(tip.note) for tip in tips)
     without = f" {none} of {len(tips)} rows have no such value ({why})." if none else ""
@@ -215,7 +221,7 @@ def _caption(
         f"(no lines between codes, with fewer than {FEWEST_SCHOOLS} schools in a cell, or where it differs by less "
         "than its 95 % interval is wide). "
         f"{places[1]}: standard deviation between the schools of a cell in that outcome; where it is largest, schools "
-        f"with the same settings end up most differently. Dots: where it crosses {tips[0].threshold:.3g} ({half}), "
+        f"with the same settings end up most differently. Dots: where it crosses {crossed} ({half}), "
         f"from left to right, with the 95 % bootstrap interval over schools (luck only).{without} Cells have equal "
         f"width; {horizon(found)}. {told}"
     )
@@ -236,9 +242,9 @@ def _alternative(found: Finished, grid: Grid, kinds: Commonest, values: np.ndarr
     if np.isfinite(spread).any():
         line, level = np.unravel_index(np.nanargmax(spread), spread.shape)
         sentences.append(
-            f"Schools differ most in {naming.label(outcome).lower()} (SD {spread[line, level]:.3f}) at {x.lower()} "
-            f"{grid.levels[level]:.4g}, {y.lower()} {grid.lines[line]:.4g}."
+            f"Schools differ most in {naming.label(outcome).lower()} (SD {PROSE.fixed(spread[line, level], 3)}) at "
+            f"{x.lower()} {_level(grid.levels[level])}, {y.lower()} {_level(grid.lines[line])}."
         )
-    sentences.append(f"{naming.label(outcome)} crosses {tips[0].threshold:.3g} at {x.lower()}:")
-    told = [f"{text} at {y.lower()} {line:.4g}" for line, text in zip(grid.lines, in_words(tips), strict=True)]
+    sentences.append(f"{naming.label(outcome)} crosses {PROSE.significant(tips[0].threshold, 3)} at {x.lower()}:")
+    told = [f"{text} at {y.lower()} {_level(line)}" for line, text in zip(grid.lines, in_words(tips), strict=True)]
     return " ".join(sentences) + " " + "; ".join(told) + "."

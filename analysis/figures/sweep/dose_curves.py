@@ -27,6 +27,7 @@ from analysis.figures.sweep.words import (
 from analysis.telling import naming
 from analysis.telling.tables import Interval, NotDrawn, interval
 from experiments.reading.finished import Finished, Grid, grids
+from experiments.reading.numbers import PROSE
 from experiments.reading.outcomes import HEADLINE
 from sim.declared.measures import bounds_of
 from sim.errors import StaffroomError
@@ -181,7 +182,7 @@ def _chosen(grid: Grid) -> list[int]:
 
 
 def _label(value: Any) -> str:
-    return naming.plain(value) if isinstance(value, str) else f"{value:.4g}"
+    return naming.plain(value) if isinstance(value, str) else PROSE.significant(value, 4)
 
 
 def _intervals(found: Finished, by_arm: Mapping[str, Grid], chosen: Sequence[int]) -> Intervals:
@@ -212,7 +213,7 @@ def _line(number: int, by_outcome: ByOutcome) -> dict[str, Interval]:
 
 
 def _from(x: str, grid: Grid) -> str:
-    return f"Differences are to {setting_name(x).lower()} {grid.levels[0]:.4g} in the same schools."
+    return f"Differences are to {setting_name(x).lower()} {PROSE.significant(grid.levels[0], 4)} in the same schools."
 
 
 def _against(baseline: str) -> str:
@@ -260,8 +261,8 @@ def _caption(found: Finished, curves: Curves, drawn: Mapping[str, Mapping[str, I
     what = "mean of the paired differences" if curves.compared else "mean over the schools"
     why = ", wider than 95 % because they were looked at several times" if level > 0.9501 else ""
     parts = [
-        f"Line: {what}; shade: its {100 * level:.4g} % interval{why} (the luck of the schools only, not how wrong "
-        f"the model may be); {horizon(found)}.",
+        f"Line: {what}; shade: its {PROSE.significant(100 * level, 4)} % interval{why} (the luck of the schools only, "
+        f"not how wrong the model may be); {horizon(found)}.",
         "" if curves.compared else SHARED_LUCK,
         curves.notes,
         since_the_end(found),
@@ -275,6 +276,9 @@ def _alternative(curves: Curves, drawn: Mapping[str, Mapping[str, Interval]]) ->
     sentences = [f"{curves.title}: {len(drawn)} panels."]
     for name, lines in drawn.items():
         for label, found in lines.items():
-            ends = [f"{spread(*(float(part[k]) for part in found[:3]))} at {curves.levels[k]:.4g}" for k in (0, -1)]
+            ends = [
+                f"{spread(*(float(part[k]) for part in found[:3]))} at {PROSE.significant(curves.levels[k], 4)}"
+                for k in (0, -1)
+            ]
             sentences.append(f"{naming.label(name)}, {label}: from {ends[0]} to {ends[1]}.")
     return " ".join(sentences)

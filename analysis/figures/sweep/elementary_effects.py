@@ -14,6 +14,7 @@ from analysis.figures.sweep.words import setting_name
 from analysis.telling import naming
 from analysis.telling.tables import NotDrawn
 from experiments.reading.finished import Finished
+from experiments.reading.numbers import PROSE
 from sim.results.differences import FEWEST_SCHOOLS, interval
 
 MU, SIGMA = "\N{GREEK SMALL LETTER MU}", "\N{GREEK SMALL LETTER SIGMA}"
@@ -128,5 +129,7 @@ def _alternative(title: str, told: Elementary, order: np.ndarray) -> str:
     sentences = [f"{title}."]
     for k in map(int, order):
         size = spread(float(told.size[k]), float(told.low[k]), float(told.high[k]))
-        sentences.append(f"{setting_name(told.settings[k])}: mean size {size}, spread {told.spread[k]:.3f}.")
+        sentences.append(
+            f"{setting_name(told.settings[k])}: mean size {size}, spread {PROSE.fixed(told.spread[k], 3)}."
+        )
     return "\n".join(sentences)

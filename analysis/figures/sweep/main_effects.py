@@ -14,8 +14,9 @@ from analysis.figures.sweep.words import setting_name
 from analysis.telling import naming
 from analysis.telling.tables import NotDrawn
 from experiments.reading.finished import Finished
+from experiments.reading.numbers import PROSE
 from sim.errors import StaffroomError
-from sim.results.differences import percentiles
+from sim.results.differences import percentiles, resamples
 
 RESAMPLED = 1000
 POINTS_PER_SETTING = 10
@@ -56,8 +57,7 @@ def effects(sample: Sample, seed: int) -> Effects:
         )
     design = sample.settings[names].to_numpy(float)
     values, explained = _fitted(design, sample.values)
-    luck = np.random.default_rng(seed)
-    drawn = luck.integers(len(design), size=(RESAMPLED, len(design)))
+    drawn = resamples(len(design), RESAMPLED, seed)
     resampled = np.array([_fitted(design[rows], sample.values[rows])[0] for rows in drawn])
     ends = np.array([percentiles(column) for column in resampled.T])
     return Effects(names, values, ends[:, 0], ends[:, 1], explained)
@@ -94,7 +94,7 @@ def draw(found: Finished, samples: Sequence[Sample]) -> style.Picture:
         axes.set_visible(False)
     for axes, sample, told in zip(panels.flat, samples, known, strict=False):
         _panel(axes, told)
-        axes.set_title(f"{naming.label(sample.outcome)} (explained: {100 * told.explained:.0f} %)")
+        axes.set_title(f"{naming.label(sample.outcome)} (explained: {PROSE.percent(told.explained)})")
     for row in panels:
         row[0].set_yticks(range(len(names)), [style.wrapped(name, _LETTERS) for name in names])
     for axes in panels[-1]:
@@ -132,5 +132,5 @@ def _alternative(title: str, samples: Sequence[Sample], known: Sequence[Effects]
             f"{setting_name(name).lower()} {spread(value, low, high)}"
             for name, value, low, high in zip(told.settings, told.values, told.low, told.high, strict=True)
         ]
-        sentences.append(f"{sample.what} (explained {told.explained:.0%}): {', '.join(each)}.")
+        sentences.append(f"{sample.what} (explained {PROSE.percent(told.explained)}): {', '.join(each)}.")
     return "\n".join(sentences)

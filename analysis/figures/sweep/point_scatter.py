@@ -16,6 +16,7 @@ from analysis.figures.sweep.words import axis_label, codes, setting_name
 from analysis.telling import naming
 from analysis.telling.tables import NotDrawn
 from experiments.reading.finished import Finished
+from experiments.reading.numbers import PROSE
 from sim.results.differences import FEWEST_SCHOOLS, interval
 
 COLUMNS, ROW = 3, 2.3  # inches of height of a row of panels
@@ -134,10 +135,10 @@ def _alternative(title: str, drawn: dict[str, list[Bin]], sample: Sample) -> str
     sentences = [f"{title}; {len(sample.values)} points."]
     for name, found in drawn.items():
         _, names = _places(sample.settings[name])
+        places = [names[int(part.place)] if names else PROSE.significant(part.place, 3) for part in found]
         told = [
-            f"{spread(part.mean, part.low, part.high)} at {names[int(part.place)] if names else f'{part.place:.3g}'} "
-            f"({part.points} points)"
-            for part in found
+            f"{spread(part.mean, part.low, part.high)} at {place} ({part.points} points)"
+            for part, place in zip(found, places, strict=True)
         ]
         sentences.append(f"{setting_name(name)}, means of bins: {', '.join(told)}.")
     return "\n".join(sentences)

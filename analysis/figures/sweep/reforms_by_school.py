@@ -15,6 +15,7 @@ from analysis.figures.sweep.words import base_line, horizon, of_which
 from analysis.telling import naming
 from analysis.telling.tables import Interval, NotDrawn, interval
 from experiments.reading.finished import Finished, Grid, arms_at_points
+from experiments.reading.numbers import PROSE
 from sim.declared.measures import DIRECTION, bounds_of
 from sim.errors import StaffroomError
 from sim.results.differences import CONFIDENCE, between
@@ -124,8 +125,8 @@ def _caption(found: Finished, changes: Changes, against: str) -> str:
     level = float(found.manifest.get("interval_level", CONFIDENCE))
     counts = np.concatenate([part.schools[part.schools > 0] for part in changes.panels.values()])
     return (
-        f"Dot: mean of the paired differences to {against} in the same schools; line: its {100 * level:.4g} % "
-        "interval (luck only); where none is seen it is narrower than the dot. "
+        f"Dot: mean of the paired differences to {against} in the same schools; line: its "
+        f"{PROSE.significant(100 * level, 4)} % interval (luck only); where none is seen it is narrower than the dot. "
         f"All panels have the same scale. {naming.label(changes.outcome)}: {naming.outcome_unit(changes.outcome)}; "
         f"{horizon(found)}. {base_line(found, counts, 'for each dot')}"
     )

@@ -1,13 +1,15 @@
 """A result in a notebook: outcomes of the last year with their intervals, and the cultures that schools end in."""
 
+import numpy as np
+
 from analysis.telling.html.pieces import frame, paragraph, table
 from analysis.telling.naming import plain
-from analysis.telling.quantities import WORDS, few, outcome_meaning, outcome_name, shown, unit_words, upper
+from analysis.telling.quantities import WORDS, ends, few, outcome_meaning, outcome_name, shown, unit_words, upper
 from sim.declared.measures import CULTURES, bounds_of
 from sim.results.differences import FEWEST_SCHOOLS
 from sim.results.simulate import Result
 from sim.results.summary import HEADLINE
-from sim.results.summary.rows import mean_of, unit_of
+from sim.results.summary.rows import Row, mean_of, unit_of
 
 
 def result_html(result: Result) -> str:
@@ -29,7 +31,8 @@ def result_html(result: Result) -> str:
 
 
 def _level(result: Result, outcome: str) -> list[str]:
-    mean, low, high, _ = mean_of(result.runs[outcome].to_numpy(float), bounds_of(outcome))
-    unit = unit_of(outcome)
-    between = "-" if low != low else f"{shown(low, unit)} to {shown(high, unit)}"
-    return [upper(outcome_name(outcome)), f"{shown(mean, unit)} {unit_words(unit)}", between, outcome_meaning(outcome)]
+    numbers = mean_of(result.runs[outcome].to_numpy(float), bounds_of(outcome))
+    row = Row("", "", outcome, "", unit_of(outcome), *numbers, "")
+    between = "-" if np.isnan(row.low) else " to ".join(ends(row))
+    value = f"{shown(row.value, row.unit)} {unit_words(row.unit)}"
+    return [upper(outcome_name(outcome)), value, between, outcome_meaning(outcome)]

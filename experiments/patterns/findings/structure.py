@@ -17,6 +17,7 @@ from experiments.patterns.estimates import (
 )
 from sim.declared.measures import BALKANISATION, CULTURE_INPUTS
 from sim.kernel.record import classify
+from sim.results.differences import resamples
 
 CLUSTERS = 6
 RESTARTS = 10  # of k-means, the best of which counts
@@ -64,8 +65,7 @@ def four_cultures(data: Data) -> dict[str, Estimate]:
 def _clusters(data: Data) -> dict[str, Estimate]:
     """Which cultures fit a cluster in re-drawn sets of schools, and the norm in balkanised and collaborative ones."""
     features = _features(data.rows("schools"))
-    luck = np.random.default_rng(CLUSTERING_SEED)
-    sets = [features[luck.integers(0, len(features), len(features))] for _ in range(SETS)]
+    sets = [features[drawn] for drawn in resamples(len(features), SETS, CLUSTERING_SEED)]
     found = pd.DataFrame([{name: fits.any() for name, fits in _cultures(schools).items()} for schools in sets])
     here, looks = _cultures(features), data.rows("schools", "final")
 
