@@ -6,16 +6,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
+if TYPE_CHECKING:
+    from rich.console import Console
 
 WIDTH_WITHOUT_TERMINAL = 100
 BETWEEN_LINES = 60.0  # seconds
 
 
-def console(stderr: bool = False) -> Console:
+def console(stderr: bool = False) -> "Console":
     """A console on standard output or standard error; 100 columns wide where there is no terminal."""
+    from rich.console import Console
+
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() or "COLUMNS" in os.environ else WIDTH_WITHOUT_TERMINAL
     return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
@@ -90,7 +93,7 @@ def _left(first: tuple[float, int], last: tuple[float, int], total: int) -> str:
 
 
 @contextmanager
-def tables() -> Iterator[Console]:
+def tables() -> Iterator["Console"]:
     """A console whose output goes to standard output at the end, without spaces at the ends of lines."""
     output = console()
     with output.capture() as captured:

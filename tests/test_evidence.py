@@ -8,7 +8,7 @@ from experiments.commands import evidence
 from sim.declared.declaration import BASIS_MEANING
 from staffroom import LEVERS, PARAMETERS, SCHOOL_PROPERTIES
 
-PAGE = Path(evidence.__file__).with_name("EVIDENCE.md")
+PAGE = Path(evidence.__file__).parents[1] / "EVIDENCE.md"
 
 
 def test_every_number_is_listed_once_with_its_source():

@@ -81,7 +81,7 @@ def refusal(*typed: str) -> str:
         (["isolation=0,1", "executor=slurm"], "there is no executor of this name"),
         (["isolation=0,1", "experiment=champion"], "did you mean 'champions'?"),
         (["isolation=0,1", "experiment=nothere.yaml"], "there is no such file"),
-        (["isolation=0,1", "hydra.verbose=true"], "has no meaning here"),
+        (["isolation=0,1", "hydra.verbose=true"], "which staffroom does not use"),
         (["vary.reform.start=[3,4]"], "the reform moves no lever"),
     ],
 )

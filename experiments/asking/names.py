@@ -35,6 +35,7 @@ MAP_KEYS = (
     *("levels", "threshold", "ramp", *RAMP_KEYS),
 )
 VARY = "vary"
+EXAMPLE = "write NAME=VALUE, such as school=default or trust=0.4"
 _NAMED = re.compile(r"\+{0,2}([A-Za-z_][\w.\[\]/]*)=")
 _CHOICES = re.compile(r"(?!null$|true$|false$)[A-Za-z]\w*(,[A-Za-z]\w*)*")
 
@@ -45,6 +46,8 @@ def check(given: Iterable[str], verb_keys: Sequence[str]) -> None:
     Everything else that may be wrong with a setting is left to those who read its value.
     """
     for text in given:
+        if "=" not in text and not text.startswith("~"):
+            raise no_setting(text)
         named = _NAMED.match(text)
         if not named or named[1] == VARY:
             continue
@@ -58,6 +61,13 @@ def check(given: Iterable[str], verb_keys: Sequence[str]) -> None:
         if name in GROUPS and keys is verb_keys and _CHOICES.fullmatch(value):
             for choice in value.split(","):
                 presets.choice(name, choice)
+
+
+def no_setting(text: str) -> StaffroomError:
+    """What to say where NAME=VALUE was expected; the name of a school or reform alone is one that was meant."""
+    group = next((group for group in GROUPS if text in presets.names(group)), None)
+    meant = f"; did you mean {group}={text}?" if group else ""
+    return StaffroomError(f"'{text}' is not a setting{meant}; {EXAMPLE}.")
 
 
 def full_key(key: str, verb_keys: Sequence[str]) -> str:

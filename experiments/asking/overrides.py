@@ -10,11 +10,10 @@ from hydra.core.override_parser.types import Override as HydraOverride
 from hydra.errors import HydraException
 
 from experiments.asking import presets, typed
-from experiments.asking.names import GROUPS, full_key
+from experiments.asking.names import EXAMPLE, GROUPS, full_key, no_setting
 from sim.errors import StaffroomError
 
 _PATH_KEYS = ("output", *GROUPS, *(f"school.{name}" for name in presets.FILE_PATHS))
-_EXAMPLE = "write NAME=VALUE, such as school=default or trust=0.4"
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def _read_one(given: str, verb_keys: Sequence[str]) -> Override:
         return as_written
     item = parsed(given)
     if item.package is not None:
-        raise StaffroomError(f"{given}: '@{item.package}' has no meaning here; {_EXAMPLE}.")
+        raise StaffroomError(f"{given}: '@{item.package}' has no meaning here; {EXAMPLE}.")
     key = full_key(item.key_or_group, verb_keys)
     value = item.value()
     if item.is_delete():
@@ -105,7 +104,7 @@ def parsed(given: str) -> HydraOverride:
     parser = OverridesParser.create()
     key, equals, value = given.partition("=")
     if not equals and not given.startswith("~"):
-        raise StaffroomError(f"'{given}' is not a setting{_intended(given)}; {_EXAMPLE}.")
+        raise no_setting(given)
     try:
         override = parser.parse_override(given)
         typed.refuse_repeated(value)
@@ -116,10 +115,5 @@ def parsed(given: str) -> HydraOverride:
             return parser.parse_override(f"{key}='{quoted}'")
         reason = str(problem).splitlines()[0] if str(problem) else "the grammar is wrong"
         raise StaffroomError(
-            f"'{given}' cannot be read ({reason}); {_EXAMPLE}; put special characters in quotes."
+            f"'{given}' cannot be read ({reason}); {EXAMPLE}; put special characters in quotes."
         ) from problem
-
-
-def _intended(given: str) -> str:
-    groups = [group for group in GROUPS if given in presets.names(group)]
-    return f"; did you mean {groups[0]}={given}?" if groups else ""

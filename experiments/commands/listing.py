@@ -3,10 +3,7 @@
 import csv
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-
-from rich import box
-from rich.console import Console
-from rich.table import Table
+from typing import TYPE_CHECKING
 
 from experiments import terminal
 from experiments.asking import presets
@@ -19,6 +16,9 @@ from sim.declared.parameters import PARAMETERS
 from sim.declared.school_properties import SCHOOL_PROPERTIES
 from sim.errors import StaffroomError, nearest
 from sim.scenario.scheduled_lever import DEFAULT_START
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Row = dict[str, str]
 FORMATS = ("table", "csv", "md")
@@ -161,7 +161,7 @@ def markdown(rows: Sequence[Row]) -> str:
     )
 
 
-def _declared_table(console: Console, rows: Sequence[Row]) -> None:
+def _declared_table(console: "Console", rows: Sequence[Row]) -> None:
     shown = ("name", "symbol", "default", "plausible", "meaning", "basis")
     for group in dict.fromkeys(row["group"] for row in rows):
         console.print(_TITLES.get(group, f"parameters.NAME: {group}"), style="bold")
@@ -176,26 +176,29 @@ def _shortened(row: Row) -> Row:
     return row | {"plausible": plausible, "meaning": meaning}
 
 
-def _measures_table(console: Console, rows: Sequence[Row]) -> None:
+def _measures_table(console: "Console", rows: Sequence[Row]) -> None:
     summed = [row | {"meaning": f"{row['meaning']} [{row['unit']}]"} for row in rows]
     _table(console, {"name": "Name", "plain_name": "Plain name", "meaning": "Meaning [unit]"}, summed)
     sums = ", ".join(measure.name for measure in MEASURES if measure.aggregate == "sum")
     console.print(f"The outcome of a run is the mean over its last year, for {sums} the sum.", style="dim")
 
 
-def print_table(console: Console, rows: Sequence[Row]) -> None:
+def print_table(console: "Console", rows: Sequence[Row]) -> None:
     """Rows with their fields as headings."""
     _table(console, {name: name.replace("_", " ").capitalize() for name in rows[0]}, rows)
 
 
-_TABLES: dict[str, Callable[[Console, Sequence[Row]], None]] = {
+_TABLES: dict[str, Callable[["Console", Sequence[Row]], None]] = {
     "parameters": _declared_table,
     "levers": _declared_table,
     "measures": _measures_table,
 }
 
 
-def _table(console: Console, headings: Mapping[str, str], rows: Sequence[Row]) -> None:
+def _table(console: "Console", headings: Mapping[str, str], rows: Sequence[Row]) -> None:
+    from rich import box
+    from rich.table import Table
+
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for name, heading in headings.items():
         table.add_column(heading, no_wrap=name in _KEPT_WHOLE, justify="right" if name == "default" else "left")
