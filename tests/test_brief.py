@@ -191,6 +191,7 @@ def test_names_are_escaped(tmp_path):
     assert "<b>Why?</b>" in "".join(reader.texts)
 
 
+@pytest.mark.slow(quick=["three"])
 @pytest.mark.parametrize("case", ["three", "seven", "one_school", "long"])
 def test_it_prints_to_two_pages(case, comparison, tmp_path, page):
     if case == "three":
@@ -249,6 +250,7 @@ def test_a_folder_that_is_named_like_a_file(comparison, tmp_path):
         report(comparison, tmp_path / "brief.html")
 
 
+@pytest.mark.slow
 def test_the_command_of_the_brief_repeats_it(staffroom):  # noqa: F811
     steps = [ScheduledLever("mandate", 0.5, 2, 8), ScheduledLever("mandate", 0.7, 10, 16, 3)]
     school = School("mine", size=9, departments=3, trust=0.41, mandate=0.33, terms=(5, 6, 7), stances={1: 0.5})

@@ -75,6 +75,7 @@ def test_a_whole_number_as_condition(monkeypatch):
     assert "was at most 1" in str(found)
 
 
+@pytest.mark.slow
 def test_a_rare_failure_among_many_numbers(monkeypatch):
     """One number of 24 decides, and it fails in one future of eight: the others must not lead PRIM astray."""
 
@@ -90,6 +91,7 @@ def test_a_rare_failure_among_many_numbers(monkeypatch):
     assert found.box.holds
 
 
+@pytest.mark.slow
 def test_chance_alone_does_not_hold_on_the_other_half():
     """Ten sets of failures without any condition: what is found in them is at most once in a while confirmed."""
     uncertain = uncertain_of(OVER[:3], Scenario())
@@ -130,6 +132,7 @@ def test_never_and_always_and_too_seldom(monkeypatch):
     assert "run more futures" in str(found)
 
 
+@pytest.mark.slow
 def test_failing_may_mean_being_beaten_or_missing_a_target(corner):
     beaten = corner.conditions(fails="beaten", margin=0.05)
     assert (beaten.failed == corner.conditions().failed).all()  # beaten by doing nothing, by .1

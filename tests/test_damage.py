@@ -90,6 +90,7 @@ def looked_at(folder: str) -> None:
         comparison_of(Path(folder))
 
 
+@pytest.mark.slow(quick=["compared-runs.parquet-half", "swept-runs.parquet-other"])
 @pytest.mark.parametrize(("folder", "file", "kind"), CASES)
 def test_reading_says_one_sentence_and_resume_mends(folder, file, kind, damaged, kept, staffroom):
     damaged(folder, file, kind)
@@ -128,6 +129,7 @@ def test_the_same_command_again_mends(file, kind, damaged, kept, staffroom):
     assert same_tables("compared", kept / "compared")
 
 
+@pytest.mark.slow
 def test_a_manifest_without_its_copy(kept, staffroom):
     for folder, command in (("compared", COMPARE), ("swept", SWEEP)):
         shutil.copytree(kept / folder, folder)
@@ -149,6 +151,7 @@ def test_a_manifest_without_its_copy(kept, staffroom):
         assert code == 1
 
 
+@pytest.mark.slow
 def test_a_table_of_other_results_is_kept_under_another_name(damaged, kept, staffroom):
     damaged("swept", "runs.parquet", "other")
     assert staffroom("resume", "swept")[0] == 0

@@ -33,6 +33,7 @@ def test_there_are_examples():
     assert len([name for name, _ in EXAMPLES if name == "README.md"]) >= 2
 
 
+@pytest.mark.slow(quick=["README.md-from sim import Refo"])
 @pytest.mark.parametrize(("name", "code"), EXAMPLES, ids=lambda value: str(value)[:20])
 def test_python_in_documents_runs(name, code, tmp_path):
     write(tmp_path / "our_survey")  # as `staffroom template our_survey` does, which the text has named before

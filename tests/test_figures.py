@@ -169,6 +169,7 @@ def test_ten_scenarios_can_be_told_apart():
 # ---- files
 
 
+@pytest.mark.slow
 def test_all_figures_are_written_twice_the_same(tmp_path):
     folder = written(tables(NAMES[:2], schools=3), tmp_path)
     first = {path.name: path.read_bytes() for path in draw_all(folder)}
@@ -178,6 +179,7 @@ def test_all_figures_are_written_twice_the_same(tmp_path):
     assert matplotlib._pylab_helpers.Gcf.figs == {}
 
 
+@pytest.mark.slow
 def test_one_scenario_has_no_comparisons_and_no_complaint(tmp_path):
     said: list[str] = []
     drawn = {path.stem for path in draw_all(written(tables(NAMES[:1], schools=1), tmp_path), said.append)}
@@ -196,6 +198,7 @@ def test_without_weeks_the_rest_is_drawn(tmp_path):
     assert len(said) == 3 and all(sentence.endswith(".") for sentence in said)
 
 
+@pytest.mark.slow
 def test_without_a_manifest_only_the_network_is_missing(tmp_path, capsys):
     written(tables(NAMES[:2], schools=3), tmp_path)
     (tmp_path / "manifest.json").unlink()
@@ -203,6 +206,7 @@ def test_without_a_manifest_only_the_network_is_missing(tmp_path, capsys):
     assert "manifest" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_missing_numbers_and_columns_are_left_out(tmp_path):
     results = tables(NAMES[:2], schools=3)
     results.runs[["norm_mean", "exits"]] = np.nan
@@ -265,6 +269,7 @@ def test_departments_do_not_mix_on_the_page(departments):
         assert len(other) == 0 or np.hypot(*(other - own.mean(axis=0)).T).min() > reach
 
 
+@pytest.mark.slow
 def test_a_real_school_is_drawn(tmp_path, monkeypatch):
     monkeypatch.undo()
     named = {name: scenario(name, 1) for name in NAMES[:2]}

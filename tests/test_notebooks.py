@@ -43,6 +43,7 @@ def test_no_number_is_typed_by_hand_in_prose(path):
             assert not re.search(r"\d", NAME.sub("", YEAR.sub("", outside))), said
 
 
+@pytest.mark.slow(quick=["g_your_own_school"])
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_it_runs(path, tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(build.HERE.parents[1]))

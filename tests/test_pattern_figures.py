@@ -301,6 +301,7 @@ def test_every_pattern_of_a_folder_is_drawn(folder):
     assert len(list((folder / "figures").iterdir())) == 9
 
 
+@pytest.mark.slow
 def test_the_same_results_give_the_same_figures_again(folder, capsys):
     before = {path.name: path.read_bytes() for path in (folder / "figures").iterdir()}
     shutil.rmtree(folder / "figures")
@@ -342,6 +343,7 @@ def test_patterns_that_are_no_longer_declared_are_named(folder, tmp_path):
         draw_patterns(copy)
 
 
+@pytest.mark.slow
 def test_one_bad_figure_does_not_cost_the_others(folder, tmp_path, monkeypatch):
     copy = shutil.copytree(folder, tmp_path / "copy", ignore=shutil.ignore_patterns("figures"))
 
@@ -386,6 +388,7 @@ def test_a_cell_compares_with_the_full_model(verdict, full, wanted):
     assert matrix.cell(verdict, full) is wanted
 
 
+@pytest.mark.slow(quick=["2"])
 @pytest.mark.parametrize("patterns", [2, 38])
 def test_the_table_of_mechanisms_is_readable(patterns):
     picture = matrix.draw_matrix(ablations(patterns))
@@ -407,6 +410,7 @@ def test_the_table_of_mechanisms_tells_what_is_lost():
     assert "lost" in picture.alternative and "gained" in picture.alternative
 
 
+@pytest.mark.slow
 def test_the_table_of_mechanisms_is_drawn_where_it_was_measured(folder, tmp_path):
     copy = shutil.copytree(folder, tmp_path / "copy", ignore=shutil.ignore_patterns("figures"))
     ablations(3).to_csv(copy / "ablations.csv", index=False)

@@ -422,6 +422,7 @@ def test_mistakes_on_the_command_line(arguments, sentence):
     assert sentence in str(caught.value)
 
 
+@pytest.mark.slow
 def test_a_killed_command_goes_on_and_gives_the_same_tables(tmp_path):
     whole, stopped = tmp_path / "whole", tmp_path / "stopped"
     arguments = ["patterns", "--only", "F1,F3,F8,R1", "--replicates", "40", "--seeds", "6", "--no-figures"]

@@ -136,6 +136,7 @@ def test_a_killed_run_goes_on(staffroom):
     assert same_tables("out", "undisturbed")
 
 
+@pytest.mark.slow
 def test_control_c_in_a_terminal(tmp_path):
     process = started("run", "years=30", "replicates=20000", "output=out", "figures=false", "weeks=false")
     deadline = time.monotonic() + 120
@@ -148,6 +149,7 @@ def test_control_c_in_a_terminal(tmp_path):
     assert "Traceback" not in err
 
 
+@pytest.mark.slow(quick=["changed-runs"])
 @pytest.mark.parametrize("kind", ["runs", "weeks"])
 @pytest.mark.parametrize("damage", ["cut", "changed", "emptied", "gone"])
 def test_a_damaged_part_is_simulated_again(staffroom, monkeypatch, kind, damage):

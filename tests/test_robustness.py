@@ -128,6 +128,7 @@ def test_one_school_per_future_has_no_interval_and_says_so(known, monkeypatch):
     assert "could not be told apart" in str(found)
 
 
+@pytest.mark.slow
 def test_an_interruption_keeps_what_is_finished(monkeypatch):
     instead_of_the_model(monkeypatch, crossing)
 

@@ -41,6 +41,7 @@ def test_a_sampled_design_has_no_differences_along(staffroom):
     assert not Path("out/along.parquet").exists()
 
 
+@pytest.mark.slow
 def test_intervals_of_points_have_one_level(staffroom):
     small = ["sweep", *SMALL[1:4], "isolation=0.2,0.8", "output=out"]
     assert staffroom(*small, "replicates=auto", "precision=0.5", "max_replicates=40")[0] == 0
@@ -54,6 +55,7 @@ def test_intervals_of_points_have_one_level(staffroom):
     assert row["looks_low"] < row["low"] < row["high"] < row["looks_high"]
 
 
+@pytest.mark.slow
 def test_fewer_than_six_schools_have_no_interval_and_shares_stay_shares(staffroom):
     typed = ["isolation=0.02,0.98", "mandate=0.8", "paired=true"]
     small = [*SMALL[:4], *typed, "output=out"]
@@ -66,6 +68,7 @@ def test_fewer_than_six_schools_have_no_interval_and_shares_stay_shares(staffroo
     assert ((shares["low"] >= 0) & (shares["high"] <= 1)).all()
 
 
+@pytest.mark.slow
 def test_runs_and_design_join(staffroom):
     import pyarrow.parquet as pq
 
@@ -81,6 +84,7 @@ def test_runs_and_design_join(staffroom):
         assert len(joined) == len(table(folder, "runs"))
 
 
+@pytest.mark.slow
 def test_sweeps_that_split_an_axis_become_one(staffroom):
     swept(staffroom, "isolation=0.2,0.5", "trust=0.3,0.6", output="a")
     swept(staffroom, "isolation=0.8", "trust=0.3,0.6", output="b")
@@ -99,6 +103,7 @@ def test_sweeps_that_split_an_axis_become_one(staffroom):
     assert "16 of 16 runs are in merged already" in err
 
 
+@pytest.mark.slow
 def test_sweeps_that_split_reforms_or_replicates_become_one(staffroom):
     swept(staffroom, "isolation=0.2,0.5", "reforms=no_reform,coaching", output="a")
     swept(staffroom, "isolation=0.2,0.5", "reforms=no_reform,mentoring", output="b")
@@ -113,6 +118,7 @@ def test_sweeps_that_split_reforms_or_replicates_become_one(staffroom):
     assert len(table("more", "runs")) == len(table("a", "runs"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("other", "sentence"),
     [
@@ -129,6 +135,7 @@ def test_what_does_not_merge_is_named_with_both_values(other, sentence, staffroo
     assert sentence in err
 
 
+@pytest.mark.slow
 def test_a_setting_that_one_sweep_fixed_is_known_in_the_merged_design(staffroom):
     swept(staffroom, "isolation=0.2,0.5", output="a")
     swept(staffroom, "isolation=0.2,0.5", "parameters.trust_gain=0.1,0.3", output="b")

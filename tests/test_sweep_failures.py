@@ -84,6 +84,7 @@ def test_all_runs_fail(staffroom, monkeypatch):
     assert "0 of 8 finished, 8 failed, 0 missing" in staffroom("status", "out")[1]
 
 
+@pytest.mark.slow
 def test_a_run_that_fails_is_tried_at_one_look_only(staffroom, monkeypatch):
     failing(monkeypatch, lambda scenario, replicate: replicate == 4)
     settings = ["replicates=auto", "precision=1e-9", "max_replicates=80"]  # looks at 20, 40 and 80 schools

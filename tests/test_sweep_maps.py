@@ -78,6 +78,7 @@ def test_where_schools_split_in_two_the_spread_is_largest(tmp_path):
     assert np.unravel_index(np.argmax(spread), spread.shape) == (1, 4)
 
 
+@pytest.mark.slow(quick=["3"])
 @pytest.mark.parametrize("columns", [3, 14, 15, 40])
 def test_maps_of_any_size_are_drawn(tmp_path, columns):
     levels = np.linspace(0, 1, columns)
@@ -199,6 +200,7 @@ def test_a_second_setting_gives_lines_and_arms_give_figures(tmp_path):
 # ---- from the command to the figures
 
 
+@pytest.mark.slow
 def test_a_map_from_the_command_line_and_again_and_finer(tmp_path, capsys):
     folder = tmp_path / "map"
     typed = ["map", *SMALL, "x=isolation", "y=school.trust", f"output={folder}", "replicates=6"]
@@ -230,6 +232,7 @@ def test_outcome_and_threshold_are_kept_for_the_figures(tmp_path):
     assert style.label("trust_mean").lower() in culture_map.draw(found, grid).caption
 
 
+@pytest.mark.slow
 def test_a_map_has_arms_and_resumes_as_a_map(tmp_path, capsys):
     folder = tmp_path / "map"
     typed = ["map", *SMALL, "x=isolation", "y=trust", f"output={folder}", "replicates=2", "levels=3"]

@@ -60,6 +60,7 @@ def test_a_quiet_point_stops_early_and_a_lively_one_goes_on(tmp_path, capsys):
     assert method in said and manifest(tmp_path)["interval_method"] == method
 
 
+@pytest.mark.slow
 def test_the_same_command_again_simulates_nothing(tmp_path, capsys):
     typed = ["isolation=0.3,0.9", "replicates=auto", "precision=0.03", "max_replicates=60"]
     before = sweep(tmp_path, *typed)

@@ -36,6 +36,7 @@ def test_the_same_command_again_simulates_nothing(staffroom, monkeypatch, undist
     assert before == {name: as_bytes(undisturbed, name) for name in SORTED}
 
 
+@pytest.mark.slow
 def test_more_replicates_and_more_points_are_added(staffroom, undisturbed):
     assert staffroom(*SWEEP, "replicates=2", "output=out")[0] == 0
     wider = [text.replace("0.2,0.8", "0.2,0.5,0.8") for text in SWEEP]
@@ -47,6 +48,7 @@ def test_more_replicates_and_more_points_are_added(staffroom, undisturbed):
     assert manifest("out")["started"] <= manifest("out")["continued"]
 
 
+@pytest.mark.slow
 def test_a_longer_horizon_is_a_setting_like_others(staffroom):
     short = ["sweep", *SMALL[:2], "isolation=0.3"]
     assert staffroom(*short, "years=0.5,1", "replicates=3", "output=out")[0] == 0
@@ -55,6 +57,7 @@ def test_a_longer_horizon_is_a_setting_like_others(staffroom):
     assert "another school, reform, parameter or horizon" in staffroom("sweep", *SMALL, *SWEEP[4:], "output=out")[2]
 
 
+@pytest.mark.slow
 def test_points_of_earlier_designs_stay_with_their_baseline(staffroom):
     typed = ["sweep", *SMALL, "mandate=0.8", "paired=true", "replicates=4", "output=out"]
     assert staffroom(*typed, "vary.reform.end=[12,14]")[0] == 0
@@ -71,6 +74,7 @@ def _by_outcome(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values([*frame.columns[1:]], ignore_index=True)
 
 
+@pytest.mark.slow
 def test_hashes_of_a_large_design_are_remembered(staffroom, monkeypatch):
     typed = [*SMALL, "isolation=range(0,1.001,0.002)", "trust=0.3,0.4,0.5", "replicates=1", "outcomes=voluntary_share"]
     assert staffroom("sweep", *typed, "output=out")[0] == 0
@@ -122,6 +126,7 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
+@pytest.mark.slow
 def test_two_processes_and_kill_9(staffroom):
     """One process writes, another one is refused, a third one looks; then the first is killed, and resumed."""
     typed = ["sweep", *SMALL, "isolation=0.2,0.8", "outcomes=voluntary_share", "replicates=2000"]
@@ -175,6 +180,7 @@ class FullDisk(io.FileIO):
         return super().write(data) or 0
 
 
+@pytest.mark.slow(quick=["runs-1"])
 @pytest.mark.parametrize(
     ("file", "time_of_writing"),
     [("manifest", 1), ("design", 1), ("-2.parquet", 1), ("-2.parquet", 5), ("runs", 1), ("points", 1), ("manifest", 2)],
@@ -201,6 +207,7 @@ def test_a_full_disk(staffroom, monkeypatch, small_blocks, undisturbed, file, ti
 # Damage
 
 
+@pytest.mark.slow(quick=["runs.parquet-changed"])
 @pytest.mark.parametrize(
     ("name", "damage"),
     [
@@ -239,6 +246,7 @@ def test_a_manifest_that_cannot_be_read(staffroom, undisturbed):
     assert manifest("undisturbed")["status"] == "complete"
 
 
+@pytest.mark.slow
 def test_overwrite_leaves_what_is_not_ours(staffroom):
     """A folder of somebody else's, whose files happen to have our names."""
     Path("web").mkdir()
@@ -248,6 +256,7 @@ def test_overwrite_leaves_what_is_not_ours(staffroom):
         assert Path("web/manifest.json").read_text() == content
 
 
+@pytest.mark.slow
 def test_another_version_of_the_model_needs_overwrite(staffroom, undisturbed):
     shutil.copytree(undisturbed, "out")
     changed = manifest("out")
@@ -270,6 +279,7 @@ def test_what_does_not_belong_together_is_refused(staffroom, undisturbed, change
     assert code == 1 and what in err
 
 
+@pytest.mark.slow
 def test_a_read_only_folder():
     Path("locked").mkdir()
     Path("locked").chmod(0o500)

@@ -30,6 +30,7 @@ def test_status(staffroom, monkeypatch, undisturbed):
     assert "DIR" in staffroom("status")[2]
 
 
+@pytest.mark.slow
 def test_status_of_other_experiments(staffroom):
     run = ["run", *SMALL, "replicates=5", "figures=false", "output=one"]
     assert staffroom(*run)[0] == 0
@@ -47,6 +48,7 @@ def test_resume_of_run_and_compare(staffroom, typed):
     assert code == 0 and "nothing to simulate" in err and shlex.join(["staffroom", *typed]) in err
 
 
+@pytest.mark.slow
 def test_resume_finds_files_where_the_command_was_typed(staffroom, monkeypatch, working_folder):
     Path("mine.yaml").write_text("size: 12\ndepartments: 3")
     typed = ["sweep", "school=mine.yaml", "years=0.5", "isolation=0.2,0.8", "replicates=2", "output='my, results'"]
@@ -70,6 +72,7 @@ def test_what_cannot_be_resumed(staffroom):
 # Merging
 
 
+@pytest.mark.slow
 def test_merged_sweeps_are_those_of_one_command(staffroom):
     typed = ["sweep", *SMALL, "mandate=0.8", "paired=true"]
     assert staffroom(*typed, "isolation=0.2,0.5", "replicates=4", "output=a")[0] == 0
@@ -109,6 +112,7 @@ def _empty(folder: str) -> str:
     return "empty"
 
 
+@pytest.mark.slow
 def test_what_cannot_be_merged(staffroom, undisturbed):
     shutil.copytree(undisturbed, "b")
     runs = table("b", "runs")
@@ -183,6 +187,7 @@ def test_netcdf_of_a_grid(staffroom, undisturbed):
         assert found["trust_mean"].attrs["units"] and found.attrs["seed"] == 1
 
 
+@pytest.mark.slow
 def test_netcdf_of_other_designs(staffroom):
     xarray = pytest.importorskip("xarray")
     typed = ["isolation=interval(0.2,0.8)", "school.mandate=interval(0,0.5)", "design=sobol", "points=5"]
