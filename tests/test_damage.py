@@ -17,7 +17,7 @@ from tests.command_line import same_tables, staffroom, table, working_folder
 __all__ = ["staffroom", "working_folder"]  # fixtures
 TINY = ["school.size=10", "school.departments=2", "years=0.5", "replicates=3"]
 COMPARE = ["compare", *TINY, "reforms=no_reform,coaching", "figures=false"]
-SWEEP = ["sweep", *TINY, "isolation=0.2,0.8", "mandate=0.8", "paired=true"]
+SWEEP = ["sweep", *TINY, "isolation=0.2,0.8", "mandate=0.8", "paired=true", "outcomes=voluntary_share"]
 FILES = {
     "compared": ("runs.parquet", "weeks.parquet", "design.parquet", "manifest.json", "failures.jsonl"),
     "swept": ("runs.parquet", "points.parquet", "design.parquet", "manifest.json", "failures.jsonl"),

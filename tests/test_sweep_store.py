@@ -20,7 +20,7 @@ from experiments.sweep import blocks, points
 from experiments.sweep.asked import asked
 from experiments.sweep.preparing import prepared
 from tests.command_line import ENVIRONMENT, manifest, staffroom, started, table, working_folder
-from tests.small_sweep import SMALL, SORTED, SWEEP, as_bytes, finished, same, small_blocks, undisturbed
+from tests.small_sweep import OUTCOMES, SMALL, SORTED, SWEEP, as_bytes, finished, same, small_blocks, undisturbed
 
 __all__ = ["finished", "small_blocks", "staffroom", "undisturbed", "working_folder"]  # fixtures
 
@@ -50,7 +50,7 @@ def test_more_replicates_and_more_points_are_added(staffroom, undisturbed):
 
 @pytest.mark.slow
 def test_a_longer_horizon_is_a_setting_like_others(staffroom):
-    short = ["sweep", *SMALL[:2], "isolation=0.3"]
+    short = ["sweep", *SMALL[:2], "isolation=0.3", OUTCOMES]
     assert staffroom(*short, "years=0.5,1", "replicates=3", "output=out")[0] == 0
     code, _, err = staffroom(*short, "years=0.5,1,2", "replicates=3", "output=out")
     assert code == 0 and "6 of 9 runs are in out already" in err
@@ -59,7 +59,7 @@ def test_a_longer_horizon_is_a_setting_like_others(staffroom):
 
 @pytest.mark.slow
 def test_points_of_earlier_designs_stay_with_their_baseline(staffroom):
-    typed = ["sweep", *SMALL, "mandate=0.8", "paired=true", "replicates=4", "output=out"]
+    typed = ["sweep", *SMALL, "mandate=0.8", "paired=true", OUTCOMES, "replicates=4", "output=out"]
     assert staffroom(*typed, "vary.reform.end=[12,14]")[0] == 0
     first = table("out", "points").query("arm == 'reform'").drop(columns="point")
     assert staffroom(*typed, "vary.reform.end=[16]")[0] == 0
@@ -101,7 +101,7 @@ def test_hashes_of_a_large_design_are_remembered(staffroom, monkeypatch):
 @pytest.mark.parametrize(("earlier", "most"), [(None, 3), (2, 99)])
 def test_killed_at_every_moment(staffroom, small_blocks, earlier, most):
     """kill -9 before every change of the disk, the writing of the large table included; then the command again."""
-    typed = ["sweep", *SMALL, "isolation=0.2,0.8", "replicates=4"]
+    typed = ["sweep", *SMALL, "isolation=0.2,0.8", OUTCOMES, "replicates=4"]
     if earlier is not None:
         assert staffroom(*typed[:-1], f"replicates={earlier}", "output=earlier")[0] == 0
     environment = ENVIRONMENT | {"TEACHER_WEEKS": str(blocks.TEACHER_WEEKS)}
@@ -275,7 +275,8 @@ def test_another_version_of_the_model_needs_overwrite(staffroom, undisturbed):
 
 @pytest.mark.parametrize(("change", "what"), [("seed=2", "another seed"), ("outcomes=trust_mean", "other outcomes")])
 def test_what_does_not_belong_together_is_refused(staffroom, undisturbed, change, what):
-    code, _, err = staffroom(*SWEEP, "replicates=6", change, "output=undisturbed")
+    typed = [text for text in SWEEP if text.partition("=")[0] != change.partition("=")[0]]
+    code, _, err = staffroom(*typed, "replicates=6", change, "output=undisturbed")
     assert code == 1 and what in err
 
 
