@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from analysis import robustness, style
+from analysis.futures import conditions
 from analysis.futures.box import Counts, enough, find_box, halves, inside
 from analysis.futures.uncertain import futures_table, shown, uncertain_of
 from sim import PARAMETERS, SCHOOL_PROPERTIES, Reform, Scenario, StaffroomError
@@ -24,9 +25,20 @@ def fails_in_a_corner(scenario, noise):
 
 @pytest.fixture(scope="module")
 def corner():
+    """Where coaching fails. The search takes seconds: it is made once for each set of failures that is asked about."""
+    boxes = {}
+
+    def remembered(table, failed, half, uncertain):
+        key = failed.tobytes(), half.tobytes(), table.to_numpy().tobytes()
+        if key not in boxes:
+            boxes[key] = find_box(table, failed, half, uncertain)
+        return boxes[key]
+
     with pytest.MonkeyPatch.context() as monkeypatch:
         instead_of_the_model(monkeypatch, fails_in_a_corner)
-        return robustness([COACHING], over=OVER, futures=300, replicates=3, progress=False)
+        found = robustness([COACHING], over=OVER, futures=300, replicates=3, progress=False)
+        monkeypatch.setattr(conditions, "find_box", remembered)
+        yield found
 
 
 def test_the_known_condition_is_found_and_holds_on_the_other_half(corner):
@@ -193,6 +205,7 @@ def test_both_halves_need_enough_of_each_kind():
 
 def test_without_the_workbench_one_sentence_and_the_rest_stays(corner, monkeypatch):
     monkeypatch.setitem(sys.modules, "ema_workbench.analysis", None)
+    monkeypatch.setattr(conditions, "find_box", find_box)  # nothing remembered, and
     corner = replace(corner)  # one that has not been asked yet
     with pytest.raises(StaffroomError, match="needs the package ema-workbench; install it with `make extras`"):
         corner.conditions()

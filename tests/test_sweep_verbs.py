@@ -35,7 +35,10 @@ def test_status_of_other_experiments(staffroom):
     run = ["run", *SMALL, "replicates=5", "figures=false", "output=one"]
     assert staffroom(*run)[0] == 0
     assert "5 of 5 finished, 0 failed, 0 missing" in staffroom("status", "one")[1]
-    assert staffroom("sweep", *SMALL, "isolation=0.5,1", "replicates=auto", "precision=0.2", OUTCOMES, "output=two")[0] == 0
+    assert (
+        staffroom("sweep", *SMALL, "isolation=0.5,1", "replicates=auto", "precision=0.2", OUTCOMES, "output=two")[0]
+        == 0
+    )
     assert "as many as a half-width of 0.2 needs" in staffroom("status", "two")[1]
 
 
@@ -51,7 +54,15 @@ def test_resume_of_run_and_compare(staffroom, typed):
 @pytest.mark.slow
 def test_resume_finds_files_where_the_command_was_typed(staffroom, monkeypatch, working_folder):
     Path("mine.yaml").write_text("size: 12\ndepartments: 3")
-    typed = ["sweep", "school=mine.yaml", "years=0.5", "isolation=0.2,0.8", "replicates=2", OUTCOMES, "output='my, results'"]
+    typed = [
+        "sweep",
+        "school=mine.yaml",
+        "years=0.5",
+        "isolation=0.2,0.8",
+        "replicates=2",
+        OUTCOMES,
+        "output='my, results'",
+    ]
     assert staffroom(*typed)[0] == 0
     Path("elsewhere").mkdir()
     monkeypatch.chdir("elsewhere")
