@@ -425,7 +425,7 @@ def test_mistakes_on_the_command_line(arguments, sentence):
 @pytest.mark.slow
 def test_a_killed_command_goes_on_and_gives_the_same_tables(tmp_path):
     whole, stopped = tmp_path / "whole", tmp_path / "stopped"
-    arguments = ["--only", "F1,F3,F8,R1", "--replicates", "10", "--seeds", "4", "--no-figures", "--output"]
+    arguments = ["--only", "F1,F3,F8,R1", "--replicates", "20", "--seeds", "4", "--no-figures", "--output"]
     process = subprocess.Popen(
         [sys.executable, "-m", "experiments", "patterns", *arguments, str(stopped)],
         stdout=subprocess.DEVNULL,
