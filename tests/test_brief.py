@@ -331,6 +331,7 @@ def test_from_the_folder_of_compare(staffroom):  # noqa: F811
     assert f"{expected['difference']} ({expected['low']} to {expected['high']})" in said
 
 
+@pytest.mark.slow
 def test_from_the_folder_of_run(staffroom):  # noqa: F811
     staffroom("run", *SMALL, "reform=coaching", "weeks=false", "output=out", "figures=false")
     code, printed, errors = staffroom("report", "out", "--to", "mine.html", "--pdf")

@@ -74,6 +74,7 @@ def test_what_is_counted_is_what_is_said(corner):
     assert inside(found.box.limits, half).sum() == found.box.found_on.inside
 
 
+@pytest.mark.slow
 def test_a_whole_number_as_condition(monkeypatch):
     def one_window(scenario, noise):
         gain = -0.1 if scenario.values["windows"] < 2 else 0.1

@@ -118,6 +118,7 @@ def test_reading_says_one_sentence_and_resume_mends(folder, file, kind, damaged,
     assert staffroom("status", folder)[0] == 0
 
 
+@pytest.mark.slow(quick=["runs.parquet-end"])
 @pytest.mark.parametrize(
     ("file", "kind"), [("runs.parquet", "end"), ("weeks.parquet", "start"), ("weeks.parquet", "other"),
                        ("manifest.json", "garbage"), ("design.parquet", "nothing")]

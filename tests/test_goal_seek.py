@@ -81,6 +81,7 @@ def test_a_goal_as_a_change_for_the_better(monkeypatch):
     assert most.mix["coaching"] == pytest.approx(0.45, abs=0.051)  # .5 - .3 x level - .025 = .35
 
 
+@pytest.mark.slow
 def test_the_number_reported_is_that_of_schools_never_seen(monkeypatch):
     """Where chance decides all, the best of many mixes looks good in the search; fresh schools tell the truth."""
 

@@ -129,6 +129,7 @@ def test_a_generated_tie_is_an_asking_that_happened():
     assert not asked_network(closed, 1, 0, 36).ties.any()
 
 
+@pytest.mark.slow
 def test_the_table_says_where_the_real_value_lies():
     ring = AdviceNetwork("ring", matrix(12, [(i, (i + 1) % 12) for i in range(12)]), teams(*[0, 1, 2] * 4))
     told = []

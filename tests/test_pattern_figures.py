@@ -177,6 +177,7 @@ def folder(tmp_path_factory):
 # ---- every kind of figure
 
 
+@pytest.mark.slow(quick=["dose", "course", "stack"])
 @pytest.mark.parametrize("kind", FIGURES)
 def test_a_figure_says_what_it_rests_on(kind):
     picture, texts = drawn(kind)
@@ -190,6 +191,7 @@ def test_a_figure_says_what_it_rests_on(kind):
     assert "wanted −0.05 to 0.05 (published)" in shown
 
 
+@pytest.mark.slow(quick=["dose", "course", "stack"])
 @pytest.mark.parametrize("kind", FIGURES)
 def test_a_figure_tells_every_verdict_without_being_seen(kind):
     found = made_up(kind)
@@ -199,6 +201,7 @@ def test_a_figure_tells_every_verdict_without_being_seen(kind):
         assert f"{judgement.criterion.says}: {judgement.verdict};" in line
 
 
+@pytest.mark.slow(quick=["dose", "course", "stack"])
 @pytest.mark.parametrize("kind", FIGURES)
 def test_no_text_is_cut_or_lies_on_another(kind):
     picture, texts = drawn(kind)

@@ -46,6 +46,7 @@ def test_fewer_replicates_than_there_are_are_refused(staffroom):
     assert "replicates=8" in err
 
 
+@pytest.mark.slow(quick=["seed=2"])
 @pytest.mark.parametrize(
     "change", ["trust=0.4", "seed=2", "reform=coaching", "parameters.trust_gain=0.2", "years=1", "weeks=false"]
 )
@@ -173,6 +174,7 @@ def test_a_damaged_part_is_simulated_again(staffroom, monkeypatch, kind, damage)
     assert same_tables("out", "undisturbed")
 
 
+@pytest.mark.slow(quick=["cut"])
 @pytest.mark.parametrize("damage", ["cut", "changed", "gone"])
 def test_a_damaged_table_is_made_again(staffroom, damage):
     staffroom(*RUN)

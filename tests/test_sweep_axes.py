@@ -93,6 +93,7 @@ def test_the_plan_lists_every_axis(capsys):
     assert "2 values given point by point: 0.2, 0.7" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_no_reform_moves_nothing():
     sentence = refusal("mandate=0.4", "reform=coaching,no_reform")
     assert "reform.levers.mandate is set for every reform" in sentence

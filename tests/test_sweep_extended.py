@@ -14,6 +14,7 @@ def _values(folder, *names):
     return sorted(design[list(names)].astype(object).itertuples(index=False, name=None), key=str)
 
 
+@pytest.mark.slow
 def test_points_of_a_narrower_design_have_the_value_that_was_fixed_there(staffroom):
     assert staffroom(*SWEEP, "isolation=0.2,0.8", "output=out")[0] == 0
     assert staffroom(*SWEEP, "isolation=0.2,0.5", "trust=0.3,0.6", "output=out")[0] == 0
@@ -22,6 +23,7 @@ def test_points_of_a_narrower_design_have_the_value_that_was_fixed_there(staffro
     assert table("out", "design").columns[-1] == "asked"
 
 
+@pytest.mark.slow
 def test_points_of_a_wider_design_stay_known_when_fewer_settings_vary(staffroom):
     assert staffroom(*SWEEP, "isolation=0.2,0.8", "trust=0.3,0.6", "output=out")[0] == 0
     assert staffroom(*SWEEP, "isolation=0.2,0.8", "output=out")[0] == 0

@@ -51,6 +51,7 @@ def test_a_run_that_fails_does_not_stop_the_others(staffroom, monkeypatch, undis
     assert run.iloc[:, 1:].to_csv(index=False) == repeated.to_csv(index=False)
 
 
+@pytest.mark.slow(quick=["typed0"])
 @pytest.mark.parametrize(
     "typed",
     [

@@ -32,6 +32,7 @@ def test_every_look_has_its_share_of_the_error():
     assert confidence_of(Replication(500, 0.01)) == pytest.approx(1 - 0.05 / 6)
 
 
+@pytest.mark.slow
 def test_stopping_when_precise_keeps_the_promised_coverage():
     """A thousand points with a known mean: stopping at the first tight look, the intervals still cover it."""
     luck = np.random.default_rng(5)
