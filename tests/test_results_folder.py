@@ -3,6 +3,8 @@
 import json
 import shlex
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -10,7 +12,18 @@ import pandas as pd
 import pytest
 
 from experiments import blocks, store
-from tests.command_line import RUN, SMALL, TABLES, manifest, same_tables, staffroom, started, table, working_folder
+from tests.command_line import (
+    ENVIRONMENT,
+    RUN,
+    SMALL,
+    TABLES,
+    manifest,
+    same_tables,
+    staffroom,
+    started,
+    table,
+    working_folder,
+)
 
 __all__ = ["staffroom", "working_folder"]  # fixtures
 
@@ -148,6 +161,22 @@ def test_control_c_in_a_terminal(tmp_path):
     assert process.returncode == 130
     assert "to go on, repeat the command" in err
     assert "Traceback" not in err
+
+
+INHERITED = """
+import signal, subprocess, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+import tests.conftest
+code = "import signal; assert signal.getsignal(signal.SIGINT) is signal.default_int_handler"
+subprocess.run([sys.executable, "-c", code], check=True)
+tests.conftest.pytest_unconfigure()
+"""
+
+
+@pytest.mark.slow
+def test_a_shell_that_ignores_control_c_changes_nothing():
+    """Programs that tests start can be interrupted although the tests were started in the background."""
+    subprocess.run([sys.executable, "-c", INHERITED], check=True, env=ENVIRONMENT)
 
 
 @pytest.mark.slow(quick=["changed-runs"])
