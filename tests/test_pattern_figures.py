@@ -15,11 +15,12 @@ from analysis.figures.patterns.results import PatternResult
 from experiments.main import main as command_line
 from experiments.patterns.ablations import mechanisms
 from experiments.patterns.data import Data
-from experiments.patterns.declared import Pattern, patterns
+from experiments.patterns.declared import Pattern
 from experiments.patterns.estimates import Criterion, Estimate, Verdict
 from experiments.patterns.judged import Judgement
 from sim.errors import StaffroomError
 from sim.measures import MEASURE_NAMES
+from tests.all_patterns import PATTERNS
 from tests.test_figures import visible_texts
 
 SCHOOLS = 12
@@ -270,7 +271,7 @@ def test_a_wrong_description_is_one_sentence(change, sentence):
         draw(replace(found, pattern=replace(found.pattern, figure=change)))
 
 
-@pytest.mark.parametrize("pattern", patterns(), ids=lambda pattern: pattern.id)
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.id)
 def test_every_pattern_describes_a_figure_of_its_own_runs(pattern):
     figure = pattern.figure
     assert figure["kind"] in KINDS
