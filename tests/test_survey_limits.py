@@ -7,6 +7,9 @@ import pytest
 
 from sim import Staff, StaffroomError, Survey
 from sim.staff_check import check_staff
+from sim.staff_request import Naming, Request
+from sim.staff_tables import table_from_frame
+from sim.survey_privacy import private_cells, without_names
 
 IDS = [f"T{row:02}" for row in range(12)]
 
@@ -116,12 +119,36 @@ def test_a_short_number_names_nobody_and_a_longer_one_may(teacher, is_shown):
     assert (teacher in problem) is is_shown
 
 
+def test_names_that_a_user_confirmed_are_names():
+    people = table_from_frame(pd.DataFrame({"teacher": IDS}), "the staff table", [])
+    request = Request(naming=Naming(same={"Annie": "T00", "Zed": None, "12": "T01"}))
+    assert {"Annie", "Zed"} <= private_cells(people, None, request)
+    assert "12" not in private_cells(people, None, request)
+
+
+def test_a_name_within_a_longer_one_does_not_show_the_rest():
+    assert without_names("There is no 'Ann 'Ace' Lee'.", {"Ace", "Ann 'Ace' Lee"}) == "There is no '...'."
+
+
 # ---- ties and codes
 
 
-def ties(*rows):
+def ties(*rows, **options):
     frame = pd.DataFrame(rows, columns=["source", "target", "weight"])
-    return Survey.from_tables(pd.DataFrame({"teacher": IDS[:5]}), frame)
+    return Survey.from_tables(pd.DataFrame({"teacher": IDS[:5]}), frame, **options)
+
+
+def test_words_of_how_often_count_from_none_at_all_where_the_lowest_says_never():
+    rows = [("T00", "T01", "never"), ("T01", "T02", "now and then"), ("T02", "T03", "much")]
+    found = ties(*rows, scales={"weight": ["never", "now and then", "much"]})
+    assert [pair[:3] for pair in found.staff.pairs] == [(1, 2, 1.0), (2, 3, 2.0)]
+    found = ties(*rows[1:], scales={"weight": ["now and then", "much"]})
+    assert [pair[:3] for pair in found.staff.pairs] == [(1, 2, 1.0), (2, 3, 2.0)]
+
+
+def test_words_of_how_often_must_rise():
+    (problem, *_) = ties(("T00", "T01", "daily"), scales={"weight": ["daily", "weekly"]}).problems
+    assert "does not rise; allowed: the low end first" in problem
 
 
 def test_a_tie_named_twice_has_the_larger_weight():
