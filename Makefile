@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 DEMO := results/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo extras test lint science benchmark baseline browser mesa notebooks jupyter clean
+.PHONY: help demo extras test slow lint science benchmark baseline browser mesa notebooks jupyter clean
 .NOTPARALLEL:
 .SUFFIXES:
 
@@ -24,8 +24,11 @@ demo: $(VENV)/.installed-core ## a school with and without a reform: table and f
 extras: $(VENV)/.installed-extras ## what only some need: Excel, SPSS, Dask, netCDF, PDF, sliders and searches in notebooks
 	@echo "Readers of Excel and SPSS files, Dask, netCDF, PDF and the notebooks' helpers are installed."
 
-test: $(VENV)/.installed-test ## the tests
+test: $(VENV)/.installed-test ## the quick tests, at least one of everything (under five minutes)
 	$(BIN)/python -m pytest $(SHARED)
+
+slow: $(VENV)/.installed-test ## the other tests: whatever takes more than about a second
+	$(BIN)/python -m pytest $(SHARED) -m slow
 
 lint: $(VENV)/.installed-lint ## style (ruff) and types (mypy)
 	$(BIN)/ruff check .
@@ -43,8 +46,8 @@ benchmark: $(VENV)/.installed-benchmark ## speed, as tables
 	$(BIN)/python -m tests.benchmark.panel
 
 browser: $(VENV)/.installed-test $(VENV)/.installed-browser ## tests of the page for a class in a real browser (apt install chromium)
-	$(BIN)/python -m pytest $(SHARED) tests/browser
-	$(BIN)/python -m pytest tests/test_replay.py -k chromium
+	$(BIN)/python -m pytest $(SHARED) -m browser tests/browser
+	$(BIN)/python -m pytest -m browser tests/test_replay.py
 
 mesa: $(VENV)/.installed-test $(VENV)/.installed-mesa-app ## test of the model in Mesa's own viewer (240 MB more)
 	$(BIN)/python -m pytest tests/test_mesa_app.py

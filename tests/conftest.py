@@ -8,6 +8,7 @@ import tempfile
 os.environ.setdefault("STAFFROOM_CALLABLE", "1")  # tests call single functions of the kernel; see sim/kernel/jit.py
 os.environ["STAFFROOM_CONFIG"] = tempfile.mkdtemp(prefix="staffroom-tests-")  # never the access codes of whoever tests
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # A shell that runs tests in the background ignores Ctrl-C, and every program that a test starts would inherit that.
@@ -19,6 +20,16 @@ settings.register_profile(
 )
 settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a slow test with many cases, ``slow(quick=[...])`` names those that `make test` runs all the same."""
+    for item in items:
+        mark = item.get_closest_marker("slow")
+        case = getattr(item, "callspec", None)
+        if mark is not None and case is not None and case.id in mark.kwargs.get("quick", ()):
+            item.own_markers = [own for own in item.own_markers if own.name != "slow"]
 
 
 def pytest_unconfigure() -> None:

@@ -49,6 +49,7 @@ encoded = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(STARTS), encoded | st.binary(max_size=80), st.sampled_from(["teachers", "ties"]))
 def test_any_bytes_are_a_table_or_one_sentence(tmp_path_factory, start, content, role):

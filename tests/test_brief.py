@@ -200,6 +200,7 @@ def test_names_are_escaped(tmp_path):
     assert "<b>Why?</b>" in "".join(reader.texts)
 
 
+@pytest.mark.slow(quick=["three"])
 @pytest.mark.parametrize("case", ["three", "seven", "one_school", "long"])
 def test_it_prints_to_two_pages(case, comparison, tmp_path, page):
     if case == "three":
@@ -258,6 +259,7 @@ def test_a_folder_that_is_named_like_a_file(comparison, tmp_path):
         report(comparison, tmp_path / "brief.html")
 
 
+@pytest.mark.slow
 def test_the_command_of_the_brief_repeats_it(staffroom):  # noqa: F811
     steps = [ScheduledLever("mandate", 0.5, 2, 8), ScheduledLever("mandate", 0.7, 10, 16, 3)]
     school = School("mine", size=9, departments=3, trust=0.41, mandate=0.33, terms=(5, 6, 7), stances={1: 0.5})
@@ -338,6 +340,7 @@ def test_from_the_folder_of_compare(staffroom):  # noqa: F811
     assert f"{expected['difference']} ({expected['low']} to {expected['high']})" in said
 
 
+@pytest.mark.slow
 def test_from_the_folder_of_run(staffroom):  # noqa: F811
     staffroom("run", *SMALL, "reform=coaching", "weeks=false", "output=out", "figures=false")
     code, printed, errors = staffroom("report", "out", "--to", "mine.html", "--pdf")

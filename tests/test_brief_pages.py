@@ -85,6 +85,7 @@ def lowest(page):
     return max(box.position_y + box.height for box in boxes) / page.height
 
 
+@pytest.mark.slow(quick=["one"])
 @pytest.mark.parametrize("case", CASES)
 def test_two_pages_as_pdf_and_none_nearly_empty(briefs, case):
     found = pages(briefs / f"{case}.html")
@@ -92,6 +93,7 @@ def test_two_pages_as_pdf_and_none_nearly_empty(briefs, case):
     assert all(lowest(page) > 0.5 for page in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["four", "seven", "imported"])
 def test_two_pages_when_a_browser_prints(briefs, case, tmp_path):
     browser = shutil.which("chromium")

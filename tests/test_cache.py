@@ -119,6 +119,7 @@ DAMAGES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", [0, 1])
 @pytest.mark.parametrize("suffix", ["nbi", "nbc"])
 def test_a_damaged_cache_is_compiled_anew(filled, suffix, turn):
@@ -134,6 +135,7 @@ def test_a_damaged_cache_is_compiled_anew(filled, suffix, turn):
     assert all(size > 40 for size in mended.values())
 
 
+@pytest.mark.slow
 def test_a_cache_that_is_damaged_while_the_program_runs(filled):
     folder, expected = filled
     spoil = (

@@ -403,6 +403,7 @@ def test_notices_about_imported_data_are_shown(staffroom):
     assert Path("out/runs.parquet").exists()
 
 
+@pytest.mark.slow
 def test_module_without_figures(tmp_path):
     done = subprocess.run([sys.executable, "-m", "experiments", *RUN], capture_output=True, text=True, env=ENVIRONMENT)
     assert done.returncode == 0, done.stderr

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analysis.exploring.futures import conditions
 from analysis.exploring.futures.box import Counts, enough, find_box, halves, inside
 from analysis.exploring.futures.uncertain import futures_table, shown, uncertain_of
 from analysis.telling.tables import NotDrawn
@@ -24,9 +25,20 @@ def fails_in_a_corner(scenario, noise):
 
 @pytest.fixture(scope="module")
 def corner():
+    """Where coaching fails. The search takes seconds: it is made once for each set of failures that is asked about."""
+    boxes = {}
+
+    def remembered(table, failed, half, uncertain):
+        key = failed.tobytes(), half.tobytes(), table.to_numpy().tobytes()
+        if key not in boxes:
+            boxes[key] = find_box(table, failed, half, uncertain)
+        return boxes[key]
+
     with pytest.MonkeyPatch.context() as monkeypatch:
         instead_of_the_model(monkeypatch, fails_in_a_corner)
-        return robustness([COACHING], over=OVER, futures=300, replicates=3, progress=False)
+        found = robustness([COACHING], over=OVER, futures=300, replicates=3, progress=False)
+        monkeypatch.setattr(conditions, "find_box", remembered)
+        yield found
 
 
 def test_the_known_condition_is_found_and_holds_on_the_other_half(corner):
@@ -62,6 +74,7 @@ def test_what_is_counted_is_what_is_said(corner):
     assert inside(found.box.limits, half).sum() == found.box.found_on.inside
 
 
+@pytest.mark.slow
 def test_a_whole_number_as_condition(monkeypatch):
     def one_window(scenario, noise):
         gain = -0.1 if scenario.values["windows"] < 2 else 0.1
@@ -75,6 +88,7 @@ def test_a_whole_number_as_condition(monkeypatch):
     assert "was at most 1" in str(found)
 
 
+@pytest.mark.slow
 def test_a_rare_failure_among_many_numbers(monkeypatch):
     """One number of 24 decides, and it fails in one future of eight: the others must not lead PRIM astray."""
 
@@ -90,6 +104,7 @@ def test_a_rare_failure_among_many_numbers(monkeypatch):
     assert found.box.holds
 
 
+@pytest.mark.slow
 def test_chance_alone_does_not_hold_on_the_other_half():
     """Ten sets of failures without any condition: what is found in them is at most once in a while confirmed."""
     uncertain = uncertain_of(OVER[:3], Scenario())
@@ -130,6 +145,7 @@ def test_never_and_always_and_too_seldom(monkeypatch):
     assert "run more futures" in str(found)
 
 
+@pytest.mark.slow
 def test_failing_may_mean_being_beaten_or_missing_a_target(corner):
     beaten = corner.conditions(fails="beaten", margin=0.05)
     assert (beaten.failed == corner.conditions().failed).all()  # beaten by doing nothing, by .1
@@ -190,6 +206,7 @@ def test_both_halves_need_enough_of_each_kind():
 
 def test_without_the_workbench_one_sentence_and_the_rest_stays(corner, monkeypatch):
     monkeypatch.setitem(sys.modules, "ema_workbench.analysis", None)
+    monkeypatch.setattr(conditions, "find_box", find_box)  # nothing remembered, and
     corner = replace(corner)  # one that has not been asked yet
     with pytest.raises(StaffroomError, match="needs the package ema-workbench; install it with `make extras`"):
         corner.conditions()

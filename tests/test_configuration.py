@@ -55,6 +55,7 @@ def test_presets_are_what_the_python_api_makes_of_them():
     assert chosen.school.given == School(**content).given
 
 
+@pytest.mark.slow(quick=["isolation=0.7-school.isolation=0.7"])
 @pytest.mark.parametrize(
     ("short", "full"),
     [

@@ -17,7 +17,7 @@ from tests.command_line import same_tables, staffroom, table, working_folder
 __all__ = ["staffroom", "working_folder"]  # fixtures
 TINY = ["school.size=10", "school.departments=2", "years=0.5", "replicates=3"]
 COMPARE = ["compare", *TINY, "reforms=no_reform,coaching", "figures=false"]
-SWEEP = ["sweep", *TINY, "isolation=0.2,0.8", "mandate=0.8", "paired=true"]
+SWEEP = ["sweep", *TINY, "isolation=0.2,0.8", "mandate=0.8", "paired=true", "outcomes=voluntary_share"]
 FILES = {
     "compared": ("runs.parquet", "weeks.parquet", "design.parquet", "manifest.json", "failures.jsonl"),
     "swept": ("runs.parquet", "points.parquet", "design.parquet", "manifest.json", "failures.jsonl"),
@@ -90,6 +90,7 @@ def looked_at(folder: str) -> None:
         comparison_of(Path(folder))
 
 
+@pytest.mark.slow(quick=["compared-runs.parquet-half", "swept-runs.parquet-other"])
 @pytest.mark.parametrize(("folder", "file", "kind"), CASES)
 def test_reading_says_one_sentence_and_resume_mends(folder, file, kind, damaged, kept, staffroom):
     damaged(folder, file, kind)
@@ -117,6 +118,7 @@ def test_reading_says_one_sentence_and_resume_mends(folder, file, kind, damaged,
     assert staffroom("status", folder)[0] == 0
 
 
+@pytest.mark.slow(quick=["runs.parquet-end"])
 @pytest.mark.parametrize(
     ("file", "kind"), [("runs.parquet", "end"), ("weeks.parquet", "start"), ("weeks.parquet", "other"),
                        ("manifest.json", "garbage"), ("design.parquet", "nothing")]
@@ -128,6 +130,7 @@ def test_the_same_command_again_mends(file, kind, damaged, kept, staffroom):
     assert same_tables("compared", kept / "compared")
 
 
+@pytest.mark.slow
 def test_a_manifest_without_its_copy(kept, staffroom):
     for folder, command in (("compared", COMPARE), ("swept", SWEEP)):
         shutil.copytree(kept / folder, folder)
@@ -149,6 +152,7 @@ def test_a_manifest_without_its_copy(kept, staffroom):
         assert code == 1
 
 
+@pytest.mark.slow
 def test_a_table_of_other_results_is_kept_under_another_name(damaged, kept, staffroom):
     damaged("swept", "runs.parquet", "other")
     assert staffroom("resume", "swept")[0] == 0

@@ -32,7 +32,8 @@ def test_there_are_examples():
     assert len([name for name, _ in EXAMPLES if name == "README.md"]) >= 2
 
 
-@pytest.mark.parametrize(("name", "code"), EXAMPLES, ids=lambda value: str(value)[:20])
+@pytest.mark.slow(quick=["README.md-0"])
+@pytest.mark.parametrize(("name", "code"), EXAMPLES, ids=[f"{name}-{k}" for k, (name, _) in enumerate(EXAMPLES)])
 def test_python_in_documents_runs(name, code, tmp_path):
     write(tmp_path / "our_survey")  # as `staffroom template our_survey` does, which the text has named before
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True)

@@ -134,6 +134,7 @@ def working(start, **how):
         worker.wait()
 
 
+@pytest.mark.slow(quick=["processes"])
 @pytest.mark.parametrize("executor", ["processes", "dask"])
 def test_own_workers_give_the_numbers_of_threads_although_one_is_killed(
     executor, by_threads, many_blocks, monkeypatch, capsys, working_folder
@@ -157,6 +158,7 @@ def test_a_running_cluster_gives_the_numbers_of_threads_although_a_worker_is_kil
     pd.testing.assert_frame_equal(runs(working_folder / "out"), by_threads)
 
 
+@pytest.mark.slow
 def test_workers_that_come_late_are_waited_for(cluster, by_threads, monkeypatch, working_folder, capsys):
     address, start = cluster
     workers = []
@@ -172,6 +174,7 @@ def test_workers_that_come_late_are_waited_for(cluster, by_threads, monkeypatch,
     pd.testing.assert_frame_equal(runs(working_folder / "out"), by_threads)
 
 
+@pytest.mark.slow
 def test_a_worker_with_another_model_is_refused(cluster, staffroom, tmp_path):
     for folder in ("sim", "experiments", "configs"):
         shutil.copytree(ROOT / folder, tmp_path / "other" / folder)
@@ -186,6 +189,7 @@ def test_a_worker_with_another_model_is_refused(cluster, staffroom, tmp_path):
     assert "Traceback" not in err
 
 
+@pytest.mark.slow
 def test_a_worker_without_staffroom_is_refused(cluster, staffroom, tmp_path):
     (tmp_path / "experiments.py").touch()  # hides ours
     address, start = cluster
@@ -196,6 +200,7 @@ def test_a_worker_without_staffroom_is_refused(cluster, staffroom, tmp_path):
     assert "Traceback" not in err
 
 
+@pytest.mark.slow
 def test_other_versions_of_packages_are_reported(cluster, staffroom, tmp_path):
     package = tmp_path / "other" / "numba-0.1.2.dist-info"
     package.mkdir(parents=True)
@@ -208,6 +213,7 @@ def test_other_versions_of_packages_are_reported(cluster, staffroom, tmp_path):
     assert "ismatch" not in err
 
 
+@pytest.mark.slow
 def test_a_lost_scheduler_ends_the_sweep_in_one_sentence(staffroom, many_blocks, monkeypatch, tmp_path, by_threads):
     with scheduler(tmp_path) as (address, start), working(start):
         commands = {child.pid: child.cmdline() for child in psutil.Process().children()}
@@ -256,6 +262,7 @@ def test_missing_dask(monkeypatch):
         executors.opened("dask", None, None)
 
 
+@pytest.mark.slow
 def test_a_block_that_kills_every_worker_ends_the_sweep(by_threads, monkeypatch):
     monkeypatch.setattr(processes, "MOST_LOSSES", 1)
     with pytest.raises(StaffroomError, match="killed 2 times in a row"), executors.opened("processes", 1, None) as pool:
@@ -280,6 +287,7 @@ def alive(children):
     return [child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("executor", ["threads", "processes", "dask"])
 def test_an_interruption_keeps_what_is_finished_and_leaves_no_process(executor, by_threads, working_folder):
     with under_way(executor, working_folder) as (process, children):
@@ -292,6 +300,7 @@ def test_an_interruption_keeps_what_is_finished_and_leaves_no_process(executor, 
     assert sum(len(pd.read_parquet(path)) for path in (working_folder / "out" / "parts").glob("[!.]*.parquet"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("executor", ["processes", "dask"])
 def test_a_sweep_that_is_killed_leaves_no_process(executor, by_threads, working_folder):
     with under_way(executor, working_folder) as (process, children):

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import cache
 from types import SimpleNamespace
 
 import matplotlib
@@ -24,6 +25,11 @@ from staffroom import compare
 NAMES = ["no_reform", "clear_supported_mandate", "supported_mandate_withdrawn"]
 TEN = ["no_reform", *(f"reform_with_a_long_name_{k}" for k in range(9))]
 SIZE = 24
+
+
+def slow(*values, **how):
+    """One case of a test that only `make slow` runs."""
+    return pytest.param(*values, marks=pytest.mark.slow, **how)
 
 
 def scenario(name: str, years: float) -> Scenario:
@@ -93,37 +99,50 @@ def visible_texts(figure: Figure) -> list[tuple[str, object]]:
     return [(text.get_text(), text.get_window_extent()) for text in texts if text not in hidden]
 
 
+def drawn(name: str, names: list[str] = NAMES, schools: int = 12) -> SimpleNamespace | None:
+    """A figure of made-up results with its texts, drawn once for all tests that look at it; None where it is not."""
+    return _drawn(name, tuple(names), schools)
+
+
+@cache
+def _drawn(name: str, names: tuple[str, ...], schools: int) -> SimpleNamespace | None:
+    try:
+        picture = FIGURES[name](tables(list(names), schools))
+    except NotDrawn:
+        return None
+    return SimpleNamespace(picture=picture, figure=picture.figure, texts=visible_texts(picture.figure))
+
+
 # ---- what a reader sees
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_states_what_it_rests_on(name):
-    picture = FIGURES[name](tables())
+    picture = drawn(name).picture
     assert "seed 7" in picture.caption
     assert f"{SIZE} teachers" in picture.caption
     assert "12" in picture.caption
     assert len(picture.alternative) > 40
-    shown = [text for text, _ in visible_texts(picture.figure)]
+    shown = [text for text, _ in drawn(name).texts]
     assert any(picture.caption[:30] in text for text in shown)
 
 
-@pytest.mark.parametrize(("names", "schools"), [(NAMES[:1], 1), (NAMES[:2], 1), (NAMES, 12), (TEN, 12)])
+@pytest.mark.parametrize(("names", "schools"), [(NAMES[:1], 1), slow(NAMES[:2], 1), (NAMES, 12), slow(TEN, 12)])
 @pytest.mark.parametrize("name", FIGURES)
 def test_no_text_is_cut_at_the_edge(name, names, schools):
-    try:
-        figure = FIGURES[name](tables(names, schools)).figure
-    except NotDrawn:
+    found = drawn(name, names, schools)
+    if found is None:
         assert len(names) == 1
         return
-    width, height = figure.get_size_inches() * figure.dpi
-    cut = [text for text, box in visible_texts(figure) if box.x0 < 0 or box.y0 < 0 or box.x1 > width or box.y1 > height]
+    width, height = found.figure.get_size_inches() * found.figure.dpi
+    cut = [text for text, box in found.texts if box.x0 < 0 or box.y0 < 0 or box.x1 > width or box.y1 > height]
     assert not cut
 
 
-@pytest.mark.parametrize("names", [NAMES, TEN], ids=len)
+@pytest.mark.parametrize("names", [NAMES, slow(TEN, id="10")], ids=len)
 @pytest.mark.parametrize("name", FIGURES)
 def test_no_text_lies_on_another(name, names):
-    texts = visible_texts(FIGURES[name](tables(names)).figure)
+    texts = drawn(name, names).texts
     for k, (first, box) in enumerate(texts):
         for second, other in texts[k + 1 :]:
             wide = min(box.x1, other.x1) - max(box.x0, other.x0)
@@ -132,7 +151,7 @@ def test_no_text_lies_on_another(name, names):
 
 
 def test_trajectories_show_every_scenario_in_every_panel():
-    figure = trajectories.draw(tables()).figure
+    figure = drawn("trajectories").figure
     panels = [axes for axes in figure.axes if axes.get_visible()]
     assert [axes.get_title(loc="left") for axes in panels] == [naming.label(m) for m in trajectories.MEASURES_SHOWN]
     assert [axes.get_ylabel() for axes in panels] == [naming.unit(m) for m in trajectories.MEASURES_SHOWN]
@@ -142,7 +161,7 @@ def test_trajectories_show_every_scenario_in_every_panel():
 
 
 def test_paired_differences_print_the_difference_and_its_direction():
-    text = FIGURES["paired_differences"](tables()).alternative
+    text = drawn("paired_differences").picture.alternative
     assert (
         "Clear supported mandate, Voluntary collaboration (share of teachers): +0.100 [+0.100, +0.100], better in 100 %"
         in text
@@ -152,13 +171,13 @@ def test_paired_differences_print_the_difference_and_its_direction():
 
 
 def test_the_ladder_marks_published_levels_as_used_for_tuning():
-    shown = [text for text, _ in visible_texts(FIGURES["ladder"](tables()).figure)]
+    shown = [text for text, _ in drawn("ladder").texts]
     assert any("used for tuning" in text for text in shown)
     assert {"61 %", "47 %", "9 %"} <= {text.split("\n")[0] for text in shown}
 
 
 def test_a_notebook_shows_the_picture():
-    assert FIGURES["ladder"](tables())._repr_png_().startswith(b"\x89PNG")
+    assert drawn("ladder").picture._repr_png_().startswith(b"\x89PNG")
 
 
 def test_ten_scenarios_can_be_told_apart():
@@ -169,6 +188,7 @@ def test_ten_scenarios_can_be_told_apart():
 # ---- files
 
 
+@pytest.mark.slow
 def test_all_figures_are_written_twice_the_same(tmp_path):
     folder = written(tables(NAMES[:2], schools=3), tmp_path)
     first = {path.name: path.read_bytes() for path in draw_all(folder)}
@@ -178,6 +198,7 @@ def test_all_figures_are_written_twice_the_same(tmp_path):
     assert matplotlib._pylab_helpers.Gcf.figs == {}
 
 
+@pytest.mark.slow
 def test_one_scenario_has_no_comparisons_and_no_complaint(tmp_path):
     said: list[str] = []
     drawn = {path.stem for path in draw_all(written(tables(NAMES[:1], schools=1), tmp_path), said.append)}
@@ -196,6 +217,7 @@ def test_without_weeks_the_rest_is_drawn(tmp_path):
     assert len(said) == 3 and all(sentence.endswith(".") for sentence in said)
 
 
+@pytest.mark.slow
 def test_without_a_manifest_only_the_network_is_missing(tmp_path, capsys):
     written(tables(NAMES[:2], schools=3), tmp_path)
     (tmp_path / "manifest.json").unlink()
@@ -203,6 +225,7 @@ def test_without_a_manifest_only_the_network_is_missing(tmp_path, capsys):
     assert "manifest" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_missing_numbers_and_columns_are_left_out(tmp_path):
     results = tables(NAMES[:2], schools=3)
     results.runs[["norm_mean", "exits"]] = np.nan
@@ -265,6 +288,7 @@ def test_departments_do_not_mix_on_the_page(departments):
         assert len(other) == 0 or np.hypot(*(other - own.mean(axis=0)).T).min() > reach
 
 
+@pytest.mark.slow
 def test_a_real_school_is_drawn(tmp_path, monkeypatch):
     monkeypatch.undo()
     named = {name: scenario(name, 1) for name in NAMES[:2]}

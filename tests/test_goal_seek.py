@@ -39,6 +39,7 @@ def test_the_cheapest_mix_of_a_known_case(monkeypatch):
     assert goal.reform.schedule(School().levers, 20)["coaching"][-1] == 0.9
 
 
+@pytest.mark.slow
 def test_a_price_moves_the_answer_to_the_other_lever(monkeypatch):
     goal = seek(monkeypatch, prices={"coaching": 200})
     assert set(goal.mix) == {"mandate"}
@@ -46,6 +47,7 @@ def test_a_price_moves_the_answer_to_the_other_lever(monkeypatch):
     assert goal.fresh.hours == pytest.approx(50 * (goal.mix["mandate"] - 0.1))
 
 
+@pytest.mark.slow
 def test_a_goal_that_no_lever_can_reach(monkeypatch):
     goal = seek(monkeypatch, lambda scenario, noise: (0.3 + 0.2 * last(scenario, "coaching") + 0 * noise, 0.0))
     assert not goal.found
@@ -64,6 +66,7 @@ def test_a_goal_that_is_reached_already(monkeypatch):
     assert "The goal was reached without any reform: in " in str(goal)
 
 
+@pytest.mark.slow
 def test_a_goal_as_a_change_for_the_better(monkeypatch):
     def calmer(scenario, noise):
         return 0.5 - 0.3 * last(scenario, "coaching") + 0.1 * noise, 0.0
@@ -77,6 +80,7 @@ def test_a_goal_as_a_change_for_the_better(monkeypatch):
     assert most.mix["coaching"] == pytest.approx(0.45, abs=0.051)  # .5 - .3 x level - .025 = .35
 
 
+@pytest.mark.slow
 def test_the_number_reported_is_that_of_schools_never_seen(monkeypatch):
     """Where chance decides all, the best of many mixes looks good in the search; fresh schools tell the truth."""
 
@@ -105,6 +109,7 @@ def test_an_interruption_keeps_the_best_so_far(monkeypatch):
     assert goal.check().fresh.schools == 300
 
 
+@pytest.mark.slow
 def test_the_seed_decides_everything(monkeypatch):
     one, same, other = (seek(monkeypatch, seed=seed, threads=threads) for seed, threads in ((1, 1), (1, 2), (2, 1)))
     pd.testing.assert_frame_equal(one.trials, same.trials)
@@ -120,6 +125,7 @@ def test_what_is_said_shown_and_drawn_agrees(monkeypatch):
     assert goal.levers.to_dict("records")[0]["to"] == 0.9
 
 
+@pytest.mark.slow
 def test_with_the_model_itself():
     goal = goal_seek(
         "voluntary_share", 0.3, ["trust_building", "mandate"], ["trust"], school=School(size=10), years=1,

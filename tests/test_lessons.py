@@ -67,6 +67,7 @@ def test_the_steps_lead_to_the_question(name):
     assert later and lesson["from"] <= min(later) and max(later) < weeks - 30
 
 
+@pytest.mark.slow(quick=["meetings_on_paper"])
 @each
 def test_what_a_lesson_expects_comes_out(name):
     """Every condition with the whole 95 % interval."""

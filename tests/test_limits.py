@@ -75,6 +75,7 @@ def test_the_same_number_is_one_scenario():
     assert canonical({"a": [1, -0.0]}) == canonical({"a": [1.0, 0]})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "again"), [("school.mandate=1", "school.mandate=1.0"), ("mandate=0.0", "mandate=-0.0")]
 )

@@ -44,6 +44,7 @@ def _mean(school: School) -> float:
     return round(sum(school.staff.columns["trust"]) / 12, 6)
 
 
+@pytest.mark.slow(quick=["size", "${trust}"])
 @pytest.mark.parametrize("heading", HEADINGS)
 def test_a_heading_is_read_as_it_is_written(staffroom, heading):
     _staff(heading)

@@ -118,6 +118,7 @@ def test_files_that_do_not_fit_are_refused(files, tmp_path, file, text, words):
     assert all(word in str(error.value) for word in words), error.value
 
 
+@pytest.mark.slow
 def test_a_generated_tie_is_an_asking_that_happened():
     scenario = Scenario(School(size=20, departments=4), years=1)
     year, term = (asked_network(scenario, 1, 0, weeks) for weeks in (36, 9))
@@ -128,6 +129,7 @@ def test_a_generated_tie_is_an_asking_that_happened():
     assert not asked_network(closed, 1, 0, 36).ties.any()
 
 
+@pytest.mark.slow
 def test_the_table_says_where_the_real_value_lies():
     ring = AdviceNetwork("ring", matrix(12, [(i, (i + 1) % 12) for i in range(12)]), teams(*[0, 1, 2] * 4))
     told = []

@@ -15,11 +15,12 @@ from analysis.figures.patterns.results import PatternResult
 from experiments.commands.command_line import main as command_line
 from experiments.patterns.ablations import mechanisms
 from experiments.patterns.data import Data
-from experiments.patterns.declared import Pattern, patterns
+from experiments.patterns.declared import Pattern
 from experiments.patterns.estimates import Criterion, Estimate, Verdict
 from experiments.patterns.judged import Judgement
 from sim.declared.measures import MEASURE_NAMES
 from sim.errors import StaffroomError
+from tests.all_patterns import PATTERNS
 from tests.test_figures import visible_texts
 
 SCHOOLS = 12
@@ -177,6 +178,7 @@ def folder(tmp_path_factory):
 # ---- every kind of figure
 
 
+@pytest.mark.slow(quick=["dose", "course", "stack"])
 @pytest.mark.parametrize("kind", FIGURES)
 def test_a_figure_says_what_it_rests_on(kind):
     picture, texts = drawn(kind)
@@ -190,6 +192,7 @@ def test_a_figure_says_what_it_rests_on(kind):
     assert "wanted −0.05 to 0.05 (published)" in shown
 
 
+@pytest.mark.slow(quick=["dose", "course", "stack"])
 @pytest.mark.parametrize("kind", FIGURES)
 def test_a_figure_tells_every_verdict_without_being_seen(kind):
     found = made_up(kind)
@@ -199,6 +202,7 @@ def test_a_figure_tells_every_verdict_without_being_seen(kind):
         assert f"{judgement.criterion.says}: {judgement.verdict};" in line
 
 
+@pytest.mark.slow(quick=["dose", "course", "stack"])
 @pytest.mark.parametrize("kind", FIGURES)
 def test_no_text_is_cut_or_lies_on_another(kind):
     picture, texts = drawn(kind)
@@ -267,7 +271,7 @@ def test_a_wrong_description_is_one_sentence(change, sentence):
         draw(replace(found, pattern=replace(found.pattern, figure=change)))
 
 
-@pytest.mark.parametrize("pattern", patterns(), ids=lambda pattern: pattern.id)
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.id)
 def test_every_pattern_describes_a_figure_of_its_own_runs(pattern):
     figure = pattern.figure
     assert figure["kind"] in KINDS
@@ -301,6 +305,7 @@ def test_every_pattern_of_a_folder_is_drawn(folder):
     assert len(list((folder / "figures").iterdir())) == 9
 
 
+@pytest.mark.slow
 def test_the_same_results_give_the_same_figures_again(folder, capsys):
     before = {path.name: path.read_bytes() for path in (folder / "figures").iterdir()}
     shutil.rmtree(folder / "figures")
@@ -342,6 +347,7 @@ def test_patterns_that_are_no_longer_declared_are_named(folder, tmp_path):
         draw_patterns(copy)
 
 
+@pytest.mark.slow
 def test_one_bad_figure_does_not_cost_the_others(folder, tmp_path, monkeypatch):
     copy = shutil.copytree(folder, tmp_path / "copy", ignore=shutil.ignore_patterns("figures"))
 
@@ -386,6 +392,7 @@ def test_a_cell_compares_with_the_full_model(verdict, full, wanted):
     assert matrix.cell(verdict, full) is wanted
 
 
+@pytest.mark.slow(quick=["2"])
 @pytest.mark.parametrize("patterns", [2, 38])
 def test_the_table_of_mechanisms_is_readable(patterns):
     picture = matrix.draw_matrix(ablations(patterns))
@@ -407,6 +414,7 @@ def test_the_table_of_mechanisms_tells_what_is_lost():
     assert "lost" in picture.alternative and "gained" in picture.alternative
 
 
+@pytest.mark.slow
 def test_the_table_of_mechanisms_is_drawn_where_it_was_measured(folder, tmp_path):
     copy = shutil.copytree(folder, tmp_path / "copy", ignore=shutil.ignore_patterns("figures"))
     ablations(3).to_csv(copy / "ablations.csv", index=False)

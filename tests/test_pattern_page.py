@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from experiments.patterns.declared import patterns
 from experiments.patterns.estimates import Verdict, overall
 from experiments.patterns.page import PAGE, RECORDED
+from tests.all_patterns import PATTERNS
 
 RECORD = pd.read_csv(RECORDED)
 TEXT = PAGE.read_text("utf-8")
@@ -17,7 +17,7 @@ def verdicts(name):
     return {row["criterion"]: Verdict(row["verdict"]) for _, row in rows.iterrows()}
 
 
-@pytest.mark.parametrize("pattern", patterns(), ids=lambda pattern: pattern.id)
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.id)
 def test_the_record_is_about_the_declared_criteria(pattern):
     """A bound that is moved shows here, also where the verdict stays."""
     rows = RECORD[RECORD["pattern"] == pattern.id].set_index("criterion")
@@ -28,7 +28,7 @@ def test_the_record_is_about_the_declared_criteria(pattern):
             assert getattr(criterion, side) == (None if pd.isna(bound) else pytest.approx(bound)), (name, RENEW)
 
 
-@pytest.mark.parametrize("pattern", patterns(), ids=lambda pattern: pattern.id)
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.id)
 def test_the_page_says_what_is_declared_and_recorded(pattern):
     found = verdicts(pattern.id)
     title = f"### {pattern.id} {pattern.title}: {overall(list(found.values()))}\n"

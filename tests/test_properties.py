@@ -103,6 +103,7 @@ def test_measures_are_numbers_in_their_ranges(scenario):
     assert (rows["voluntary_share"] <= rows["voluntary_sessions"] + TOLERANCE).all()
 
 
+@pytest.mark.slow
 @given(scenarios())
 def test_contacts_stay_symmetric(scenario):
     state, _ = run(scenario)
@@ -123,6 +124,7 @@ def test_nobody_collaborates_freely_behind_closed_doors(school, windows):
     assert (rows["modularity"] == 0.0).all()
 
 
+@pytest.mark.slow
 @given(scenarios(most=20))
 def test_without_contacts_only_conviction_and_perception_move_the_norm(scenario):
     """No sessions, no talk; the norm follows 4.12 line 2 alone, and what is seen does not change."""
@@ -148,6 +150,7 @@ def test_threads_do_not_change_a_byte(scenario):
     assert one == bytes_of(scenario, replicates=7, threads=2) == bytes_of(scenario, replicates=7, threads=3)
 
 
+@pytest.mark.slow
 @given(scenarios(most=15, longest=10), st.integers(0, 6))
 @settings(max_examples=40)
 def test_a_replicate_alone_is_the_replicate_of_a_block(scenario, replicate):
@@ -171,6 +174,7 @@ def test_two_reforms_are_bit_identical_until_they_diverge(scenario, data):
     assert before[:start].tobytes() == after[:start].tobytes()
 
 
+@pytest.mark.slow
 @given(scenarios(), st.sampled_from([name for name, row in PARAMETERS.items() if row.off is not None]))
 @settings(max_examples=100)
 def test_any_mechanism_can_be_switched_off(scenario, name):
@@ -199,6 +203,7 @@ def ties_of(state, name_of):
     return ties
 
 
+@pytest.mark.slow
 @given(staffs(complete=True), st.randoms(use_true_random=False))
 def test_relabelling_a_complete_staff_relabels_week_0(staff, random):
     order = list(range(staff.size))

@@ -39,6 +39,7 @@ def test_dots_are_the_paired_differences_with_their_interval(folder):
     assert drawn == pytest.approx(points[["difference", "difference_low", "difference_high"]].to_numpy())
 
 
+@pytest.mark.slow
 def test_the_figure_says_what_a_reader_needs(folder):
     found = finished.read(folder)
     for changes in reforms_by_school.figures(found):

@@ -171,7 +171,7 @@ def test_a_file_that_would_be_too_large(results, tmp_path, monkeypatch):
     assert "the file would have 0." in refused(results / "one", "-o", tmp_path / "lesson.html")
 
 
-@pytest.mark.slow
+@pytest.mark.browser
 def test_it_plays_in_chromium(results, monkeypatch, capsys):
     """From a file, with every address but the file itself refused."""
     playwright = pytest.importorskip("playwright.sync_api", reason="no Playwright: pip install 'staffroom[browser]'")

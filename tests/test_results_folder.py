@@ -3,6 +3,8 @@
 import json
 import shlex
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -12,7 +14,18 @@ import pytest
 from experiments.keeping import store
 from experiments.keeping.parts import Parts
 from experiments.running import blocks
-from tests.command_line import RUN, SMALL, TABLES, manifest, same_tables, staffroom, started, table, working_folder
+from tests.command_line import (
+    ENVIRONMENT,
+    RUN,
+    SMALL,
+    TABLES,
+    manifest,
+    same_tables,
+    staffroom,
+    started,
+    table,
+    working_folder,
+)
 
 __all__ = ["staffroom", "working_folder"]  # fixtures
 
@@ -48,6 +61,7 @@ def test_fewer_replicates_than_there_are_are_refused(staffroom):
     assert "replicates=8" in err
 
 
+@pytest.mark.slow(quick=["seed=2"])
 @pytest.mark.parametrize(
     "change", ["trust=0.4", "seed=2", "reform=coaching", "parameters.trust_gain=0.2", "years=1", "weeks=false"]
 )
@@ -147,6 +161,7 @@ def test_a_killed_run_goes_on(staffroom):
     assert same_tables("out", "undisturbed")
 
 
+@pytest.mark.slow
 def test_control_c_in_a_terminal(tmp_path):
     process = started("run", "years=30", "replicates=20000", "output=out", "figures=false", "weeks=false")
     deadline = time.monotonic() + 120
@@ -159,6 +174,23 @@ def test_control_c_in_a_terminal(tmp_path):
     assert "Traceback" not in err
 
 
+INHERITED = """
+import signal, subprocess, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+import tests.conftest
+code = "import signal; assert signal.getsignal(signal.SIGINT) is signal.default_int_handler"
+subprocess.run([sys.executable, "-c", code], check=True)
+tests.conftest.pytest_unconfigure()
+"""
+
+
+@pytest.mark.slow
+def test_a_shell_that_ignores_control_c_changes_nothing():
+    """Programs that tests start can be interrupted although the tests were started in the background."""
+    subprocess.run([sys.executable, "-c", INHERITED], check=True, env=ENVIRONMENT)
+
+
+@pytest.mark.slow(quick=["changed-runs"])
 @pytest.mark.parametrize("kind", ["runs", "weeks"])
 @pytest.mark.parametrize("damage", ["cut", "changed", "emptied", "gone"])
 def test_a_damaged_part_is_simulated_again(staffroom, monkeypatch, kind, damage):
@@ -182,6 +214,7 @@ def test_a_damaged_part_is_simulated_again(staffroom, monkeypatch, kind, damage)
     assert same_tables("out", "undisturbed")
 
 
+@pytest.mark.slow(quick=["cut"])
 @pytest.mark.parametrize("damage", ["cut", "changed", "gone"])
 def test_a_damaged_table_is_made_again(staffroom, damage):
     staffroom(*RUN)

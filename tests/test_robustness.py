@@ -25,11 +25,12 @@ def crossing(scenario, noise):
     return 0.3 + gain + 0.01 * noise, 10.0 * last(scenario, "mandate")
 
 
-@pytest.fixture
-def known(monkeypatch):
+@pytest.fixture(scope="module")
+def known():
     """100 futures; trust runs evenly from .1 to .9, so that every share is known to one of them."""
-    instead_of_the_model(monkeypatch, crossing)
-    return robustness([MANDATE, COACHING], over=OVER, futures=100, replicates=4, progress=False)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        instead_of_the_model(monkeypatch, crossing)
+        return robustness([MANDATE, COACHING], over=OVER, futures=100, replicates=4, progress=False)
 
 
 @pytest.fixture(scope="module")
@@ -121,13 +122,14 @@ def test_schools_in_which_one_option_has_no_value_are_left_out_for_all():
     assert found.future.tolist() == [7]
 
 
-def test_one_school_per_future_has_no_interval_and_says_so(known, monkeypatch):
+def test_one_school_per_future_has_no_interval_and_says_so(monkeypatch):
     instead_of_the_model(monkeypatch, crossing)
     found = robustness([MANDATE], over=["trust"], futures=20, replicates=1, progress=False)
     assert not found.regret["clearly_best"].any()
     assert "could not be told apart" in str(found)
 
 
+@pytest.mark.slow
 def test_an_interruption_keeps_what_is_finished(monkeypatch):
     instead_of_the_model(monkeypatch, crossing)
 

@@ -204,6 +204,7 @@ def test_one_school_of_several_on_a_scale_of_its_own(tmp_path):
     np.testing.assert_allclose(school.staff.columns["years_of_teaching"], np.arange(1, 5) + 2 / 3)
 
 
+@pytest.mark.slow
 def test_five_thousand_teachers_and_a_hundred_thousand_ties(tmp_path):
     luck = np.random.default_rng(1)
     ends = luck.integers(0, 5000, (100_000, 2))

@@ -255,6 +255,7 @@ snippets = st.sampled_from(
 contents = st.lists(snippets | st.text(max_size=3), max_size=60).map("".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(contents, contents)
 def test_whatever_stands_in_the_files_there_is_a_preview_or_one_clear_error(tmp_path_factory, teachers, between):

@@ -123,6 +123,7 @@ def test_a_lever_and_its_timing_vary_together():
     assert (measure.value, measure.end, measure.ramp) == tuple(row)
 
 
+@pytest.mark.slow
 def test_ranges():
     assert column("isolation=interval(0.2,0.8)") == [0.2, 0.35, 0.5, 0.65, 0.8]
     assert column("isolation=interval(0.2,0.8)", "levels=3") == [0.2, 0.5, 0.8]

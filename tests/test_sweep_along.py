@@ -10,11 +10,13 @@ from sim.results.differences import interval
 from tests.command_line import manifest, staffroom, table, working_folder
 
 __all__ = ["staffroom", "working_folder"]  # fixtures
+OUTCOMES = "outcomes=[voluntary_share,trust_mean]"
 SMALL = ["sweep", "school.size=10", "school.departments=2", "years=0.5", "replicates=8"]
 
 
 def swept(staffroom, *typed, output="out"):
-    code, _, err = staffroom(*SMALL, *typed, f"output={output}")
+    outcomes = [] if any(text.startswith("outcomes=") for text in typed) else [OUTCOMES]
+    code, _, err = staffroom(*SMALL, *typed, *outcomes, f"output={output}")
     assert code == 0, err
     return table(output, "design"), table(output, "runs")
 
@@ -41,8 +43,9 @@ def test_a_sampled_design_has_no_differences_along(staffroom):
     assert not Path("out/along.parquet").exists()
 
 
+@pytest.mark.slow
 def test_intervals_of_points_have_one_level(staffroom):
-    small = ["sweep", *SMALL[1:4], "isolation=0.2,0.8", "output=out"]
+    small = ["sweep", *SMALL[1:4], "isolation=0.2,0.8", OUTCOMES, "output=out"]
     assert staffroom(*small, "replicates=auto", "precision=0.5", "max_replicates=40")[0] == 0
     points, runs = table("out", "points"), table("out", "runs")
     assert set(points["level"]) == {0.95}
@@ -54,8 +57,9 @@ def test_intervals_of_points_have_one_level(staffroom):
     assert row["looks_low"] < row["low"] < row["high"] < row["looks_high"]
 
 
+@pytest.mark.slow
 def test_fewer_than_six_schools_have_no_interval_and_shares_stay_shares(staffroom):
-    typed = ["isolation=0.02,0.98", "mandate=0.8", "paired=true"]
+    typed = ["isolation=0.02,0.98", "mandate=0.8", "paired=true", OUTCOMES]
     small = [*SMALL[:4], *typed, "output=out"]
     assert staffroom(*small, "replicates=5")[0] == 0
     points, along = table("out", "points"), table("out", "along")
@@ -66,6 +70,7 @@ def test_fewer_than_six_schools_have_no_interval_and_shares_stay_shares(staffroo
     assert ((shares["low"] >= 0) & (shares["high"] <= 1)).all()
 
 
+@pytest.mark.slow
 def test_runs_and_design_join(staffroom):
     import pyarrow.parquet as pq
 
@@ -81,6 +86,7 @@ def test_runs_and_design_join(staffroom):
         assert len(joined) == len(table(folder, "runs"))
 
 
+@pytest.mark.slow
 def test_sweeps_that_split_an_axis_become_one(staffroom):
     swept(staffroom, "isolation=0.2,0.5", "trust=0.3,0.6", output="a")
     swept(staffroom, "isolation=0.8", "trust=0.3,0.6", output="b")
@@ -94,11 +100,12 @@ def test_sweeps_that_split_an_axis_become_one(staffroom):
     pd.testing.assert_frame_equal(merged, whole)
     assert len(table("merged", "along")) == len(table("whole", "along"))
     assert manifest("merged")["varied"] == ["school.isolation", "school.trust"]
-    code, _, err = staffroom(*SMALL, "isolation=0.8", "trust=0.3,0.6", "output=merged")
+    code, _, err = staffroom(*SMALL, "isolation=0.8", "trust=0.3,0.6", OUTCOMES, "output=merged")
     assert code == 0, err
     assert "16 of 16 runs are in merged already" in err
 
 
+@pytest.mark.slow
 def test_sweeps_that_split_reforms_or_replicates_become_one(staffroom):
     swept(staffroom, "isolation=0.2,0.5", "reforms=no_reform,coaching", output="a")
     swept(staffroom, "isolation=0.2,0.5", "reforms=no_reform,mentoring", output="b")
@@ -107,12 +114,14 @@ def test_sweeps_that_split_reforms_or_replicates_become_one(staffroom):
     assert sorted(design["point"].unique()) == [0, 1]
     assert set(design["arm"]) == {"no_reform", "coaching", "mentoring"}
     assert table("merged", "points")["difference"].notna().sum() > 0
-    assert staffroom(*SMALL[:4], "replicates=3", "isolation=0.2,0.5", "reforms=no_reform,coaching", "output=c")[0] == 0
+    typed = [*SMALL[:4], "replicates=3", "isolation=0.2,0.5", "reforms=no_reform,coaching", OUTCOMES, "output=c"]
+    assert staffroom(*typed)[0] == 0
     code, _, err = staffroom("merge", "a", "c", "--to", "more")
     assert code == 0, err
     assert len(table("more", "runs")) == len(table("a", "runs"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("other", "sentence"),
     [
@@ -129,6 +138,7 @@ def test_what_does_not_merge_is_named_with_both_values(other, sentence, staffroo
     assert sentence in err
 
 
+@pytest.mark.slow
 def test_a_setting_that_one_sweep_fixed_is_known_in_the_merged_design(staffroom):
     swept(staffroom, "isolation=0.2,0.5", output="a")
     swept(staffroom, "isolation=0.2,0.5", "parameters.trust_gain=0.1,0.3", output="b")

@@ -72,6 +72,7 @@ def test_the_end_of_a_range_is_left_out_however_it_is_rounded_and_that_is_said(g
     assert "write range(0.2,0.9,0.1)" in notice
 
 
+@pytest.mark.slow
 def test_all_presets_are_those_that_need_no_files():
     assert "from_files" not in points("vary.school=null")["school"]
     assert len(points("vary={school: null}")["school"]) == 6
@@ -92,6 +93,7 @@ def test_the_plan_lists_every_axis(capsys):
     assert "2 values given point by point: 0.2, 0.7" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_no_reform_moves_nothing():
     sentence = refusal("mandate=0.4", "reform=coaching,no_reform")
     assert "reform.levers.mandate is set for every reform" in sentence
@@ -100,6 +102,7 @@ def test_no_reform_moves_nothing():
     assert "no_reform" in refusal("mandate=0,0.4", "reform=coaching,no_reform")
 
 
+@pytest.mark.slow
 def test_what_is_set_beside_names_is_a_column_of_the_design():
     assert main(["school=default,scheduled_primary", "isolation=0.4", *SMALL, "output=out"]) == 0
     design = table("out", "design")

@@ -14,6 +14,7 @@ def _values(folder, *names):
     return sorted(design[list(names)].astype(object).itertuples(index=False, name=None), key=str)
 
 
+@pytest.mark.slow
 def test_points_of_a_narrower_design_have_the_value_that_was_fixed_there(staffroom):
     assert staffroom(*SWEEP, "isolation=0.2,0.8", "output=out")[0] == 0
     assert staffroom(*SWEEP, "isolation=0.2,0.5", "trust=0.3,0.6", "output=out")[0] == 0
@@ -22,6 +23,7 @@ def test_points_of_a_narrower_design_have_the_value_that_was_fixed_there(staffro
     assert table("out", "design").columns[-1] == "asked"
 
 
+@pytest.mark.slow
 def test_points_of_a_wider_design_stay_known_when_fewer_settings_vary(staffroom):
     assert staffroom(*SWEEP, "isolation=0.2,0.8", "trust=0.3,0.6", "output=out")[0] == 0
     assert staffroom(*SWEEP, "isolation=0.2,0.8", "output=out")[0] == 0
@@ -33,6 +35,7 @@ def test_points_of_a_wider_design_stay_known_when_fewer_settings_vary(staffroom)
     assert _values("both", "school.isolation", "school.trust") == known
 
 
+@pytest.mark.slow
 def test_schools_that_vary_by_name_say_their_own_values(staffroom):
     schools = "school=district_gymnasium,rural_comprehensive"
     assert staffroom(*SWEEP, schools, "output=out")[0] == 0
@@ -73,6 +76,7 @@ def test_a_sweep_into_a_folder_with_other_settings_is_told_which(staffroom, firs
     assert code == 1 and sentence in err and "overwrite=true" in err
 
 
+@pytest.mark.slow
 def test_a_run_or_a_ramp_into_a_folder_with_other_settings_is_told_which(staffroom):
     run = ["run", *SMALL, "replicates=2", "figures=false", "output=out"]
     assert staffroom(*run, "isolation=0.3")[0] == 0

@@ -51,6 +51,7 @@ def test_a_run_that_fails_does_not_stop_the_others(staffroom, monkeypatch, undis
     assert run.iloc[:, 1:].to_csv(index=False) == repeated.to_csv(index=False)
 
 
+@pytest.mark.slow(quick=["typed0"])
 @pytest.mark.parametrize(
     "typed",
     [
@@ -84,6 +85,7 @@ def test_all_runs_fail(staffroom, monkeypatch):
     assert "0 of 8 finished, 8 failed, 0 missing" in staffroom("status", "out")[1]
 
 
+@pytest.mark.slow
 def test_a_run_that_fails_is_tried_at_one_look_only(staffroom, monkeypatch):
     failing(monkeypatch, lambda scenario, replicate: replicate == 4)
     settings = ["replicates=auto", "precision=1e-9", "max_replicates=80"]  # looks at 20, 40 and 80 schools

@@ -49,6 +49,7 @@ def test_nothing_is_held_of_nothing():
     assert placed(a_table(NAMES, [0] * 4), order).tolist() == [-1] * 4 and order.starts.tolist() == [0]
 
 
+@pytest.mark.slow
 def test_what_is_held_of_a_run_is_a_value_and_two_places(tmp_path):
     """Peak of Python's memory while tables are made of 200,000 and of 600,000 runs, in pairs."""
     small, large = (_peak(tmp_path / str(points), points) for points in (4, 12))

@@ -78,6 +78,7 @@ def test_where_schools_split_in_two_the_spread_is_largest(tmp_path):
     assert np.unravel_index(np.argmax(spread), spread.shape) == (1, 4)
 
 
+@pytest.mark.slow(quick=["3"])
 @pytest.mark.parametrize("columns", [3, 14, 15, 40])
 def test_maps_of_any_size_are_drawn(tmp_path, columns):
     levels = np.linspace(0, 1, columns)
@@ -199,9 +200,11 @@ def test_a_second_setting_gives_lines_and_arms_give_figures(tmp_path):
 # ---- from the command to the figures
 
 
+@pytest.mark.slow
 def test_a_map_from_the_command_line_and_again_and_finer(tmp_path, capsys):
     folder = tmp_path / "map"
-    typed = ["map", *SMALL, "x=isolation", "y=school.trust", f"output={folder}", "replicates=6"]
+    outcomes = "outcomes=[voluntary_share,trust_mean]"
+    typed = ["map", *SMALL, "x=isolation", "y=school.trust", f"output={folder}", "replicates=6", outcomes]
     assert command_line([*typed, "levels=3"], draw) == 0
     first = tables(folder)
     assert len(first["design"]) == 9 and len(first["runs"]) == 54 and len(first["tipping"]) == 3
@@ -223,6 +226,7 @@ def test_a_map_from_the_command_line_and_again_and_finer(tmp_path, capsys):
 def test_outcome_and_threshold_are_kept_for_the_figures(tmp_path):
     folder = tmp_path / "map"
     typed = ["map", *SMALL, "x=isolation", "y=trust", f"output={folder}", "replicates=2", "levels=3"]
+    typed += ["outcomes=trust_mean"]
     assert command_line([*typed, "outcome=trust_mean", "threshold=0.37"]) == 0
     found = finished.read(folder)
     assert tipping_table.outcome_of(found) == ("trust_mean", 0.37) and tipping_table.axes_of(found) == (X, Y)
@@ -230,9 +234,11 @@ def test_outcome_and_threshold_are_kept_for_the_figures(tmp_path):
     assert naming.label("trust_mean").lower() in culture_map.draw(found, grid).caption
 
 
+@pytest.mark.slow
 def test_a_map_has_arms_and_resumes_as_a_map(tmp_path, capsys):
     folder = tmp_path / "map"
     typed = ["map", *SMALL, "x=isolation", "y=trust", f"output={folder}", "replicates=2", "levels=3"]
+    typed += ["outcomes=voluntary_share"]
     assert command_line([*typed, "reforms=no_reform,coaching"]) == 0
     table = tables(folder)["tipping"]
     assert table["arm"].to_list() == ["no_reform"] * 3 + ["coaching"] * 3

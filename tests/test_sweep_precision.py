@@ -32,6 +32,7 @@ def test_every_look_has_its_share_of_the_error():
     assert confidence_of(Replication(500, 0.01)) == pytest.approx(1 - 0.05 / 6)
 
 
+@pytest.mark.slow
 def test_stopping_when_precise_keeps_the_promised_coverage():
     """A thousand points with a known mean: stopping at the first tight look, the intervals still cover it."""
     luck = np.random.default_rng(5)
@@ -60,6 +61,7 @@ def test_a_quiet_point_stops_early_and_a_lively_one_goes_on(tmp_path, capsys):
     assert method in said and manifest(tmp_path)["interval_method"] == method
 
 
+@pytest.mark.slow
 def test_the_same_command_again_simulates_nothing(tmp_path, capsys):
     typed = ["isolation=0.3,0.9", "replicates=auto", "precision=0.03", "max_replicates=60"]
     before = sweep(tmp_path, *typed)

@@ -119,6 +119,7 @@ def test_a_ramp_from_the_command_line(tmp_path, capsys):
     assert (folder / "figures" / "bifurcation.png").exists()
 
 
+@pytest.mark.slow
 def test_a_ramp_goes_on_and_ends_as_if_done_at_once(tmp_path, capsys):
     for folder, steps in (("grown", (2, 5)), ("whole", (5,))):
         for replicates in steps:

@@ -40,6 +40,7 @@ def swept(folder, design="lhs", points=60, arms=("",)):
     return folder
 
 
+@pytest.mark.slow(quick=["sobol-names1"])
 @pytest.mark.parametrize(
     ("design", "names"),
     [
@@ -67,6 +68,7 @@ def test_bins_say_how_many_points_they_have_and_what_their_interval_holds(tmp_pa
     assert inside(picture)
 
 
+@pytest.mark.slow
 def test_main_effects_are_those_that_were_put_in(tmp_path):
     found = finished.read(swept(tmp_path / "s", points=200))
     [sample] = sampled.samples(found)

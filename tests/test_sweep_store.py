@@ -21,7 +21,7 @@ from experiments.running import blocks
 from experiments.running.preparing import prepared
 from sim.kernel import jit
 from tests.command_line import ENVIRONMENT, manifest, staffroom, started, table, working_folder
-from tests.small_sweep import SMALL, SORTED, SWEEP, as_bytes, finished, same, small_blocks, undisturbed
+from tests.small_sweep import OUTCOMES, SMALL, SORTED, SWEEP, as_bytes, finished, same, small_blocks, undisturbed
 
 __all__ = ["finished", "small_blocks", "staffroom", "undisturbed", "working_folder"]  # fixtures
 
@@ -37,6 +37,7 @@ def test_the_same_command_again_simulates_nothing(staffroom, monkeypatch, undist
     assert before == {name: as_bytes(undisturbed, name) for name in SORTED}
 
 
+@pytest.mark.slow
 def test_more_replicates_and_more_points_are_added(staffroom, undisturbed):
     assert staffroom(*SWEEP, "replicates=2", "output=out")[0] == 0
     wider = [text.replace("0.2,0.8", "0.2,0.5,0.8") for text in SWEEP]
@@ -48,16 +49,18 @@ def test_more_replicates_and_more_points_are_added(staffroom, undisturbed):
     assert manifest("out")["started"] <= manifest("out")["continued"]
 
 
+@pytest.mark.slow
 def test_a_longer_horizon_is_a_setting_like_others(staffroom):
-    short = ["sweep", *SMALL[:2], "isolation=0.3"]
+    short = ["sweep", *SMALL[:2], "isolation=0.3", OUTCOMES]
     assert staffroom(*short, "years=0.5,1", "replicates=3", "output=out")[0] == 0
     code, _, err = staffroom(*short, "years=0.5,1,2", "replicates=3", "output=out")
     assert code == 0 and "6 of 9 runs are in out already" in err
     assert "another school, reform, parameter or horizon" in staffroom("sweep", *SMALL, *SWEEP[4:], "output=out")[2]
 
 
+@pytest.mark.slow
 def test_points_of_earlier_designs_stay_with_their_baseline(staffroom):
-    typed = ["sweep", *SMALL, "mandate=0.8", "paired=true", "replicates=4", "output=out"]
+    typed = ["sweep", *SMALL, "mandate=0.8", "paired=true", OUTCOMES, "replicates=4", "output=out"]
     assert staffroom(*typed, "vary.reform.end=[12,14]")[0] == 0
     first = table("out", "points").query("arm == 'reform'").drop(columns="point")
     assert staffroom(*typed, "vary.reform.end=[16]")[0] == 0
@@ -72,6 +75,7 @@ def _by_outcome(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values([*frame.columns[1:]], ignore_index=True)
 
 
+@pytest.mark.slow
 def test_hashes_of_a_large_design_are_remembered(staffroom, monkeypatch):
     typed = [*SMALL, "isolation=range(0,1.001,0.002)", "trust=0.3,0.4,0.5", "replicates=1", "outcomes=voluntary_share"]
     assert staffroom("sweep", *typed, "output=out")[0] == 0
@@ -98,7 +102,7 @@ def test_hashes_of_a_large_design_are_remembered(staffroom, monkeypatch):
 @pytest.mark.parametrize(("earlier", "most"), [(None, 3), (2, 99)])
 def test_killed_at_every_moment(staffroom, small_blocks, earlier, most):
     """kill -9 before every change of the disk, the writing of the large table included; then the command again."""
-    typed = ["sweep", *SMALL, "isolation=0.2,0.8", "replicates=4"]
+    typed = ["sweep", *SMALL, "isolation=0.2,0.8", OUTCOMES, "replicates=4"]
     if earlier is not None:
         assert staffroom(*typed[:-1], f"replicates={earlier}", "output=earlier")[0] == 0
     environment = ENVIRONMENT | {"TEACHER_WEEKS": str(blocks.TEACHER_WEEKS)}
@@ -123,6 +127,7 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
+@pytest.mark.slow
 def test_two_processes_and_kill_9(staffroom):
     """One process writes, another one is refused, a third one looks; then the first is killed, and resumed."""
     typed = ["sweep", *SMALL, "isolation=0.2,0.8", "outcomes=voluntary_share", "replicates=2000"]
@@ -176,6 +181,7 @@ class FullDisk(io.FileIO):
         return super().write(data) or 0
 
 
+@pytest.mark.slow(quick=["runs-1"])
 @pytest.mark.parametrize(
     ("file", "time_of_writing"),
     [("manifest", 1), ("design", 1), ("-2.parquet", 1), ("-2.parquet", 5), ("runs", 1), ("points", 1), ("manifest", 2)],
@@ -202,6 +208,7 @@ def test_a_full_disk(staffroom, monkeypatch, small_blocks, undisturbed, file, ti
 # Damage
 
 
+@pytest.mark.slow(quick=["runs.parquet-changed"])
 @pytest.mark.parametrize(
     ("name", "damage"),
     [
@@ -240,6 +247,7 @@ def test_a_manifest_that_cannot_be_read(staffroom, undisturbed):
     assert manifest("undisturbed")["status"] == "complete"
 
 
+@pytest.mark.slow
 def test_overwrite_leaves_what_is_not_ours(staffroom):
     """A folder of somebody else's, whose files happen to have our names."""
     Path("web").mkdir()
@@ -249,6 +257,7 @@ def test_overwrite_leaves_what_is_not_ours(staffroom):
         assert Path("web/manifest.json").read_text() == content
 
 
+@pytest.mark.slow
 def test_another_version_of_the_model_needs_overwrite(staffroom, undisturbed):
     shutil.copytree(undisturbed, "out")
     changed = manifest("out")
@@ -267,10 +276,12 @@ def test_another_version_of_the_model_needs_overwrite(staffroom, undisturbed):
 
 @pytest.mark.parametrize(("change", "what"), [("seed=2", "another seed"), ("outcomes=trust_mean", "other outcomes")])
 def test_what_does_not_belong_together_is_refused(staffroom, undisturbed, change, what):
-    code, _, err = staffroom(*SWEEP, "replicates=6", change, "output=undisturbed")
+    typed = [text for text in SWEEP if text.partition("=")[0] != change.partition("=")[0]]
+    code, _, err = staffroom(*typed, "replicates=6", change, "output=undisturbed")
     assert code == 1 and what in err
 
 
+@pytest.mark.slow
 def test_a_read_only_folder():
     Path("locked").mkdir()
     Path("locked").chmod(0o500)

@@ -41,6 +41,7 @@ def test_without_a_threshold_it_is_half_of_the_range_of_the_whole_map():
     assert tips[0].note == NOT_ABOVE and 7 / 8 < tips[1].value < 1
 
 
+@pytest.mark.slow
 def test_the_interval_covers_the_true_value_as_often_as_it_says():
     covered = []
     for seed in range(200):

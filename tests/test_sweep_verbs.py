@@ -12,7 +12,7 @@ import pytest
 from experiments.reading import netcdf
 from staffroom import paired_differences
 from tests.command_line import manifest, staffroom, table, working_folder
-from tests.small_sweep import SMALL, SWEEP, finished, same, undisturbed
+from tests.small_sweep import EVERYTHING, OUTCOMES, SMALL, SWEEP, finished, same, undisturbed
 
 __all__ = ["finished", "staffroom", "undisturbed", "working_folder"]  # fixtures
 
@@ -30,11 +30,15 @@ def test_status(staffroom, monkeypatch, undisturbed):
     assert "DIR" in staffroom("status")[2]
 
 
+@pytest.mark.slow
 def test_status_of_other_experiments(staffroom):
     run = ["run", *SMALL, "replicates=5", "figures=false", "output=one"]
     assert staffroom(*run)[0] == 0
     assert "5 of 5 finished, 0 failed, 0 missing" in staffroom("status", "one")[1]
-    assert staffroom("sweep", *SMALL, "isolation=0.5,1", "replicates=auto", "precision=0.2", "output=two")[0] == 0
+    assert (
+        staffroom("sweep", *SMALL, "isolation=0.5,1", "replicates=auto", "precision=0.2", OUTCOMES, "output=two")[0]
+        == 0
+    )
     assert "as many as a half-width of 0.2 needs" in staffroom("status", "two")[1]
 
 
@@ -47,9 +51,18 @@ def test_resume_of_run_and_compare(staffroom, typed):
     assert code == 0 and "nothing to simulate" in err and shlex.join(["staffroom", *typed]) in err
 
 
+@pytest.mark.slow
 def test_resume_finds_files_where_the_command_was_typed(staffroom, monkeypatch, working_folder):
     Path("mine.yaml").write_text("size: 12\ndepartments: 3")
-    typed = ["sweep", "school=mine.yaml", "years=0.5", "isolation=0.2,0.8", "replicates=2", "output='my, results'"]
+    typed = [
+        "sweep",
+        "school=mine.yaml",
+        "years=0.5",
+        "isolation=0.2,0.8",
+        "replicates=2",
+        OUTCOMES,
+        "output='my, results'",
+    ]
     assert staffroom(*typed)[0] == 0
     Path("elsewhere").mkdir()
     monkeypatch.chdir("elsewhere")
@@ -70,8 +83,9 @@ def test_what_cannot_be_resumed(staffroom):
 # Merging
 
 
+@pytest.mark.slow
 def test_merged_sweeps_are_those_of_one_command(staffroom):
-    typed = ["sweep", *SMALL, "mandate=0.8", "paired=true"]
+    typed = ["sweep", *SMALL, "mandate=0.8", "paired=true", OUTCOMES]
     assert staffroom(*typed, "isolation=0.2,0.5", "replicates=4", "output=a")[0] == 0
     assert staffroom(*typed, "isolation=0.5,0.8", "replicates=4", "output=b")[0] == 0
     code, out, _ = staffroom("merge", "a", "b", "--to", "c")
@@ -109,6 +123,7 @@ def _empty(folder: str) -> str:
     return "empty"
 
 
+@pytest.mark.slow
 def test_what_cannot_be_merged(staffroom, undisturbed):
     shutil.copytree(undisturbed, "b")
     runs = table("b", "runs")
@@ -134,9 +149,11 @@ def test_what_cannot_be_merged(staffroom, undisturbed):
 # Tables
 
 
-def test_paired_differences_are_those_of_the_model_package(staffroom, undisturbed):
-    design, runs = table(undisturbed, "design"), table(undisturbed, "runs").astype({"scenario": str})
-    points_table = table(undisturbed, "points")
+@pytest.mark.slow
+def test_paired_differences_are_those_of_the_model_package(staffroom):
+    assert staffroom(*EVERYTHING, "replicates=6", "output=out")[0] == 0
+    design, runs = table("out", "design"), table("out", "runs").astype({"scenario": str})
+    points_table = table("out", "points")
     for point, isolation in enumerate((0.2, 0.8)):
         here = design[design["point"] == point]
         own = runs.merge(here[["scenario", "arm"]], on="scenario").drop(columns="scenario")
@@ -183,10 +200,11 @@ def test_netcdf_of_a_grid(staffroom, undisturbed):
         assert found["trust_mean"].attrs["units"] and found.attrs["seed"] == 1
 
 
+@pytest.mark.slow
 def test_netcdf_of_other_designs(staffroom):
     xarray = pytest.importorskip("xarray")
     typed = ["isolation=interval(0.2,0.8)", "school.mandate=interval(0,0.5)", "design=sobol", "points=5"]
-    assert staffroom("sweep", *SMALL, *typed, "replicates=3", "output=out")[0] == 0
+    assert staffroom("sweep", *SMALL, *typed, "replicates=3", OUTCOMES, "output=out")[0] == 0
     assert staffroom("export", "out", "--format", "netcdf")[0] == 0
     with xarray.open_dataset("out/netcdf/runs.nc", engine="h5netcdf") as found:
         assert dict(found.sizes) == {"point": 5, "replicate": 3}

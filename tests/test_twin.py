@@ -75,6 +75,7 @@ def test_the_twin_has_about_the_same_distributions_and_relations(seed):
     assert new == pytest.approx(real, rel=0.3)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.integers(FEWEST, 60), st.integers(0, 10**6), st.sampled_from([LIKERT, LIKERT[:1], LIKERT[:2], ()]))
 def test_no_row_could_be_taken_for_a_real_teacher(size, seed, answers):

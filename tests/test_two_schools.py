@@ -36,6 +36,7 @@ def test_figures_of_levels_show_two_schools_side_by_side():
     assert trajectories.draw(results_of(two(SCHOOL.replace(trust=0.8)))).figure
 
 
+@pytest.mark.slow(quick=["analysis.figures.trajectories"])
 @pytest.mark.parametrize("figure", [paired_differences, weekly_difference, trajectories])
 def test_figures_of_too_few_schools_say_so(figure):
     caption = figure.draw(results_of(two(SCHOOL, 2))).caption
@@ -53,6 +54,7 @@ def test_the_panel_says_that_two_schools_are_two():
     assert "two schools" not in panel.text
 
 
+@pytest.mark.slow
 def test_too_few_schools_in_the_panel():
     panel = explorer(Scenario(SCHOOL, REFORM, years=0.5), replicates=3)
     panel.change({})

@@ -152,6 +152,7 @@ def test_other_archives_say_what_they_are(tmp_path, members, words):
     refused(*words, path=archive(tmp_path / "a.xlsx", **members))
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused_before_it_bursts(tmp_path):
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:

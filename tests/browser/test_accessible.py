@@ -9,7 +9,7 @@ from analysis.classroom.server import STATIC
 from analysis.telling.texts import texts
 from tests.browser.steps import STATES, opened
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.browser
 PHONE = (390, 844)
 # State, settings of the window, whether big type.
 LOOKS = [

@@ -9,7 +9,7 @@ from analysis.classroom.lessons import lesson_of
 from analysis.classroom.outcome import CHANGED, UNCHANGED, requests
 from tests.browser.steps import branched, changes, measures, state, until, week
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.browser
 SETTLED = "staffroom.settled"
 
 

@@ -6,7 +6,7 @@ from analysis.classroom.lessons import lesson_of
 from analysis.classroom.outcome import BRANCH, CHANGED, requests
 from tests.browser.steps import changes, drag_slider, seek, state, until, week
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.browser
 
 
 def opened(visit, page_number, name="closed_doors"):

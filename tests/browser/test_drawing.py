@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.steps import state, until, week
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.browser
 
 
 def press(page, *keys):

@@ -5,7 +5,7 @@ import pytest
 from analysis.classroom.lessons import lessons
 from tests.browser.steps import changes, opened, seek, until
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.browser
 PHONE = (390, 844)
 
 # Whether the middle of an element lies in the window and nothing covers it.

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.steps import branched, changes, until, week
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.browser
 FOCUS = "document.activeElement.id || document.activeElement.className || document.activeElement.tagName"
 
 

@@ -5,7 +5,7 @@ import pytest
 from analysis.classroom.lessons import lessons
 from analysis.classroom.outcome import BRANCH, CHANGED, UNCHANGED, outcome, requests
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.browser
 NAMES = [lesson["name"] for lesson in lessons()]
 
 

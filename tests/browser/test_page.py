@@ -11,7 +11,7 @@ from staffroom import simulate
 from tests.browser.steps import changes, drag_slider, measures, seek, state, until, week
 
 SHOWN = ["voluntary_share", "norm_mean", "perceived_norm", "trust_mean", "self_efficacy_mean", "coherence"]
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.browser
 
 
 def assert_as_the_engine_says(request, found):

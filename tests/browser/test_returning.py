@@ -9,7 +9,7 @@ import pytest
 from tests.browser.conftest import ROOT, Visitor
 from tests.browser.steps import changes, measures, seek, state, until, week
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.browser
 
 
 def click_teacher(page, teacher, which="original"):

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.steps import STATES, opened
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.browser
 # CSS pixels and pixels of the screen per CSS pixel: phones, a tablet, laptops with and without the browser's bars,
 # Windows at 125 %, a projector, large screens; the last two are 1920 x 1080 and 1366 x 768 at a zoom of 200 %.
 SIZES = [

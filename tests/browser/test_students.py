@@ -11,7 +11,7 @@ from analysis.classroom.lessons import lesson_of
 from tests.browser.conftest import ROOT, Visitor
 from tests.browser.steps import until
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.browser
 LESSON = lesson_of("closed_doors")
 
 
