@@ -64,6 +64,19 @@ class Teacher(mesa.Agent):
         super().__setattr__(name, value)
 
 
+def _scenario_of(given: dict[str, Any], reform: Reform | None, years: float | None) -> Scenario:
+    """The scenario of single settings of a school and parameters by name."""
+    unknown = [name for name in given if name not in SETTINGS and name not in PARAMETERS]
+    if unknown:
+        known = [*SETTINGS, *PARAMETERS]
+        raise StaffroomError(
+            f"'{unknown[0]}' is neither a setting of a school nor a parameter{nearest(unknown[0], known)}"
+        )
+    settings = {name: value for name, value in given.items() if name in SETTINGS}
+    parameters = {name: value for name, value in given.items() if name not in SETTINGS}
+    return Scenario(School("mesa", **settings), reform, parameters, 3 if years is None else years)
+
+
 class SchoolModel(mesa.Model):
     """One school as a Mesa model.
 
@@ -91,15 +104,7 @@ class SchoolModel(mesa.Model):
         root_seed = secrets.randbits(32) if given is None else whole_number(given, "seed", 0, LARGEST_SEED)
         super().__init__(seed=root_seed)
         if scenario is None:
-            unknown = [name for name in kwargs if name not in SETTINGS and name not in PARAMETERS]
-            if unknown:
-                known = [*SETTINGS, *PARAMETERS]
-                raise StaffroomError(
-                    f"'{unknown[0]}' is neither a setting of a school nor a parameter{nearest(unknown[0], known)}"
-                )
-            settings = {name: value for name, value in kwargs.items() if name in SETTINGS}
-            parameters = {name: value for name, value in kwargs.items() if name not in SETTINGS}
-            scenario = Scenario(School("mesa", **settings), reform, parameters, 3 if years is None else years)
+            scenario = _scenario_of(kwargs, reform, years)
         elif kwargs or reform is not None or years is not None:
             extra = ", ".join([*kwargs, *(["reform"] if reform else []), *(["years"] if years is not None else [])])
             raise StaffroomError(f"SchoolModel takes a scenario or single settings, not both (got {extra}).")

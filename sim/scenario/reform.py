@@ -1,6 +1,5 @@
 """Reform: which levers move, when, how far and how gradually; Part: a stretch of one that is composed of several."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,10 +19,12 @@ from sim.scenario.scheduled_lever import (
     checked_week,
     measures_of,
     overlap_of,
+    plain_end,
     refuse_overlap,
+    weeks_meant,
 )
 from sim.scenario.school import School
-from sim.scenario.term_calendar import DEFAULT_TERMS, checked_terms, weeks_of
+from sim.scenario.term_calendar import DEFAULT_TERMS, checked_terms
 from sim.views import view
 
 
@@ -213,8 +214,8 @@ class Part:
         """The part's measures in weeks of a calendar. Raises :class:`StaffroomError` where they do not fit it."""
         own = self.reform.measures
         first = min(m.start for m in own)
-        start = first if self.start is None else _week(self.start, terms, f"{self.label}: start")[0]
-        end = None if self.end is None else _week(_plain_end(self.end), terms, f"{self.label}: end")[1]
+        start = first if self.start is None else weeks_meant(self.start, terms, f"{self.label}: start")[0]
+        end = None if self.end is None else weeks_meant(plain_end(self.end), terms, f"{self.label}: end")[1]
         if end is not None and end <= start:
             raise StaffroomError(
                 f"{self.label}: its end ({self.end!r}, up to week {end}) is not after its start in week {start}; give "
@@ -295,16 +296,3 @@ def _names(parts: Sequence[Part]) -> list[str]:
     wanted = [part.name or part.usual_name() for part in parts]
     again = [wanted[:place].count(name) for place, name in enumerate(wanted)]
     return [f"{name} ({count + 1})" if count else name for name, count in zip(wanted, again, strict=True)]
-
-
-def _plain_end(place: int | str) -> int | str:
-    """ "The end of year 2" as "year 2": an end means the last week of what it names anyway."""
-    return re.sub(r"^\s*(the\s+)?end\s+of\b", "", place, flags=re.I) if isinstance(place, str) else place
-
-
-def _week(place: int | str, terms: Sequence[int], where: str) -> tuple[int, int]:
-    """First week that a start can mean, and first week after what an end can mean."""
-    if isinstance(place, str):
-        return weeks_of(place, terms, where)
-    week = checked_week(place, where)
-    return week, week

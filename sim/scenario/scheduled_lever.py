@@ -1,6 +1,7 @@
 """ScheduledLever: one lever held at one value for a stretch of weeks, and the check of what was given for it."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from typing import Any, NoReturn
@@ -10,6 +11,7 @@ import numpy as np
 from sim.declared.levers import LEVERS
 from sim.errors import StaffroomError, nearest
 from sim.kernel.inputs import goal
+from sim.scenario.term_calendar import weeks_of
 
 DEFAULT_START = 10
 
@@ -131,3 +133,16 @@ def refuse_overlap(before: ScheduledLever, after: ScheduledLever) -> NoReturn:
         f"next starts in week {after.start}; end the first before the second starts, or use stacked=True (the later in "
         "the list wins)."
     )
+
+
+def plain_end(place: int | str) -> int | str:
+    """ "The end of year 2" as "year 2": an end means the last week of what it names anyway."""
+    return re.sub(r"^\s*(the\s+)?end\s+of\b", "", place, flags=re.I) if isinstance(place, str) else place
+
+
+def weeks_meant(place: int | str, terms: Sequence[int], where: str) -> tuple[int, int]:
+    """First week that a start can mean, and first week after what an end can mean."""
+    if isinstance(place, str):
+        return weeks_of(place, terms, where)
+    week = checked_week(place, where)
+    return week, week
