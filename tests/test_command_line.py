@@ -326,6 +326,7 @@ def test_many_runs_are_a_sweep_with_the_numbers_of_each_run_alone(staffroom):
         pd.testing.assert_frame_equal(found[expected.columns].astype(expected.dtypes), expected, check_exact=True)
 
 
+@pytest.mark.slow
 def test_many_runs_have_what_a_sweep_has(staffroom):
     """Status, resume, merge, executors, and the draws that were there already."""
     Path("mine.yaml").write_text("trust: 0.4\nsize: 12\ndepartments: 3\n")

@@ -41,6 +41,7 @@ def corner():
         yield found
 
 
+@pytest.mark.slow
 def test_the_known_condition_is_found_and_holds_on_the_other_half(corner):
     found = corner.conditions()
     limits = found.limits.set_index("name")

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from experiments.asking import presets, schema
+from experiments.asking.executor import executor_of
 from experiments.asking.keys import described, run_key, scenario_hash
 from experiments.asking.settings import model_default, settings_from
 from staffroom import LEVERS, Reform, Scenario, School, StaffroomError, load_scenario
@@ -183,7 +184,7 @@ def test_imported_school_and_files_beside_the_configuration(tmp_path: Path, monk
         (["school=[default,default]"], "not a name"),
         (["school@other=default"], "'@other' has no meaning"),
         (["isolation=0.3,0.7"], "several values"),
-        (["hydra.job.name=x"], "together with -m"),
+        (["hydra.job.name=x"], "hydra.job.name is for jobs and launchers of Hydra, which staffroom does not use"),
         (["school.trust=${school.nothing}"], "not found"),
         (["~reform.levers.mandate"], "does not exist"),
         (["school=from_files"], "needs a file"),
@@ -249,6 +250,7 @@ def test_mistakes_in_an_own_reform(tmp_path, content, expected):
 def test_settings_out_of_range_are_refused(name, value):
     with pytest.raises(StaffroomError, match=name):
         settings_from(schema.composed([]) | {name: value})
+        executor_of(schema.composed([]) | {name: value})
 
 
 def test_the_largest_seed_and_whole_numbers_in_other_forms_are_accepted():

@@ -7,6 +7,7 @@ import pytest
 from experiments.commands import evidence
 from sim.declared.declaration import BASIS_MEANING
 from staffroom import LEVERS, PARAMETERS, SCHOOL_PROPERTIES
+from tests.command_line import staffroom  # noqa: F401
 
 PAGE = Path(evidence.__file__).parents[1] / "EVIDENCE.md"
 

@@ -293,6 +293,7 @@ def test_every_pattern_describes_a_figure_of_its_own_runs(pattern):
 # ---- from a folder
 
 
+@pytest.mark.slow
 def test_every_pattern_of_a_folder_is_drawn(folder):
     for found in read_results(folder):
         files = [folder / "figures" / f"{found.pattern.id}.{kind}" for kind in ("png", "svg", "txt")]

@@ -122,6 +122,7 @@ def test_schools_in_which_one_option_has_no_value_are_left_out_for_all():
     assert found.future.tolist() == [7]
 
 
+@pytest.mark.slow
 def test_one_school_per_future_has_no_interval_and_says_so(monkeypatch):
     instead_of_the_model(monkeypatch, crossing)
     found = robustness([MANDATE], over=["trust"], futures=20, replicates=1, progress=False)

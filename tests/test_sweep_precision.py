@@ -53,7 +53,7 @@ def test_a_quiet_point_stops_early_and_a_lively_one_goes_on(tmp_path, capsys):
     assert runs[1.0] == FIRST_LOOK and runs[0.5] == 100
     said = capsys.readouterr().err
     assert "Look 1: 20 schools at 2 of 2 points" in said and "1 of 2 points reached a half-width of 0.01" in said
-    assert "120 runs instead of 200 with 100 schools at every point (40% saved)" in said
+    assert "120 runs instead of 200 with 100 schools at every point (40 % saved)" in said
     method = (
         "t intervals of 98.75 %, inside what the measure can be, at each of 4 planned looks, together at least 95 % "
         "(Bonferroni)"

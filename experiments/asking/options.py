@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from sim.errors import StaffroomError
+from sim.errors import StaffroomError, nearest_name
 
 HELP = ("--help", "-h")
 
@@ -29,7 +29,7 @@ def flags_and_settings(verb: str, arguments: Sequence[str], known: Sequence[str]
     for flag in flags:
         if flag not in allowed:
             raise StaffroomError(
-                f"{flag} is not an option of `staffroom {verb}`; its options are {', '.join(allowed)}, its "
-                "settings are written NAME=VALUE, and --help lists them."
+                f"{flag} is not an option of `staffroom {verb}`{nearest_name(flag, allowed)}; settings are written "
+                "NAME=VALUE, and --help lists them."
             )
     return set(flags), [argument for argument in arguments if argument not in flags]
