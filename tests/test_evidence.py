@@ -1,5 +1,7 @@
 """`staffroom evidence`: every declared number, counts by basis, the limits of use; and the documentation page."""
 
+# ruff: noqa: F811
+
 from pathlib import Path
 
 import pytest
