@@ -268,13 +268,16 @@ def test_a_run_that_fails_does_not_stop_the_others(staffroom, monkeypatch):
 
 
 @pytest.mark.slow
-def test_processes_give_the_tables_of_threads(staffroom):
+@pytest.mark.parametrize("executor", ["processes", "dask"])
+def test_every_executor_gives_the_tables_of_threads(executor, staffroom):
     """Runs, weeks and design of a comparison, whoever does the work."""
+    if executor == "dask":
+        pytest.importorskip("distributed")
     arguments = ["compare", *SMALL, "trust=0.4", "reforms=[no_reform,coaching]"]
     assert staffroom(*arguments, "output=threads")[0] == 0
-    assert staffroom(*arguments, "executor=processes", "executor.workers=2", "output=processes")[0] == 0
-    assert same_tables("threads", "processes")
-    assert (manifest("processes")["executor"], manifest("processes")["workers"]) == ("processes", 2)
+    assert staffroom(*arguments, f"executor={executor}", "executor.workers=1", "output=others")[0] == 0
+    assert same_tables("threads", "others")
+    assert (manifest("others")["executor"], manifest("others")["workers"]) == (executor, 1)
 
 
 @pytest.mark.parametrize(

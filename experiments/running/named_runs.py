@@ -16,6 +16,8 @@ from experiments.running import executors
 from experiments.running.blocks import Done, Task, blocks_of, run_block, runs_at_most
 from sim.declared.measures import MEASURE_NAMES
 
+ROOM = 25  # teachers: to keep the weeks of a smaller school takes as long as to simulate this one
+
 
 @dataclass
 class Work:
@@ -32,10 +34,10 @@ def missing_tasks(experiment: Experiment, parts: Parts) -> list[Task]:
     for name, scenario in experiment.scenarios.items():
         done = parts.done(name)
         missing = [replicate for replicate in experiment.settings.wanted if replicate not in done]
-        teacher_weeks = scenario.weeks * scenario.school.size
+        teachers = max(scenario.school.size, ROOM) if experiment.settings.weeks else scenario.school.size
         configuration = experiment.configurations[name]
         found += [
-            Task(experiment.hashes[name], configuration, first, count, teacher_weeks)
+            Task(experiment.hashes[name], configuration, first, count, scenario.weeks * teachers)
             for first, count in _stretches(missing)
         ]
     return found

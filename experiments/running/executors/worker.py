@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from experiments.asking.points import short_hash
+from experiments.asking.keys import scenario_hash
 from experiments.asking.schema import to_scenario
 from experiments.running.blocks import Block, Done
 from experiments.running.executors.pool import Compute
@@ -40,7 +40,7 @@ def compute_alike(compute: Compute, block: Any, model_version: str) -> Done:
         _refuse(f"has model version {_jit.MODEL_VERSION}, this command has {model_version}")
     if isinstance(block, Block):
         first = block.tasks[0]
-        if short_hash(to_scenario(first.configuration)) != first.scenario:
+        if not scenario_hash(to_scenario(first.configuration)).startswith(first.scenario):
             _refuse("reads configurations in another way than this command")
     return compute(block)
 
