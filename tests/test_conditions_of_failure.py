@@ -13,6 +13,8 @@ from analysis.telling.tables import NotDrawn
 from staffroom import PARAMETERS, SCHOOL_PROPERTIES, Reform, Scenario, StaffroomError, robustness
 from tests.known_futures import instead_of_the_model, last
 
+pytestmark = pytest.mark.slow  # the search takes seconds
+
 COACHING = Reform("coaching", {"coaching": 0.8})
 OVER = ["trust", "isolation", "norm", "weight_benefit", "windows"]
 
@@ -41,7 +43,6 @@ def corner():
         yield found
 
 
-@pytest.mark.slow
 def test_the_known_condition_is_found_and_holds_on_the_other_half(corner):
     found = corner.conditions()
     limits = found.limits.set_index("name")
@@ -75,7 +76,6 @@ def test_what_is_counted_is_what_is_said(corner):
     assert inside(found.box.limits, half).sum() == found.box.found_on.inside
 
 
-@pytest.mark.slow
 def test_a_whole_number_as_condition(monkeypatch):
     def one_window(scenario, noise):
         gain = -0.1 if scenario.values["windows"] < 2 else 0.1
@@ -89,7 +89,6 @@ def test_a_whole_number_as_condition(monkeypatch):
     assert "was at most 1" in str(found)
 
 
-@pytest.mark.slow
 def test_a_rare_failure_among_many_numbers(monkeypatch):
     """One number of 24 decides, and it fails in one future of eight: the others must not lead PRIM astray."""
 
@@ -105,7 +104,6 @@ def test_a_rare_failure_among_many_numbers(monkeypatch):
     assert found.box.holds
 
 
-@pytest.mark.slow
 def test_chance_alone_does_not_hold_on_the_other_half():
     """Ten sets of failures without any condition: what is found in them is at most once in a while confirmed."""
     uncertain = uncertain_of(OVER[:3], Scenario())
@@ -146,7 +144,6 @@ def test_never_and_always_and_too_seldom(monkeypatch):
     assert "run more futures" in str(found)
 
 
-@pytest.mark.slow
 def test_failing_may_mean_being_beaten_or_missing_a_target(corner):
     beaten = corner.conditions(fails="beaten", margin=0.05)
     assert (beaten.failed == corner.conditions().failed).all()  # beaten by doing nothing, by .1

@@ -14,6 +14,7 @@ import pytest
 from experiments.keeping import store
 from experiments.keeping.parts import Parts
 from experiments.running import blocks
+from experiments.running.named_runs import ROOM
 from tests.command_line import (
     ENVIRONMENT,
     RUN,
@@ -109,7 +110,7 @@ def test_a_manifest_that_cannot_be_read(staffroom):
 
 def three_runs_a_block(monkeypatch):
     """Blocks of three runs, one after the other."""
-    monkeypatch.setattr(blocks, "TEACHER_WEEKS", 12 * 18 * 3)
+    monkeypatch.setattr(blocks, "TEACHER_WEEKS", ROOM * 18 * 3)
     monkeypatch.setattr(blocks, "BLOCKS_PER_WORKER", 1)
     monkeypatch.setattr("experiments.running.executors.threads.cpu_count", lambda: 1)
 
