@@ -23,13 +23,22 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of a slow test with many cases, ``slow(quick=[...])`` names those that `make test` runs all the same."""
+    named: dict[str, set[str]] = {}
     for item in items:
         mark = item.get_closest_marker("slow")
         case = getattr(item, "callspec", None)
-        if mark is not None and case is not None and case.id in mark.kwargs.get("quick", ()):
+        if mark is None or case is None or "quick" not in mark.kwargs:
+            continue
+        missing = named.setdefault(item.nodeid.partition("[")[0], set(mark.kwargs["quick"]))
+        if case.id in mark.kwargs["quick"]:
+            missing.discard(case.id)
             item.own_markers = [own for own in item.own_markers if own.name != "slow"]
+    whole = not any("::" in str(argument) for argument in config.invocation_params.args)  # every case is collected
+    wrong = {name: sorted(missing) for name, missing in named.items() if missing}
+    if whole and wrong:
+        raise pytest.UsageError(f"slow(quick=[...]) names cases that do not exist: {wrong}")
 
 
 def pytest_unconfigure() -> None:

@@ -130,7 +130,6 @@ def test_designs_from_spreadsheets(text, encoding):
 
 def test_designs_from_excel():
     openpyxl = pytest.importorskip("openpyxl")
-    pytest.importorskip("python_calamine")
     book = openpyxl.Workbook()
     for row in (
         ["isolation", "school.size", "reform"],
