@@ -32,9 +32,9 @@ def say(text: str) -> None:
 def say_where(folder: Path, manifest: dict[str, Any]) -> None:
     """Where the results are, on standard output."""
     rows = manifest.get("tables", {})
-    tables = ", ".join(f"{name}.parquet ({rows[name]:,} rows)" for name in ("design", "runs", "weeks") if name in rows)
+    tables = ", ".join(f"{name}.parquet ({count:,} rows)" for name, count in rows.items())
     figures = sum(name.endswith(".png") for name in manifest.get("figures", []))
-    drawn = f"; {figures} figures in {folder / 'figures'}" if figures else ""
+    drawn = f"; {figures} figure{'s' if figures > 1 else ''} in {folder / 'figures'}" if figures else ""
     print(f"Results in {folder}: {tables or 'no tables'}{drawn}")
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from experiments.running.named_runs import ROOM
 
 from experiments.keeping import store
-from experiments.keeping.parts import Parts
+from experiments.keeping.writing import Parts
 from experiments.running import blocks
-from experiments.running.named_runs import ROOM
 from tests.command_line import (
     ENVIRONMENT,
     RUN,

@@ -8,8 +8,8 @@ import pyarrow as pa
 import pytest
 
 from experiments.keeping.held import Held
-from experiments.keeping.parts import write_table
 from experiments.keeping.runs_store import RunStore, held_in, placed
+from experiments.keeping.writing import write_table
 from experiments.reading.point_summary import write_points
 from experiments.running.blocks import MOST_RUNS
 

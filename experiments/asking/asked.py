@@ -15,6 +15,7 @@ from experiments.asking.design_file import from_file
 from experiments.asking.executor import executor_of, known_executor
 from experiments.asking.names import GROUPS, SWEEP_KEYS
 from experiments.asking.points import Arm, Points
+from experiments.asking.request import Replication, Request
 from experiments.asking.settings import model_default
 from experiments.asking.settings import switch as checked_switch
 from experiments.asking.settings import whole as checked_whole
@@ -31,39 +32,17 @@ POINTS = 100
 __all__ = ["LISTS", "Asked", "Replication", "asked"]
 
 
-@dataclass(frozen=True)
-class Replication:
-    """How many replicates: ``most`` at every point, or with a ``precision`` as many as it needs, up to ``most``."""
-
-    most: int
-    precision: float | None = None
-    outcome: str = "voluntary_share"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A checked request for a sweep; ``verb`` and ``typed`` are the command, ``experiment`` the file it starts from.
+@dataclass(frozen=True, kw_only=True)
+class Asked(Request):
+    """A checked request for a sweep; ``experiment`` is the file it starts from.
 
     ``axes`` are what the design was made of (none for points that were given one by one); ``beside`` is what is set for
-    all schools or reforms that vary by name; ``notices`` are to be told before anything is simulated.
+    all schools or reforms that vary by name.
     """
 
-    points: Points
-    replication: Replication
-    seed: int
-    outcomes: tuple[str, ...]
-    executor: str
-    workers: int | None
-    address: str | None
-    output: Path | None
-    overwrite: bool
-    typed: Sequence[str]
-    configuration: Mapping[str, Any]
     experiment: str | None = None
-    verb: str = CONFIGURATION
     axes: Sequence[Axis] = ()
     beside: Mapping[str, Any] = field(default_factory=dict)
-    notices: Sequence[str] = ()
 
 
 def asked(typed: Sequence[str]) -> Asked:
@@ -76,15 +55,14 @@ def asked(typed: Sequence[str]) -> Asked:
     _nothing_twice(given, table)
     contents = _contents(given, table)
     beside = set_beside(contents, table)
-    executor, workers, address = executor_of(configuration)
     request = Asked(
+        verb=CONFIGURATION,
         points=Points(configuration, with_columns(table, beside), _arms(configuration, table), contents),
         replication=_replication(configuration),
         seed=checked_whole("seed", _or(configuration["seed"], model_default("seed")), 0, LARGEST_SEED),
         outcomes=_outcomes(configuration["outcomes"]),
-        executor=executor,
-        workers=workers,
-        address=address,
+        weeks=checked_switch("weeks", configuration["weeks"]),
+        executor=executor_of(configuration),
         output=settings.folder("output", configuration["output"]),
         overwrite=checked_switch("overwrite", configuration["overwrite"]),
         typed=list(typed),

@@ -6,11 +6,11 @@ from typing import Any
 from hydra.core.override_parser.types import ChoiceSweep, QuotedString
 
 from experiments.asking import overrides, presets, schema
-from experiments.asking.executor import executor_of, known_executor
-from experiments.asking.experiment import Experiment, is_plain, single_overrides
+from experiments.asking.executor import known_executor
+from experiments.asking.experiment import Experiment, experiment_of
 from experiments.asking.names import COMPARE_KEYS, RUN_KEYS, SCENARIO_KEYS
 from experiments.asking.overrides import Override
-from experiments.asking.settings import settings_from
+from experiments.asking.points import Arm
 from sim.errors import StaffroomError
 
 KEYS = (*SCENARIO_KEYS, *RUN_KEYS, *COMPARE_KEYS)
@@ -22,29 +22,18 @@ def experiment_from(given: Sequence[str]) -> Experiment:
     items = overrides.read(given, KEYS, lists=("reforms",))
     known_executor(items)
     shared = [item for item in items if item.key.partition(".")[0] not in ("reform", "reforms", "baseline")]
-    scenarios, single, configurations = {}, {}, {}
+    arms: dict[str, Arm] = {}
+    configurations = {}
     for reform, changes in _asked({item.key: item for item in items}):
-        configuration = schema.composed(
-            [item.text for item in (*shared, *changes)] + [f"reform={presets.choice('reform', reform)}"]
-        )
-        scenario = schema.to_scenario(configuration)
-        name = scenario.reform.name
-        if name in scenarios:
+        choice = f"reform={presets.choice('reform', reform)}"
+        configuration = schema.composed([*(item.text for item in (*shared, *changes)), choice])
+        name = schema.to_reform(configuration["reform"]).name
+        if name in arms:
             raise StaffroomError(f"two of the reforms are called '{name}'; give one of them another `name`.")
-        scenarios[name], configurations[name] = scenario, configuration
-        single[name] = [*single_overrides([*shared, *changes]), f"reform={reform}"]
-    first = next(iter(configurations.values()))
-    return Experiment(
-        verb="compare",
-        scenarios=scenarios,
-        settings=settings_from(first),
-        typed=list(given),
-        configurations=configurations,
-        executor=executor_of(first),
-        configuration=_merged(configurations),
-        single=single,
-        plain_presets=is_plain(items, first),
-    )
+        arms[name] = Arm(name, None if changes else reform)
+        configurations[name] = configuration
+    *_, last = configurations.values()  # the one that is changed, where one is
+    return experiment_of(("compare", given), items, last, list(arms.values()), _merged(configurations))
 
 
 def _merged(configurations: dict[str, dict[str, Any]]) -> dict[str, Any]:

@@ -1,56 +1,47 @@
-"""What a command asks for: named scenarios, how to run them, and the command that says so."""
+"""What ``run`` and ``compare`` ask for: one point, whose scenarios are called by the names of their reforms."""
 
 import hashlib
 import json
-import shlex
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from experiments.asking.executor import Executor
+import numpy as np
+import pandas as pd
+
+from experiments.asking.executor import executor_of
 from experiments.asking.keys import described, scenario_hash
-from experiments.asking.names import EXECUTOR_KEYS, GROUPS, RUN_KEYS
+from experiments.asking.names import GROUPS, RUN_KEYS
 from experiments.asking.overrides import Override
-from experiments.asking.settings import Settings, model_default
+from experiments.asking.points import HASH_LETTERS, Arm, Points
+from experiments.asking.request import RESULTS, Replication, Request
+from experiments.asking.settings import folder, model_default, switch, whole, whole_float
+from sim.declared.limits import LARGEST_SEED, MOST_REPLICATES, first_of
+from sim.declared.measures import MEASURE_NAMES
+from sim.errors import StaffroomError, nearest
 from sim.kernel.jit import MODEL_VERSION
 from sim.scenario.scenario import Scenario
 
-RESULTS = Path("results")
-_NOT_REPEATED = {
-    "replicates",
-    "first_replicate",
-    "output",
-    "overwrite",
-    "table",
-    "figures",
-    "weeks",
-    "threads",
-    *EXECUTOR_KEYS,
-    "reforms",
-    "baseline",
-}
+TABLES = ("headline", "all")
 
 
-@dataclass(frozen=True)
-class Experiment:
-    """Scenarios by name (the baseline first), their settings, and what was typed.
-
-    ``configurations`` are what Hydra composed for each scenario, ``configuration`` is what it composed for all of them;
-    ``single`` holds, per scenario, the overrides for ``staffroom run`` of it
-    alone; ``plain_presets`` says that no number of a preset was changed.
+@dataclass(frozen=True, kw_only=True)
+class Experiment(Request):
+    """A request of one point. ``plain_presets`` says that no number of a preset was changed, ``table`` which table is
+    shown at the end, ``figures`` whether figures are drawn.
     """
 
-    verb: str
-    scenarios: Mapping[str, Scenario]
-    settings: Settings
-    typed: list[str]
-    configurations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    executor: Executor = ("threads", None, None)
-    configuration: Mapping[str, Any] = field(default_factory=dict)
-    single: Mapping[str, list[str]] = field(default_factory=dict)
     plain_presets: bool = False
+    table: str = "headline"
+    figures: bool = True
+
+    @cached_property
+    def scenarios(self) -> dict[str, Scenario]:
+        """The scenarios by name, the baseline first."""
+        built = self.points.scenarios(np.zeros((1, len(self.points.arms)), bool))
+        return {self.points.arms[arm].name: scenario for _, arm, scenario in built if scenario is not None}
 
     @cached_property
     def hashes(self) -> dict[str, str]:
@@ -58,29 +49,19 @@ class Experiment:
         return {name: scenario_hash(scenario) for name, scenario in self.scenarios.items()}
 
     @property
-    def identity(self) -> dict[str, Any]:
-        """What must be the same for results to be continued: scenarios, seed, version of the model, tables kept."""
-        return {
-            "scenarios": self.hashes,
-            "seed": self.settings.seed,
-            "model_version": MODEL_VERSION,
-            "weeks": self.settings.weeks,
-        }
+    def names(self) -> dict[str, str]:
+        """What the store calls each scenario, by its name."""
+        return {name: digest[:HASH_LETTERS] for name, digest in self.hashes.items()}
 
     @property
-    def command(self) -> str:
-        """The command that made this experiment."""
-        return shlex.join(["staffroom", self.verb, *self.typed])
-
-    def repeat(self, scenario: str, replicate: int) -> str:
-        """The command that simulates one run of this experiment again."""
-        luck = [f"seed={self.settings.seed}", "replicates=1", f"first_replicate={replicate}"]
-        return shlex.join(["staffroom", "run", *self.single.get(scenario, []), *luck])
+    def identity(self) -> dict[str, Any]:
+        """What must be the same for results to be continued: scenarios, seed, version of the model, tables kept."""
+        return {"scenarios": self.hashes, "seed": self.seed, "model_version": MODEL_VERSION, "weeks": self.weeks}
 
     @cached_property
     def folder(self) -> Path:
         """Where the results go: the folder asked for, or one under ``results/`` whose name tells what is in it."""
-        return self.settings.output if self.settings.output is not None else RESULTS / self.folder_name
+        return self.output if self.output is not None else RESULTS / self.folder_name
 
     @property
     def folder_name(self) -> str:
@@ -92,18 +73,61 @@ class Experiment:
             else f"{len(reforms)}-reforms"
         )
         school = next(iter(self.scenarios.values())).school.name
-        parts = [_file_name(school), _file_name(short), f"seed{self.settings.seed}"]
+        parts = [_file_name(school), _file_name(short), f"seed{self.seed}"]
         if not self.plain_presets or len(reforms) > 3:
             parts.append(_digest(self.hashes.values()))
-        if self.settings.first_replicate:
-            parts.append(f"from{self.settings.first_replicate}")
+        if self.replication.first:
+            parts.append(f"from{self.replication.first}")
         return "-".join(parts)
 
     def designs(self) -> list[dict[str, Any]]:
         """One row per scenario: its names, its hash and every number that describes it, for ``design.parquet``."""
+        luck = {
+            "seed": self.seed,
+            "first_replicate": self.replication.first,
+            "replicates": self.replication.most,
+        }
         return [
-            _design_row(name, scenario, self.hashes[name], self.settings) for name, scenario in self.scenarios.items()
+            _design_row(scenario, {"scenario": name, "scenario_hash": self.hashes[name]}, luck)
+            for name, scenario in self.scenarios.items()
         ]
+
+
+def experiment_of(
+    command: tuple[str, Sequence[str]],
+    items: Sequence[Override],
+    configuration: Mapping[str, Any],
+    arms: Sequence[Arm],
+    told: Mapping[str, Any] | None = None,
+) -> Experiment:
+    """The experiment of a ``command`` (verb, what was typed), of the settings that were typed and what Hydra composed.
+
+    ``told`` is the configuration as the manifest tells it (default: as composed). Raises :class:`StaffroomError` for a
+    setting that is not allowed.
+    """
+    names = ("replicates", "seed")
+    chosen = {name: configuration[name] if configuration[name] is not None else model_default(name) for name in names}
+    replicates = whole("replicates", chosen["replicates"], 1, MOST_REPLICATES)
+    first = first_of(whole_float(configuration["first_replicate"]), replicates)
+    table = configuration["table"]
+    if table not in TABLES:
+        raise StaffroomError(f"table = {table!r} is not a table{nearest(table, TABLES)}")
+    return Experiment(
+        verb=command[0],
+        typed=list(command[1]),
+        configuration=configuration if told is None else told,
+        points=Points(configuration, pd.DataFrame(index=[0]), arms, {}),
+        replication=Replication(replicates, first=first),
+        seed=whole("seed", chosen["seed"], 0, LARGEST_SEED),
+        outcomes=tuple(MEASURE_NAMES),
+        weeks=switch("weeks", configuration["weeks"]),
+        executor=executor_of(configuration),
+        output=folder("output", configuration["output"]),
+        overwrite=switch("overwrite", configuration["overwrite"]),
+        figures=switch("figures", configuration["figures"]),
+        table=table,
+        plain_presets=is_plain(items, configuration),
+    )
 
 
 def is_plain(overrides: Iterable[Override], configuration: Mapping[str, Any]) -> bool:
@@ -115,23 +139,15 @@ def is_plain(overrides: Iterable[Override], configuration: Mapping[str, Any]) ->
     )
 
 
-def single_overrides(overrides: Iterable[Override]) -> list[str]:
-    """What was typed, without the settings that say how often and where to run."""
-    return [item.given for item in overrides if item.key not in _NOT_REPEATED and item.key != "seed"]
-
-
-def _design_row(name: str, scenario: Scenario, digest: str, settings: Settings) -> dict[str, Any]:
+def _design_row(scenario: Scenario, called: Mapping[str, Any], luck: Mapping[str, Any]) -> dict[str, Any]:
     content = described(scenario)
     row: dict[str, Any] = {
-        "scenario": name,
-        "scenario_hash": digest,
+        **called,
         "school": scenario.school.name,
         "reform": scenario.reform.name,
         "years": float(scenario.years),
         "weeks": scenario.weeks,
-        "seed": settings.seed,
-        "first_replicate": settings.first_replicate,
-        "replicates": settings.replicates,
+        **luck,
         "terms": json.dumps(content["school"]["terms"]),
         "stances": json.dumps(content["school"]["stances"]),
         "measures": json.dumps(content["reform"]["measures"]),

@@ -59,10 +59,6 @@ def _told(item: Override) -> list[str]:
         return [f"executor.workers={item.value}"] if item.value is not None else []
     if item.key == "figures":
         return []
-    if item.key == "weeks":
-        if settings.switch("weeks", item.value):
-            raise StaffroomError(f"{item.given} has no meaning with -m: a sweep keeps no weekly table; leave it out.")
-        return []
     if item.key in _ONE_RUN_ONLY:
         raise StaffroomError(f"{item.given} has no meaning with -m: {_ONE_RUN_ONLY[item.key]}; leave it out.")
     return [item.given]

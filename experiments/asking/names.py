@@ -25,7 +25,7 @@ SWEEP_KEYS = (
     *SCENARIO_KEYS,
     *("experiment", "design", "levels", "points", "list", "csv", "paired", "reforms", "outcomes", "replicates"),
     *("precision", "outcome", "max_replicates", "seed", *EXECUTOR_KEYS),
-    *("output", "overwrite"),
+    *("output", "overwrite", "weeks"),
 )
 AXES = ("x", "y")
 RAMP_KEYS = ("hold", "settle", "starts")

@@ -70,7 +70,8 @@ class Points:
         Raises :class:`StaffroomError` that names the point where a scenario is not possible.
         """
         names = [str(name) for name in self.table.columns]
-        for point, values in enumerate(self.table.itertuples(index=False, name=None)):
+        rows = self.table.itertuples(index=False, name=None) if names else [()] * len(self.table)
+        for point, values in enumerate(rows):
             row = dict(zip(names, values, strict=True))
             for number, arm in enumerate(self.arms):
                 if known[point, number]:
@@ -79,6 +80,8 @@ class Points:
                 try:
                     yield point, number, to_scenario(self.configured(row, arm))
                 except StaffroomError as problem:
+                    if not row:
+                        raise
                     settings = ", ".join(f"{name}={value}" for name, value in row.items())
                     raise StaffroomError(f"point {point} of the design ({settings}): {problem}") from problem
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from experiments.asking import overrides, schema
-from experiments.asking.executor import executor_of, known_executor
-from experiments.asking.experiment import Experiment, is_plain, single_overrides
+from experiments.asking.executor import known_executor
+from experiments.asking.experiment import Experiment, experiment_of
 from experiments.asking.names import RUN_KEYS, SCENARIO_KEYS
-from experiments.asking.settings import settings_from
+from experiments.asking.points import Arm
 
 
 def experiment_from(given: Sequence[str]) -> Experiment:
@@ -14,15 +14,5 @@ def experiment_from(given: Sequence[str]) -> Experiment:
     items = overrides.read(given, (*SCENARIO_KEYS, *RUN_KEYS))
     known_executor(items)
     configuration = schema.composed([item.text for item in items])
-    scenario = schema.to_scenario(configuration)
-    return Experiment(
-        verb="run",
-        scenarios={scenario.reform.name: scenario},
-        settings=settings_from(configuration),
-        typed=list(given),
-        configurations={scenario.reform.name: configuration},
-        executor=executor_of(configuration),
-        configuration=configuration,
-        single={scenario.reform.name: single_overrides(items)},
-        plain_presets=is_plain(items, configuration),
-    )
+    reform = schema.to_reform(configuration["reform"])
+    return experiment_of(("run", given), items, configuration, [Arm(reform.name)])

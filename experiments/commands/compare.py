@@ -15,6 +15,7 @@ def main(arguments: list[str], draw: Draw | None = None) -> int:
         return 0
     check(given, (*SCENARIO_KEYS, *RUN_KEYS, *COMPARE_KEYS))
     from experiments.asking.compared import experiment_from
-    from experiments.running.ensemble import carry_out
+    from experiments.running.carrying_out import carry_out
+    from experiments.running.named import NamedJob
 
-    return carry_out(experiment_from(given), draw)
+    return carry_out(NamedJob(experiment_from(given)), draw)

@@ -14,6 +14,7 @@ def main(arguments: list[str], draw: Draw | None = None) -> int:
     given = parser.parse_args(arguments)
     if draw is None:
         raise StaffroomError("figures are drawn by the command `staffroom`, not by `python -m experiments`.")
-    from experiments.running.ensemble import redraw
+    from experiments.running.drawing import redraw
 
-    return redraw(given.folder, draw)
+    redraw(given.folder, draw)
+    return 0

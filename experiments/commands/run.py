@@ -22,9 +22,10 @@ def main(arguments: list[str], draw: Draw | None = None) -> int:
         return _many(given, "--plan" in flags, draw)
     check(given, KEYS)
     from experiments.asking.single import experiment_from
-    from experiments.running.ensemble import carry_out
+    from experiments.running.carrying_out import carry_out
+    from experiments.running.named import NamedJob
 
-    return carry_out(experiment_from(given), draw)
+    return carry_out(NamedJob(experiment_from(given)), draw)
 
 
 def _many(given: list[str], plan: bool, draw: Draw | None) -> int:

@@ -14,21 +14,10 @@ def main(arguments: list[str], draw: Draw | None = None) -> int:
         print(sweep_help.text(), end="")
         return 0
     check(given, SWEEP_KEYS)
-    from experiments import terminal
     from experiments.asking.asked import asked
     from experiments.running.carrying_out import carry_out
-    from experiments.running.drawing import drawn
-    from experiments.running.ensemble import INTERRUPTED, USER_ERROR
-    from experiments.running.layout import folder_of
     from experiments.running.plan import plan
+    from experiments.running.sweeping import SweepJob
 
     request = asked(given)
-    for notice in request.notices:
-        terminal.say(f"Note: {notice}")
-    if "--plan" in flags:
-        plan(request)
-        return 0
-    code = carry_out(request)
-    if code == INTERRUPTED:
-        return code
-    return code if drawn(folder_of(request), draw) else code or USER_ERROR
+    return plan(request) if "--plan" in flags else carry_out(SweepJob(request), draw)

@@ -43,6 +43,26 @@ class Held:
             for first, stop in zip(edges[::2], edges[1::2], strict=True):
                 self._stretches[scenario] = _joined(self._stretches.get(scenario, ()), first, stop)
 
+    def common(self, other: "Held") -> "Held":
+        """The runs that both hold."""
+        found = Held()
+        for scenario in self._stretches.keys() & other._stretches.keys():
+            mine, others = self._stretches[scenario], other._stretches[scenario]
+            both = [
+                edge
+                for first, stop in zip(mine[::2], mine[1::2], strict=True)
+                for begin, end in zip(others[::2], others[1::2], strict=True)
+                if begin < stop and first < end
+                for edge in (max(first, begin), min(stop, end))
+            ]
+            if both:
+                found._stretches[scenario] = tuple(both)
+        return found
+
+    def stop(self, scenario: str) -> int:
+        """The replicate after the last one of a scenario; 0 where there is none."""
+        return self._stretches.get(number_of(scenario), (0,))[-1]
+
     def missing(self, scenario: str, wanted: range) -> list[tuple[int, int]]:
         """The replicates of a scenario that are not finished, as (first, count)."""
         held = self._stretches.get(number_of(scenario), ())

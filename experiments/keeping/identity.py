@@ -13,6 +13,7 @@ _DIFFERENCES = {
     "scenarios": "another school, reform, parameter or horizon",
     "base": "another school, reform, parameter or horizon",
 }
+_WITHOUT = {"weeks": False}  # what an identity says that does not say it
 _BY_HASH = ("scenarios", "base")  # the configuration tells what they are made of
 Manifest = Mapping[str, Any]
 
@@ -23,13 +24,14 @@ def differences(there: Manifest, here: Manifest) -> list[str]:
     earlier, identity = there["identity"], here["identity"]
     found = []
     for key, text in _DIFFERENCES.items():
-        if key not in identity or _in_order(earlier.get(key)) == _in_order(identity[key]):
+        before = earlier.get(key, _WITHOUT.get(key))
+        if key not in identity or _in_order(before) == _in_order(identity[key]):
             continue
         if key in _BY_HASH:
             settings = _settings(there, here)
             found.append(f"{text}: {settings}" if settings else text)
         else:
-            values = _apart(earlier.get(key), identity[key])
+            values = _apart(before, identity[key])
             found.append(f"{text} ({values[0]} there, {values[1]} here)")
     return found
 

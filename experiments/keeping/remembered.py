@@ -15,7 +15,7 @@ from experiments.asking import keys, presets, schema
 from experiments.asking import points as points_of_designs
 from experiments.asking.points import BASE, DESIGN_COLUMNS, Points
 from experiments.keeping.intact import DAMAGE, stamped
-from experiments.keeping.parts import plain_table, write_table
+from experiments.keeping.writing import plain_table, write_table
 from sim.kernel import jit as _jit
 
 DESIGN = "design.parquet"

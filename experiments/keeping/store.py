@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from experiments.keeping.identity import differences
 from experiments.keeping.intact import check, readable, stamp_in, stamp_of, stamped, way_out
 from experiments.keeping.manifest_file import COPY, FORMAT, MANIFEST, has_manifest, read_manifest
-from experiments.keeping.parts import Parts, atomic, write_table
+from experiments.keeping.writing import atomic, write_table
 from sim.errors import StaffroomError
 
 if sys.platform != "win32":  # which has no such locks
@@ -37,15 +37,6 @@ class Store:
         self.notify = notify
         self.manifest: dict[str, Any] = {}
         self.identity: dict[str, Any] = {}
-
-    @contextmanager
-    def opened(self, identity: Mapping[str, Any], overwrite: bool, configuration: Mapping[str, Any]) -> Iterator[Parts]:
-        """The folder as :meth:`held` gives it, and what is finished in it."""
-        with self.held(identity, overwrite, {"configuration": configuration}):
-            with writable(self.folder):
-                parts = Parts(self.folder, bool(identity["weeks"]), self.notify, stamp_of(identity, "runs"))
-                parts.scan()
-            yield parts
 
     @contextmanager
     def held(

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from experiments import terminal
 from experiments.asking.keys import scenario_hash
-from experiments.keeping.parts import atomic, write_table
+from experiments.keeping.writing import atomic, write_table
 from experiments.patterns.arms import Arm
 from experiments.patterns.data import Data, joined
 from experiments.patterns.declared import Pattern, Window

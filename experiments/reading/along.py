@@ -11,8 +11,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from experiments.keeping.intact import stamped
-from experiments.keeping.parts import WRITE_OPTIONS, atomic, plain_table
 from experiments.keeping.runs_store import RunStore, numbers_of
+from experiments.keeping.writing import WRITE_OPTIONS, atomic, plain_table
 from experiments.reading.point_summary import differences, outcome_by_outcome, pairs_with, with_runs
 from sim.declared.measures import bounds_of
 from sim.results.differences import CONFIDENCE, between

@@ -10,15 +10,14 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from experiments import terminal
-from experiments.keeping.parts import atomic
-from experiments.keeping.runs_store import RUNS
 from experiments.keeping.store import read_table
+from experiments.keeping.writing import atomic
 
-JOINED = ("runs", "points")
+JOINED = ("runs", "weeks", "points")
 
 
 def export_joined(folder: Path, name: str, target: Path, manifest: dict[str, Any]) -> None:
-    """One table (``runs`` or ``points``) with the settings of every row in front, piece by piece.
+    """One table (``runs``, ``weeks`` or ``points``) with the settings of every row in front, piece by piece.
 
     A run is written once for every point and arm that it belongs to: a baseline may be shared by many points.
     """
@@ -43,10 +42,11 @@ def _pieces(folder: Path, name: str, design: pd.DataFrame) -> Iterator[pd.DataFr
         yield design.drop(columns="scenario").merge(points, on=["point", "arm"])
         return
     outside = 0
-    with pq.ParquetFile(folder / RUNS, page_checksum_verification=True) as file:
+    with pq.ParquetFile(folder / f"{name}.parquet", page_checksum_verification=True) as file:
         for position in range(file.num_row_groups):
-            runs = file.read_row_group(position).to_pandas().astype({"scenario": str, "culture": str})
+            runs = file.read_row_group(position).to_pandas()
+            runs = runs.astype({column: str for column in ("scenario", "culture") if column in runs})
             outside += int((~runs["scenario"].isin(design["scenario"])).sum())
             yield design.merge(runs, on="scenario").sort_values(["point", "arm", "replicate"], kind="stable")
     if outside:
-        terminal.say(f"{outside:,} runs belong to no point of the design and are left out.")
+        terminal.say(f"{outside:,} rows of {name} belong to no point of the design and are left out.")

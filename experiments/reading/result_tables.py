@@ -79,9 +79,9 @@ def show(experiment: Experiment, console: Console) -> None:
 
 
 def _show_run(console: Console, experiment: Experiment, runs: pd.DataFrame) -> list[str]:
-    measures = chosen(experiment.settings.table)
+    measures = chosen(experiment.table)
     starts = None
-    if experiment.settings.weeks:
+    if experiment.weeks:
         columns = ["week", *(measure.name for measure in measures)]
         starts = read_table(experiment.folder, "weeks", columns=columns, first_weeks=START_WEEKS).to_pandas()
     name, scenario = next(iter(experiment.scenarios.items()))
@@ -106,10 +106,10 @@ def _show_comparison(console: Console, experiment: Experiment, runs: pd.DataFram
     baseline, *reforms = experiment.scenarios
     scenario = experiment.scenarios[baseline]
     differences = paired_differences(runs, baseline)
-    found = {name: changes(runs, differences, name, chosen(experiment.settings.table)) for name in reforms}
-    schools = experiment.settings.replicates
+    found = {name: changes(runs, differences, name, chosen(experiment.table)) for name in reforms}
+    schools = experiment.replication.most
     size = _size(schools, scenario)
-    if len(found) > MOST_DETAILED and experiment.settings.table != "all":
+    if len(found) > MOST_DETAILED and experiment.table != "all":
         _title(console, f"{_school(scenario)}: differences from {baseline}", size)
         console.print(_overview_table(found, console.width))
         console.print()

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from experiments import terminal
-from experiments.asking.asked import Asked, Replication
+from experiments.asking.request import Replication, Request
 from experiments.keeping.runs_store import RunStore
 from experiments.reading.numbers import TERMINAL
 from experiments.reading.point_summary import summary
@@ -52,23 +52,23 @@ def method_of(replication: Replication) -> str:
 class Adaptive:
     """Decides look by look which points need more schools. Deterministic: the same runs give the same decisions."""
 
-    def __init__(self, request: Asked, design: Prepared, runs: RunStore):
+    def __init__(self, request: Request, design: Prepared, runs: RunStore):
         self.request, self.runs = request, runs
         self.points = design.table[design.table["asked"]]
         self.precise: pd.Series = pd.Series(np.inf, index=self.points["point"].unique())
 
-    def looks(self) -> Iterator[Mapping[str, int]]:
+    def looks(self) -> Iterator[Mapping[str, range]]:
         """Wanted replicates by scenario, one mapping per look; stops when every point is precise or has the most."""
         replication = self.request.replication
         assert replication.precision is not None
-        wanted: dict[str, int] = {}
+        wanted: dict[str, range] = {}
         for number, size in enumerate(planned_looks(replication.most), start=1):
             open_points = self.precise.index[self.precise > replication.precision]
             if not len(open_points):
                 break
             terminal.say(f"Look {number}: {size} schools at {len(open_points):,} of {len(self.precise):,} points")
             scenarios = self.points.loc[self.points["point"].isin(open_points), "scenario"]
-            wanted = wanted | dict.fromkeys(scenarios, size)
+            wanted = wanted | dict.fromkeys(scenarios, range(size))
             yield wanted
             self.precise.update(self._half_widths(open_points))
         self._report(wanted)
@@ -85,9 +85,9 @@ class Adaptive:
             half = (table["high"] - table["low"]) / 2
         return half.fillna(np.inf).groupby(table["point"]).max()
 
-    def _report(self, wanted: Mapping[str, int]) -> None:
+    def _report(self, wanted: Mapping[str, range]) -> None:
         replication = self.request.replication
-        most, used = replication.most * len(wanted), sum(wanted.values())
+        most, used = replication.most * len(wanted), sum(map(len, wanted.values()))
         reached = int((self.precise <= replication.precision).sum())
         terminal.say(
             f"{reached:,} of {len(self.precise):,} points reached a half-width of {replication.precision:g} in "

@@ -12,12 +12,15 @@ import pyarrow as pa
 from numba.core.errors import NumbaError
 
 from experiments.asking.schema import reads_files, to_scenario
-from sim.declared.measures import CULTURES, MEASURE_NAMES
+from experiments.asking.staircase import Window
+from sim.declared.measures import CULTURE_INPUTS, CULTURES, MEASURE_NAMES
 from sim.errors import StaffroomError
-from sim.results.simulate import run_outcomes, run_weeks_too
+from sim.kernel.record import classify
+from sim.results.simulate import run_outcomes, run_weeks_too, simulate
 from sim.scenario.scenario import Scenario
 
 TEACHER_WEEKS = 5_000_000  # of one block: about a second on one core
+ROOM = 25  # teachers: to keep the weeks of a smaller school takes as long as to simulate this one
 MOST_TASKS = 2_000
 MOST_RUNS = 5_000  # about 2 MB of outcomes
 BLOCKS_PER_WORKER = 8  # at least, so that no worker waits long for the last block of another
@@ -25,13 +28,17 @@ BLOCKS_PER_WORKER = 8  # at least, so that no worker waits long for the last blo
 
 @dataclass(frozen=True)
 class Task:
-    """Replicates ``first`` to ``first + count - 1`` of one scenario, given by its hash and its configuration."""
+    """Replicates ``first`` to ``first + count - 1`` of one scenario, given by its hash and its configuration.
+
+    With ``windows`` every run has a row for each of them instead of one for its last year.
+    """
 
     scenario: str
     configuration: Mapping[str, Any]
     first: int
     count: int
     teacher_weeks: float  # of one run
+    windows: tuple[Window, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,13 +58,18 @@ class Block:
 
 @dataclass(frozen=True)
 class Done:
-    """What a block gave: a table with one row per run, one with a row per run and week where they are kept, and one
-    entry per run that failed.
+    """What a block gave: tables by kind (``runs``, one row per run; ``weeks``, one per run and week, where they are
+    kept; none where every run failed), and one entry per run that failed.
     """
 
-    table: pa.Table | None
+    tables: Mapping[str, pa.Table]
     failures: tuple[dict[str, Any], ...] = ()
-    weeks: pa.Table | None = None
+
+
+def teacher_weeks(scenario: Scenario, weeks: bool = False) -> float:
+    """How much work one run of a scenario is; ``weeks``: whether its weeks are kept."""
+    size = scenario.school.size
+    return float(scenario.weeks * (max(size, ROOM) if weeks else size))
 
 
 def runs_at_most(runs: int, workers: int) -> int:
@@ -82,7 +94,7 @@ def blocks_of(
             if waiting and (full or len(waiting) >= MOST_TASKS):
                 yield Block(tuple(waiting), seed, tuple(outcomes), weeks)
                 waiting, work, runs = [], 0.0, 0
-            waiting.append(Task(task.scenario, task.configuration, first, count, task.teacher_weeks))
+            waiting.append(replace(task, first=first, count=count))
             work += count * task.teacher_weeks
             runs += count
     if waiting:
@@ -104,19 +116,33 @@ def run_block(block: Block) -> Done:
     failures: list[dict[str, Any]] = []
     for task in block.tasks:
         try:
-            pieces.append(_simulated(task, block))
+            pieces += _simulated(task, block)
         except (StaffroomError, NumbaError):
             raise  # not the failure of one run: nothing could be simulated
         except Exception:
             failures += _one_by_one(task, block, pieces)
     if not pieces:
-        return Done(None, tuple(failures))
-    return Done(_table(pieces, block), tuple(failures), _weeks(pieces) if block.weeks else None)
+        return Done({}, tuple(failures))
+    weeks = {"weeks": _weeks(pieces)} if block.weeks else {}
+    return Done({"runs": _table(pieces, block), **weeks}, tuple(failures))
 
 
-def _simulated(task: Task, block: Block) -> Piece:
-    simulated = run_weeks_too if block.weeks else run_outcomes
-    return Piece(task, *simulated(_scenario(task), block.seed, task.first, task.count))
+def _simulated(task: Task, block: Block) -> list[Piece]:
+    scenario, luck = _scenario(task), (block.seed, task.first, task.count)
+    if task.windows:
+        result = simulate(scenario, task.count, block.seed, threads=1, first_replicate=task.first)
+        return [_watched(task, window, result.week_values) for window in task.windows]
+    return [Piece(task, *(run_weeks_too if block.weeks else run_outcomes)(scenario, *luck))]
+
+
+def _watched(task: Task, window: Window, weekly: np.ndarray) -> Piece:
+    """Means over the weeks of a window, and the culture that follows from them; ``weekly`` (runs, weeks, measures)."""
+    weeks = weekly[:, window.start : window.stop]
+    known = ~np.isnan(weeks)
+    count = known.sum(axis=1)
+    means = np.where(count > 0, np.where(known, weeks, 0.0).sum(axis=1) / np.maximum(count, 1), np.nan)
+    inputs = means[:, [MEASURE_NAMES.index(name) for name in CULTURE_INPUTS]]
+    return Piece(replace(task, scenario=window.name), means, np.array([classify(*row) for row in inputs]))
 
 
 _FROM_FILES: dict[str, Scenario] = {}  # the last few, by their hash: a staff of thousands is not read for every block
@@ -140,7 +166,7 @@ def _one_by_one(task: Task, block: Block, pieces: list[Piece]) -> list[dict[str,
     failures = []
     for replicate in range(task.first, task.first + task.count):
         try:
-            pieces.append(_simulated(replace(task, first=replicate, count=1), block))
+            pieces += _simulated(replace(task, first=replicate, count=1), block)
         except Exception as problem:
             failures.append(
                 {

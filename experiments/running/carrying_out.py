@@ -1,143 +1,193 @@
-"""Carries out a sweep: what is missing is simulated, every block is kept at once, the tables are written at the end."""
+"""Carries out a request: what is missing is simulated, every block is kept at once, the tables are written at the end.
+
+The one engine of ``run``, ``compare``, ``sweep`` and ``map``; what is their own stands in their jobs.
+"""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from experiments import terminal
-from experiments.asking.asked import Asked
 from experiments.keeping.held import Held
 from experiments.keeping.intact import stamp_of
 from experiments.keeping.provenance import provenance
-from experiments.keeping.remembered import write_design
 from experiments.keeping.runs_store import RunStore
 from experiments.keeping.store import FAILURES, Store, writable
-from experiments.reading.along import write_along
-from experiments.reading.point_summary import write_points
 from experiments.running import executors
-from experiments.running.adaptive import Adaptive, confidence_of, method_of
-from experiments.running.blocks import Done, blocks_of, run_block, runs_at_most
-from experiments.running.ensemble import GOOD, INTERRUPTED, SOME_FAILED
+from experiments.running.adaptive import Adaptive
+from experiments.running.blocks import blocks_of, run_block, runs_at_most
+from experiments.running.drawing import Draw, drawn
 from experiments.running.failures import Failures
-from experiments.running.layout import command, folder_of, merged_design
-from experiments.running.preparing import Prepared, identity_of, missing_tasks, prepared
+from experiments.running.jobs import Job
+from sim.errors import StaffroomError
 from sim.kernel import jit as _jit
 
+GOOD, USER_ERROR, SOME_FAILED, INTERRUPTED = 0, 1, 2, 130
 
-def carry_out(request: Asked) -> int:
-    """Runs a sweep from its design to its tables; returns the exit code. An interruption keeps what is finished."""
-    folder = folder_of(request)
-    design = prepared(request, folder)
+
+@dataclass
+class Work:
+    """What was done: the number of new runs, and seconds on the clock."""
+
+    runs: int = 0
+    seconds: float = 0.0
+
+
+def carry_out(job: Job, draw: Draw | None = None) -> int:
+    """Carries out a job from its design to its tables and figures; returns the exit code.
+
+    Finished runs found in the results folder are not simulated again. Raises :class:`StaffroomError` where the folder
+    cannot be used; an interruption keeps what is finished.
+    """
+    request, folder = job.request, job.folder
+    for notice in job.notices:
+        terminal.say(f"Note: {notice}")
     store = Store(folder, terminal.say)
-    with store.held(identity_of(request), request.overwrite, {"configuration": request.configuration}):
-        runs = RunStore(folder, terminal.say, stamp_of(identity_of(request), "runs"))
+    with store.held(job.identity, request.overwrite, {"configuration": request.configuration, **job.told}):
+        runs = RunStore(folder, terminal.say, stamp_of(job.identity, "runs"), request.kinds, job.names)
         with writable(folder):
-            store.write_manifest(**_opening(request, design, store))  # first: it says whose the other files are
             runs.scan()
-            design.table = merged_design(design, folder, runs, stamp_of(identity_of(request), "design"))
-            write_design(design.table, design.points, folder, stamp_of(identity_of(request), "design"))
-        began = time.perf_counter()
+        if job.refusal(runs):
+            raise StaffroomError(job.refusal(runs))
+        store.write_manifest(**_opening(job, store))
+        failures, work = Failures(folder, job.described), Work()
+        with writable(folder):
+            job.write_design(store, runs)
         try:
-            failures = _simulate(request, design, runs)
+            _simulate(job, runs, failures, work)
+            enough = _finish(job, store, runs, failures, work)
         except KeyboardInterrupt:
-            store.write_manifest(status="interrupted")
-            terminal.say(f"Interrupted. What is finished is kept; to go on: staffroom resume {folder}")
+            _interrupted(job, store, runs)
             return INTERRUPTED
-        _finish(request, design, runs, (store, failures, time.perf_counter() - began))
-    return SOME_FAILED if failures else GOOD
+        if enough:
+            job.show(store)
+        good = drawn(store, draw, job.figures and enough)
+    terminal.say_where(folder, store.manifest)
+    if failures.entries:
+        terminal.say(
+            f"{len(failures.entries)} of {_wanted(job, runs)} runs failed; {folder / FAILURES} says why and how to "
+            "repeat them."
+        )
+        return SOME_FAILED
+    return GOOD if good else USER_ERROR
 
 
-def _opening(request: Asked, design: Prepared, store: Store) -> dict[str, Any]:
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+def _opening(job: Job, store: Store) -> dict[str, Any]:
+    """What the manifest says from the beginning on."""
+    request, earlier = job.request, store.manifest
+    name, workers, _ = request.executor
     return {
         "status": "running",
-        "command": command(request),
+        "command": request.command,
         "directory": str(Path.cwd()),
-        "verb": "sweep",
-        "identity": identity_of(request),
-        "arms": [arm.name for arm in request.points.arms],
-        "varied": list(request.points.table.columns),
-        "beside": dict(request.beside),
-        "outcomes": list(request.outcomes),
+        "verb": job.verb,
+        "identity": job.identity,
+        **job.told,
+        "arms": job.arms,
+        "outcomes": list(job.outcomes),
         "seed": request.seed,
         "replicates": request.replication.most,
-        "precision": request.replication.precision,
-        "interval_level": confidence_of(request.replication),
-        "interval_method": method_of(request.replication),
-        "configuration": {key: value for key, value in request.configuration.items() if key != "list"},
+        "first_replicate": request.replication.first,
+        "executor": name,
+        "workers": workers,
+        "configuration": request.configuration,
         "provenance": provenance(),
-        "started": store.manifest.get("started", now),
-        "continued": now,
-        "counts": {"points": len(request.points.table), "scenarios": len(design.places)},
+        "counts": earlier.get("counts", {}) | job.counts,
+        "tables": earlier.get("tables", {}),
+        "started": earlier.get("started", _now()),
+        "continued": _now(),
+        "finished": None,
     }
 
 
-def _simulate(request: Asked, design: Prepared, runs: RunStore) -> list[dict[str, Any]]:
-    """Simulates what is missing, look by look; returns the failures."""
-    if not _jit.is_compiled():
-        terminal.say("Compiling the model, once (about 20 seconds) ...")
-    failures = Failures(runs.folder, design)
+def _wanted(job: Job, runs: RunStore) -> int:
+    """How many runs are asked for; where a precision is, as many as there are."""
+    if job.request.replication.precision is not None:
+        return len(runs.held)
+    return job.request.replication.most * len(job.scenarios)
+
+
+def _simulate(job: Job, runs: RunStore, failures: Failures, work: Work) -> None:
+    """Simulates what is missing, look by look, and keeps every block as soon as it is finished."""
+    request = job.request
     failures.begin()
-    with executors.opened(*_executor(request)) as pool:
-        for look, wanted in enumerate(looks(request, design, runs)):
+    began = time.perf_counter()
+    with executors.opened(*request.executor) as pool:
+        for look, wanted in enumerate(_looks(job, runs)):
             tried = Held()
             tried.update(runs.held)
             tried.update(failures.runs)  # what failed at one look is not tried again at the next
-            total = sum(wanted.values())
-            missing = total - sum(tried.count(scenario, range(count)) for scenario, count in wanted.items())
-            if missing < total and look == 0:
-                terminal.say(f"{total - missing:,} of {total:,} runs are in {runs.folder} already.")
-            tasks, most = missing_tasks(design, tried, wanted), runs_at_most(missing, pool.workers())
-            blocks = blocks_of(tasks, request.seed, request.outcomes, most)
+            missing = sum(count for name, numbers in wanted.items() for _, count in tried.missing(name, numbers))
+            if look == 0 and not _tell(job, wanted, missing):
+                continue
+            tasks, most = job.tasks(tried, wanted), runs_at_most(missing, pool.workers())
             done = 0
             with terminal.progress(missing) as advance:
+                blocks = blocks_of(tasks, request.seed, job.outcomes, most, request.weeks)
                 for block, result in pool.work_off(blocks, run_block):
-                    keep(result, runs, failures)
+                    if result.tables:
+                        with writable(runs.folder):
+                            runs.keep(job.dressed(result.tables))
+                    failures.add(result.failures)
+                    work.runs += block.runs - len(result.failures)
+                    work.seconds = time.perf_counter() - began
                     done += block.runs
                     advance(done)
-    return failures.entries
 
 
-def looks(request: Asked, design: Prepared, runs: RunStore) -> Iterator[Mapping[str, int]]:
-    """How many replicates of every scenario are wanted: once, or look after look until they are precise enough."""
-    if request.replication.precision is None:
-        yield dict.fromkeys(design.places, request.replication.most)
+def _looks(job: Job, runs: RunStore) -> Iterator[Mapping[str, range]]:
+    """Which replicates of every scenario are wanted: once, or look after look until they are precise enough."""
+    if job.request.replication.precision is None:
+        yield dict.fromkeys(job.scenarios, job.request.replication.wanted)
     else:
-        yield from Adaptive(request, design, runs).looks()
+        yield from Adaptive(job.request, job.design(), runs).looks()
 
 
-def _executor(request: Asked) -> tuple[str, int | None, str | None]:
-    return request.executor, request.workers, request.address
+def _tell(job: Job, wanted: Mapping[str, range], missing: int) -> bool:
+    """Says how much is there already; False where nothing is missing."""
+    total = sum(map(len, wanted.values()))
+    if not missing:
+        terminal.say(f"All {total:,} runs are in {job.folder} already; nothing to simulate.")
+    elif missing < total:
+        terminal.say(f"{total - missing:,} of {total:,} runs are in {job.folder} already; going on with the rest.")
+    if missing and not _jit.is_compiled():
+        terminal.say("Compiling the model, once (about 20 seconds) ...")
+    return missing > 0
 
 
-def keep(result: Done, runs: RunStore, failures: Failures) -> None:
-    """Keeps a finished block."""
-    if result.table is not None:
-        with writable(runs.folder):
-            runs.keep(result.table)
-    failures.add(result.failures)
-
-
-def _finish(request: Asked, design: Prepared, runs: RunStore, outcome: tuple[Store, Sequence[dict], float]) -> None:
-    store, failures, seconds = outcome
-    with writable(runs.folder):
-        rows = runs.compact()
-        arms = [arm.name for arm in request.points.arms]
-        confidence = confidence_of(request.replication)
-        points = write_points(runs.folder, design.table, runs, request.outcomes, arms, confidence)
-        along = write_along(design.table, runs, request.outcomes, list(design.points.table.columns))
-    earlier = store.manifest.get("timings", {}).get("simulation_seconds", 0.0)
-    counts = store.manifest["counts"] | {"runs": rows, "failed": len(failures)}
-    tables = {"design": len(design.table), "runs": rows, "points": points} | ({"along": along} if along else {})
+def _finish(job: Job, store: Store, runs: RunStore, failures: Failures, work: Work) -> bool:
+    """Writes the large tables and the manifest; False where there is not enough for tables."""
+    began = time.perf_counter()
+    complete = job.complete(runs)
+    with writable(job.folder):
+        tables = job.write_tables(store, runs) if complete else store.manifest["tables"]
+    earlier = store.manifest.get("timings", {})
+    counts = {"runs": len(runs.held), "runs_new": work.runs, "failed": len(failures.entries)}
     store.write_manifest(
-        status="complete" if not failures else "some runs failed",
-        counts=counts,
+        status="complete" if not failures.entries else "some runs failed",
+        counts=store.manifest["counts"] | counts,
         tables=tables,
-        timings={"simulation_seconds": round(earlier + seconds, 3)},
-        finished=datetime.now(UTC).isoformat(timespec="seconds"),
+        figures=[] if work.runs else store.manifest.get("figures", []),
+        timings={
+            "simulation_seconds": round(earlier.get("simulation_seconds", 0.0) + work.seconds, 3),
+            "writing_seconds": round(time.perf_counter() - began, 3),
+            "runs_per_second": round(work.runs / work.seconds, 1) if work.seconds else None,
+        },
+        finished=_now(),
     )
-    print(f"Results in {runs.folder}: {', '.join(f'{name}.parquet ({n:,} rows)' for name, n in tables.items())}")
-    if failures:
-        terminal.say(f"{len(failures)} runs failed; {runs.folder / FAILURES} says why and how to repeat them.")
+    return complete
+
+
+def _interrupted(job: Job, store: Store, runs: RunStore) -> None:
+    store.write_manifest(status="interrupted", finished=_now())
+    terminal.say(
+        f"Interrupted. {len(runs.held):,} of {_wanted(job, runs):,} runs are kept in {job.folder}; to go on, repeat "
+        f"the command, or: staffroom resume {job.folder}\n  {job.request.command}"
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

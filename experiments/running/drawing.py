@@ -1,24 +1,25 @@
-"""The figures at the end of a sweep. The tables stand in any case."""
+"""The figures at the end of an experiment, and drawn again. The tables stand in any case."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from experiments import terminal
-from experiments.keeping.store import Store, read_manifest
-from experiments.running.ensemble import draw_figures
+from experiments.keeping.store import Store, read_manifest, writable
+from sim.errors import StaffroomError
 
 Draw = Callable[[Path], list[Path]]
 
 
-def drawn(folder: Path, draw: Draw | None) -> bool:
-    """Has the figures of a finished sweep drawn; False if that failed."""
+def drawn(store: Store, draw: Draw | None, wanted: bool = True) -> bool:
+    """Has the figures of finished results drawn where they are wanted and missing; False if that failed."""
+    folder = store.folder
+    if not wanted or store.manifest.get("figures"):
+        return True
     if draw is None:
         terminal.say(f"For figures: staffroom figures {folder}")
         return True
-    store = Store(folder, terminal.say)
-    store.manifest = read_manifest(folder)
     try:
-        files = draw_figures(folder, draw)
+        files = _draw(folder, draw)
     except Exception as problem:
         terminal.say(
             f"The figures could not be drawn ({type(problem).__name__}: {problem}); the tables are complete. "
@@ -26,7 +27,27 @@ def drawn(folder: Path, draw: Draw | None) -> bool:
         )
         return False
     store.write_manifest(figures=[path.name for path in files])
-    figures = sum(path.suffix == ".png" for path in files)
-    if figures:
-        print(f"{figures} figure{'s' if figures > 1 else ''} in {folder / 'figures'}")
     return True
+
+
+def redraw(folder: Path, draw: Draw) -> None:
+    """Draws the figures of a results folder again. Raises :class:`StaffroomError` where it has no finished tables."""
+    store = Store(folder, terminal.say)
+    store.manifest = read_manifest(folder)
+    if store.manifest.get("verb") == "patterns":
+        figures = sum(path.suffix == ".png" for path in _draw(folder, draw))
+        print(f"{figures} figures in {folder / 'figures'}")
+        return
+    if not store.manifest.get("tables"):
+        raise StaffroomError(
+            f"'{folder}' has no finished tables yet; repeat the command that started it to go on: "
+            f"{store.manifest.get('command')}"
+        )
+    store.write_manifest(figures=[path.name for path in _draw(folder, draw)])
+    terminal.say_where(folder, store.manifest)
+
+
+def _draw(folder: Path, draw: Draw) -> list[Path]:
+    terminal.say("Drawing the figures ...")
+    with writable(folder):
+        return draw(folder)

@@ -1,7 +1,7 @@
 """Runs that raised: kept one by one in ``failures.jsonl``, each with the command that repeats exactly this run."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +10,17 @@ import numpy as np
 from experiments import terminal
 from experiments.keeping.held import Held, number_of
 from experiments.keeping.store import FAILURES, writable
-from experiments.running.preparing import Prepared
-from experiments.running.repeat import repeat_command
 
 
 class Failures:
-    """The failures of one sweep, in memory and, as soon as they are known, on disk."""
+    """The failures of one experiment, in memory and, as soon as they are known, on disk.
 
-    def __init__(self, folder: Path, design: Prepared):
+    ``described`` gives an entry of the file from what a block reports: scenario, replicate, seed, error, traceback.
+    """
+
+    def __init__(self, folder: Path, described: Callable[[Mapping[str, Any]], dict[str, Any]]):
         self.path = folder / FAILURES
-        self.design = design
+        self.described = described
         self.entries: list[dict[str, Any]] = []
         self.runs = Held()
 
@@ -29,28 +30,15 @@ class Failures:
             self.path.unlink(missing_ok=True)
 
     def add(self, found: Sequence[Mapping[str, Any]]) -> None:
-        """Keeps failures as a block reports them: scenario, replicate, seed, error, traceback."""
+        """Keeps failures as a block reports them."""
         if not found:
             return
-        entries = [self._described(failure) for failure in found]
+        scenarios = np.array([number_of(failure["scenario"]) for failure in found], np.uint64)
+        self.runs.add((scenarios, np.array([failure["replicate"] for failure in found], np.int64)))
+        entries = [self.described(failure) for failure in found]
         self.entries += entries
-        scenarios = np.array([number_of(entry["scenario"]) for entry in entries], np.uint64)
-        self.runs.add((scenarios, np.array([entry["replicate"] for entry in entries], np.int64)))
         with writable(self.path.parent), self.path.open("a", encoding="utf-8") as stream:
             stream.write("".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries))
-
-    def _described(self, failure: Mapping[str, Any]) -> dict[str, Any]:
-        point, arm, _ = self.design.places[failure["scenario"]]
-        points = self.design.points
-        row = points.table.iloc[[point]].to_dict("records")[0]
-        configuration = points.configured(row, points.arms[arm])
-        return {
-            **failure,
-            "point": point,
-            "arm": points.arms[arm].name,
-            "settings": row,
-            "command": repeat_command(configuration, failure["seed"], failure["replicate"]),
-        }
 
 
 def read_failures(folder: Path) -> list[dict[str, Any]]:

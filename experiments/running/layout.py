@@ -1,16 +1,15 @@
-"""Where a sweep goes, what command it was, and how an extended design joins the one that is there."""
+"""Where a sweep goes, and how an extended design joins the one that is there."""
 
 import hashlib
-import shlex
 from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
 
 from experiments.asking.asked import Asked
-from experiments.asking.experiment import RESULTS
 from experiments.asking.keys import canonical
 from experiments.asking.points import BASE, DESIGN_COLUMNS
+from experiments.asking.request import RESULTS
 from experiments.keeping.held import Held
 from experiments.keeping.intact import DAMAGE, check, reason
 from experiments.keeping.remembered import DESIGN
@@ -19,11 +18,6 @@ from experiments.keeping.uniting import filled
 from experiments.running.preparing import Prepared
 
 _SHORT = {"school.isolation": "isolation", "school.trust": "trust", "reform.levers.mandate": "mandate"}
-
-
-def command(request: Asked) -> str:
-    """The command that was typed."""
-    return shlex.join(["staffroom", request.verb, *request.typed])
 
 
 def folder_of(request: Asked) -> Path:

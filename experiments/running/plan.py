@@ -14,7 +14,7 @@ from experiments.asking.asked import Asked
 from experiments.asking.axis_lines import axis_lines
 from experiments.asking.points import HASH_LETTERS, short_hash
 from experiments.asking.schema import to_scenario
-from experiments.keeping.parts import WRITE_OPTIONS
+from experiments.keeping.writing import WRITE_OPTIONS
 from experiments.reading.numbers import TERMINAL
 from experiments.running.adaptive import confidence_of, planned_looks
 from experiments.running.blocks import Block, Task, run_block
@@ -36,15 +36,20 @@ class Trial:
     spreads: Sequence[float]
 
 
-def plan(request: Asked) -> None:
-    """Prints runs, time, disk, choice of workers and precision. Only a few runs are simulated, and none is kept."""
+def plan(request: Asked) -> int:
+    """Prints runs, time, disk, choice of workers and precision. Only a few runs are simulated, and none is kept.
+
+    Returns the exit code.
+    """
+    for notice in request.notices:
+        terminal.say(f"Note: {notice}")
     if not _jit.is_compiled():
         terminal.say("Compiling the model, once (about 20 seconds) ...")
     terminal.say("Timing a few runs ...")
     found = trial(request)
     replication, arms = request.replication, request.points.arms
     points, runs = len(request.points.table), len(request.points) * replication.most
-    workers = request.workers or cpu_count() or 1
+    workers = request.executor[1] or cpu_count() or 1
     hours = runs * found.seconds / workers / 3600
     milliseconds = TERMINAL.fixed(1e3 * found.seconds, 2)
     rows = [
@@ -61,6 +66,7 @@ def plan(request: Asked) -> None:
     with terminal.tables() as console:
         for name, text in rows:
             console.print(f"{name:{width}}{text}", soft_wrap=True)
+    return 0
 
 
 def trial(request: Asked) -> Trial:
@@ -73,12 +79,13 @@ def trial(request: Asked) -> Trial:
         values.append([])
         for arm in arms:
             task = _task(request, int(point), arm)
+            outcomes = (*request.outcomes, *_needed(request))
             run_block(Block((task,), request.seed, request.outcomes))  # the first time builds and fills caches
             began = time.perf_counter()
-            table = run_block(Block((task,), request.seed, (*request.outcomes, *_needed(request)))).table
+            tables = run_block(Block((task,), request.seed, outcomes, request.weeks)).tables
             seconds += time.perf_counter() - began
-            assert table is not None
-            stored += _bytes(table)
+            stored += sum(map(_bytes, tables.values()))
+            table = tables["runs"]
             runs += table.num_rows
             values[-1].append(table[request.replication.outcome].to_numpy())
     spreads = [_spread(found) for found in values]
@@ -125,9 +132,9 @@ def _precision(request: Asked, spreads: Sequence[float]) -> str:
 
 
 def _advice(request: Asked, hours: float) -> str:
-    if request.executor == "threads" and hours > LONG_HOURS:
+    if request.executor[0] == "threads" and hours > LONG_HOURS:
         return f"threads; for {_duration(hours * 3600)} a cluster is worth its set-up (executor=dask)"
-    return request.executor
+    return request.executor[0]
 
 
 def _duration(seconds: float) -> str:

@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
-import pyarrow.parquet as pq
 
 from experiments import terminal
-from experiments.keeping.held import Held
-from experiments.keeping.intact import DAMAGE, reason
+from experiments.asking.points import HASH_LETTERS
 from experiments.keeping.remembered import DESIGN
-from experiments.keeping.runs_store import KEYS, RunStore, checked_groups, held_in
+from experiments.keeping.runs_store import RunStore
 from experiments.keeping.store import read_manifest, read_table, shared
 from experiments.running.failures import read_failures
 from sim.errors import StaffroomError
@@ -68,19 +66,33 @@ def verb_of(manifest: Mapping[str, Any]) -> str:
 
 
 def progress(folder: Path, manifest: Mapping[str, Any]) -> Progress:
-    """How far a sweep is, as its files say at this moment."""
-    held, damaged = while_written(lambda: _held(folder))
+    """How far an experiment is, as its files say at this moment."""
+    names = _names(manifest)
+    store = RunStore(folder, terminal.say, names=names)
+    held, damaged = while_written(store.look)
     design, found = _design(folder, manifest), len(held)
     if design is None:
         return Progress(0, 0, 0, 0, 0, found, damaged)
+    if names:
+        design = design.assign(scenario=design["scenario"].map(names), point=0)
     asked = design[design["asked"]] if "asked" in design else design
-    most = int(manifest["replicates"])
-    counts = {name: held.count(name, range(most)) for name in asked["scenario"].unique()}
+    first, most = int(manifest.get("first_replicate", 0)), int(manifest["replicates"])
+    counts = {name: held.count(name, range(first, first + most)) for name in asked["scenario"].unique()}
     finished = asked["scenario"].map(counts).ge(most).groupby(asked["point"]).all()
-    failures = {(entry["scenario"], entry["replicate"]) for entry in read_failures(folder)}
+    failures = {(names.get(name, name), replicate) for name, replicate in _failed(folder)}
     failed = sum(not held.count(scenario, range(replicate, replicate + 1)) for scenario, replicate in failures)
     runs = sum(counts.values())
     return Progress(len(finished), int(finished.sum()), len(counts) * most, runs, failed, found - runs, damaged)
+
+
+def _names(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """What the store calls each scenario, where the tables call them by names."""
+    hashes = manifest.get("identity", {}).get("scenarios", {})
+    return {name: digest[:HASH_LETTERS] for name, digest in hashes.items()}
+
+
+def _failed(folder: Path) -> set[tuple[str, int]]:
+    return {(entry["scenario"], entry["replicate"]) for entry in read_failures(folder)}
 
 
 def _design(folder: Path, manifest: Mapping[str, Any]) -> pd.DataFrame | None:
@@ -102,24 +114,10 @@ def while_written(read: Callable[[], Result]) -> Result:
     return read()
 
 
-def _held(folder: Path) -> tuple[Held, int]:
-    """The finished runs, and the number of files that cannot be read."""
-    held, damaged = Held(), 0
-    for path in RunStore(folder, terminal.say).files():
-        try:
-            held.update(held_in(checked_groups(path)))
-        except FileNotFoundError:
-            raise
-        except DAMAGE:
-            damaged += 1
-    return held, damaged
-
-
 def _counted(folder: Path, manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
     if manifest.get("verb") in ("run", "compare"):
-        asked = int(manifest["replicates"]) * len(manifest["scenarios"])
-        runs = while_written(lambda: _named_runs(folder))
-        return [("runs", _runs(Progress(0, 0, asked, runs, len(read_failures(folder)))))]
+        found = progress(folder, manifest)
+        return [("runs", _runs(found)), *_beside(found)]
     if manifest.get("verb") not in ("sweep", "map"):
         return []
     found = progress(folder, manifest)
@@ -136,6 +134,12 @@ def _counted(folder: Path, manifest: Mapping[str, Any]) -> list[tuple[str, str]]
         ]
     else:
         rows = [("points", f"{found.points_finished:,} of {found.points:,} finished{under}"), ("runs", _runs(found))]
+    return [*rows, *_beside(found)]
+
+
+def _beside(found: Progress) -> list[tuple[str, str]]:
+    """What else is in the folder."""
+    rows = []
     if found.others:
         rows.append(("", f"and {found.others:,} runs beyond what was asked for last"))
     if found.damaged:
@@ -146,21 +150,6 @@ def _counted(folder: Path, manifest: Mapping[str, Any]) -> list[tuple[str, str]]
 def _runs(found: Progress) -> str:
     missing = max(0, found.asked - found.runs - found.failed)
     return f"{found.runs:,} of {found.asked:,} finished, {found.failed:,} failed, {missing:,} missing"
-
-
-def _named_runs(folder: Path) -> int:
-    """Number of finished runs of ``staffroom run`` or ``compare``, whose scenarios have names."""
-    whole = folder / "runs.parquet"
-    files = [*([whole] if whole.exists() else []), *(folder / "parts").glob("*.runs.parquet")]
-    tables = []
-    for path in files:
-        try:
-            tables.append(pq.read_table(path, columns=list(KEYS)).to_pandas()[list(KEYS)])
-        except FileNotFoundError:
-            raise
-        except DAMAGE as problem:
-            terminal.say(f"'{path}' is damaged ({reason(problem)}); its runs will be simulated again.")
-    return len(pd.concat(tables).astype({"scenario": str}).drop_duplicates()) if tables else 0
 
 
 def _state(manifest: Mapping[str, Any], busy: bool) -> str:

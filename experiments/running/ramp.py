@@ -1,36 +1,27 @@
-"""``staffroom map x=LEVER ramp=true``: simulates a staircase, keeps it as a sweep does, says how its ways differ."""
+"""The job of ``map x=LEVER ramp=true``: a staircase of one lever, whose windows are kept as a sweep's points are."""
 
 import hashlib
-import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from os import cpu_count
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from experiments import terminal
 from experiments.asking.asked import Asked
-from experiments.asking.experiment import RESULTS
 from experiments.asking.keys import canonical
 from experiments.asking.map_request import MapRequest
 from experiments.asking.points import Arm
+from experiments.asking.request import RESULTS
 from experiments.asking.settings import whole
-from experiments.asking.staircase import BAD_START, FALLING, GOOD_START, RISING, Staircase, Watched
+from experiments.asking.staircase import BAD_START, FALLING, GOOD_START, RISING, Staircase
+from experiments.keeping.held import Held
 from experiments.keeping.intact import stamp_of, stamped
-from experiments.keeping.parts import atomic, plain_table, write_table
-from experiments.keeping.provenance import provenance
 from experiments.keeping.runs_store import RunStore
-from experiments.keeping.store import FAILURES, Store, writable
-from experiments.reading import finished
+from experiments.keeping.store import Store
+from experiments.keeping.writing import atomic, plain_table, write_table
 from experiments.reading.point_summary import summary
-from experiments.running.drawing import Draw, drawn
-from experiments.running.ensemble import GOOD, INTERRUPTED, SOME_FAILED, USER_ERROR
-from experiments.running.layout import command
-from experiments.running.windows import missing_blocks, run_watched
+from experiments.running.blocks import Task
+from experiments.running.jobs import Job
 from sim.declared.levers import LEVERS
 from sim.declared.measures import MEASURES
 from sim.errors import StaffroomError, nearest
@@ -42,41 +33,7 @@ MOST_WEEKS = 2000
 STARTS_YEARS = 10.0
 
 
-@dataclass(frozen=True)
-class Ramp:
-    """A checked ramp: the staircase, and how and where it is run. ``outcomes`` leaves yearly sums out."""
-
-    stairs: Staircase
-    sweep: Asked
-    outcomes: tuple[str, ...]
-    chosen: dict[str, Any]
-
-    @property
-    def arms(self) -> list[str]:
-        """The ways up and down, and the schools that stay."""
-        return [RISING, FALLING, *([GOOD_START, BAD_START] if self.stairs.starts else [])]
-
-    @property
-    def identity(self) -> dict[str, Any]:
-        """What must be the same for a folder to be continued; replicates may differ."""
-        text = canonical(vars(self.stairs))
-        return {
-            "verb": "map",
-            "base": hashlib.sha256(text.encode()).hexdigest()[:16],
-            "seed": self.sweep.seed,
-            "model_version": _jit.MODEL_VERSION,
-            "outcomes": list(self.outcomes),
-        }
-
-    @property
-    def folder(self) -> Path:
-        """The folder asked for, or one under ``results/`` named by the lever and the seed."""
-        if self.sweep.output is not None:
-            return self.sweep.output
-        return RESULTS / f"ramp-{self.stairs.lever}-seed{self.sweep.seed}-{self.identity['base'][:6]}"
-
-
-def ramp_of(request: MapRequest) -> Ramp:
+def ramp_of(request: MapRequest) -> "RampJob":
     """The ramp that was asked for. Raises :class:`StaffroomError` where the request does not make one."""
     sweep, given = request.sweep, request.given
     group, _, lever = request.x.rpartition(".")
@@ -90,9 +47,9 @@ def ramp_of(request: MapRequest) -> Ramp:
         raise StaffroomError(
             "years= has no meaning here: the length of a ramp follows from levels=, hold= and settle=."
         )
-    if sweep.executor != "threads":
+    if sweep.executor[0] != "threads":
         raise StaffroomError(
-            f"executor={sweep.executor} is for sweeps; a ramp takes seconds on the threads of one machine."
+            f"executor={sweep.executor[0]} is for sweeps; a ramp takes seconds on the threads of one machine."
         )
     outcomes = tuple(m.name for m in MEASURES if m.name in sweep.outcomes and m.aggregate != "sum")
     if request.outcome not in outcomes:
@@ -106,111 +63,87 @@ def ramp_of(request: MapRequest) -> Ramp:
     base = {name: sweep.configuration[name] for name in ("school", "reform", "parameters")}
     stairs = Staircase(base, lever, levels, hold, settle, float(years)).checked()
     chosen = {"x": stairs.setting, "outcome": request.outcome, "threshold": request.threshold}
-    return Ramp(stairs, sweep, outcomes, chosen)
+    return RampJob(stairs, sweep, outcomes, chosen)
 
 
-def run_ramp(ramp: Ramp, draw: Draw | None) -> int:
-    """Runs a ramp to its tables and figure; returns the exit code. An interruption keeps what is finished."""
-    design, tasks = ramp.stairs.design()
-    folder = ramp.folder
-    store = Store(folder, terminal.say)
-    with store.held(ramp.identity, ramp.sweep.overwrite, _opening(ramp)):
-        runs = RunStore(folder, terminal.say, stamp_of(ramp.identity, "runs"))
-        with writable(folder):
-            runs.scan()
-            found = stamped(plain_table(design), stamp_of(ramp.identity, "design"))
-            write_table(found, folder / "design.parquet")
-        store.write_manifest(**_opening(ramp))
-        began = time.perf_counter()
-        try:
-            failures = _simulate(ramp, tasks, runs)
-        except KeyboardInterrupt:
-            store.write_manifest(status="interrupted")
-            terminal.say(f"Interrupted. What is finished is kept in {folder}; to go on: staffroom resume {folder}")
-            return INTERRUPTED
-        _finish(ramp, design, runs, (store, failures, time.perf_counter() - began))
-    good = drawn(folder, draw)
-    return SOME_FAILED if failures else GOOD if good else USER_ERROR
+class RampJob(Job):
+    """A checked ramp: the staircase, the sweep it is asked for in, and what is kept; yearly sums are left out."""
 
+    verb = "map"
+    request: Asked
 
-def _opening(ramp: Ramp) -> dict[str, Any]:
-    stairs = ramp.stairs
-    return {
-        "status": "running",
-        "command": command(ramp.sweep),
-        "directory": str(Path.cwd()),
-        "verb": "map",
-        "identity": ramp.identity,
-        "map": ramp.chosen,
-        "ramp": {
-            name: getattr(stairs, name) for name in ("lever", "levels", "hold", "settle", "last", "starts", "weeks")
-        },
-        "arms": ramp.arms,
-        "varied": [stairs.setting],
-        "outcomes": list(ramp.outcomes),
-        "seed": ramp.sweep.seed,
-        "replicates": ramp.sweep.replication.most,
-        "configuration": ramp.sweep.configuration,
-        "provenance": provenance(),
-        "started": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
+    def __init__(self, stairs: Staircase, sweep: Asked, outcomes: Sequence[str], chosen: Mapping[str, Any]):
+        super().__init__(sweep)
+        self.stairs, self.chosen = stairs, dict(chosen)
+        self._outcomes = tuple(outcomes)
+        self.table, watched = stairs.design()
+        self._tasks = [
+            Task(one.windows[0].name, one.configuration, 0, 0, one.teacher_weeks, one.windows) for one in watched
+        ]
 
+    @property
+    def arms(self) -> list[str]:
+        """The ways up and down, and the schools that stay."""
+        return [RISING, FALLING, *([GOOD_START, BAD_START] if self.stairs.starts else [])]
 
-def _simulate(ramp: Ramp, tasks: Sequence[Watched], runs: RunStore) -> list[dict[str, Any]]:
-    """Simulates what is missing; returns the failures."""
-    if not _jit.is_compiled():
-        terminal.say("Compiling the model, once (about 20 seconds) ...")
-    sweep = ramp.sweep
-    blocks = list(missing_blocks(tasks, runs, sweep.replication.most, (sweep.seed, ramp.outcomes)))
-    if not blocks:
-        terminal.say(f"All runs are in {runs.folder} already; nothing to simulate.")
-    failures: list[dict[str, Any]] = []
-    done = 0
-    with (
-        ThreadPoolExecutor(sweep.workers or cpu_count() or 1) as pool,
-        terminal.progress(sum(block.count for block in blocks)) as advance,
-    ):
-        waiting = {pool.submit(run_watched, block): block for block in blocks}
-        try:
-            for future in as_completed(waiting):
-                result = future.result()
-                if result.table is not None:
-                    with writable(runs.folder):
-                        runs.keep(result.table)
-                failures += result.failures
-                done += waiting[future].count
-                advance(done)
-        finally:
-            for future in waiting:
-                future.cancel()
-    return failures
+    @property
+    def outcomes(self) -> Sequence[str]:
+        return self._outcomes
 
+    @property
+    def scenarios(self) -> Sequence[str]:
+        return [task.scenario for task in self._tasks]
 
-def _finish(ramp: Ramp, design: pd.DataFrame, runs: RunStore, outcome: tuple[Store, Sequence[dict], float]) -> None:
-    """Writes the tables, and prints how far the two ways are apart."""
-    from experiments.reading import hysteresis
+    @property
+    def identity(self) -> dict[str, Any]:
+        """Replicates may differ."""
+        text = canonical(vars(self.stairs))
+        return {
+            "verb": "map",
+            "base": hashlib.sha256(text.encode()).hexdigest()[:16],
+            "seed": self.request.seed,
+            "model_version": _jit.MODEL_VERSION,
+            "outcomes": list(self.outcomes),
+        }
 
-    store, failures, seconds = outcome
-    with writable(runs.folder):
+    @property
+    def folder(self) -> Path:
+        """The folder asked for, or one under ``results/`` named by the lever and the seed."""
+        if self.request.output is not None:
+            return self.request.output
+        return RESULTS / f"ramp-{self.stairs.lever}-seed{self.request.seed}-{self.identity['base'][:6]}"
+
+    @property
+    def told(self) -> dict[str, Any]:
+        names = ("lever", "levels", "hold", "settle", "last", "starts", "weeks")
+        ramp = {name: getattr(self.stairs, name) for name in names}
+        return {"map": self.chosen, "ramp": ramp, "varied": [self.stairs.setting]}
+
+    def tasks(self, tried: Held, wanted: Mapping[str, range]) -> Iterator[Task]:
+        for task in self._tasks:
+            for first, count in tried.missing(task.scenario, wanted[task.scenario]):
+                yield replace(task, first=first, count=count)
+
+    def described(self, failure: Mapping[str, Any]) -> dict[str, Any]:
+        return dict(failure)
+
+    def write_design(self, store: Store, runs: RunStore) -> None:
+        found = stamped(plain_table(self.table), stamp_of(self.identity, "design"))
+        write_table(found, self.folder / "design.parquet")
+
+    def write_tables(self, store: Store, runs: RunStore) -> dict[str, int]:
         rows = runs.compact()
-        points = summary(design, runs, ramp.outcomes, ramp.arms)
-        write_table(plain_table(points), runs.folder / "points.parquet")
-        store.write_failures(list(failures))
-    tables = {"design": len(design), "runs": rows, "points": len(points)}
-    store.write_manifest(
-        status="complete" if not failures else "some runs failed",
-        counts={"runs": rows, "failed": len(failures)},
-        tables=tables,
-        timings={"simulation_seconds": round(seconds, 3)},
-        finished=datetime.now(UTC).isoformat(timespec="seconds"),
-    )
-    table = hysteresis.table(finished.read(runs.folder))
-    with writable(runs.folder):
-        write_table(plain_table(table), runs.folder / "hysteresis.parquet")
-        with atomic(runs.folder / "hysteresis.csv") as stream:
+        points = summary(self.table, runs, self.outcomes, self.arms)
+        write_table(plain_table(points), self.folder / "points.parquet")
+        return {"design": len(self.table), "runs": rows, "points": len(points)}
+
+    def show(self, store: Store) -> None:
+        """Prints how far the two ways are apart, and keeps it as a table."""
+        from experiments.reading import finished, hysteresis
+
+        table = hysteresis.table(finished.read(self.folder))
+        write_table(plain_table(table), self.folder / "hysteresis.parquet")
+        with atomic(self.folder / "hysteresis.csv") as stream:
             stream.write(table.to_csv(index=False, lineterminator="\n").encode())
-    print(f"Results in {runs.folder}: {', '.join(f'{name}.parquet ({n:,} rows)' for name, n in tables.items())}")
-    with terminal.tables() as console:
-        hysteresis.show(table, ramp.chosen["outcome"], console)
-    if failures:
-        terminal.say(f"{len(failures)} runs failed; {runs.folder / FAILURES} says why.")
+        with terminal.tables() as console:
+            hysteresis.show(table, self.chosen["outcome"], console)
