@@ -68,9 +68,9 @@ def once(monkeypatch, action):
     """Does something the moment the first block is kept."""
     keep, calls = RunStore.keep, []
 
-    def kept(store, table):
-        keep(store, table)
-        calls.append(table)
+    def kept(store, tables):
+        keep(store, tables)
+        calls.append(tables)
         if len(calls) == 1:
             action()
 
@@ -294,7 +294,7 @@ def test_an_interruption_keeps_what_is_finished_and_leaves_no_process(executor, 
         os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does
         _, err = process.communicate(timeout=PATIENCE)
         assert process.returncode == 130
-        assert "Interrupted. What is finished is kept" in err
+        assert "runs are kept in out; to go on" in err
         assert "Traceback" not in err
         wait_for(lambda: not alive(children))
     assert sum(len(pd.read_parquet(path)) for path in (working_folder / "out" / "parts").glob("[!.]*.parquet"))

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from experiments.running.named_runs import ROOM
 
 from experiments.keeping import store
-from experiments.keeping.writing import Parts
+from experiments.keeping.runs_store import RunStore
 from experiments.running import blocks
+from experiments.running.blocks import ROOM
 from tests.command_line import (
     ENVIRONMENT,
     RUN,
@@ -310,15 +310,15 @@ def test_all_runs_fail(staffroom, monkeypatch):
 
 def test_a_full_disk_keeps_what_is_finished(staffroom, monkeypatch):
     three_runs_a_block(monkeypatch)
-    real, calls = Parts.keep, []
+    real, calls = RunStore.keep, []
 
-    def full(parts, key, tables):
-        calls.append(key)
+    def full(runs, tables):
+        calls.append(tables)
         if len(calls) == 2:
             raise OSError(28, "No space left on device")
-        real(parts, key, tables)
+        real(runs, tables)
 
-    monkeypatch.setattr(Parts, "keep", full)
+    monkeypatch.setattr(RunStore, "keep", full)
     code, _, err = staffroom(*RUN)
     assert code == 1
     assert "the disk is full" in err

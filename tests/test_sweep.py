@@ -276,7 +276,7 @@ def test_an_experiment_names_files_beside_it(working_folder):
     text = "vary: {school: [plain.yaml, default]}\nreform: mine.yaml\ndefaults: [override /executor: processes]"
     request = asked([f"experiment={write('ideas/other.yaml', text)}"])
     assert [scenario(request, point).school.size for point in (0, 1)] == [9, 60]
-    assert scenario(request).reform.name == "mine" and request.executor == "processes"
+    assert scenario(request).reform.name == "mine" and request.executor[0] == "processes"
     assert (
         asked(["experiment=ideas/other.yaml", "reform=coaching"]).points.configuration["reform"]["name"] == "coaching"
     )

@@ -33,7 +33,7 @@ def test_a_run_that_fails_does_not_stop_the_others(staffroom, monkeypatch, undis
     with monkeypatch.context() as broken:
         failing(broken, lambda scenario, replicate: scenario.reform.name != "no_reform" and replicate == 4)
         code, _, err = staffroom(*SWEEP, "replicates=6", "output=out")
-    assert code == 2 and "2 runs failed; out/failures.jsonl says why" in err
+    assert code == 2 and "2 of 24 runs failed; out/failures.jsonl says why" in err
     found = [json.loads(line) for line in Path("out/failures.jsonl").read_text().splitlines()]
     assert [(entry["arm"], entry["replicate"], entry["error"]) for entry in found] == [
         ("reform", 4, "ZeroDivisionError: the eleventh teacher")
@@ -90,7 +90,7 @@ def test_a_run_that_fails_is_tried_at_one_look_only(staffroom, monkeypatch):
     failing(monkeypatch, lambda scenario, replicate: replicate == 4)
     settings = ["replicates=auto", "precision=1e-9", "max_replicates=80"]  # looks at 20, 40 and 80 schools
     code, _, err = staffroom(*SWEEP, *settings, "output=out")
-    assert code == 2 and "Look 3" in err and "4 runs failed" in err
+    assert code == 2 and "Look 3" in err and "4 of 320 runs failed" in err
     found = [json.loads(line) for line in Path("out/failures.jsonl").read_text().splitlines()]
     assert len({(entry["scenario"], entry["replicate"]) for entry in found}) == len(found) == 4
     assert len(table("out", "runs")) == 4 * 79

@@ -63,7 +63,7 @@ def _peak(folder, points, schools=25_000) -> int:
     design["scenario"] = [f"{number:016x}" for number in range(2 * points)]
     for name in design["scenario"]:
         for first in range(0, schools, MOST_RUNS):
-            store.keep(a_table([name] * MOST_RUNS, np.arange(first, first + MOST_RUNS)))
+            store.keep({"runs": a_table([name] * MOST_RUNS, np.arange(first, first + MOST_RUNS))})
     tracemalloc.start()
     try:
         store.scan()
@@ -79,7 +79,7 @@ def _peak(folder, points, schools=25_000) -> int:
 
 def test_a_run_in_two_files_counts_once(tmp_path):
     store = RunStore(tmp_path, print)
-    store.keep(a_table(NAMES[:2] * 2, [0, 0, 1, 1]))
+    store.keep({"runs": a_table(NAMES[:2] * 2, [0, 0, 1, 1])})
     write_table(a_table(NAMES[:2], [1, 2]), tmp_path / "parts" / "again.parquet")
     again = RunStore(tmp_path, print)
     again.scan()

@@ -33,7 +33,7 @@ def test_the_same_command_again_simulates_nothing(staffroom, monkeypatch, undist
     before = {name: as_bytes(undisturbed, name) for name in SORTED}
     monkeypatch.setattr(blocks, "_simulated", None)
     code, out, err = staffroom(*SWEEP, "replicates=6", "output=undisturbed")
-    assert code == 0 and "24 of 24 runs are in undisturbed already" in err and "runs.parquet (24 rows)" in out
+    assert code == 0 and "All 24 runs are in undisturbed already" in err and "runs.parquet (24 rows)" in out
     assert before == {name: as_bytes(undisturbed, name) for name in SORTED}
 
 
@@ -184,7 +184,15 @@ class FullDisk(io.FileIO):
 @pytest.mark.slow(quick=["runs-1"])
 @pytest.mark.parametrize(
     ("file", "time_of_writing"),
-    [("manifest", 1), ("design", 1), ("-2.parquet", 1), ("-2.parquet", 5), ("runs", 1), ("points", 1), ("manifest", 2)],
+    [
+        ("manifest", 1),
+        ("design", 1),
+        ("-2.runs.parquet", 1),
+        ("-2.runs.parquet", 5),
+        ("runs", 1),
+        ("points", 1),
+        ("manifest", 2),
+    ],
 )
 def test_a_full_disk(staffroom, monkeypatch, small_blocks, undisturbed, file, time_of_writing):
     """No space for the first manifest, the design, a block, the large table, the points, the last manifest."""

@@ -158,7 +158,7 @@ class RunStore:
         for path, position in self._groups(kind):
             with pq.ParquetFile(path, page_checksum_verification=True) as file:
                 table = file.read_row_group(position, use_threads=False)
-            places = self.placed(table, order)
+            places = placed(table, order, self.names)
             fresh = (places >= 0) & ~taken[places]
             taken[places[fresh]] = True
             if fresh.any():
@@ -177,11 +177,6 @@ class RunStore:
         """Some columns of every run, piece by piece, always in the same order."""
         for path in self.files():
             yield from pieces_of(path, names)
-
-    def placed(self, table: pa.Table, order: Order) -> np.ndarray:
-        """The places of the runs of a table's rows, -1 for one that is not among them."""
-        scenarios, replicates = keys_of(table, self.names)
-        return order.places(order.codes(scenarios), replicates)
 
 
 def _kind_of(path: Path) -> str:
@@ -251,6 +246,12 @@ def _hashes(scenarios: Sequence[str], names: Mapping[str, str] | None) -> Sequen
 def numbers_of(scenarios: Iterable[str]) -> np.ndarray:
     """Scenarios as numbers. Raises ValueError where one is no hash."""
     return np.fromiter(map(number_of, scenarios), np.uint64)
+
+
+def placed(table: pa.Table, order: Order, names: Mapping[str, str] | None = None) -> np.ndarray:
+    """The places of the runs of a table's rows, -1 for one that is not among them; ``names`` as in :func:`keys_of`."""
+    scenarios, replicates = keys_of(table, names)
+    return order.places(order.codes(scenarios), replicates)
 
 
 def _kept_as(field: pa.Field) -> pa.Field:

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from experiments.keeping.held import Order
-from experiments.keeping.runs_store import KEYS, RunStore, numbers_of
+from experiments.keeping.runs_store import KEYS, RunStore, numbers_of, placed
 from experiments.keeping.writing import WRITE_OPTIONS, atomic, plain_table
 from sim.declared.measures import bounds_of
 from sim.results.differences import CONFIDENCE, UNBOUNDED, Bounds, between, ends
@@ -106,7 +106,9 @@ def with_runs(design: pd.DataFrame, order: Order) -> tuple[pd.DataFrame, np.ndar
 def outcome_by_outcome(store: RunStore, order: Order, outcomes: Sequence[str]) -> Iterator[tuple[str, np.ndarray]]:
     """Every outcome with its values in all runs, by scenario and replicate."""
     kind = np.min_scalar_type(len(store.held))  # four bytes for a place
-    places = np.concatenate([np.empty(0, kind), *(store.placed(t, order).astype(kind) for t in store.pieces(KEYS))])
+    places = np.concatenate(
+        [np.empty(0, kind), *(placed(t, order, store.names).astype(kind) for t in store.pieces(KEYS))]
+    )
     step = max(1, VALUES_AT_ONCE // max(1, len(places)))
     for begin in range(0, len(outcomes), step):
         names = outcomes[begin : begin + step]

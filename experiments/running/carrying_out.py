@@ -66,9 +66,9 @@ def carry_out(job: Job, draw: Draw | None = None) -> int:
             job.show(store)
         good = drawn(store, draw, job.figures and enough)
     terminal.say_where(folder, store.manifest)
-    if failures.entries:
+    if failed := len(failures.entries):
         terminal.say(
-            f"{len(failures.entries)} of {_wanted(job, runs)} runs failed; {folder / FAILURES} says why and how to "
+            f"{failed} of {_wanted(job, runs, failed):,} runs failed; {folder / FAILURES} says why and how to "
             "repeat them."
         )
         return SOME_FAILED
@@ -103,10 +103,10 @@ def _opening(job: Job, store: Store) -> dict[str, Any]:
     }
 
 
-def _wanted(job: Job, runs: RunStore) -> int:
-    """How many runs are asked for; where a precision is, as many as there are."""
+def _wanted(job: Job, runs: RunStore, failed: int = 0) -> int:
+    """How many runs are asked for; where a precision is, as many as were tried."""
     if job.request.replication.precision is not None:
-        return len(runs.held)
+        return len(runs.held) + failed
     return job.request.replication.most * len(job.scenarios)
 
 

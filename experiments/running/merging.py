@@ -16,7 +16,7 @@ from experiments import terminal
 from experiments.keeping.intact import DAMAGE, reason, stamp_of, stamped
 from experiments.keeping.provenance import provenance
 from experiments.keeping.remembered import DESIGN
-from experiments.keeping.runs_store import RunStore, checked_groups
+from experiments.keeping.runs_store import RunStore, checked_groups, placed
 from experiments.keeping.store import MANIFEST, Store, read_manifest, read_table, shared, writable
 from experiments.keeping.uniting import check_alike, split_settings, united
 from experiments.keeping.writing import plain_table, write_table
@@ -109,7 +109,7 @@ def _opening(
 def _take(source: RunStore, runs: RunStore) -> None:
     """Copies the runs that are not there yet, after a look whether the others are the same."""
     for group in _groups(source):
-        held = runs.placed(group, runs.held.order()) >= 0
+        held = placed(group, runs.held.order(), runs.names) >= 0
         _no_contradiction(group.filter(pa.array(held)), source, runs)
         if not held.all():
             with writable(runs.folder):
