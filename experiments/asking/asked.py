@@ -14,6 +14,8 @@ from experiments.asking.changed_presets import NO_REFORM, set_beside, with_colum
 from experiments.asking.design_file import from_file
 from experiments.asking.executor import executor_of, known_executor
 from experiments.asking.names import GROUPS, SWEEP_KEYS
+from experiments.asking.outcome import of_pairs, of_runs, ordered
+from experiments.asking.outcome import outcome as named_outcome
 from experiments.asking.points import Arm, Points
 from experiments.asking.request import Replication, Request
 from experiments.asking.settings import model_default
@@ -55,13 +57,15 @@ def asked(typed: Sequence[str]) -> Asked:
     _nothing_twice(given, table)
     contents = _contents(given, table)
     beside = set_beside(contents, table)
+    outcomes, arms = _outcomes(configuration["outcomes"]), _arms(configuration, table)
+    _paired_where_needed(outcomes, arms)
     request = Asked(
         verb=CONFIGURATION,
-        points=Points(configuration, with_columns(table, beside), _arms(configuration, table), contents),
+        points=Points(configuration, with_columns(table, beside), arms, contents),
         replication=_replication(configuration),
         seed=checked_whole("seed", _or(configuration["seed"], model_default("seed")), 0, LARGEST_SEED),
-        outcomes=_outcomes(configuration["outcomes"]),
-        weeks=checked_switch("weeks", configuration["weeks"]),
+        outcomes=outcomes,
+        weeks=_weeks(configuration["weeks"], outcomes),
         executor=executor_of(configuration),
         output=settings.folder("output", configuration["output"]),
         overwrite=checked_switch("overwrite", configuration["overwrite"]),
@@ -181,8 +185,9 @@ def _replication(configuration: Mapping[str, Any]) -> Replication:
     precision, outcome = configuration["precision"], configuration["outcome"]
     if isinstance(precision, bool) or not isinstance(precision, int | float) or not 0 < precision < math.inf:
         raise StaffroomError(f"precision = {precision!r} is not allowed; allowed: a number above 0, such as 0.01.")
-    if outcome not in MEASURE_NAMES:
-        raise StaffroomError(f"outcome = {outcome} is not a measure{nearest(str(outcome), MEASURE_NAMES)}")
+    (outcome,) = of_runs([named_outcome(str(outcome)).name]) or [""]
+    if not outcome:
+        raise StaffroomError(f"outcome = {configuration['outcome']} is not an outcome of one run; name one that is.")
     if configuration["replicates"] != "auto":
         return Replication(checked_whole("replicates", configuration["replicates"], 1, MOST_REPLICATES), None, outcome)
     kept = _outcomes(configuration["outcomes"])
@@ -197,8 +202,25 @@ def _replication(configuration: Mapping[str, Any]) -> Replication:
 def _outcomes(given: Any) -> tuple[str, ...]:
     if given == "all":
         return tuple(MEASURE_NAMES)
-    names = given if isinstance(given, list) else [given]
+    return ordered([str(name) for name in (given if isinstance(given, list) else [given])])
+
+
+def _weeks(given: Any, outcomes: Sequence[str]) -> tuple[str, ...]:
+    """The measures whose weeks are kept: all, some, none, and those that ``kept(...)`` needs."""
+    needed = [one.measure.name for one in of_pairs(outcomes)]
+    if given is True:
+        return tuple(MEASURE_NAMES)
+    names = [] if given in (False, None) else given if isinstance(given, list) else [given]
     for name in names:
         if name not in MEASURE_NAMES:
-            raise StaffroomError(f"outcomes: {name} is not a measure{nearest(str(name), MEASURE_NAMES)}")
-    return tuple(name for name in MEASURE_NAMES if name in names)
+            known = ("true", "false", *MEASURE_NAMES)
+            raise StaffroomError(f"weeks: {name} is not a measure{nearest(str(name), known)}")
+    return tuple(name for name in MEASURE_NAMES if name in (*names, *needed))
+
+
+def _paired_where_needed(outcomes: Sequence[str], arms: Sequence[Arm]) -> None:
+    for one in of_pairs(outcomes):
+        if len(arms) < 2:
+            raise StaffroomError(
+                f"outcomes: {one.name} compares a reform with the school without it; add paired=true, or reforms=A,B."
+            )

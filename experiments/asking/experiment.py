@@ -56,7 +56,7 @@ class Experiment(Request):
     @property
     def identity(self) -> dict[str, Any]:
         """What must be the same for results to be continued: scenarios, seed, version of the model, tables kept."""
-        return {"scenarios": self.hashes, "seed": self.seed, "model_version": MODEL_VERSION, "weeks": self.weeks}
+        return {"scenarios": self.hashes, "seed": self.seed, "model_version": MODEL_VERSION, "weeks": bool(self.weeks)}
 
     @cached_property
     def folder(self) -> Path:
@@ -120,7 +120,7 @@ def experiment_of(
         replication=Replication(replicates, first=first),
         seed=whole("seed", chosen["seed"], 0, LARGEST_SEED),
         outcomes=tuple(MEASURE_NAMES),
-        weeks=switch("weeks", configuration["weeks"]),
+        weeks=tuple(MEASURE_NAMES) if switch("weeks", configuration["weeks"]) else (),
         executor=executor_of(configuration),
         output=folder("output", configuration["output"]),
         overwrite=switch("overwrite", configuration["overwrite"]),

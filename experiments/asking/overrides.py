@@ -1,5 +1,6 @@
 """Reads what was typed after ``staffroom run``: checks every name, and writes it out in full in Hydra's grammar."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +14,8 @@ from experiments.asking import presets, typed
 from experiments.asking.names import EXAMPLE, GROUPS, full_key, no_setting
 from sim.errors import StaffroomError
 
+_WITH_CALLS = ("outcomes", "outcome")  # settings in which weeks_to(norm_mean>0.5) is a name, no function of Hydra's
+_CALL = re.compile(r"""(?P<quote>['"]?)\w+\([^()]*\)(?P=quote)""")
 _PATH_KEYS = ("output", *GROUPS, *(f"school.{name}" for name in presets.FILE_PATHS))
 
 
@@ -105,6 +108,8 @@ def parsed(given: str) -> HydraOverride:
     key, equals, value = given.partition("=")
     if not equals and not given.startswith("~"):
         raise no_setting(given)
+    if key in _WITH_CALLS:
+        given = f"{key}={_CALL.sub(_quoted, value)}"
     try:
         override = parser.parse_override(given)
         typed.refuse_repeated(value)
@@ -117,3 +122,7 @@ def parsed(given: str) -> HydraOverride:
         raise StaffroomError(
             f"'{given}' cannot be read ({reason}); {EXAMPLE}; put special characters in quotes."
         ) from problem
+
+
+def _quoted(call: re.Match[str]) -> str:
+    return call[0] if call["quote"] else f"'{call[0]}'"

@@ -34,8 +34,8 @@ class Request:
     """A checked request. Its points, each under all arms, are the scenarios; the first arm is the baseline.
 
     ``verb`` and ``typed`` are the command, ``configuration`` is what Hydra composed from it; ``outcomes`` are kept of
-    every run, and with ``weeks`` every week of it; ``output`` may be left to the program (None); ``notices`` are to be
-    told before anything is simulated.
+    every run, and of the measures in ``weeks`` every week; ``output`` may be left to the program (None); ``notices``
+    are to be told before anything is simulated.
     """
 
     verb: str
@@ -45,7 +45,7 @@ class Request:
     replication: Replication
     seed: int
     outcomes: tuple[str, ...]
-    weeks: bool = False
+    weeks: tuple[str, ...] = ()
     executor: Executor = ("threads", None, None)
     output: Path | None = None
     overwrite: bool = False

@@ -13,7 +13,7 @@ from experiments.asking.names import GROUPS, VARY
 from sim.declared.limits import MOST_POINTS
 from sim.errors import StaffroomError
 
-LISTS = ("reforms", "outcomes", "list")
+LISTS = ("reforms", "outcomes", "weeks", "list")
 _VARIABLE = (*GROUPS, "parameters")
 
 

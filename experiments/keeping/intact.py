@@ -23,6 +23,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "weeks": ("scenario", "replicate", "week"),
     "points": ("point", "arm", "outcome", "mean"),
     "along": ("setting", "outcome", "difference"),
+    "kept": ("point", "arm", "outcome", "share_left"),
     "tipping": (),
     "hysteresis": ("quantity",),
 }
@@ -37,7 +38,7 @@ class Damaged(ValueError):
 def stamp_of(identity: Mapping[str, Any], name: str) -> bytes:
     """What a table called ``name`` is stamped with in a folder of this identity."""
     content: Mapping[str, Any] = identity
-    if name in ("runs", "weeks", "along"):
+    if name in ("runs", "weeks", "along", "kept"):
         keys = ("scenarios", "seed", "model_version") if "scenarios" in identity else _RUNS_OF_A_SWEEP
         content = {key: identity.get(key) for key in keys}
     return hashlib.sha256(canonical(content).encode()).hexdigest()[:16].encode()

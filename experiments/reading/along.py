@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
+from experiments.asking.outcome import outcome as named
 from experiments.keeping.intact import stamped
 from experiments.keeping.runs_store import RunStore, numbers_of
 from experiments.keeping.writing import WRITE_OPTIONS, atomic, plain_table
 from experiments.reading.point_summary import differences, outcome_by_outcome, pairs_with, with_runs
-from sim.declared.measures import bounds_of
 from sim.results.differences import CONFIDENCE, between
 
 ALONG = "along.parquet"
@@ -40,7 +40,8 @@ def write_along(design: pd.DataFrame, store: RunStore, outcomes: Sequence[str], 
     rows, writer = 0, None
     with atomic(path) as stream:
         for outcome, values in outcome_by_outcome(store, order, outcomes):
-            found = differences(values, compared, len(pairs), between(bounds_of(outcome)))
+            told_of = named(outcome)
+            found = differences(values, compared, len(pairs), between(told_of.bounds), counted=told_of.counted)
             frame = told.assign(outcome=outcome, **dict(zip(COLUMNS, found.T, strict=True)), level=CONFIDENCE)
             frame = frame[frame["schools"] > 0].astype({"schools": int})
             table = stamped(plain_table(frame), store.stamp)

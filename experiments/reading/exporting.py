@@ -13,11 +13,11 @@ from experiments import terminal
 from experiments.keeping.store import read_table
 from experiments.keeping.writing import atomic
 
-JOINED = ("runs", "weeks", "points")
+JOINED = ("runs", "weeks", "points", "kept")
 
 
 def export_joined(folder: Path, name: str, target: Path, manifest: dict[str, Any]) -> None:
-    """One table (``runs``, ``weeks`` or ``points``) with the settings of every row in front, piece by piece.
+    """One table (a name of :data:`JOINED`) with the settings of every row in front, piece by piece.
 
     A run is written once for every point and arm that it belongs to: a baseline may be shared by many points.
     """
@@ -37,9 +37,8 @@ def export_joined(folder: Path, name: str, target: Path, manifest: dict[str, Any
 
 
 def _pieces(folder: Path, name: str, design: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    if name == "points":
-        points = read_table(folder, "points").to_pandas()
-        yield design.drop(columns="scenario").merge(points, on=["point", "arm"])
+    if name in ("points", "kept"):
+        yield design.drop(columns="scenario").merge(read_table(folder, name).to_pandas(), on=["point", "arm"])
         return
     outside = 0
     with pq.ParquetFile(folder / f"{name}.parquet", page_checksum_verification=True) as file:

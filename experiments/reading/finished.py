@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from experiments.asking.outcome import of_runs
 from experiments.keeping.store import read_manifest, read_table
 from sim.declared.measures import CULTURES, MEASURE_NAMES
 from sim.errors import StaffroomError, nearest
@@ -63,8 +64,8 @@ class Finished:
 
     @property
     def outcomes(self) -> list[str]:
-        """The measures that were kept."""
-        return [str(name) for name in self.manifest.get("outcomes", MEASURE_NAMES)]
+        """The outcomes that were kept of every run."""
+        return of_runs(self.manifest.get("outcomes", MEASURE_NAMES))
 
     @cached_property
     def _keys(self) -> tuple[pd.Index, np.ndarray, np.ndarray, np.ndarray]:

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 from rich.console import Console
 
+from experiments.asking.outcome import bounds_of_outcome
 from experiments.asking.staircase import FALLING, RISING
 from experiments.reading.finished import Finished, Grid, grids
 from experiments.reading.numbers import TERMINAL, Notation
 from experiments.reading.tipping import Question, Tipping, shift, tipping_values
 from experiments.reading.tipping_table import outcome_of
-from sim.declared.measures import bounds_of
 from sim.results.differences import between, interval
 
 COLUMNS = ("quantity", "at", "value", "low", "high", "schools", "note")
@@ -38,7 +38,9 @@ def tips(found: Finished) -> tuple[dict[str, Tipping], tuple[float, float]]:
     outcome, threshold = outcome_of(found)
     arms = ways(found)
     values = np.stack([found.values(arms[name], outcome)[0] for name in (RISING, FALLING)])
-    both, samples = tipping_values(arms[RISING].levels, values, Question(threshold, bounds_of(outcome)), found.seed)
+    both, samples = tipping_values(
+        arms[RISING].levels, values, Question(threshold, bounds_of_outcome(outcome)), found.seed
+    )
     return dict(zip((RISING, FALLING), both, strict=True)), shift(samples[0], samples[1])
 
 
@@ -54,7 +56,7 @@ def _rows(found: Finished) -> Iterator[tuple]:
     levels, gap = gaps(found)
     known = gap[:, np.isfinite(gap).all(axis=0)]
     schools = known.shape[1]
-    bounds = between(bounds_of(outcome_of(found)[0]))
+    bounds = between(bounds_of_outcome(outcome_of(found)[0]))
     width = float(levels[-1] - levels[0])
     whole = interval(np.trapezoid(known, levels, axis=0), (bounds[0] * width, bounds[1] * width))
     yield AREA, np.nan, *whole, schools, ""

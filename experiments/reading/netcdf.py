@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from experiments.asking.axes import declaration_of
+from experiments.asking.outcome import of_runs, outcome
 from experiments.keeping.store import read_table
-from sim.declared.measures import CULTURES, MEASURES
+from sim.declared.measures import CULTURES
 from sim.errors import not_installed
 
 if TYPE_CHECKING:
@@ -51,11 +52,11 @@ def write_sweep(folder: Path, manifest: Mapping[str, Any], path: Path) -> None:
     replicates, column = np.unique(keys["replicate"].to_numpy()[rows], return_inverse=True)
     where = (names.get_indexer(pd.Index(cells.scenarios)), place[rows], column, (len(names), len(replicates)))
     _start(cells, replicates, manifest, path)
-    for outcome in manifest["outcomes"]:
-        values = read_table(folder, "runs", [outcome])[outcome].to_numpy().astype(float)[rows]
-        measure = next(measure for measure in MEASURES if measure.name == outcome)
-        attributes = {"long_name": measure.label, "units": measure.unit, "description": measure.meaning}
-        _append(path, outcome, _variable(values, np.nan, where, cells, attributes))
+    for name in of_runs(manifest["outcomes"]):
+        values = read_table(folder, "runs", [name])[name].to_numpy().astype(float)[rows]
+        found = outcome(name)
+        attributes = {"long_name": found.label, "units": found.unit, "description": found.measure.meaning}
+        _append(path, name, _variable(values, np.nan, where, cells, attributes))
     codes = pd.Index(CULTURES).get_indexer(pd.Index(_cultures(folder)[rows]))
     flags: dict[str, Any] = {
         "long_name": "Culture at the end",

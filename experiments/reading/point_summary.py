@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
+from experiments.asking.outcome import bounds_of_outcome
+from experiments.asking.outcome import outcome as named
 from experiments.keeping.held import Order
 from experiments.keeping.runs_store import KEYS, RunStore, numbers_of, placed
 from experiments.keeping.writing import WRITE_OPTIONS, atomic, plain_table
-from sim.declared.measures import bounds_of
-from sim.results.differences import CONFIDENCE, UNBOUNDED, Bounds, between, ends
+from sim.results.differences import CONFIDENCE, FEWEST_SCHOOLS, UNBOUNDED, Bounds, between, ends, lead, wilson
 
 COLUMNS = ("mean", "low", "high", "sd", "schools")
 POINTS = "points.parquet"
@@ -86,12 +87,15 @@ def summaries(
     known, codes = with_runs(design, order)
     pairs = list(pairs_with(_baselines(known, codes, arms[0]), codes, order)) if len(arms) > 1 else None
     for outcome, values in outcome_by_outcome(store, order, outcomes):
-        bounds = bounds_of(outcome)
+        bounds = bounds_of_outcome(outcome)
         found = _moments(values, order.starts, bounds, confidence)[codes]
+        counted = named(outcome).counted
+        if counted:
+            found[:, 1:3] = _of_counts(found[:, 0], found[:, 4], confidence)
         columns = {"point": known["point"], "arm": known["arm"], "outcome": [outcome] * len(known)}
         columns |= dict(zip(COLUMNS, found.T, strict=True))
         if pairs is not None:
-            compared = differences(values, pairs, len(known), between(bounds), confidence)
+            compared = differences(values, pairs, len(known), between(bounds), confidence, counted)
             columns |= dict(zip(PAIRED, compared.T[:4], strict=True))
         columns["level"] = np.full(len(known), confidence)
         yield pd.DataFrame(columns).astype({"outcome": known["arm"].dtype, "schools": int})
@@ -155,6 +159,20 @@ def _moments_at_once(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
     return np.column_stack([mean, sd, n])
 
 
+def _of_counts(shares: np.ndarray, total: np.ndarray, confidence: float) -> np.ndarray:
+    """Wilson's intervals of shares of schools (n, 2); none at another level than the usual, or from too few."""
+    found = np.full((len(shares), 2), np.nan)
+    for row in np.flatnonzero(total >= FEWEST_SCHOOLS) if confidence == CONFIDENCE else ():
+        found[row] = wilson(round(shares[row] * total[row]), int(total[row]))[1:]
+    return found
+
+
+def _of_leads(above: np.ndarray, below: np.ndarray, total: np.ndarray, confidence: float) -> np.ndarray:
+    """The intervals of differences of paired shares (n, 2); none at another level than the usual, or from too few."""
+    enough = (total >= FEWEST_SCHOOLS) & (confidence == CONFIDENCE)
+    return np.where(enough[:, None], np.column_stack(lead(above, below, total)), np.nan)
+
+
 def _baselines(known: pd.DataFrame, codes: np.ndarray, baseline: str) -> np.ndarray:
     """The number of the scenario that every row is compared with: the baseline at the same point; -1 for none."""
     first = known["arm"] == baseline
@@ -184,14 +202,20 @@ def differences(
     rows: int,
     bounds: Bounds = UNBOUNDED,
     confidence: float = CONFIDENCE,
+    counted: bool = False,
 ) -> np.ndarray:
-    """Paired difference, interval, share above 0 and number of schools of every row; NaN where nothing is compared."""
+    """Paired difference, interval, share above 0 and number of schools of every row; NaN where nothing is compared.
+
+    ``counted``: the values are 1 or 0, whether a school has something.
+    """
     found = np.full((rows, len(PAIRED) + 1), np.nan)
     for piece in pairs:
         if len(piece.rows):
             change = values[piece.after] - values[piece.before]
             moments = _moments(change, piece.starts, bounds, confidence)
-            above = np.add.reduceat((change > 0).astype(np.int64), piece.starts[:-1])
+            above, below = (np.add.reduceat(c.astype(np.int64), piece.starts[:-1]) for c in (change > 0, change < 0))
+            if counted:
+                moments[:, 1:3] = _of_leads(above, below, moments[:, 4], confidence)
             with np.errstate(divide="ignore", invalid="ignore"):
                 found[piece.rows] = np.column_stack([moments[:, :3], above / moments[:, 4], moments[:, 4]])
     return found

@@ -31,7 +31,7 @@ _BEYOND = Notation(minus="-", none="beyond the levels")
 @dataclass(frozen=True)
 class Question:
     """Where an outcome crosses a ``threshold`` (None: half of the range of all means), and between which ``bounds`` the
-    outcome lies (:func:`sim.declared.measures.bounds_of`).
+    outcome lies (:func:`experiments.asking.outcome.bounds_of_outcome`).
     """
 
     threshold: float | None = None

@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 from rich.console import Console
 
+from experiments.asking.outcome import bounds_of_outcome
 from experiments.reading.finished import Finished, Grid, grids
 from experiments.reading.numbers import TERMINAL
 from experiments.reading.tipping import Question, Tipping, in_words, tipping_values
-from sim.declared.measures import bounds_of
 from sim.errors import StaffroomError
 
 OUTCOME = "voluntary_share"
@@ -45,7 +45,7 @@ def tips_of(found: Finished, grid: Grid) -> list[Tipping]:
     """The tipping value of every line of a grid."""
     outcome, threshold = outcome_of(found)
     return tipping_values(
-        grid.levels, found.values(grid, outcome), Question(threshold, bounds_of(outcome)), found.seed
+        grid.levels, found.values(grid, outcome), Question(threshold, bounds_of_outcome(outcome)), found.seed
     )[0]
 
 

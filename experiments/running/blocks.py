@@ -11,12 +11,13 @@ import pandas as pd
 import pyarrow as pa
 from numba.core.errors import NumbaError
 
+from experiments.asking.outcome import of_runs, outcome
 from experiments.asking.schema import reads_files, to_scenario
 from experiments.asking.staircase import Window
 from sim.declared.measures import CULTURE_INPUTS, CULTURES, MEASURE_NAMES
 from sim.errors import StaffroomError
 from sim.kernel.record import classify
-from sim.results.simulate import run_outcomes, run_weeks_too, simulate
+from sim.results.simulate import run_outcomes, simulate
 from sim.scenario.scenario import Scenario
 
 TEACHER_WEEKS = 5_000_000  # of one block: about a second on one core
@@ -48,7 +49,7 @@ class Block:
     tasks: tuple[Task, ...]
     seed: int
     outcomes: tuple[str, ...]
-    weeks: bool = False  # whether the weeks are kept
+    weeks: tuple[str, ...] = ()  # measures whose weeks are kept
 
     @property
     def runs(self) -> int:
@@ -78,11 +79,11 @@ def runs_at_most(runs: int, workers: int) -> int:
 
 
 def blocks_of(
-    tasks: Iterable[Task], seed: int, outcomes: Sequence[str], most_runs: int = MOST_RUNS, weeks: bool = False
+    tasks: Iterable[Task], seed: int, outcomes: Sequence[str], most_runs: int = MOST_RUNS, weeks: Sequence[str] = ()
 ) -> Iterable[Block]:
     """Tasks in blocks of about equal work, of no more than ``most_runs`` runs; a long task is split.
 
-    ``outcomes``: the measures that are kept of every run; ``weeks``: whether every week is kept as well.
+    ``outcomes``: the measures that are kept of every run; ``weeks``: those of which every week is kept as well.
     """
     waiting: list[Task] = []
     work, runs = 0.0, 0
@@ -92,20 +93,20 @@ def blocks_of(
             count = min(most, task.first + task.count - first)
             full = work + count * task.teacher_weeks > TEACHER_WEEKS or runs + count > most_runs
             if waiting and (full or len(waiting) >= MOST_TASKS):
-                yield Block(tuple(waiting), seed, tuple(outcomes), weeks)
+                yield Block(tuple(waiting), seed, tuple(outcomes), tuple(weeks))
                 waiting, work, runs = [], 0.0, 0
             waiting.append(replace(task, first=first, count=count))
             work += count * task.teacher_weeks
             runs += count
     if waiting:
-        yield Block(tuple(waiting), seed, tuple(outcomes), weeks)
+        yield Block(tuple(waiting), seed, tuple(outcomes), tuple(weeks))
 
 
 class Piece(NamedTuple):
-    """What a task gave: outcomes (runs, measures), cultures (runs,), and its weeks where they are kept."""
+    """What a task gave: outcomes by name, each (runs,), cultures (runs,), and its weeks where they are kept."""
 
     task: Task
-    values: np.ndarray
+    values: Mapping[str, np.ndarray]
     cultures: np.ndarray
     weeks: pd.DataFrame | None = None
 
@@ -128,11 +129,20 @@ def run_block(block: Block) -> Done:
 
 
 def _simulated(task: Task, block: Block) -> list[Piece]:
-    scenario, luck = _scenario(task), (block.seed, task.first, task.count)
+    scenario = _scenario(task)
+    measures = [name for name in block.outcomes if name in MEASURE_NAMES]
+    others = [outcome(name) for name in block.outcomes if name not in MEASURE_NAMES]
+    if not (task.windows or block.weeks or others):
+        values, cultures = run_outcomes(scenario, block.seed, task.first, task.count)
+        return [Piece(task, {name: values[:, MEASURE_NAMES.index(name)] for name in measures}, cultures)]
+    result = simulate(scenario, task.count, block.seed, threads=1, first_replicate=task.first)
     if task.windows:
-        result = simulate(scenario, task.count, block.seed, threads=1, first_replicate=task.first)
         return [_watched(task, window, result.week_values) for window in task.windows]
-    return [Piece(task, *(run_weeks_too if block.weeks else run_outcomes)(scenario, *luck))]
+    found = {name: result.runs[name].to_numpy() for name in measures}
+    found |= {one.name: one.values(result.week_values, scenario) for one in others}
+    cultures = np.array([CULTURES.index(name) for name in result.runs["culture"]])
+    kept = result.weeks[["replicate", "week", "year", "term", *block.weeks]] if block.weeks else None
+    return [Piece(task, found, cultures, kept)]
 
 
 def _watched(task: Task, window: Window, weekly: np.ndarray) -> Piece:
@@ -142,7 +152,8 @@ def _watched(task: Task, window: Window, weekly: np.ndarray) -> Piece:
     count = known.sum(axis=1)
     means = np.where(count > 0, np.where(known, weeks, 0.0).sum(axis=1) / np.maximum(count, 1), np.nan)
     inputs = means[:, [MEASURE_NAMES.index(name) for name in CULTURE_INPUTS]]
-    return Piece(replace(task, scenario=window.name), means, np.array([classify(*row) for row in inputs]))
+    cultures = np.array([classify(*row) for row in inputs])
+    return Piece(replace(task, scenario=window.name), dict(zip(MEASURE_NAMES, means.T, strict=True)), cultures)
 
 
 _FROM_FILES: dict[str, Scenario] = {}  # the last few, by their hash: a staff of thousands is not read for every block
@@ -184,17 +195,20 @@ def _table(pieces: Sequence[Piece], block: Block) -> pa.Table:
     tasks, counts = [piece.task for piece in pieces], [piece.task.count for piece in pieces]
     codes = np.repeat(np.arange(len(pieces), dtype=np.int32), counts)
     replicates = np.concatenate([np.arange(task.first, task.first + task.count, dtype=np.int64) for task in tasks])
-    values = np.concatenate([piece.values for piece in pieces])
     cultures = np.concatenate([piece.cultures for piece in pieces]).astype(np.int32)
     columns: dict[str, Any] = {
         "scenario": pa.DictionaryArray.from_arrays(pa.array(codes), pa.array([task.scenario for task in tasks])),
         "replicate": pa.array(replicates),
     }
-    columns |= {name: pa.array(np.ascontiguousarray(values[:, MEASURE_NAMES.index(name)])) for name in block.outcomes}
+    columns |= {
+        name: pa.array(np.concatenate([piece.values[name] for piece in pieces])) for name in of_runs(block.outcomes)
+    }
     columns["culture"] = pa.DictionaryArray.from_arrays(pa.array(cultures), pa.array(CULTURES))
     return pa.table(columns)
 
 
 def _weeks(pieces: Sequence[Piece]) -> pa.Table:
-    frames = [piece.weeks.assign(scenario=piece.task.scenario) for piece in pieces if piece.weeks is not None]
+    frames = [piece.weeks for piece in pieces if piece.weeks is not None]
+    for piece, frame in zip(pieces, frames, strict=True):
+        frame.insert(0, "scenario", piece.task.scenario)
     return pa.Table.from_pandas(pd.concat(frames, ignore_index=True), preserve_index=False)

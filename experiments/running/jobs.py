@@ -74,7 +74,7 @@ class Job(ABC):
 
     def tasks(self, tried: Held, wanted: Mapping[str, range]) -> Iterator[Task]:
         """What is to be simulated: the wanted replicates that were not tried."""
-        return missing_tasks(self.design(), tried, wanted, self.request.weeks)
+        return missing_tasks(self.design(), tried, wanted, bool(self.request.weeks))
 
     def dressed(self, tables: Mapping[str, pa.Table]) -> Mapping[str, pa.Table]:
         """The tables of a block as they are kept."""

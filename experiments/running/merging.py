@@ -20,8 +20,7 @@ from experiments.keeping.runs_store import RunStore, checked_groups, placed
 from experiments.keeping.store import MANIFEST, Store, read_manifest, read_table, shared, writable
 from experiments.keeping.uniting import check_alike, split_settings, united
 from experiments.keeping.writing import plain_table, write_table
-from experiments.reading.along import write_along
-from experiments.reading.point_summary import write_points
+from experiments.reading.summaries import write_summaries
 from experiments.running.failures import read_failures
 from experiments.running.progress import progress
 from sim.errors import StaffroomError
@@ -157,14 +156,12 @@ def _finish(folders: Sequence[Path], store: Store, runs: RunStore) -> None:
         design = _design(folders, store, runs)
         table = stamped(plain_table(design), stamp_of(manifest["identity"], "design"))
         write_table(table, target / DESIGN)
-        along = write_along(design, runs, manifest["outcomes"], manifest["varied"])
-        points = write_points(target, design, runs, manifest["outcomes"], manifest["arms"], manifest["interval_level"])
+        tables = {"design": len(design), "runs": rows} | write_summaries(runs, design, manifest)
     failures = [entry for folder in folders for entry in read_failures(folder) if not _is_finished(entry, runs)]
     with writable(target):
         store.write_failures(list({json.dumps(entry): entry for entry in failures}.values()))
     found = progress(target, manifest)
     complete = found.runs == found.asked or manifest["precision"] is not None
-    tables = {"design": len(design), "runs": rows, "points": points} | ({"along": along} if along else {})
     store.write_manifest(
         status="some runs failed" if failures else "complete" if complete else "some runs are missing",
         counts={"points": found.points, "runs": rows, "failed": len(failures)},

@@ -35,7 +35,7 @@ class NamedJob(Job):
         """The scenarios, as they are built already."""
         request = self.request
         places = {
-            request.names[name]: (0, arm, teacher_weeks(scenario, request.weeks))
+            request.names[name]: (0, arm, teacher_weeks(scenario, bool(request.weeks)))
             for arm, (name, scenario) in enumerate(request.scenarios.items())
         }
         return Prepared(request.points, request.points.table, places)

@@ -44,7 +44,9 @@ def prepared(request: Request, folder: Path) -> Prepared:
     places: dict[str, tuple[int, int, float]] = {}
     for point, arm, scenario in points.scenarios(known):
         known[point, arm] = name = known[point, arm] if scenario is None else short_hash(scenario)
-        places.setdefault(name, (point, arm, math.nan if scenario is None else teacher_weeks(scenario, request.weeks)))
+        places.setdefault(
+            name, (point, arm, math.nan if scenario is None else teacher_weeks(scenario, bool(request.weeks)))
+        )
     count = len(points.table)
     columns = np.repeat(np.arange(count), len(points.arms)), [arm.name for arm in points.arms] * count, known.ravel()
     names = pd.DataFrame(dict(zip(DESIGN_COLUMNS, columns, strict=True)))

@@ -13,12 +13,12 @@ from experiments.keeping.intact import stamp_of
 from experiments.keeping.remembered import write_design
 from experiments.keeping.runs_store import RunStore
 from experiments.keeping.store import Store
-from experiments.reading.along import write_along
-from experiments.reading.point_summary import write_points
+from experiments.reading.summaries import write_summaries
 from experiments.running.adaptive import confidence_of, method_of
 from experiments.running.jobs import Job
 from experiments.running.layout import folder_of, merged_design
 from experiments.running.repeat import repeat_command
+from sim.declared.measures import MEASURE_NAMES
 from sim.kernel import jit as _jit
 
 
@@ -43,7 +43,7 @@ class SweepJob(Job):
             "seed": request.seed,
             "model_version": _jit.MODEL_VERSION,
             "outcomes": list(request.outcomes),
-            "weeks": request.weeks,
+            "weeks": request.weeks == tuple(MEASURE_NAMES) or list(request.weeks) or False,
         }
 
     @property
@@ -75,10 +75,7 @@ class SweepJob(Job):
         rows = {"design": len(table), "runs": runs.compact()}
         if request.weeks:
             rows["weeks"] = runs.rows("weeks")
-        confidence = confidence_of(request.replication)
-        rows["points"] = write_points(self.folder, table, runs, request.outcomes, self.arms, confidence)
-        along = write_along(table, runs, request.outcomes, list(request.points.table.columns))
-        return rows | ({"along": along} if along else {})
+        return rows | write_summaries(runs, table, store.manifest)
 
     def show(self, store: Store) -> None:
         """Nothing beside where the tables are: a sweep has many points."""

@@ -211,25 +211,8 @@ def run_outcomes(scenario: Scenario, seed: int, first_replicate: int, replicates
     """Outcomes of some runs in this thread, without tables: floats (replicates, measures) in the order of ``MEASURES``
     and codes of the culture (replicates,), indices into ``CULTURES``. For sweeps of many scenarios.
     """
-    return _outcomes(_here(scenario, seed, (first_replicate, replicates), keep_weeks=False))
-
-
-def run_weeks_too(
-    scenario: Scenario, seed: int, first_replicate: int, replicates: int
-) -> tuple[np.ndarray, np.ndarray, pd.DataFrame]:
-    """The same with the weeks as a table, see :attr:`Result.weeks`; its column ``scenario`` is empty text."""
-    result = _here(scenario, seed, (first_replicate, replicates), keep_weeks=True)
-    return *_outcomes(result), result.weeks
-
-
-def _here(scenario: Scenario, seed: int, replicates: tuple[int, int], keep_weeks: bool) -> Result:
-    """Runs in this thread; ``replicates``: the first and how many."""
-    result = Result(scenario, "", seed, *replicates, keep_weeks=keep_weeks)
-    _fill(result, 0, replicates[1], np.zeros((0, int(scenario.school.size)), TEACHER_DTYPE))
-    return result
-
-
-def _outcomes(result: Result) -> tuple[np.ndarray, np.ndarray]:
+    result = Result(scenario, "", seed, first_replicate, replicates, keep_weeks=False)
+    _fill(result, 0, replicates, np.zeros((0, int(scenario.school.size)), TEACHER_DTYPE))
     return result._results, result._cultures
 
 

@@ -13,6 +13,7 @@ from analysis.figures.patterns.panels import SOLID, Look, key, spread
 from analysis.figures.sweep.words import base_line
 from analysis.telling import naming
 from analysis.telling.tables import Interval, interval
+from experiments.asking.outcome import bounds_of_outcome
 from experiments.asking.staircase import BAD_START, FALLING, GOOD_START, RISING
 from experiments.reading import hysteresis
 from experiments.reading.finished import Finished
@@ -20,7 +21,6 @@ from experiments.reading.numbers import PROSE
 from experiments.reading.tipping import Tipping, in_words
 from experiments.reading.tipping_table import outcome_of
 from sim.declared.levers import LEVERS
-from sim.declared.measures import bounds_of
 from sim.results.differences import between
 
 LOOKS: dict[str, Look] = {
@@ -48,7 +48,7 @@ def draw(found: Finished) -> style.Picture:
     outcome, _ = outcome_of(found)
     grids = hysteresis.ways(found)
     levels, gaps = hysteresis.gaps(found)
-    bounds = bounds_of(outcome)
+    bounds = bounds_of_outcome(outcome)
     arms = {arm: interval(found.values(grid, outcome)[0].T, bounds=bounds) for arm, grid in grids.items()}
     shown = Shown(levels, arms, interval(gaps.T, bounds=between(bounds)), hysteresis.tips(found)[0])
     lever = str(found.manifest["ramp"]["lever"])

@@ -18,11 +18,12 @@ from analysis.figures import style
 from analysis.figures.sweep.certainty import RULE, Commonest, commonest
 from analysis.figures.sweep.words import axis_label, base_line, codes, horizon, of_which, setting_name
 from analysis.telling import naming
+from experiments.asking.outcome import bounds_of_outcome
 from experiments.reading.finished import Finished, Grid
 from experiments.reading.numbers import PROSE
 from experiments.reading.tipping import Tipping, in_words
 from experiments.reading.tipping_table import outcome_of, tips_of
-from sim.declared.measures import CULTURES, bounds_of
+from sim.declared.measures import CULTURES
 from sim.results.differences import FEWEST_SCHOOLS, UNBOUNDED, Bounds, intervals
 
 MOST_NUMBERED = 12  # columns of cells beside each other that leave room for a number
@@ -45,7 +46,7 @@ def draw(found: Finished, grid: Grid) -> style.Picture:
     beside = len(grid.levels) <= MOST_BESIDE
     numbered = len(grid.levels) <= (MOST_NUMBERED if beside else 2 * MOST_NUMBERED)
     caption = _caption(found, kinds, tips, numbered, ("Left", "Right") if beside else ("Above", "Below"))
-    heights = contour_heights(values, grid, bounds_of(outcome))
+    heights = contour_heights(values, grid, bounds_of_outcome(outcome))
     legend = _legend(kinds, tips, outcome if heights else None)
     figure = style.sheet(_title(grid), caption, _SQUARE if beside else 2 * _FLAT, legend)
     left, right = figure.subplots(*((1, 2) if beside else (2, 1)))

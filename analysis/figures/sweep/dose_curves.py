@@ -26,10 +26,10 @@ from analysis.figures.sweep.words import (
 )
 from analysis.telling import naming
 from analysis.telling.tables import Interval, NotDrawn, interval
+from experiments.asking.outcome import bounds_of_outcome
 from experiments.reading.finished import Finished, Grid, grids
 from experiments.reading.numbers import PROSE
 from experiments.reading.outcomes import HEADLINE
-from sim.declared.measures import bounds_of
 from sim.errors import StaffroomError
 from sim.results.differences import CONFIDENCE, between
 
@@ -197,7 +197,7 @@ def _intervals(found: Finished, by_arm: Mapping[str, Grid], chosen: Sequence[int
     along: dict[str, ByOutcome] = {arm: {} for arm in by_arm}
     for name in outcomes(found):
         first: np.ndarray | None = None
-        bounds = bounds_of(name)
+        bounds = bounds_of_outcome(name)
         for arm, grid in by_arm.items():
             values = found.values(grid, name)[chosen]
             shown[arm][name] = [interval(line.T, level, bounds) for line in values]

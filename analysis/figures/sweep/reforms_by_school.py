@@ -14,9 +14,10 @@ from analysis.figures.patterns.panels import spread
 from analysis.figures.sweep.words import base_line, horizon, of_which
 from analysis.telling import naming
 from analysis.telling.tables import Interval, NotDrawn, interval
+from experiments.asking.outcome import bounds_of_outcome
 from experiments.reading.finished import Finished, Grid, arms_at_points
 from experiments.reading.numbers import PROSE
-from sim.declared.measures import DIRECTION, bounds_of
+from sim.declared.measures import DIRECTION
 from sim.errors import StaffroomError
 from sim.results.differences import CONFIDENCE, between
 
@@ -60,7 +61,9 @@ def figures(found: Finished) -> Iterator[Changes]:
         for grid in parts:
             values = found.values(grid, outcome)[0]
             places = [rows.index(name) for name in _reforms(grid)]
-            changes[_school(grid)][:, places] = interval((values[1:] - values[0]).T, level, between(bounds_of(outcome)))
+            changes[_school(grid)][:, places] = interval(
+                (values[1:] - values[0]).T, level, between(bounds_of_outcome(outcome))
+            )
         if any(np.isfinite(part[0]).any() for part in changes.values()):
             drawn = {panel: Interval(*part) for panel, part in changes.items()}
             yield Changes(f"reforms_by_school_{outcome}", outcome, rows, drawn)

@@ -9,8 +9,8 @@ import pandas as pd
 from analysis.figures.sweep.words import base_line, file_part, horizon, setting_name
 from analysis.telling import naming
 from analysis.telling.tables import NotDrawn
+from experiments.asking.outcome import bounds_of_outcome
 from experiments.reading.finished import Finished, Grid
-from sim.declared.measures import bounds_of
 from sim.results.differences import Bounds, between
 
 OUTCOMES = ("voluntary_share", "trust_mean", "strain_mean", "student_outcome")  # figures; the tables hold them all
@@ -35,7 +35,7 @@ class Sample:
     @property
     def bounds(self) -> Bounds:
         """Between what a value can lie."""
-        bounds = bounds_of(self.outcome)
+        bounds = bounds_of_outcome(self.outcome)
         return between(bounds) if self.against else bounds
 
     @property
