@@ -72,7 +72,7 @@ def test_resume_finds_files_where_the_command_was_typed(staffroom, monkeypatch, 
 
 def test_what_cannot_be_resumed(staffroom):
     Path("out").mkdir()
-    for verb, sentence in (("patterns", "cannot be resumed"), ("merge", "was merged from several sweeps")):
+    for verb, sentence in (("patterns", "cannot be resumed"), ("merge", "was merged from several folders")):
         content = {"format": 1, "verb": verb, "command": f"staffroom {verb} x", "merged": ["staffroom sweep a"]}
         Path("out/manifest.json").write_text(json.dumps(content))
         code, _, err = staffroom("resume", "out")

@@ -30,7 +30,7 @@ def main(arguments: list[str], draw: Draw | None = None) -> int:
     if verb == "merge":
         commands = "; ".join(manifest.get("merged", []))
         raise StaffroomError(
-            f"'{folder}' was merged from several sweeps; to go on with one of them, repeat its command with "
+            f"'{folder}' was merged from several folders; to go on with one of them, repeat its command with "
             f"output={folder}: {commands}"
         )
     if verb not in RESUMABLE:

@@ -103,7 +103,16 @@ def _settings() -> list[tuple[str, str]]:
             "difference), outcome=voluntary_share, max_replicates=500; looked at after 20, 40, 80, ... schools, with "
             "intervals that allow for it (Bonferroni)",
         ),
-        ("outcomes=A,B", "only these measures (`staffroom measures` lists them); default all"),
+        (
+            "outcomes=A,B",
+            "what is kept of every run; default all measures (`staffroom measures` lists them) over the last year. "
+            "Also at a time (voluntary_share@term7, @year2, @week30; terms and years count from the beginning), a "
+            "statistic of all weeks (voluntary_share.max, .min, .mean, .sum, .sd, .first, .last), "
+            "weeks_to(voluntary_share>0.5), reached(voluntary_share>0.5), and with several reforms "
+            "kept(voluntary_share,36): the share of a gain that is left so many weeks after the reform has ended "
+            "(kept.parquet)",
+        ),
+        ("weeks=true", "every week as well (weeks.parquet, large); weeks=A,B: of these measures alone"),
         ("seed=NUMBER", f"root of all luck; 0 to {LARGEST_SEED}, default {model_default('seed')}"),
         ("executor=NAME", "threads (usual), processes or dask; executor.workers=NUMBER"),
         (

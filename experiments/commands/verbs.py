@@ -49,7 +49,7 @@ VERBS = (
          "experiments.commands.status:main"),
     Verb("resume", "results", "go on with an experiment that was stopped",
          "experiments.commands.resume:main"),
-    Verb("merge", "results", "sweeps that were run in several places become one",
+    Verb("merge", "results", "results that were made in several places become one",
          "experiments.commands.merge:main"),
     Verb("report", "results", "a brief of two pages for somebody who decides, from run or compare",
          "experiments.commands.report:main"),

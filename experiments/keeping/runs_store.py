@@ -189,8 +189,8 @@ def _row_groups(path: Path) -> int:
 
 
 def _called(name: str, digest: str, table: pa.Table) -> pa.Table:
-    """The rows of one scenario, called by its name; texts are plain."""
-    own = table.filter(pc.equal(table["scenario"].cast(pa.string()), digest))
+    """The rows of one scenario (by its hash, or by its name already), called by its name; texts are plain."""
+    own = table.filter(pc.is_in(table["scenario"].cast(pa.string()), pa.array([digest, name])))
     texts = {"scenario": pa.array([name] * own.num_rows, pa.string())}
     if "culture" in own.column_names:
         texts["culture"] = own["culture"].cast(pa.string())

@@ -14,13 +14,21 @@ from sim.errors import StaffroomError
 
 Manifest = Mapping[str, Any]
 _NOT_SETTINGS = (*DESIGN_COLUMNS, "asked")
-_SAME = {"seed": "the seed", "model_version": "the version of the model", "outcomes": "the outcomes"}
+_SAME = {
+    "seed": "the seed",
+    "model_version": "the version of the model",
+    "outcomes": "the outcomes",
+    "weeks": "weeks=",
+}
+_WITHOUT = {"weeks": False}  # what an identity says that does not say it
 
 
 def check_alike(one: tuple[str, Manifest], other: tuple[str, Manifest]) -> None:
     """Raises :class:`StaffroomError` where two sweeps (folder, manifest) do not make one, with both values."""
+    if any(manifest.get("verb") != "sweep" for _, manifest in (one, other)):
+        raise StaffroomError(f"'{one[0]}' and '{other[0]}' do not go together: one of them is no sweep.")
     for key, words in _SAME.items():
-        values = [manifest["identity"].get(key) for _, manifest in (one, other)]
+        values = [manifest["identity"].get(key, _WITHOUT.get(key)) for _, manifest in (one, other)]
         if values[0] != values[1]:
             _refuse(one[0], other[0], words, told(values))
     arms = [manifest.get("arms", [""])[0] for _, manifest in (one, other)]

@@ -1,28 +1,28 @@
-"""Sweeps of the same kind that were run in several places become one."""
+"""Sweeps of the same kind, or runs of the same scenarios, that were made in several places become one."""
 
 import json
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from experiments import terminal
-from experiments.keeping.intact import DAMAGE, reason, stamp_of, stamped
+from experiments.keeping.intact import stamp_of, stamped
 from experiments.keeping.provenance import provenance
 from experiments.keeping.remembered import DESIGN
-from experiments.keeping.runs_store import RunStore, checked_groups, placed
+from experiments.keeping.runs_store import RunStore
 from experiments.keeping.store import MANIFEST, Store, read_manifest, read_table, shared, writable
 from experiments.keeping.uniting import check_alike, split_settings, united
 from experiments.keeping.writing import plain_table, write_table
 from experiments.reading.summaries import write_summaries
+from experiments.running import merging_named
 from experiments.running.failures import read_failures
-from experiments.running.progress import progress
+from experiments.running.progress import progress, store_of
+from experiments.running.taking import take
 from sim.errors import StaffroomError
 from sim.results.differences import CONFIDENCE
 
@@ -30,47 +30,48 @@ _KEPT = ("identity", "outcomes", "seed", "configuration")
 
 
 def merge(folders: Sequence[Path], target: Path) -> int:
-    """Writes the union of all runs, each once, to ``target``, which is new or holds a sweep of the same kind.
+    """Writes the union of all runs, each once, to ``target``, which is new or holds results of the same kind.
 
-    Raises :class:`StaffroomError` where the sweeps do not go together, or contradict each other in a run.
+    Raises :class:`StaffroomError` where they do not go together, or contradict each other in a run.
     """
     if len(folders) < 2 or target.resolve() in [folder.resolve() for folder in folders]:
         raise StaffroomError("merge needs two folders or more, and another one for the result (--to).")
     if len({folder.resolve() for folder in folders}) < len(folders):
         raise StaffroomError("merge was given the same folder twice; name each sweep once.")
     manifests = [_manifest(folder) for folder in folders]
-    for folder, manifest in zip(folders, manifests, strict=True):
-        check_alike((str(folders[0]), manifests[0]), (str(folder), manifest))
-    _fits(target, manifests[0])
+    named = manifests[0]["verb"] != "sweep"
+    alike = merging_named.check_alike if named else check_alike
+    everything = [*zip(folders, manifests, strict=True), *_there(target)]
+    for folder, manifest in everything:
+        alike((str(folders[0]), manifests[0]), (str(folder), manifest))
     store = Store(target, terminal.say)
     with ExitStack() as locks:
         for folder in folders:
             if not locks.enter_context(shared(folder)):
                 raise StaffroomError(f"another process is writing into '{folder}'; wait for it.")
         locks.enter_context(store.held(_identity(target, manifests[0]), overwrite=False))
-        store.write_manifest(**_opening(manifests, folders, target, store))
-        runs = RunStore(target, terminal.say, stamp_of(manifests[0]["identity"], "runs"))
+        opening = merging_named.opening if named else _opening
+        command = shlex.join(["staffroom", "merge", *map(str, folders), "--to", str(target)])
+        store.write_manifest(**_begun(command, manifests), **opening(manifests, store))
+        runs = store_of(target, store.manifest)
         with writable(target):
             runs.scan()
         for folder in folders:
-            _take(RunStore(folder, terminal.say), runs)
-        _finish(folders, store, runs)
+            take(store_of(folder, store.manifest), runs)
+        (merging_named.finish if named else _finish)(folders, store, runs)
     return 0
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
     manifest = read_manifest(folder)
-    if manifest.get("verb") != "sweep" or not (folder / DESIGN).exists():
-        raise StaffroomError(f"'{folder}' holds no sweep; only sweeps can be merged.")
+    if manifest.get("verb") not in ("sweep", "run", "compare") or not (folder / DESIGN).exists():
+        raise StaffroomError(f"'{folder}' holds neither a sweep nor a comparison; only these can be merged.")
     return manifest
 
 
-def _fits(target: Path, manifest: Mapping[str, Any]) -> None:
-    if (target / MANIFEST).exists():
-        earlier = read_manifest(target)
-        if earlier.get("verb") != "sweep":
-            raise StaffroomError(f"'{target}' holds no sweep; give another folder to --to.")
-        check_alike((str(target), earlier), ("what is merged", manifest))
+def _there(target: Path) -> list[tuple[Path, dict[str, Any]]]:
+    """What the folder of the result holds already."""
+    return [(target, _manifest(target))] if (target / MANIFEST).exists() else []
 
 
 def _identity(target: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,9 +79,18 @@ def _identity(target: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     return (read_manifest(target) if (target / MANIFEST).exists() else manifest)["identity"]
 
 
-def _opening(
-    manifests: Sequence[Mapping[str, Any]], folders: Sequence[Path], target: Path, store: Store
-) -> dict[str, Any]:
+def _begun(command: str, manifests: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What every manifest of merged results says."""
+    return {
+        "status": "running",
+        "command": command,
+        "merged": [manifest["command"] for manifest in manifests],
+        "provenance": provenance(),
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _opening(manifests: Sequence[Mapping[str, Any]], store: Store) -> dict[str, Any]:
     """What is said of the whole: the most schools that one of them asked for, the widest of their intervals."""
     all_of_them = [*manifests, *([store.manifest] if store.manifest else [])]
     arms = [name for manifest in all_of_them for name in manifest.get("arms", [""])]
@@ -88,9 +98,6 @@ def _opening(
     precisions = {manifest.get("precision") for manifest in manifests}
     widest = max(all_of_them, key=lambda manifest: manifest.get("interval_level", CONFIDENCE))
     return {
-        "status": "running",
-        "command": shlex.join(["staffroom", "merge", *map(str, folders), "--to", str(target)]),
-        "merged": [manifest["command"] for manifest in manifests],
         "verb": "sweep",
         **{name: (store.manifest or manifests[0])[name] for name in _KEPT},
         "arms": list(dict.fromkeys(arms)),
@@ -100,63 +107,18 @@ def _opening(
         "precision": precisions.pop() if len(precisions) == 1 else None,
         "interval_level": widest.get("interval_level", CONFIDENCE),
         "interval_method": widest.get("interval_method"),
-        "provenance": provenance(),
-        "started": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-
-
-def _take(source: RunStore, runs: RunStore) -> None:
-    """Copies the runs that are not there yet, after a look whether the others are the same."""
-    for group in _groups(source):
-        held = placed(group, runs.held.order(), runs.names) >= 0
-        _no_contradiction(group.filter(pa.array(held)), source, runs)
-        if not held.all():
-            with writable(runs.folder):
-                runs.keep({"runs": group.filter(pa.array(~held))})
-
-
-def _groups(source: RunStore) -> Iterator[pa.Table]:
-    stamp = stamp_of(read_manifest(source.folder)["identity"], "runs")
-    for path in source.files():
-        try:
-            yield from checked_groups(path, stamp)
-        except DAMAGE as problem:
-            raise StaffroomError(
-                f"'{path}' is damaged ({reason(problem)}); `staffroom resume {source.folder}` repairs it, then repeat "
-                "this."
-            ) from problem
-
-
-def _no_contradiction(common: pa.Table, source: RunStore, runs: RunStore) -> None:
-    """Compares the runs that both have, bit by bit."""
-    if not common.num_rows:
-        return
-    names = [name for name in common.column_names if name not in ("scenario", "replicate")]
-    mine = common.to_pandas().astype({"scenario": str, "culture": str})
-    chosen = [("scenario", "in", mine["scenario"].unique().tolist())]
-    tables = [pq.read_table(path, filters=chosen).to_pandas() for path in runs.files()]
-    there = pd.concat([table.astype({"scenario": str, "culture": str}) for table in tables])
-    both = mine.merge(there, on=["scenario", "replicate"], suffixes=("", " there"))
-    for name in names:
-        one, other = both[name], both[f"{name} there"]
-        wrong = (one != other) & ~(one.isna() & other.isna())
-        if wrong.any():
-            row = both[wrong].iloc[0]
-            raise StaffroomError(
-                f"'{source.folder}' contradicts what was merged before: {name} of replicate {row['replicate']} of "
-                f"scenario {row['scenario']} is {row[name]} in one and {row[f'{name} there']} in the other; the same "
-                "scenario and seed must give the same numbers."
-            )
 
 
 def _finish(folders: Sequence[Path], store: Store, runs: RunStore) -> None:
     target, manifest = store.folder, store.manifest
     with writable(target):
-        rows = runs.compact()
+        runs.compact()
         design = _design(folders, store, runs)
         table = stamped(plain_table(design), stamp_of(manifest["identity"], "design"))
         write_table(table, target / DESIGN)
-        tables = {"design": len(design), "runs": rows} | write_summaries(runs, design, manifest)
+        rows = {"design": len(design)} | {kind: runs.rows(kind) for kind in runs.kinds}
+        tables = rows | write_summaries(runs, design, manifest)
     failures = [entry for folder in folders for entry in read_failures(folder) if not _is_finished(entry, runs)]
     with writable(target):
         store.write_failures(list({json.dumps(entry): entry for entry in failures}.values()))
@@ -164,11 +126,11 @@ def _finish(folders: Sequence[Path], store: Store, runs: RunStore) -> None:
     complete = found.runs == found.asked or manifest["precision"] is not None
     store.write_manifest(
         status="some runs failed" if failures else "complete" if complete else "some runs are missing",
-        counts={"points": found.points, "runs": rows, "failed": len(failures)},
+        counts={"points": found.points, "runs": len(runs.held), "failed": len(failures)},
         tables=tables,
         finished=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    print(f"Results in {target}: {', '.join(f'{name}.parquet ({n:,} rows)' for name, n in tables.items())}")
+    terminal.say_where(target, store.manifest)
 
 
 def _design(folders: Sequence[Path], store: Store, runs: RunStore) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from experiments import terminal
 from experiments.asking.points import HASH_LETTERS
+from experiments.keeping.intact import stamp_of
 from experiments.keeping.remembered import DESIGN
 from experiments.keeping.runs_store import RunStore
 from experiments.keeping.store import read_manifest, read_table, shared
@@ -68,8 +69,7 @@ def verb_of(manifest: Mapping[str, Any]) -> str:
 def progress(folder: Path, manifest: Mapping[str, Any]) -> Progress:
     """How far an experiment is, as its files say at this moment."""
     names = _names(manifest)
-    store = RunStore(folder, terminal.say, names=names)
-    held, damaged = while_written(store.look)
+    held, damaged = while_written(RunStore(folder, terminal.say, names=names).look)
     design, found = _design(folder, manifest), len(held)
     if design is None:
         return Progress(0, 0, 0, 0, 0, found, damaged)
@@ -83,6 +83,13 @@ def progress(folder: Path, manifest: Mapping[str, Any]) -> Progress:
     failed = sum(not held.count(scenario, range(replicate, replicate + 1)) for scenario, replicate in failures)
     runs = sum(counts.values())
     return Progress(len(finished), int(finished.sum()), len(counts) * most, runs, failed, found - runs, damaged)
+
+
+def store_of(folder: Path, manifest: Mapping[str, Any]) -> RunStore:
+    """The store of a folder that holds what a manifest says."""
+    identity = manifest["identity"]
+    kinds = ("runs", "weeks") if identity.get("weeks") else ("runs",)
+    return RunStore(folder, terminal.say, stamp_of(identity, "runs"), kinds, _names(manifest))
 
 
 def _names(manifest: Mapping[str, Any]) -> dict[str, str]:

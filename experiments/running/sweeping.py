@@ -72,9 +72,8 @@ class SweepJob(Job):
 
     def write_tables(self, store: Store, runs: RunStore) -> dict[str, int]:
         request, table = self.request, self.design().table
-        rows = {"design": len(table), "runs": runs.compact()}
-        if request.weeks:
-            rows["weeks"] = runs.rows("weeks")
+        runs.compact()
+        rows = {"design": len(table)} | {kind: runs.rows(kind) for kind in request.kinds}
         return rows | write_summaries(runs, table, store.manifest)
 
     def show(self, store: Store) -> None:
