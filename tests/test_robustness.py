@@ -1,13 +1,10 @@
 """Reforms over many futures: regret, shares, hours, what is kept after Ctrl-C; known answers and small real runs."""
 
-from threading import Event
-from time import sleep
-
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.exploring.futures import regret, study
+from analysis.exploring.futures import regret
 from analysis.exploring.futures.shares import share
 from analysis.exploring.futures.uncertain import ASSUMPTIONS, SCHOOLS, futures_table, uncertain_of
 from sim.results.differences import quantile
@@ -322,24 +319,3 @@ def test_progress_says_how_much_and_how_long():
     assert time_left(50, 200, 10.0) == "30 s"
     assert time_left(1, 101, 6.0) == "10 min"
     assert time_left(0, 10, 0.0) == ""
-
-
-def test_a_running_step_is_the_last_one_after_ctrl_c():
-    """Work that has begun stops after its step; what has not begun never does."""
-    begun, steps_done, second_runs = [], [], Event()
-
-    def steps(item):
-        begun.append(item)
-        yield item
-        for step in range(10_000 if item else 0):  # ten seconds, unless it is stopped
-            steps_done.append(step)
-            second_runs.set()
-            sleep(0.001)
-            yield item
-
-    threads = study.in_threads(steps, range(1000), 1)
-    next(threads)
-    assert second_runs.wait(60)
-    threads.close()
-    assert begun == [0, 1]
-    assert len(steps_done) < 10_000

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from experiments import terminal
+from experiments.asking import presets
 from experiments.asking.options import Options
 from experiments.keeping.provenance import provenance
 from experiments.keeping.store import FORMAT, writable
@@ -16,7 +17,9 @@ from experiments.patterns import ablations, judged, measuring, show
 from experiments.patterns.declared import Pattern, patterns
 from experiments.patterns.measuring import Judgements, Round
 from experiments.patterns.simulating import write_text
-from sim.declared.limits import LARGEST_SEED, whole_number
+from experiments.running import executors
+from experiments.running.executors.pool import Pool
+from sim.declared.limits import LARGEST_SEED, MOST_THREADS, whole_number
 
 GOOD, INTERRUPTED = 0, 130
 FEWEST, MOST = 20, 10_000
@@ -40,10 +43,17 @@ def options_of(arguments: Sequence[str]) -> argparse.Namespace:
     mechanisms = "also with each mechanism switched off in turn, or with these: which one carries which pattern?"
     add("--ablations", nargs="?", const="", default=None, metavar="NAME,NAME", help=mechanisms)
     add("--output", type=Path, default=Path("results/patterns"), metavar="DIR", help="default: results/patterns")
+    names = presets.names("executor")
+    add("--executor", choices=names, default="threads", help="who does the work (default: threads)")
+    add("--workers", type=int, default=None, metavar="4", help="how many of them (default: one per core)")
+    add("--address", default=None, metavar="tcp://...", help="the scheduler of a running Dask cluster")
     add("--no-figures", action="store_true", help="only the tables")
     options = parser.parse_args(arguments)
     whole_number(options.seeds, "--seeds", 1, MOST_SEEDS)
     whole_number(options.seed, "--seed", 0, LARGEST_SEED - options.seeds)
+    if options.workers is not None:
+        whole_number(options.workers, "--workers", 1, MOST_THREADS)
+    executors.check(options.executor, options.workers, options.address)
     if options.replicates is not None:
         whole_number(options.replicates, "--replicates", FEWEST, MOST)
     options.only = _names(options.only)
@@ -66,7 +76,8 @@ def main(arguments: Sequence[str], draw: Draw | None = None) -> int:
     with writable(folder, "--output"):
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            _all(chosen, options, folder)
+            with executors.opened(options.executor, options.workers, options.address) as pool:
+                _all(chosen, options, folder, pool)
         except KeyboardInterrupt:
             terminal.say(f"Interrupted. What is finished is kept in {folder}; to go on, repeat the command.")
             return INTERRUPTED
@@ -77,22 +88,22 @@ def main(arguments: Sequence[str], draw: Draw | None = None) -> int:
     return GOOD
 
 
-def _all(chosen: Sequence[Pattern], options: argparse.Namespace, folder: Path) -> None:
-    found = measuring.judged_once(Round(chosen, options.seed, options.replicates), folder)
+def _all(chosen: Sequence[Pattern], options: argparse.Namespace, folder: Path, pool: Pool) -> None:
+    found = measuring.judged_once(Round(chosen, options.seed, options.replicates), folder, pool)
     _write(folder, "patterns", judged.table(chosen, found, options.seed))
     _write_manifest(chosen, options, folder)
     show.verdicts(chosen, found, options.seed)
     if options.seeds > 1:
-        show.agreement(chosen, _seeds(chosen, options, folder))
+        show.agreement(chosen, _seeds(chosen, options, folder, pool))
     if options.mechanisms:
-        show.ablated(_ablations(chosen, options, folder))
+        show.ablated(_ablations(chosen, options, folder, pool))
 
 
-def _seeds(chosen: Sequence[Pattern], options: argparse.Namespace, folder: Path) -> Mapping[str, list[str]]:
+def _seeds(chosen: Sequence[Pattern], options: argparse.Namespace, folder: Path, pool: Pool) -> Mapping[str, list[str]]:
     """The verdicts of the patterns with one root seed after another."""
     terminal.say(f"Every pattern with {options.seeds} root seeds ...")
     seeds = range(options.seed, options.seed + options.seeds)
-    rounds = measuring.judged_often([Round(chosen, seed, options.replicates) for seed in seeds], folder)
+    rounds = measuring.judged_often([Round(chosen, seed, options.replicates) for seed in seeds], folder, pool)
     verdicts = measuring.agreement(rounds)
     rows = [
         (name, seed, verdict) for name, found in verdicts.items() for seed, verdict in zip(seeds, found, strict=True)
@@ -101,12 +112,12 @@ def _seeds(chosen: Sequence[Pattern], options: argparse.Namespace, folder: Path)
     return verdicts
 
 
-def _ablations(chosen: Sequence[Pattern], options: argparse.Namespace, folder: Path) -> pd.DataFrame:
+def _ablations(chosen: Sequence[Pattern], options: argparse.Namespace, folder: Path, pool: Pool) -> pd.DataFrame:
     """The verdicts of the patterns without one mechanism after another."""
     terminal.say(f"Every pattern without each of {len(options.mechanisms)} mechanisms in turn ...")
     replicates = options.replicates or REPEATED_REPLICATES
     works = [Round(chosen, options.seed, replicates, mechanism) for mechanism in (None, *options.mechanisms)]
-    full, *without = measuring.judged_often(works, folder)
+    full, *without = measuring.judged_often(works, folder, pool)
     pairs: dict[str, tuple[ablations.Mechanism, Judgements]] = {
         mechanism.name: (mechanism, found) for mechanism, found in zip(options.mechanisms, without, strict=True)
     }

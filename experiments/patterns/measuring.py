@@ -11,6 +11,7 @@ from experiments.patterns.declared import Pattern
 from experiments.patterns.judged import Judgement, compared, judge
 from experiments.patterns.measured import Measured, with_sources
 from experiments.patterns.simulating import runs_key, simulated
+from experiments.running.executors.pool import Pool
 from sim.kernel import jit as _jit
 
 Judgements = dict[str, list[Judgement]]
@@ -42,32 +43,32 @@ class Round:
         return sum(arm.replicates for pattern in self.applicable for arm in self.arms(pattern))
 
 
-def judged_once(work: Round, folder: Path) -> Judgements:
-    """One round whose results are kept whole, for the figures; ``folder`` is the results folder."""
+def judged_once(work: Round, folder: Path, pool: Pool) -> Judgements:
+    """One round whose results are kept whole, for the figures; ``folder`` is the results folder, ``pool`` who works."""
     announce()
     with _counted([work]) as step:
         return {
-            pattern.id: judge(pattern, simulated(pattern, work.arms(pattern), work.seed, folder / "kept", step))
+            pattern.id: judge(pattern, simulated(pattern, work.arms(pattern), work.seed, folder / "kept", step, pool))
             for pattern in work.applicable
         }
 
 
-def judged_often(rounds: Sequence[Round], folder: Path) -> list[Judgements]:
+def judged_often(rounds: Sequence[Round], folder: Path, pool: Pool) -> list[Judgements]:
     """Many rounds of which only the estimates are kept, in ``folder/estimates.jsonl``."""
     announce()
     known = Measured(folder / "estimates.jsonl")
     with _counted(rounds) as step:
-        return [{p.id: _remembered(work, p, known, step) for p in work.applicable} for work in rounds]
+        return [{p.id: _remembered(work, p, known, step, pool) for p in work.applicable} for work in rounds]
 
 
-def _remembered(work: Round, pattern: Pattern, known: Measured, step: Progress) -> list[Judgement]:
+def _remembered(work: Round, pattern: Pattern, known: Measured, step: Progress, pool: Pool) -> list[Judgement]:
     arms = work.arms(pattern)
     key = with_sources(runs_key(pattern, arms, work.seed))
     found = known.get(key)
     if found is not None:
         step(sum(arm.replicates for arm in arms))
         return compared(pattern, found)
-    judgements = judge(pattern, simulated(pattern, arms, work.seed, None, step))
+    judgements = judge(pattern, simulated(pattern, arms, work.seed, None, step, pool))
     known.keep(key, {item.name: item.estimate for item in judgements})
     return judgements
 

@@ -3,8 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from os import cpu_count
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +18,8 @@ from experiments.patterns.arms import Arm
 from experiments.patterns.data import Data, joined
 from experiments.patterns.declared import Pattern, Window
 from experiments.patterns.looks import look_at
+from experiments.running import executors
+from experiments.running.executors.pool import Pool
 from sim.declared.measures import MEASURE_NAMES, SUMMED, bounds_of
 from sim.kernel.jit import MODEL_VERSION
 from sim.results.differences import interval
@@ -29,35 +30,47 @@ CURVE_COLUMNS = ("arm", "family", "measure", "week", "mean", "low", "high")
 FORMAT = 1  # of the kept files
 
 
-def simulated(pattern: Pattern, arms: Sequence[Arm], seed: int, folder: Path | None, progress: Progress) -> Data:
-    """The results of every arm; those kept in ``folder`` are read instead. ``progress`` is told of finished runs."""
+@dataclass(frozen=True)
+class ArmRuns:
+    """The runs of one arm of a pattern, as they are handed to an executor."""
+
+    pattern: Pattern
+    arm: Arm
+    seed: int
+
+
+def simulated(
+    pattern: Pattern, arms: Sequence[Arm], seed: int, folder: Path | None, progress: Progress, pool: Pool | None = None
+) -> Data:
+    """The results of every arm; those kept in ``folder`` are read instead. ``progress`` is told of finished runs.
+
+    ``pool`` does the work (default: threads of this process).
+    """
+    if pool is None:
+        with executors.opened("threads", None, None) as threads:
+            return simulated(pattern, arms, seed, folder, progress, threads)
     runs = sum(arm.replicates for arm in arms)
     key = runs_key(pattern, arms, seed)
     if folder is not None and (kept := _kept(folder, pattern.id, key)) is not None:
         progress(runs)
         return kept
-    order = {arm.name: number for number, arm in enumerate(arms)}
-    parts: list[Data | None] = [None] * len(arms)
-    with ThreadPoolExecutor(cpu_count() or 1) as pool:
-        waiting = {pool.submit(_reduced, pattern, arm, seed): arm for arm in arms}
-        try:
-            for finished in as_completed(waiting):
-                arm = waiting[finished]
-                parts[order[arm.name]] = finished.result()
-                progress(arm.replicates)
-        except BaseException as reason:
-            if isinstance(reason, KeyboardInterrupt):
-                terminal.say("Stopping as soon as the runs in hand are finished ...")
-            pool.shutdown(cancel_futures=True)
-            raise
-    data = joined([part for part in parts if part is not None])
+    parts: dict[str, Data] = {}
+    try:
+        for block, data in pool.work_off([ArmRuns(pattern, arm, seed) for arm in arms], reduced):
+            parts[block.arm.name] = data
+            progress(block.arm.replicates)
+    except KeyboardInterrupt:
+        terminal.say("Stopping as soon as the runs in hand are finished ...")
+        raise
+    data = joined([parts[arm.name] for arm in arms])
     if folder is not None:
         _keep(folder, pattern.id, key, data)
     return data
 
 
-def _reduced(pattern: Pattern, arm: Arm, seed: int) -> Data:
-    """One arm: simulate every week, keep the means over the windows and the curves."""
+def reduced(runs: ArmRuns) -> Data:
+    """One arm: simulates every week, keeps the means over the windows and the curves."""
+    pattern, arm, seed = runs.pattern, runs.arm, runs.seed
     result = simulate(arm.scenario, arm.replicates, seed, 1, name=arm.name, first_replicate=arm.first_replicate)
     weeks = result.week_values
     frames = [_window(weeks, name, bounds) for name, bounds in pattern.windows.items()]

@@ -1,11 +1,8 @@
 """Every option in every future: the same school, the same assumptions, the same luck; what is finished is kept."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import closing
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from os import cpu_count
-from threading import Event
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +10,7 @@ import pandas as pd
 
 from analysis.exploring.futures import progress as progress_of
 from analysis.exploring.futures.uncertain import Uncertain, futures_table, rows_of, world
+from experiments.running import executors
 from sim.declared.limits import LARGEST_REPLICATE, LARGEST_SEED, MOST_REPLICATES, MOST_THREADS, whole_number
 from sim.results.costs import Span, in_force, weekly_hours, yearly
 from sim.results.simulate import simulate
@@ -95,16 +93,16 @@ class Study:
         rows = rows_of(self.table)
         waiting = [future for future in range(len(rows)) if not self.done[future]]
 
-        def whole_future(future: int) -> Iterator[Runs]:
-            for reform in self.options.values():
-                yield run(self._scenario(rows[future], reform), self.outcome, self.luck, future, self.prices)
+        def whole_future(future: int) -> list[Runs]:
+            scenarios = [self._scenario(rows[future], reform) for reform in self.options.values()]
+            return [run(scenario, self.outcome, self.luck, future, self.prices) for scenario in scenarios]
 
         try:
             with (
                 progress_of.shown(progress, len(rows), "futures") as tell,
-                closing(in_threads(whole_future, waiting, self.luck.threads)) as finished,
+                executors.opened("threads", self.luck.threads, None) as pool,
             ):
-                for future, runs in finished:
+                for future, runs in pool.work_off(waiting, whole_future):
                     self._keep(future, runs)
                     tell(int(self.done.sum()))
         except KeyboardInterrupt:
@@ -117,34 +115,6 @@ class Study:
             self.values[future, k], self.hours[future, k] = mine.values, mine.hours()
             self.forced[future, k] = mine.hours(span) - runs[0].hours(span)
         self.done[future] = True
-
-
-def in_threads(
-    steps: Callable[[int], Iterator[Runs]], items: Sequence[int], threads: int
-) -> Generator[tuple[int, list[Runs]], None, None]:
-    """Yields (item, all that ``steps`` yields for it) as they are finished. When it is closed (as by Ctrl-C), what has
-    begun stops after its present step (a running thread cannot be stopped), the rest is not begun.
-    """
-    stop = Event()
-
-    def work(item: int) -> list[Runs]:
-        found: list[Runs] = []
-        if stop.is_set():  # begun between the order to stop and the emptying of the queue
-            return found
-        for step in steps(item):
-            found.append(step)
-            if stop.is_set():
-                break
-        return found
-
-    pool = ThreadPoolExecutor(threads)
-    try:
-        tasks = {pool.submit(work, item): item for item in items}
-        for task in as_completed(tasks):
-            yield tasks[task], task.result()
-    finally:
-        stop.set()
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def new_study(

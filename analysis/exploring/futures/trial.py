@@ -1,15 +1,15 @@
 """How a mix of levers fares in a sample of plausible schools; the same schools for every mix."""
 
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from analysis.exploring.futures.aim import Aim
 from analysis.exploring.futures.shares import share
-from analysis.exploring.futures.study import Luck, in_threads, run
+from analysis.exploring.futures.study import Luck, Runs, run
 from analysis.exploring.futures.uncertain import Uncertain, futures_table, rows_of, world
+from experiments.running import executors
 from sim.results.differences import interval
 from sim.scenario.reform import Reform
 from sim.scenario.scenario import Scenario
@@ -88,14 +88,14 @@ class Sample:
         reform = self.task.reform(mix)
         found = np.empty((2, len(self.worlds)))
 
-        def one(future: int):
+        def one(future: int) -> Runs:
             school, parameters = self.worlds[future]
             scenario = Scenario(school, reform, parameters, self.task.base.years)
-            yield run(scenario, self.task.aim.measure.name, self.luck, future, self.task.prices)
+            return run(scenario, self.task.aim.measure.name, self.luck, future, self.task.prices)
 
-        with closing(in_threads(one, range(len(self.worlds)), self.luck.threads)) as finished:
-            for future, runs in finished:
-                found[:, future] = runs[0].values[0], runs[0].hours()[0]
+        with executors.opened("threads", self.luck.threads, None) as pool:
+            for future, runs in pool.work_off(range(len(self.worlds)), one):
+                found[:, future] = runs.values[0], runs.hours()[0]
         return found[0], found[1]
 
     def score(self, values: np.ndarray) -> np.ndarray:

@@ -15,7 +15,6 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from experiments import terminal
-from experiments.running.blocks import Done
 from experiments.running.executors.pool import Compute, Pool
 from experiments.running.executors.worker import ONE_THREAD, Errand, starting
 from sim.errors import StaffroomError, not_installed
@@ -70,7 +69,7 @@ class DaskPool(Pool):
         self._under_way[future.key] = (future, block)
         future.add_done_callback(self._settled.put)
 
-    def finished(self) -> Iterator[tuple[Any, Done]]:
+    def finished(self) -> Iterator[tuple[Any, Any]]:
         """Waits for a block, or some seconds; yields all that are finished."""
         try:
             settled = [self._settled.get(timeout=LOOK_EVERY)]
@@ -161,7 +160,7 @@ class DaskPool(Pool):
             terminal.say(sentence)
             self._said.add(sentence)
 
-    def _result(self, future: "Future") -> Done:
+    def _result(self, future: "Future") -> Any:
         from distributed import CancelledError, KilledWorker
 
         try:

@@ -4,13 +4,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Self, TypeVar
 
-from experiments.running.blocks import Done
 from sim.kernel import jit as _jit
 
 AHEAD = 3  # blocks per worker that are handed out at a time
 
 B = TypeVar("B")  # a block: plain data, so that it can be sent anywhere
-Compute = Callable[[Any], Done]  # a function at the top of a module, so that it can be sent by its name
+R = TypeVar("R")  # its result: plain data too
+Compute = Callable[[Any], Any]  # a function at the top of a module, so that it can be sent by its name
 
 
 class Pool(ABC):
@@ -33,7 +33,7 @@ class Pool(ABC):
         """Hands out a block."""
 
     @abstractmethod
-    def finished(self) -> Iterator[tuple[Any, Done]]:
+    def finished(self) -> Iterator[tuple[Any, Any]]:
         """Waits until something has happened; yields the blocks that are finished by then (perhaps none).
 
         Raises :class:`StaffroomError` where the workers cannot be used.
@@ -43,7 +43,7 @@ class Pool(ABC):
     def close(self, at_once: bool) -> None:
         """Ends the workers; ``at_once``: what is under way is not wanted any more."""
 
-    def work_off(self, blocks: Iterable[B], compute: Callable[[B], Done]) -> Iterator[tuple[B, Done]]:
+    def work_off(self, blocks: Iterable[B], compute: Callable[[B], R]) -> Iterator[tuple[B, R]]:
         """Runs blocks and yields each as it is finished; only a few are handed out ahead, so memory stays small."""
         source = iter(blocks)
         under_way = 0

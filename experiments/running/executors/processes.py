@@ -8,7 +8,6 @@ from os import cpu_count
 from typing import Any
 
 from experiments import terminal
-from experiments.running.blocks import Done
 from experiments.running.executors.pool import Compute, Pool
 from experiments.running.executors.worker import end_with_parent, starting
 from sim.errors import StaffroomError
@@ -25,7 +24,7 @@ class ProcessPool(Pool):
         self._count = workers or cpu_count() or 1
         self._others = set(multiprocessing.active_children())
         self._executor = self._new()
-        self._under_way: dict[Future[Done], tuple[Compute, Any]] = {}
+        self._under_way: dict[Future[Any], tuple[Compute, Any]] = {}
         self._losses = 0
 
     def workers(self) -> int:
@@ -41,7 +40,7 @@ class ProcessPool(Pool):
             future = self._submitted(compute, block)
         self._under_way[future] = compute, block
 
-    def finished(self) -> Iterator[tuple[Any, Done]]:
+    def finished(self) -> Iterator[tuple[Any, Any]]:
         """Waits for a block; yields all that are finished and hands out again those that were lost."""
         for future in wait(self._under_way, return_when=FIRST_COMPLETED).done:
             compute, block = self._under_way.pop(future)
@@ -65,7 +64,7 @@ class ProcessPool(Pool):
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(self._count, mp_context=context, initializer=end_with_parent)
 
-    def _submitted(self, compute: Compute, block: Any) -> Future[Done]:
+    def _submitted(self, compute: Compute, block: Any) -> Future[Any]:
         with starting():
             return self._executor.submit(compute, block)
 

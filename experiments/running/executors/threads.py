@@ -5,7 +5,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from os import cpu_count
 from typing import Any
 
-from experiments.running.blocks import Done
 from experiments.running.executors.pool import Compute, Pool
 
 
@@ -15,7 +14,7 @@ class ThreadPool(Pool):
     def __init__(self, workers: int | None):
         self._count = workers or cpu_count() or 1
         self._executor = ThreadPoolExecutor(self._count)
-        self._under_way: dict[Future[Done], Any] = {}
+        self._under_way: dict[Future[Any], Any] = {}
 
     def workers(self) -> int:
         """The number of threads."""
@@ -25,7 +24,7 @@ class ThreadPool(Pool):
         """Hands out a block."""
         self._under_way[self._executor.submit(compute, block)] = block
 
-    def finished(self) -> Iterator[tuple[Any, Done]]:
+    def finished(self) -> Iterator[tuple[Any, Any]]:
         """Waits for a block; yields all that are finished, one that could not be simulated at last."""
         done = wait(self._under_way, return_when=FIRST_COMPLETED).done
         for future in sorted(done, key=lambda future: future.exception() is not None):

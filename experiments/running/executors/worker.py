@@ -10,7 +10,7 @@ from typing import Any
 
 from experiments.asking.keys import scenario_hash
 from experiments.asking.schema import to_scenario
-from experiments.running.blocks import Block, Done
+from experiments.running.blocks import Block
 from experiments.running.executors.pool import Compute
 from sim.errors import StaffroomError
 from sim.kernel import jit as _jit
@@ -27,11 +27,11 @@ class Errand:
     def __init__(self, compute: Compute, block: Any):
         self._arguments = compute, block, _jit.MODEL_VERSION
 
-    def __reduce__(self) -> tuple[Callable[..., Done], tuple[Any, ...]]:
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         return compute_alike, self._arguments
 
 
-def compute_alike(compute: Compute, block: Any, model_version: str) -> Done:
+def compute_alike(compute: Compute, block: Any, model_version: str) -> Any:
     """Simulates a block on a worker that has the same model, and reads configurations in the same way, as the sweep.
 
     Raises :class:`StaffroomError` on any other worker, because the results could not be compared.
