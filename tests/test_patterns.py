@@ -12,13 +12,14 @@ from scipy import stats
 
 from experiments.patterns import ablations, estimates
 from experiments.patterns.arms import arms_of
-from experiments.patterns.command import main
+from experiments.patterns.command import main, options_of
 from experiments.patterns.declared import PATTERNS, Pattern, patterns, read
 from experiments.patterns.estimates import Criterion, Estimate, Verdict
 from experiments.patterns.findings import FINDINGS
 from experiments.patterns.judged import compared
 from experiments.patterns.measured import Measured
 from experiments.patterns.simulating import simulated
+from experiments.running import executors
 from sim.errors import StaffroomError
 from staffroom import PARAMETERS, SCHOOL_PROPERTIES, Scenario, School, simulate
 
@@ -290,6 +291,28 @@ def test_a_grid_is_read_by_level():
     levels, values = data.grid("g", "school.isolation", "voluntary_share")
     assert levels.tolist() == [0.2, 0.8] and values.shape == (2, 6)
     assert values[1] == pytest.approx(data("g school.isolation=0.8", "voluntary_share"))
+
+
+@pytest.mark.slow
+def test_processes_give_the_results_of_threads():
+    declared = pattern(arms={"a": {"weeks": 36, "look": "willingness"}, "b": {"weeks": 36, "school": {"trust": 0.7}}})
+    arms = arms_of(declared, declared.replicates, 1)
+    with executors.opened("processes", 1, None) as pool:
+        others = simulated(declared, arms, 1, None, lambda runs: None, pool)
+    pd.testing.assert_frame_equal(run(declared)[0].values, others.values)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["--executor", "thread"], "invalid choice: 'thread'"),
+        (["--workers", "0"], "--workers = 0 is not allowed"),
+        (["--address", "tcp://x"], "executor.address has no meaning with executor=threads"),
+    ],
+)
+def test_who_does_the_work_is_checked(typed, said):
+    with pytest.raises(StaffroomError, match=said):
+        options_of(typed)
 
 
 def test_unknown_arms_and_measures_are_named():
