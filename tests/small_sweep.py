@@ -15,6 +15,7 @@ EVERYTHING = ["sweep", *SMALL, "isolation=0.2,0.8", "mandate=0.8", "paired=true"
 OUTCOMES = "outcomes=[voluntary_share,trust_mean]"
 SWEEP = [*EVERYTHING, OUTCOMES]
 SORTED = {"design": ["point", "arm"], "runs": ["scenario", "replicate"], "points": ["point", "arm", "outcome"]}
+ALL_SORTED = SORTED | {"weeks": ["scenario", "replicate", "week"]}
 
 
 def same(one: str | Path, other: str | Path) -> bool:
@@ -25,7 +26,7 @@ def same(one: str | Path, other: str | Path) -> bool:
 def as_bytes(folder: str | Path, name: str) -> bytes:
     """A table in a fixed order."""
     frame = table(folder, name).astype({"scenario": str} if name == "runs" else {})
-    return frame.sort_values(SORTED[name], ignore_index=True).to_csv(float_format="%.17g").encode()
+    return frame.sort_values(ALL_SORTED[name], ignore_index=True).to_csv(float_format="%.17g").encode()
 
 
 @pytest.fixture

@@ -246,7 +246,7 @@ def test_a_map_has_arms_and_resumes_as_a_map(tmp_path, capsys):
         (folder / name).unlink()
     capsys.readouterr()
     assert command_line(["resume", str(folder)]) == 0
-    assert "36 of 36 runs are in" in capsys.readouterr().err
+    assert "All 36 runs are in" in capsys.readouterr().err
     pd.testing.assert_frame_equal(tables(folder)["tipping"], table)
 
 

@@ -14,7 +14,7 @@ from experiments.asking.changed_presets import NO_REFORM, set_beside, with_colum
 from experiments.asking.design_file import from_file
 from experiments.asking.executor import executor_of, known_executor
 from experiments.asking.names import GROUPS, SWEEP_KEYS
-from experiments.asking.outcome import of_pairs, of_runs, ordered
+from experiments.asking.outcome import of_pairs, ordered
 from experiments.asking.outcome import outcome as named_outcome
 from experiments.asking.points import Arm, Points
 from experiments.asking.request import Replication, Request
@@ -185,9 +185,7 @@ def _replication(configuration: Mapping[str, Any]) -> Replication:
     precision, outcome = configuration["precision"], configuration["outcome"]
     if isinstance(precision, bool) or not isinstance(precision, int | float) or not 0 < precision < math.inf:
         raise StaffroomError(f"precision = {precision!r} is not allowed; allowed: a number above 0, such as 0.01.")
-    (outcome,) = of_runs([named_outcome(str(outcome)).name]) or [""]
-    if not outcome:
-        raise StaffroomError(f"outcome = {configuration['outcome']} is not an outcome of one run; name one that is.")
+    outcome = _looked_at(str(outcome))
     if configuration["replicates"] != "auto":
         return Replication(checked_whole("replicates", configuration["replicates"], 1, MOST_REPLICATES), None, outcome)
     kept = _outcomes(configuration["outcomes"])
@@ -197,6 +195,17 @@ def _replication(configuration: Mapping[str, Any]) -> Replication:
             f"there, or choose one of them with outcome={kept[0]}."
         )
     return Replication(most, float(precision), outcome)
+
+
+def _looked_at(given: str) -> str:
+    """The outcome that a precision is asked for, or a map is of: one that every run has."""
+    try:
+        found = named_outcome(given)
+    except StaffroomError as problem:
+        raise StaffroomError(str(problem).replace("outcomes: ", "outcome = ", 1)) from problem
+    if found.after is not None:
+        raise StaffroomError(f"outcome = {given} is of a reform beside the baseline; name an outcome of one run.")
+    return found.name
 
 
 def _outcomes(given: Any) -> tuple[str, ...]:

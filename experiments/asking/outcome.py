@@ -86,7 +86,7 @@ class Outcome:
 
 @cache
 def outcome(name: str) -> Outcome:
-    """The outcome of a name. Raises :class:`StaffroomError` for a name that is none."""
+    """The outcome of a name. Raises :class:`StaffroomError`, beginning with "outcomes: ", for a name that is none."""
     text = name.strip()
     for pattern, made in ((_AT, _at), (_UNTIL, _until), (_KEPT, _kept), (_STATISTIC, _statistic)):
         found = pattern.fullmatch(text)

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from experiments import terminal
@@ -82,7 +81,6 @@ def _opening(job: Job, store: Store) -> dict[str, Any]:
     return {
         "status": "running",
         "command": request.command,
-        "directory": str(Path.cwd()),
         "verb": job.verb,
         "identity": job.identity,
         **job.told,

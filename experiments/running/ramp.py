@@ -117,7 +117,12 @@ class RampJob(Job):
     def told(self) -> dict[str, Any]:
         names = ("lever", "levels", "hold", "settle", "last", "starts", "weeks")
         ramp = {name: getattr(self.stairs, name) for name in names}
-        return {"map": self.chosen, "ramp": ramp, "varied": [self.stairs.setting]}
+        return {
+            "directory": str(Path.cwd()),
+            "map": self.chosen,
+            "ramp": ramp,
+            "varied": [self.stairs.setting],
+        }
 
     def tasks(self, tried: Held, wanted: Mapping[str, range]) -> Iterator[Task]:
         for task in self._tasks:

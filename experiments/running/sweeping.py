@@ -50,6 +50,7 @@ class SweepJob(Job):
     def told(self) -> dict[str, Any]:
         request = self.request
         return {
+            "directory": str(Path.cwd()),  # files that the command names are looked up there again
             "varied": list(request.points.table.columns),
             "beside": dict(request.beside),
             "precision": request.replication.precision,
