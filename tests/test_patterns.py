@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from experiments.commands.patterns import main
 from experiments.patterns import ablations, estimates
 from experiments.patterns.arms import arms_of
-from experiments.patterns.command import main
 from experiments.patterns.declared import PATTERNS, Pattern, patterns, read
 from experiments.patterns.estimates import Criterion, Estimate, Verdict
 from experiments.patterns.findings import FINDINGS

@@ -10,8 +10,6 @@ from experiments.asking.axes import Axis, axes_of
 from sim.declared.limits import MOST_POINTS
 from sim.errors import StaffroomError, nearest
 
-LEVELS, MORRIS_LEVELS = 5, 4
-
 
 def grid(axes: Sequence[Axis], levels: int, points: int, seed: int) -> pd.DataFrame:
     """Every combination of the axes' levels (``levels`` for a range that has no number of its own)."""

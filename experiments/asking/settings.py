@@ -1,11 +1,11 @@
 """How a scenario is run: how many replicates, which luck, where the results go."""
 
-import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.declared.defaults import DEFAULT_REPLICATES, DEFAULT_SEED, DEFAULT_YEARS
 from sim.declared.limits import LARGEST_SEED, MOST_REPLICATES, first_of, whole_number
 from sim.errors import StaffroomError, nearest
 
@@ -31,13 +31,9 @@ class Settings:
         return range(self.first_replicate, self.first_replicate + self.replicates)
 
 
-def model_default(name: str) -> Any:
+def model_default(name: str) -> int:
     """The model's own default of ``years``, ``replicates`` or ``seed``."""
-    from sim.results.simulate import simulate
-    from sim.scenario.scenario import Scenario
-
-    function = Scenario.__init__ if name == "years" else simulate
-    return inspect.signature(function).parameters[name].default
+    return {"years": DEFAULT_YEARS, "replicates": DEFAULT_REPLICATES, "seed": DEFAULT_SEED}[name]
 
 
 def settings_from(configuration: Mapping[str, Any]) -> Settings:

@@ -5,7 +5,8 @@ import shlex
 from pathlib import Path
 
 from experiments.asking.options import Options
-from experiments.commands.verbs import Draw, carry_out
+from experiments.commands.verbs import carry_out
+from experiments.drawn import Draw
 from sim.errors import StaffroomError
 
 _REPLACED = ("output", "overwrite")

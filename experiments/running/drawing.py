@@ -1,13 +1,11 @@
 """The figures at the end of a sweep. The tables stand in any case."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from experiments import terminal
+from experiments.drawn import Draw
 from experiments.keeping.store import Store, read_manifest
 from experiments.running.ensemble import draw_figures
-
-Draw = Callable[[Path], list[Path]]
 
 
 def drawn(folder: Path, draw: Draw | None) -> bool:

@@ -1,7 +1,6 @@
 """Carries out an experiment: simulates what is missing, keeps it, shows the table, has the figures drawn."""
 
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from experiments import terminal
 from experiments.asking.experiment import Experiment
 from experiments.asking.keys import described
+from experiments.drawn import Draw
 from experiments.keeping.parts import Parts
 from experiments.keeping.provenance import provenance
 from experiments.keeping.store import FAILURES, Store, read_manifest, writable
@@ -18,7 +18,6 @@ from sim.errors import StaffroomError
 from sim.kernel import jit as _jit
 
 GOOD, USER_ERROR, SOME_FAILED, INTERRUPTED = 0, 1, 2, 130
-Draw = Callable[[Path], list[Path]]
 
 
 def carry_out(experiment: Experiment, draw: Draw | None = None) -> int:

@@ -20,6 +20,7 @@ from experiments.asking.map_request import MapRequest
 from experiments.asking.points import Arm
 from experiments.asking.settings import whole
 from experiments.asking.staircase import BAD_START, FALLING, GOOD_START, RISING, Staircase, Watched
+from experiments.drawn import Draw
 from experiments.keeping.intact import stamp_of, stamped
 from experiments.keeping.parts import atomic, plain_table, write_table
 from experiments.keeping.provenance import provenance
@@ -27,7 +28,7 @@ from experiments.keeping.runs_store import RunStore
 from experiments.keeping.store import FAILURES, Store, writable
 from experiments.reading import finished
 from experiments.reading.point_summary import summary
-from experiments.running.drawing import Draw, drawn
+from experiments.running.drawing import drawn
 from experiments.running.ensemble import GOOD, INTERRUPTED, SOME_FAILED, USER_ERROR
 from experiments.running.layout import command
 from experiments.running.windows import missing_blocks, run_watched

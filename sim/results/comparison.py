@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from sim.declared.defaults import DEFAULT_REPLICATES, DEFAULT_SEED
 from sim.errors import StaffroomError
 from sim.results.paired import Paired
 from sim.results.simulate import Progress, Result, simulate
@@ -54,8 +55,8 @@ class Comparison(Paired):
 
 def compare(
     scenarios: Mapping[str, Scenario],
-    replicates: int = 100,
-    seed: int = 1,
+    replicates: int = DEFAULT_REPLICATES,
+    seed: int = DEFAULT_SEED,
     threads: int | None = None,
     *,
     keep_weeks: bool = True,

@@ -9,6 +9,7 @@ from os import cpu_count
 import numpy as np
 import pandas as pd
 
+from sim.declared.defaults import DEFAULT_REPLICATES, DEFAULT_SEED
 from sim.declared.limits import LARGEST_SEED, MOST_REPLICATES, MOST_THREADS, first_of, whole_number
 from sim.declared.measures import CULTURES, MEASURE_DTYPE, MEASURE_NAMES
 from sim.errors import StaffroomError
@@ -166,8 +167,8 @@ def _fill(result: Result, start: int, stop: int, teachers: np.ndarray) -> None:
 
 def simulate(
     scenario: Scenario,
-    replicates: int = 100,
-    seed: int = 1,
+    replicates: int = DEFAULT_REPLICATES,
+    seed: int = DEFAULT_SEED,
     threads: int | None = None,
     *,
     name: str | None = None,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.declared.defaults import DEFAULT_YEARS
 from sim.declared.parameters import PARAMETERS
 from sim.errors import StaffroomError
 from sim.kernel.inputs import calendar_of, record_of
@@ -29,7 +30,7 @@ class Scenario:
         school: School | None = None,
         reform: Reform | None = None,
         parameters: Mapping[str, object] | None = None,
-        years: float = 3,
+        years: float = DEFAULT_YEARS,
     ):
         for given, kind, name in (
             (school, School, "school"),
