@@ -46,11 +46,13 @@ class Comparison(Paired):
 
         ``prices``: as in :meth:`summary`.
         """
-        return view("report", self, path, question=question, goal=goal, prices=prices)
+        found: Path = view("report", self, path, question=question, goal=goal, prices=prices)
+        return found
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
-        return view("html", self)
+        text: str = view("html", self)
+        return text
 
 
 def compare(

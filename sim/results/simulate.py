@@ -82,7 +82,8 @@ class Result:
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
-        return view("html", self)
+        text: str = view("html", self)
+        return text
 
     @property
     def week_values(self) -> np.ndarray:

@@ -75,7 +75,8 @@ class Scenario:
         """
         if not isinstance(other, Scenario):
             raise StaffroomError(f"Scenario.diff: {other!r} is not a Scenario.")
-        return view("diff", self, other)
+        found: pd.DataFrame = view("diff", self, other)
+        return found
 
     def record(self) -> np.ndarray:
         """The numbers of ``values`` as the one-element record array that the kernel reads."""
