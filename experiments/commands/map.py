@@ -64,8 +64,9 @@ def _mapped(request: "MapRequest", draw: Draw | None) -> int:
 def _finish(request: "MapRequest", folder: Path) -> None:
     """Writes and prints the tipping values, and notes in the manifest what the map is of."""
     from experiments import terminal
+    from experiments.keeping.manifest_file import read_manifest
     from experiments.keeping.parts import atomic, plain_table, write_table
-    from experiments.keeping.store import Store, read_manifest, writable
+    from experiments.keeping.store import Store, writable
     from experiments.reading import finished, tipping_table
 
     store = Store(folder, terminal.say)
