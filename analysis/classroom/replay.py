@@ -20,7 +20,7 @@ from analysis.telling.naming import plain
 from analysis.telling.results_folder import check_fit
 from analysis.telling.tables import NotDrawn, Results, load_results, scenario_from_dict
 from analysis.telling.texts import texts
-from experiments.keeping.store import has_manifest, read_manifest
+from experiments.keeping.manifest_file import has_manifest, read_manifest
 from sim.errors import StaffroomError
 from sim.kernel.jit import MODEL_VERSION
 from sim.results.recording import record_run
@@ -117,17 +117,19 @@ def _words(names: Sequence[str]) -> dict[str, Any]:
     words, own = texts("classroom")["page"], texts("classroom")["replay"]
     runs = dict(zip(("original", "branch"), names, strict=False))
     changed = {group: words[group] | own[group] for group in ("difference", "teacher")}
-    return words | changed | {"runs": runs, "replay": own}
+    found: dict[str, Any] = words | changed | {"runs": runs, "replay": own}
+    return found
 
 
 def _about(results: Results, scenario: Scenario, replicate: int) -> str:
-    return texts("classroom")["replay"]["about"].format(
+    text: str = texts("classroom")["replay"]["about"].format(
         school=plain(scenario.school.name),
         size=f"{scenario.school.size:g}",
         seed=results.seed,
         replicate=replicate,
         version=MODEL_VERSION,
     )
+    return text
 
 
 def _page(film: dict[str, Any]) -> str:

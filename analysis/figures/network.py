@@ -178,7 +178,8 @@ def _kind(teachers: pd.DataFrame) -> np.ndarray:
         teachers[name].to_numpy(int) if name in teachers else np.zeros(len(teachers), int)
         for name in ("head", "champion")
     ]
-    return flags[0] + 2 * flags[1]
+    values: np.ndarray = flags[0] + 2 * flags[1]
+    return values
 
 
 def _name_departments(axes: Axes, departments: np.ndarray, places: np.ndarray) -> None:

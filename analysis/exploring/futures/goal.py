@@ -20,8 +20,9 @@ from sim.declared.levers import LEVERS
 from sim.declared.limits import whole_number
 from sim.errors import StaffroomError
 from sim.results.costs import COUNTED, checked_prices
-from sim.scenario.reform import DEFAULT_START, Reform
+from sim.scenario.reform import Reform
 from sim.scenario.scenario import Scenario
+from sim.scenario.scheduled_lever import DEFAULT_START
 from sim.scenario.school import School
 
 MOST_LEVERS = 8

@@ -1,6 +1,6 @@
 """How a mix of levers fares in a sample of plausible schools; the same schools for every mix."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.exploring.futures.aim import Aim
 from analysis.exploring.futures.shares import share
-from analysis.exploring.futures.study import Luck, in_threads, run
+from analysis.exploring.futures.study import Luck, Runs, in_threads, run
 from analysis.exploring.futures.uncertain import Uncertain, futures_table, rows_of, world
 from sim.results.differences import interval
 from sim.scenario.reform import Reform
@@ -88,7 +88,7 @@ class Sample:
         reform = self.task.reform(mix)
         found = np.empty((2, len(self.worlds)))
 
-        def one(future: int):
+        def one(future: int) -> Iterator[Runs]:
             school, parameters = self.worlds[future]
             scenario = Scenario(school, reform, parameters, self.task.base.years)
             yield run(scenario, self.task.aim.measure.name, self.luck, future, self.task.prices)
@@ -101,7 +101,8 @@ class Sample:
     def score(self, values: np.ndarray) -> np.ndarray:
         """What is compared with the target, larger always better; a missing value is worse than any."""
         change = values - self.values if self.task.asked.gain else values
-        return np.nan_to_num(self.task.aim.sign * change, nan=-np.inf)
+        numbers: np.ndarray = np.nan_to_num(self.task.aim.sign * change, nan=-np.inf)
+        return numbers
 
     def try_out(self, mix: Mix) -> Fared:
         """Runs a mix in all schools of the sample."""

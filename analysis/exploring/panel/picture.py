@@ -129,7 +129,7 @@ class _Panel:
         for line, start in zip(self._goal, starts, strict=False):
             line.set_data([start, end], [answer.goal.target] * 2)
 
-    def _move(self, drawn: tuple, values: Curve) -> None:
+    def _move(self, drawn: tuple[PolyCollection, PolyCollection, Line2D], values: Curve) -> None:
         wide, narrow, line = drawn
         wide.set_verts([_outline(self._weeks, values.band_low, values.band_high)])
         narrow.set_verts([_outline(self._weeks, values.low, values.high)])
