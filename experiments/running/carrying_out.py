@@ -120,7 +120,9 @@ def keep(result: Done, runs: RunStore, failures: Failures) -> None:
     failures.add(result.failures)
 
 
-def _finish(request: Asked, design: Prepared, runs: RunStore, outcome: tuple[Store, Sequence[dict], float]) -> None:
+def _finish(
+    request: Asked, design: Prepared, runs: RunStore, outcome: tuple[Store, Sequence[dict[str, Any]], float]
+) -> None:
     store, failures, seconds = outcome
     with writable(runs.folder):
         rows = runs.compact()

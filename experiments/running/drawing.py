@@ -4,7 +4,8 @@ from pathlib import Path
 
 from experiments import terminal
 from experiments.drawn import Draw
-from experiments.keeping.store import Store, read_manifest
+from experiments.keeping.manifest_file import read_manifest
+from experiments.keeping.store import Store
 from experiments.running.ensemble import draw_figures
 
 

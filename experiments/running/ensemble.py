@@ -9,9 +9,10 @@ from experiments import terminal
 from experiments.asking.experiment import Experiment
 from experiments.asking.keys import described
 from experiments.drawn import Draw
+from experiments.keeping.manifest_file import read_manifest
 from experiments.keeping.parts import Parts
 from experiments.keeping.provenance import provenance
-from experiments.keeping.store import FAILURES, Store, read_manifest, writable
+from experiments.keeping.store import FAILURES, Store, writable
 from experiments.reading import result_tables
 from experiments.running.named_runs import Work, missing_tasks, work_off
 from sim.errors import StaffroomError

@@ -78,7 +78,8 @@ def _keep(experiment: Experiment, result: Done, parts: Parts) -> int:
         own = {kind: _renamed(table, digest, names[digest]) for kind, table in tables.items()}
         first = pc.min(own["runs"]["replicate"]).as_py()
         parts.keep(run_key(digest, experiment.settings.seed, first), own)
-    return result.table.num_rows
+    rows: int = result.table.num_rows
+    return rows
 
 
 def _with_seed(table: pa.Table, seed: int) -> pa.Table:

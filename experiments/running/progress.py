@@ -14,9 +14,10 @@ import pyarrow.parquet as pq
 from experiments import terminal
 from experiments.keeping.held import Held
 from experiments.keeping.intact import DAMAGE, reason
+from experiments.keeping.manifest_file import read_manifest
 from experiments.keeping.remembered import DESIGN
 from experiments.keeping.runs_store import KEYS, RunStore, checked_groups, held_in
-from experiments.keeping.store import read_manifest, read_table, shared
+from experiments.keeping.store import read_table, shared
 from experiments.running.failures import read_failures
 from sim.errors import StaffroomError
 from sim.kernel import jit as _jit

@@ -36,7 +36,7 @@ from sim.declared.levers import LEVERS
 from sim.declared.measures import MEASURES
 from sim.errors import StaffroomError, nearest
 from sim.kernel import jit as _jit
-from sim.scenario.scenario import MOST_YEARS
+from sim.scenario.term_calendar import MOST_YEARS
 
 HOLD = 36  # weeks: a year of four terms
 MOST_WEEKS = 2000
@@ -187,7 +187,9 @@ def _simulate(ramp: Ramp, tasks: Sequence[Watched], runs: RunStore) -> list[dict
     return failures
 
 
-def _finish(ramp: Ramp, design: pd.DataFrame, runs: RunStore, outcome: tuple[Store, Sequence[dict], float]) -> None:
+def _finish(
+    ramp: Ramp, design: pd.DataFrame, runs: RunStore, outcome: tuple[Store, Sequence[dict[str, Any]], float]
+) -> None:
     """Writes the tables, and prints how far the two ways are apart."""
     from experiments.reading import hysteresis
 
