@@ -173,6 +173,10 @@ def test_the_public_names_are_there():
     }
     assert seen - {"import_module", "TYPE_CHECKING", "Any"} == set(dir(staffroom))
     assert [name for name in dir(staffroom) if not hasattr(staffroom, name)] == []
+    given: dict[str, object] = {}
+    exec("from staffroom import *", given)
+    assert set(given) - {"__builtins__"} == set(dir(staffroom))
+    assert given["School"] is staffroom.School
 
 
 def test_what_is_declared_needs_nothing_heavy():
