@@ -10,6 +10,9 @@ SHARED := -n $(WORKERS) --dist worksteal
 BIN := $(VENV)/bin
 DEMO := results/demo
 
+# The tests start many programs of ours: read what Python compiled before, even where a machine is told not to keep it.
+export PYTHONDONTWRITEBYTECODE =
+
 .DEFAULT_GOAL := help
 .PHONY: help demo extras test slow lint science benchmark baseline browser mesa notebooks jupyter clean
 .NOTPARALLEL:

@@ -67,6 +67,8 @@ _HOMES = {
     "snapshot": "sim.results.snapshot",
 }
 
+__all__ = sorted(_HOMES)
+
 
 def __getattr__(name: str) -> Any:
     """A public name, from the module where it stands."""
@@ -76,4 +78,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(_HOMES)
+    return __all__

@@ -13,7 +13,7 @@ def main() -> int:
 
 def draw(folder: Path) -> list[Path]:
     """Draws the figures of a results folder; the libraries for drawing are loaded only now."""
-    from experiments.keeping.store import read_manifest
+    from experiments.keeping.manifest_file import read_manifest
 
     verb = read_manifest(folder).get("verb")
     if verb == "patterns":

@@ -7,6 +7,8 @@ With exactly these versions it works with Mesa 3.3 and without internet. Sliders
 page for a class (``staffroom classroom``) changes a run while it goes on.
 """
 
+from typing import Any
+
 import networkx as nx
 import solara
 from matplotlib.figure import Figure
@@ -25,7 +27,7 @@ SHOWN = ("voluntary_share", "norm_mean", "trust_mean")
 
 
 @solara.component
-def StaffNetwork(model):
+def StaffNetwork(model: SchoolModel) -> None:
     """Teachers by department, the darker the firmer their norm; ties of more than average trust."""
     update_counter.get()
     figure = Figure(figsize=(5, 5), layout="constrained")
@@ -34,9 +36,9 @@ def StaffNetwork(model):
     places = positions(teachers["department"])
     network = model.network
     strong = [tie for tie in network.edges if network.edges[tie]["trust"] > model.scenario.school.properties["trust"]]
-    drawn: dict = {"pos": dict(enumerate(places)), "ax": axes}
+    drawn: dict[str, Any] = {"pos": dict(enumerate(places)), "ax": axes}
     nx.draw_networkx_edges(network, edgelist=strong, alpha=0.15, arrows=False, **drawn)
-    colours: dict = {"node_color": teachers["norm"], "cmap": "viridis_r", "vmin": 0, "vmax": 0.8}
+    colours: dict[str, Any] = {"node_color": teachers["norm"], "cmap": "viridis_r", "vmin": 0, "vmax": 0.8}
     nx.draw_networkx_nodes(network, node_size=70, edgecolors="black", **colours, **drawn)
     axes.set_axis_off()
     axes.set_title(f"Week {model.week}: the darker, the firmer the norm")
@@ -44,7 +46,7 @@ def StaffNetwork(model):
 
 
 @solara.component
-def Page():
+def Page() -> None:
     """A model for every visitor: at the top of the file it would be one for all of them."""
     model = solara.use_memo(lambda: SchoolModel(years=3, seed=1), [])
     plot = make_plot_component(list(SHOWN), post_process=lambda axes: axes.set(ylim=(0, 1)))

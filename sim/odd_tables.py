@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from sim.declared.declaration import Declarations
 from sim.declared.levers import LEVERS
 from sim.declared.measures import MEASURES
 from sim.declared.parameters import PARAMETERS
@@ -18,7 +19,7 @@ def _table(header: list[str], rows: list[list[str]]) -> str:
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
 
 
-def declarations_table(declarations, grouped: bool = False) -> str:
+def declarations_table(declarations: Declarations, grouped: bool = False) -> str:
     """Markdown table of a set of declarations: name, symbol, default, range, plausible range, off, unit, meaning,
     source, basis.
     """

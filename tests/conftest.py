@@ -4,12 +4,15 @@ import os
 import shutil
 import signal
 import tempfile
+from collections.abc import Generator
 
 os.environ.setdefault("STAFFROOM_CALLABLE", "1")  # tests call single functions of the kernel; see sim/kernel/jit.py
 os.environ["STAFFROOM_CONFIG"] = tempfile.mkdtemp(prefix="staffroom-tests-")  # never the access codes of whoever tests
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.compiled_once import compile_once, ordered
 
 # A shell that runs tests in the background ignores Ctrl-C, and every program that a test starts would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -22,8 +25,17 @@ settings.register_profile("explore", deadline=None, max_examples=2000, suppress_
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
-@pytest.hookimpl(tryfirst=True)  # before -m chooses
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None, None, None]:
+    """Before -m chooses: the quick cases of slow tests. After it: several workers share what one of them compiles."""
+    _quick_cases(config, items)
+    yield
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items[:] = ordered(items, int(os.environ["PYTEST_XDIST_WORKER_COUNT"]))
+        compile_once()
+
+
+def _quick_cases(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of a slow test with many cases, ``slow(quick=[...])`` names those that `make test` runs all the same."""
     named: dict[str, set[str]] = {}
     for item in items:

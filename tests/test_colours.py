@@ -1,6 +1,7 @@
 """A colour means one thing: families of colours are disjoint, far apart also for the colour-blind, declared once."""
 
 import ast
+import re
 from itertools import combinations
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from analysis import colours
 from analysis.figures import style
+from analysis.figures.patterns import strip
+from experiments.patterns.estimates import Verdict
 
 # How colours look to people without red cones and without green ones (Machado, Oliveira & Fernandes 2009, severity 1).
 SIGHTS = {
@@ -88,6 +91,24 @@ def test_colours_that_mean_something_are_written_down_once():
             assert not found, f"{path} writes {found}; take it from analysis.colours"
 
 
+def test_every_colour_of_a_figure_is_declared():
+    """No file of pictures or words writes a colour of its own, of whatever meaning."""
+    written = {
+        f"{path.relative_to(ANALYSIS)}:{node.lineno} {node.value}"
+        for path in ANALYSIS.rglob("*.py")
+        if path.name != "colours.py" and "classroom" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(r"#([0-9a-fA-F]{3,4}){1,2}|(tab:|xkcd:|C(?=\d))\w+", node.value)
+    }
+    assert written == set()
+
+
+def test_a_verdict_that_is_open_has_its_own_declared_grey():
+    assert strip.HUES[Verdict.UNDECIDED] == colours.OPEN
+
+
 NEAR = 15  # nearer colours may not stand in one picture unless shape, dash or pattern tells them apart as well
 # What stands in one picture, by file: everything that the file names, and what is drawn beside it.
 BESIDE = {"patterns/scatter.py": ["patterns/strip.py"], "patterns/stack.py": ["patterns/strip.py"]}
@@ -104,7 +125,7 @@ def named_in(path):
             found |= {colours.BASELINE, *colours.SCENARIOS}
         elif owner in ("colours", "style") and isinstance(value := getattr(colours, name, None), str | list):
             found |= {value} if isinstance(value, str) else set(value)
-    inks = {"black", "white", colours.QUIET, colours.ACCENT, colours.SHADE}  # letters and grounds
+    inks = {"black", "white", colours.QUIET, colours.ACCENT, colours.SHADE, *colours.BESIDE}  # letters, lines, grounds
     return {colour for colour in found if colour.startswith("#")} - inks
 
 

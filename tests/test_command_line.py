@@ -78,6 +78,25 @@ def test_help_and_a_misspelt_verb_load_nothing(arguments):
     assert not (HEAVY | {"numpy", "rich", "yaml"}) & loaded(*arguments)
 
 
+def test_no_help_and_no_version_loads_anything_heavy():
+    """Every verb in one process: its name stands before what it was the first to load."""
+    code = f"""
+import io, sys
+from contextlib import redirect_stdout
+from analysis.command import main
+known = set()
+for typed in (["--version"], *([verb, "--help"] for verb in {[verb.name for verb in VERBS]})):
+    sys.argv[1:] = typed
+    with redirect_stdout(io.StringIO()) as out:
+        assert main() == 0 and out.getvalue(), typed
+    heavy = {HEAVY | {"networkx", "seaborn", "starlette", "uvicorn"}} & set(sys.modules)
+    print(*typed, *sorted(heavy - known)) if heavy - known else None
+    known |= heavy
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=ENVIRONMENT)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

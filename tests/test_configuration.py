@@ -104,6 +104,32 @@ def test_a_measure_of_a_preset_can_be_taken_out():
     assert {m.lever for m in with_it.reform.measures} - {m.lever for m in without.reform.measures} == {"mandate"}
 
 
+@pytest.mark.parametrize(
+    "typed, expected",
+    [
+        (
+            ["~school.trust"],
+            "~school.trust takes school.trust out of the school that was chosen, which says nothing of it; "
+            "leave ~school.trust away, or write school.trust=VALUE.",
+        ),
+        (["~mandate"], "~reform.levers.mandate takes reform.levers.mandate out of the reform that was chosen"),
+        (["school=rural_comprehensive", "~school.size=30"], "write ~school.size, or school.size=VALUE."),
+        (["~"], "'~' is not a setting; write NAME=VALUE"),
+        (["=0.4"], "'=0.4' is not a setting; write NAME=VALUE"),
+        (["+=3"], "'+=3' is not a setting; write NAME=VALUE"),
+    ],
+)
+def test_taking_out_what_is_not_there_is_told_in_our_words(typed, expected):
+    with pytest.raises(StaffroomError) as told:
+        load_scenario(typed)
+    assert expected in str(told.value) and "config" not in str(told.value)
+
+
+def test_a_setting_of_a_preset_can_be_taken_out():
+    assert load_scenario(["school=rural_comprehensive"]).school.size == 25
+    assert load_scenario(["school=rural_comprehensive", "~school.size"]).school.size == 60
+
+
 def test_calendar_and_stances():
     chosen = load_scenario(["school.terms=[8,8,10,8]", "school.stances={0: 0.5, 2: -1}", "years=2"])
     assert chosen.weeks == 68
@@ -186,7 +212,7 @@ def test_imported_school_and_files_beside_the_configuration(tmp_path: Path, monk
         (["isolation=0.3,0.7"], "several values"),
         (["hydra.job.name=x"], "hydra.job.name is for jobs and launchers of Hydra, which staffroom does not use"),
         (["school.trust=${school.nothing}"], "not found"),
-        (["~reform.levers.mandate"], "does not exist"),
+        (["~reform.levers.mandate"], "which says nothing of it"),
         (["school=from_files"], "needs a file"),
         (["school.columns={trust: q1}"], "needs a file"),
         (["school=nothere.yaml"], "no such file"),

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.brief.folder import comparison_of
-from analysis.classroom.replay import main as replay
+from analysis.classroom.replay_command import main as replay
 from analysis.telling.tables import load_results
 from experiments.commands.command_line import main
 from experiments.reading import finished

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from experiments.asking.keys import canonical, scenario_hash
-from experiments.networks.check import main as networks
-from experiments.patterns.command import main as patterns
+from experiments.commands.networks import main as networks
+from experiments.commands.patterns import main as patterns
 from sim.declared.limits import LARGEST_REPLICATE, LARGEST_SEED, MOST_REPLICATES
 from staffroom import Scenario, School, StaffroomError, simulate
 from tests.command_line import staffroom, working_folder

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.commands.networks import main
 from experiments.networks.advice_files import AdviceNetwork, read_networks
-from experiments.networks.check import Check, asked_network, main, network_table
+from experiments.networks.check import Check, asked_network, network_table
 from experiments.networks.measures import (
     PATTERNS,
     POOLED,

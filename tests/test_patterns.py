@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from experiments.commands.patterns import main, options_of
 from experiments.patterns import ablations, estimates
 from experiments.patterns.arms import arms_of
-from experiments.patterns.command import main, options_of
 from experiments.patterns.declared import PATTERNS, Pattern, patterns, read
 from experiments.patterns.estimates import Criterion, Estimate, Verdict
 from experiments.patterns.findings import FINDINGS
@@ -307,7 +307,6 @@ def test_processes_give_the_results_of_threads():
     [
         (["--executor", "thread"], "invalid choice: 'thread'"),
         (["--workers", "0"], "--workers = 0 is not allowed"),
-        (["--address", "tcp://x"], "executor.address has no meaning with executor=threads"),
     ],
 )
 def test_who_does_the_work_is_checked(typed, said):

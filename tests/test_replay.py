@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from analysis.classroom import replay as maker
+from analysis.classroom import replay_command
 from analysis.classroom.why import joined, why
 from analysis.command import main as command
 from experiments.commands.command_line import main as experiments
@@ -108,7 +109,7 @@ def changed(results, name, change):
 
 def refused(*arguments):
     with pytest.raises(StaffroomError, match=r"\w") as problem:
-        maker.main([str(argument) for argument in arguments])
+        replay_command.main([str(argument) for argument in arguments])
     return str(problem.value)
 
 

@@ -23,7 +23,7 @@ from sim.results.summary import Summary
 WIDTH, HEIGHT, MORE = 7.1, 2.0, 0.12  # inches: the width of the text on A4; height for two reforms, and for each more
 PERCENT = 100
 MOST_LETTERS = 30  # of a name
-_GREY = "#d9dde1"
+_GREY = colours.PERIOD
 _LINE: dict[str, Any] = {"linewidth": 1.5, "markersize": 2.8}
 _BEHIND = {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.4}  # a number on a line can be read
 
@@ -55,7 +55,7 @@ def _curves(axes: Axes, summary: Summary, termly: dict[str, np.ndarray], hues: d
     starts = term_starts(summary)
     weeks = (starts + np.append(starts[1:], scenario.weeks)) / 2
     for year in range(scenario.year_weeks, scenario.weeks, scenario.year_weeks):
-        axes.axvline(year, color="#b5b5b5", linewidth=0.7, linestyle=(0, (1, 2)), zorder=0.5)
+        axes.axvline(year, color=colours.YEAR_LINE, linewidth=0.7, linestyle=(0, (1, 2)), zorder=0.5)
     if (end := common_end(summary, list(termly)[1:])) is not None:
         axes.axvline(end, color=colours.QUIET, linewidth=1.0, linestyle=(0, (4, 2)), zorder=0.6)
     dashes, shapes = style.dashes(list(termly)), style.markers(list(termly))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.telling.results_folder import check_fit
 from analysis.telling.tables import Results, load_results, scenario_from_dict
-from experiments.keeping.store import read_manifest
+from experiments.keeping.manifest_file import read_manifest
 from sim.declared.measures import CULTURES, MEASURE_NAMES
 from sim.errors import StaffroomError
 from sim.results.comparison import Comparison

@@ -139,4 +139,7 @@ def _plain(value: float) -> float | int:
 
 
 def _dumped(content: dict[str, Any]) -> str:
-    return yaml.safe_dump(content, sort_keys=False, default_flow_style=True, width=MOST_LETTERS, allow_unicode=True)
+    text: str = yaml.safe_dump(
+        content, sort_keys=False, default_flow_style=True, width=MOST_LETTERS, allow_unicode=True
+    )
+    return text

@@ -4,6 +4,7 @@ The page draws them, and a lesson is checked with them; so they stand in one pla
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -37,7 +38,8 @@ CURVES: dict[str, list[tuple[int, float]]] = {
 def drawn(curve: str, start: float, to: float, weeks: int) -> np.ndarray:
     """A curve over ``weeks`` weeks after the one in which the measure stood at ``start``; values stay in 0 to 1."""
     passed, share = zip(*CURVES[curve], strict=True)
-    return np.clip(start + (to - start) * np.interp(np.arange(1, weeks + 1), passed, share), 0.0, 1.0)
+    values: np.ndarray = np.clip(start + (to - start) * np.interp(np.arange(1, weeks + 1), passed, share), 0.0, 1.0)
+    return values
 
 
 def standing(values: np.ndarray, first: int) -> float:
@@ -46,7 +48,7 @@ def standing(values: np.ndarray, first: int) -> float:
     return float(np.nanmean(before)) if not np.isnan(before).all() else 0.0
 
 
-def nearest(choices: Sequence[Mapping], values: np.ndarray, first: int) -> int:
+def nearest(choices: Sequence[Mapping[str, Any]], values: np.ndarray, first: int) -> int:
     """Place of the choice (``curve`` and level ``to``) that a run's weekly ``values`` come nearest to from week
     ``first`` on, by the mean distance; weeks without a value are left out.
     """

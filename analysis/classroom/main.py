@@ -14,7 +14,7 @@ from analysis.classroom.codes import Codes, chosen_code, kept_codes
 from analysis.classroom.entrance import OWN_NAMES, Entrance, bracketed
 from analysis.classroom.lan import lan_addresses
 from experiments.asking.options import Options
-from experiments.commands.verbs import Draw
+from experiments.drawn import Draw
 from sim.errors import StaffroomError, nearest
 
 if TYPE_CHECKING:

@@ -91,7 +91,10 @@ def _estimate(condition: Mapping[str, Any], runs: Mapping[str, np.ndarray]) -> E
 
 def _mean_of(place: Mapping[str, Any], runs: Mapping[str, np.ndarray]) -> np.ndarray:
     first, last = place["weeks"]
-    return np.nanmean(runs[place["of"]][:, first : last + 1, MEASURE_NAMES.index(place["measure"])], axis=1)
+    values: np.ndarray = np.nanmean(
+        runs[place["of"]][:, first : last + 1, MEASURE_NAMES.index(place["measure"])], axis=1
+    )
+    return values
 
 
 def _in_culture(values: np.ndarray, week: int, culture: str) -> np.ndarray:

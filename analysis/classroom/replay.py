@@ -1,4 +1,4 @@
-"""``staffroom replay``: one HTML file that plays a recorded run, and a second one beside it, in any browser, offline.
+"""One HTML file that plays a recorded run, and a second one beside it, in any browser, offline.
 
 The file holds the same modules as the page for a class, each as a data: address in an import map, and what they play.
 """
@@ -20,10 +20,8 @@ from analysis.telling.naming import plain
 from analysis.telling.results_folder import check_fit
 from analysis.telling.tables import NotDrawn, Results, load_results, scenario_from_dict
 from analysis.telling.texts import texts
-from experiments.asking.options import Options
-from experiments.commands.verbs import Draw
-from experiments.keeping.store import has_manifest, read_manifest
-from sim.errors import StaffroomError, nearest
+from experiments.keeping.manifest_file import has_manifest, read_manifest
+from sim.errors import StaffroomError
 from sim.kernel.jit import MODEL_VERSION
 from sim.results.recording import record_run
 from sim.scenario.scenario import Scenario
@@ -31,29 +29,6 @@ from sim.scenario.scenario import Scenario
 HERE = Path(str(files("analysis.classroom")))
 MOST_BYTES = 5_000_000
 NEEDED = ("cultures", "meetings", "encoding")  # what the modules want to know before anything is shown
-
-
-def main(arguments: Sequence[str], _: Draw | None = None) -> int:
-    """Writes the file that was asked for."""
-    parser = Options(
-        "replay", "Makes one HTML file that plays a run of a results folder, with the second scenario beside it."
-    )
-    parser.add_argument("folder", type=Path, metavar="DIR", help="a results folder of staffroom run or compare")
-    parser.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="FILE", help="the file, such as lesson.html"
-    )
-    parser.add_argument("--replicate", type=int, metavar="N", help="which school (default: the most typical)")
-    parser.add_argument("--week", type=int, default=0, help="week in which the film opens (default: 0, the beginning)")
-    parser.add_argument("--scenarios", metavar="A,B", help="which one or two scenarios (default: the first two)")
-    given = parser.parse_args(list(arguments))
-    target = _target(given.output)
-    results = _results(given.folder)
-    names = _chosen(results, given.folder, given.scenarios)
-    print("Asking every teacher about every week; with a large school this takes up to a minute.", flush=True)
-    page = replay(results, names, given.replicate, given.week)
-    target.write_text(page, "utf-8")
-    print(f"{target} ({len(page.encode()) / 1e6:.1f} MB) plays {' and '.join(names)}: open it in any browser.")
-    return 0
 
 
 def replay(results: Results, names: Sequence[str], replicate: int | None = None, week: int = 0) -> str:
@@ -88,15 +63,8 @@ def replay(results: Results, names: Sequence[str], replicate: int | None = None,
     return page
 
 
-def _target(path: Path) -> Path:
-    if not path.parent.is_dir():
-        raise StaffroomError(f"-o {path}: there is no folder '{path.parent}'.")
-    if path.is_dir():
-        raise StaffroomError(f"-o {path} is a folder; name a file in it, such as {path / 'lesson.html'}.")
-    return path
-
-
-def _results(folder: Path) -> Results:
+def results_of(folder: Path) -> Results:
+    """The results of a folder whose runs can be repeated. Raises :class:`StaffroomError` for any other."""
     if has_manifest(folder):  # without one there is nothing to check, and the sentence below says so
         check_fit(folder, read_manifest(folder), "a replay")
     results = load_results(folder)
@@ -106,22 +74,6 @@ def _results(folder: Path) -> Results:
             f"'{folder}' has no manifest.json with scenarios and seed, so its runs cannot be repeated."
         )
     return results
-
-
-def _chosen(results: Results, folder: Path, given: str | None) -> list[str]:
-    if given is None:
-        if len(results.scenarios) > 2:
-            print(
-                f"'{folder}' has {len(results.scenarios)} scenarios; the first two are played, others with --scenarios."
-            )
-        return results.scenarios[:2]
-    names = [name.strip() for name in given.split(",")]
-    for name in names:
-        if name not in results.scenarios:
-            raise StaffroomError(f"--scenarios: '{name}' is not in the results{nearest(name, results.scenarios)}")
-    if not 1 <= len(names) <= 2:
-        raise StaffroomError(f"--scenarios names {len(names)} scenarios; a replay plays one or two.")
-    return names
 
 
 def _scenario(results: Results, name: str) -> Scenario:
@@ -165,17 +117,19 @@ def _words(names: Sequence[str]) -> dict[str, Any]:
     words, own = texts("classroom")["page"], texts("classroom")["replay"]
     runs = dict(zip(("original", "branch"), names, strict=False))
     changed = {group: words[group] | own[group] for group in ("difference", "teacher")}
-    return words | changed | {"runs": runs, "replay": own}
+    found: dict[str, Any] = words | changed | {"runs": runs, "replay": own}
+    return found
 
 
 def _about(results: Results, scenario: Scenario, replicate: int) -> str:
-    return texts("classroom")["replay"]["about"].format(
+    text: str = texts("classroom")["replay"]["about"].format(
         school=plain(scenario.school.name),
         size=f"{scenario.school.size:g}",
         seed=results.seed,
         replicate=replicate,
         version=MODEL_VERSION,
     )
+    return text
 
 
 def _page(film: dict[str, Any]) -> str:

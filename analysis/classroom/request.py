@@ -10,6 +10,7 @@ from typing import Any
 from analysis.classroom.offered import LARGEST, SMALLEST, Offer, usual_offer
 from analysis.classroom.question import shown
 from sim.declared.declaration import Declarations
+from sim.declared.defaults import DEFAULT_SEED, DEFAULT_YEARS
 from sim.declared.levers import LEVERS
 from sim.declared.limits import LARGEST_REPLICATE, LARGEST_SEED, whole_number
 from sim.declared.parameters import PARAMETERS
@@ -63,7 +64,7 @@ def read(given: object, offer: Offer | None = None) -> Request:
     parameters = _numbers(asked.get("parameters"), "parameters", PARAMETERS)
     scenario = Scenario(school, reform, parameters, years)
     shifts = [TrustShift(change["week"], change["value"]) for change in changes if change["lever"] == TRUST]
-    seed = whole_number(_short(asked.get("seed", 1)), "seed", 0, LARGEST_SEED)
+    seed = whole_number(_short(asked.get("seed", DEFAULT_SEED)), "seed", 0, LARGEST_SEED)
     replicate = whole_number(_short(asked.get("replicate", 0)), "replicate", 0, LARGEST_FIRST)
     return Request(scenario, seed, replicate, shifts)
 
@@ -82,7 +83,7 @@ def _school(asked: Mapping[str, Any], offer: Offer) -> School:
 
 
 def _years(given: object) -> float:
-    years = 3 if given is None else _number(given, "years")
+    years = DEFAULT_YEARS if given is None else _number(given, "years")
     if not 0 < years <= MOST_YEARS:
         raise StaffroomError(f"years = {shown(given)} cannot be shown; allowed: above 0, at most {MOST_YEARS}.")
     return years

@@ -178,7 +178,8 @@ def _fields(asked: Any, needed: Sequence[str], known: Sequence[str] = ()) -> dic
     if unknown:
         listed = ", ".join(known or needed)
         raise StaffroomError(f"the question has an unknown field {shown(unknown[0])}; known: {listed}.")
-    return asked
+    found: dict[str, Any] = asked
+    return found
 
 
 def _unless_busy(endpoint: Endpoint) -> Endpoint:

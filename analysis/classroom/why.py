@@ -90,11 +90,14 @@ def _story(entry: np.void, codes: list[str], how: str = "") -> str:
     other = entry["one"] if how == "was_asked" else entry["other"]
     name = codes[int(other)] if other >= 0 else ""
     if entry["kind"] == OUTSIDE:
-        return words["stories"]["outside"].format(result=words["results"][result])
+        text: str = words["stories"]["outside"].format(result=words["results"][result])
+        return text
     if how:
         depth = words["depth"][int(entry["depth"])]
-        return words["stories"][how].format(other=name, depth=depth, result=words["results"][result])
-    return words["stories"][result].format(other=name)
+        text = words["stories"][how].format(other=name, depth=depth, result=words["results"][result])
+        return text
+    text = words["stories"][result].format(other=name)
+    return text
 
 
 def _terms(found: Decision) -> str:
@@ -104,19 +107,22 @@ def _terms(found: Decision) -> str:
     strongest = max(terms, key=lambda name: terms[name])
     weakest = min(terms, key=lambda name: terms[name])
     against = weakest if terms[weakest] < 0 else TIRED
-    return words["terms"].format(
+    text: str = words["terms"].format(
         strongest_for=_reason(strongest, "for"),
         strongest_against=_reason(against, "against"),
     )
+    return text
 
 
 def _reason(name: str, side: str) -> str:
     reasons = texts("classroom")["why"]["reasons"]
-    return reasons[f"disposition_{side}" if name == "disposition" else name]
+    text: str = reasons[f"disposition_{side}" if name == "disposition" else name]
+    return text
 
 
 def _own(diary: np.ndarray, teacher: int) -> np.ndarray:
-    return diary[(diary["one"] == teacher) | (diary["other"] == teacher)]
+    values: np.ndarray = diary[(diary["one"] == teacher) | (diary["other"] == teacher)]
+    return values
 
 
 def _meeting(entry: np.void, teacher: int, codes: list[str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.transforms import blended_transform_factory
 
-from analysis.colours import QUIET, SHADE
+from analysis.colours import QUIET, SHADE, SHADE_EDGE, TERM_LINE, YEAR_LINE
 from analysis.telling.naming import plain
 from analysis.telling.tables import Results
 
@@ -39,10 +39,10 @@ def mark_calendar(axes: Axes, results: Results, colours: Mapping[str, str]) -> N
     years = [int(week) for week in terms.groupby("year")["first"].min()] if len(terms) else []
     if len(years) <= _MOST_YEARS_WITH_TERMS:
         for week in terms["last"][:-1] + 1:
-            axes.axvline(float(week), color="#c9c9c9", linewidth=0.6, linestyle=(0, (1, 2)), zorder=0.5)
+            axes.axvline(float(week), color=TERM_LINE, linewidth=0.6, linestyle=(0, (1, 2)), zorder=0.5)
     step = -(-len(years) // _MOST_TICKS) or 1
     for week in years[1:][step - 1 :: step]:
-        axes.axvline(week, color="#b5b5b5", linewidth=0.7, zorder=0.5)
+        axes.axvline(week, color=YEAR_LINE, linewidth=0.7, zorder=0.5)
     if periods:
         axes.axvspan(
             min(start for start, _ in periods.values()),
@@ -112,7 +112,7 @@ def calendar_legend(results: Results) -> list[tuple[Artist, str]]:
             if len(spans) == 1
             else "a reform in force" + (" (bars: which one)" if _has_bars(periods) else "")
         )
-        entries.append((Patch(facecolor=SHADE, edgecolor="#c4ccd4", linewidth=0.6), text))
+        entries.append((Patch(facecolor=SHADE, edgecolor=SHADE_EDGE, linewidth=0.6), text))
     if len(terms) > 1 and terms["year"].nunique() <= _MOST_YEARS_WITH_TERMS:
         entries.append((Line2D([], [], color=QUIET, linewidth=0.9, linestyle=(0, (1, 2))), "end of a term"))
     return entries

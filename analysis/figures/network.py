@@ -25,7 +25,7 @@ MOST_PANELS = 6
 MOST_TIES = 150  # per picture; with more of them only the strongest are drawn
 MOST_NAMED_DEPARTMENTS = 14
 NORM_COLOURS = "viridis"
-_TIE_COLOUR = "#3b3b3b"
+_TIE_COLOUR = colours.TIE
 _MARGIN = 0.28  # around the outermost teachers, whose distance from the middle is 1
 _KINDS = [("o", "teacher"), ("s", "head of department"), ("^", "champion"), ("D", "head and champion")]
 
@@ -178,7 +178,8 @@ def _kind(teachers: pd.DataFrame) -> np.ndarray:
         teachers[name].to_numpy(int) if name in teachers else np.zeros(len(teachers), int)
         for name in ("head", "champion")
     ]
-    return flags[0] + 2 * flags[1]
+    values: np.ndarray = flags[0] + 2 * flags[1]
+    return values
 
 
 def _name_departments(axes: Axes, departments: np.ndarray, places: np.ndarray) -> None:
@@ -206,7 +207,7 @@ def _legend(views: list[View], weakest: float) -> list[tuple[Artist, str]]:
     for kind in sorted({int(kind) for view in views for kind in _kind(view.teachers)}):
         marker, text = _KINDS[kind]
         edge = "white" if kind == 0 else "black"
-        dot = Line2D([], [], marker=marker, linestyle="", color="#8a8a8a", markeredgecolor=edge, markersize=6.5)
+        dot = Line2D([], [], marker=marker, linestyle="", color=colours.PALE_SIGN, markeredgecolor=edge, markersize=6.5)
         entries.append((dot, text))
     strongest = max((float(view.ties["trust"].max()) for view in views if len(view.ties)), default=0.0)
     steps = [step / 10 for step in range(1, 10) if weakest <= step / 10 <= strongest]

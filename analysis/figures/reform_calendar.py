@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Patch
 
+from analysis import colours
 from analysis.figures import style
 from analysis.telling import naming
 from analysis.telling.in_words import WORDS, counted, lever_name, measure_in_words, number, sentence
@@ -23,7 +24,7 @@ ROW, HEAD = 0.34, 0.75  # inches: one measure; the calendar above and the weeks 
 MOST_LONG_NAMES = 12  # terms that are called "term 1" rather than "1"
 HEIGHT = 0.62  # of a row is filled by its bar
 MOST_YEARS_WITH_TERMS = 4
-TERM_LINE = {"color": "#c9c9c9", "linewidth": 0.6, "linestyle": (0, (1, 2)), "zorder": 0.5}
+TERM_LINE = {"color": colours.TERM_LINE, "linewidth": 0.6, "linestyle": (0, (1, 2)), "zorder": 0.5}
 _BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 1.0, "alpha": 0.9}  # text on hatches or lines
 LETTER = 0.062  # inches of a small letter, about
 
@@ -78,7 +79,7 @@ def _legend(reform: Reform, struck: bool) -> list[tuple[Artist, str]]:
     if len(hues) > 1:
         entries = [(Patch(color=hue), naming.plain(part) or WORDS["calendar"]["one"]) for part, hue in hues.items()]
     if struck:
-        entries.append((Patch(facecolor="#c3ccd4", linewidth=0, hatch="////"), WORDS["calendar"]["struck_legend"]))
+        entries.append((Patch(facecolor=colours.STRUCK, linewidth=0, hatch="////"), WORDS["calendar"]["struck_legend"]))
     return entries
 
 
@@ -93,7 +94,7 @@ def _bar(axes: Axes, scenario: Scenario, measure: ScheduledLever, row: int, hidd
         with_edge = np.append(hidden, False)[measure.start : end + 1]
         with_edge[1:] |= hidden[measure.start : end]
         axes.fill_between(
-            edges, floor, tops, where=with_edge.tolist(), step="post", facecolor="#ffffffb8",
+            edges, floor, tops, where=with_edge.tolist(), step="post", facecolor=colours.VEIL,
             hatch="////", linewidth=0, zorder=3,
         )  # fmt: skip
     _label_bar(axes, scenario, measure, row, hidden)
@@ -136,7 +137,7 @@ def _label_rows(axes: Axes, measures: list[ScheduledLever]) -> None:
     axes.tick_params(axis="y", length=0)
     for k in range(1, len(shown)):
         if shown[k]:
-            axes.axhline(k - 0.5, color="#e3e6ea", linewidth=0.6, zorder=0.4)
+            axes.axhline(k - 0.5, color=colours.ROW_LINE, linewidth=0.6, zorder=0.4)
     axes.set_ylim(max(2, len(shown)) - 0.5, -0.5)
     if not shown:
         axes.text(
@@ -159,7 +160,7 @@ def _mark_calendar(axes: Axes, scenario: Scenario) -> None:
     middles = [(start + min(start + year_weeks, scenario.weeks)) / 2 for start in starts]
     labels = [words["year"].format(year=start // year_weeks + 1) for start in starts]
     for start in starts[1:]:
-        axes.axvline(start, color="#8f8f8f", linewidth=0.9, zorder=0.6)
+        axes.axvline(start, color=colours.START_LINE, linewidth=0.9, zorder=0.6)
     if years <= MOST_YEARS_WITH_TERMS:
         middles, labels = _mark_terms(axes, scenario, labels)
     above.set_xticks(middles, labels)

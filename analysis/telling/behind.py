@@ -49,7 +49,8 @@ def behind(*names: str, research: str) -> str:
 @cache
 def _recorded() -> pd.DataFrame:
     table = pd.read_csv(RECORDED)
-    return table[table["seed"] == table["seed"].min()]
+    found: pd.DataFrame = table[table["seed"] == table["seed"].min()]
+    return found
 
 
 def _pattern(pattern: Pattern) -> str:

@@ -41,7 +41,8 @@ class Change:
     def pairs(self) -> np.ndarray:
         """The difference in every school where both are known."""
         differences = self.with_it - self.without
-        return differences[~np.isnan(differences)]
+        values: np.ndarray = differences[~np.isnan(differences)]
+        return values
 
     @cached_property
     def _interval(self) -> tuple[float, float, float]:
@@ -274,7 +275,8 @@ def outcomes_of(result: Result, outcome: str, weeks: Weeks | None) -> np.ndarray
     column = MEASURE_NAMES.index(outcome)
     values = result.week_values[:, first:stop, column]
     if SUMMED[column]:
-        return np.nansum(values, axis=1)
+        numbers: np.ndarray = np.nansum(values, axis=1)
+        return numbers
     known = ~np.isnan(values)
     count = known.sum(axis=1)
     return np.where(count > 0, np.where(known, values, 0.0).sum(axis=1) / np.maximum(count, 1), np.nan)

@@ -52,7 +52,8 @@ def sentence(text: str) -> str:
 
 def stretches(spans: Sequence[tuple[int, int]], weeks: int) -> str:
     """Stretches of weeks [first, end) of a run: "in weeks 10 to 45 and from week 80 to the end"."""
-    return WORDS["weeks"]["and"].join(_stretch(first, end, weeks) for first, end in spans)
+    text: str = WORDS["weeks"]["and"].join(_stretch(first, end, weeks) for first, end in spans)
+    return text
 
 
 def _stretch(first: int, end: int, weeks: int) -> str:

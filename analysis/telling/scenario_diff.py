@@ -34,7 +34,8 @@ class Differences(pd.DataFrame):
 
     def _repr_html_(self) -> str | None:
         with pd.option_context("display.max_colwidth", None):
-            return super()._repr_html_()  # type: ignore[misc]
+            found: str | None = super()._repr_html_()  # type: ignore[misc]
+            return found
 
 
 class Row(NamedTuple):

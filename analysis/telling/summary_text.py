@@ -39,6 +39,7 @@ from sim.results.summary.rows import (
     OUTSIDE,
     TOO_FEW,
     TOO_LONG,
+    Row,
 )
 
 WIDTH = 100  # letters in a line
@@ -246,19 +247,19 @@ def elsewhere(summary: Summary, reform: str) -> list[str]:
     return [lead, *lines]
 
 
-def elsewhere_rows(summary: Summary, reform: str) -> list:
+def elsewhere_rows(summary: Summary, reform: str) -> list[Row]:
     """The rows of the question ``elsewhere``."""
     chosen = summary.table[(summary.table["question"] == "elsewhere") & (summary.table["reform"] == reform)]
     return [summary.row(reform, "elsewhere", item) for item in chosen["item"]]
 
 
-def _setting(row) -> tuple[str, str]:
+def _setting(row: Row) -> tuple[str, str]:
     """Which setting a row is about, and its value of 100."""
     name, _, value = row.item.partition("=")
     return name, shown(float(value), "0 to 1")
 
 
-def elsewhere_short(row) -> str:
+def elsewhere_short(row: Row) -> str:
     """A setting that was tried, in a few words."""
     name, value = _setting(row)
     return str(WORDS["elsewhere"][f"{name}_short"].format(value=value))

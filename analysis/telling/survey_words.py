@@ -60,18 +60,21 @@ def number(value: float) -> str:
 def _size(survey: Survey, words: Mapping[str, Any]) -> str:
     staff = survey.staff
     if staff is None:
-        return words["unusable"]
+        text: str = words["unusable"]
+        return text
     ties = words["ties_drawn"] if staff.pairs is None else _contacts(staff.pairs, words)
-    return words["teachers"].format(
+    text = words["teachers"].format(
         count=f"{staff.size:,}", departments=counted(words["departments"], max(staff.department) + 1), ties=ties
     )
+    return text
 
 
 def _contacts(pairs: Sequence[Pair], words: Mapping[str, Any]) -> str:
     """How many pairs are in contact, and how many contacts are dormant."""
     dormant = sum(pair[2] == 0 for pair in pairs)
     text = words["ties_dormant" if dormant else "ties_given"]
-    return text.format(pairs=f"{len(pairs) - dormant:,}", dormant=f"{dormant:,}")
+    told: str = text.format(pairs=f"{len(pairs) - dormant:,}", dormant=f"{dormant:,}")
+    return told
 
 
 def _missing(survey: Survey, words: Mapping[str, Any]) -> list[str]:
@@ -109,13 +112,16 @@ def _codes(survey: Survey) -> str:
 
 def _in_file(reading: Reading, words: Mapping[str, Any]) -> str:
     if reading.kind == "label":
-        return words["named"].format(different=reading.different)
+        text: str = words["named"].format(different=reading.different)
+        return text
     if reading.kind == "flag":
-        return words["flags"]
+        text = words["flags"]
+        return text
     if reading.lowest != reading.lowest:
         return ""
     ends = {name: number(getattr(reading, name)) for name in ("lowest", "middle", "highest")}
-    return words["range"].format(**ends)
+    text = words["range"].format(**ends)
+    return text
 
 
 def _conversion(reading: Reading, survey: Survey, words: Mapping[str, Any]) -> tuple[str, str]:
@@ -136,8 +142,10 @@ def _conversion(reading: Reading, survey: Survey, words: Mapping[str, Any]) -> t
 def _gaps(reading: Reading, words: Mapping[str, Any], in_staff: bool) -> str:
     in_naming = in_staff and reading.read_as in TIE_COLUMNS
     if reading.kind == "id" or in_naming or not reading.missing:
-        return words["gaps_none"]
-    return words[OWN_GAPS.get(reading.read_as) or GAPS[reading.kind]].format(missing=f"{reading.missing:,}")
+        text: str = words["gaps_none"]
+        return text
+    text = words[OWN_GAPS.get(reading.read_as) or GAPS[reading.kind]].format(missing=f"{reading.missing:,}")
+    return text
 
 
 def _doubts(survey: Survey, words: Mapping[str, Any]) -> list[str]:

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.telling.quantities import few
-from experiments.keeping.store import has_manifest, read_manifest, read_table
+from experiments.keeping.manifest_file import has_manifest, read_manifest
+from experiments.keeping.store import read_table
 from sim.declared.measures import CULTURE_INPUTS, CULTURE_WEEKS, CULTURES
 from sim.errors import StaffroomError
 from sim.kernel.record import classify

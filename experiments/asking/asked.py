@@ -11,6 +11,7 @@ import pandas as pd
 from experiments.asking import designs, own_experiment, presets, schema, settings
 from experiments.asking.axes import Axis, axes_of, flat
 from experiments.asking.changed_presets import NO_REFORM, set_beside, with_columns
+from experiments.asking.design_defaults import LEVELS, MORRIS_LEVELS, POINTS
 from experiments.asking.design_file import from_file
 from experiments.asking.executor import executor_of, known_executor
 from experiments.asking.names import GROUPS, SWEEP_KEYS
@@ -30,7 +31,6 @@ CONFIGURATION = "sweep"
 _USERS = {"levels": "grid (a range such as interval(0,1)) or morris", "points": "lhs, sobol or morris"} | {
     name: name for name in ("list", "csv")
 }
-POINTS = 100
 __all__ = ["LISTS", "Asked", "Replication", "asked"]
 
 
@@ -122,7 +122,7 @@ def _table(configuration: Mapping[str, Any], axes: Sequence[Axis], notices: list
     if not axes:
         example = "isolation=0.2,0.5,0.8 or vary.school.trust=null"
         raise StaffroomError(f"nothing varies; give a setting several values, such as {example}.")
-    usual = designs.MORRIS_LEVELS if design == "morris" else designs.LEVELS
+    usual = MORRIS_LEVELS if design == "morris" else LEVELS
     levels = checked_whole("levels", _or(configuration["levels"], usual), 1, 100_000)
     points = checked_whole("points", _or(configuration["points"], POINTS), 1, MOST_POINTS)
     seed = checked_whole("seed", _or(configuration["seed"], model_default("seed")), 0, LARGEST_SEED)

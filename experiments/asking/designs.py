@@ -1,7 +1,7 @@
 """Designs: from axes to a table of points, one column per axis. Pure functions; chance comes from the seed given."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 
 import pandas as pd
@@ -9,8 +9,6 @@ import pandas as pd
 from experiments.asking.axes import Axis, axes_of
 from sim.declared.limits import MOST_POINTS
 from sim.errors import StaffroomError, nearest
-
-LEVELS, MORRIS_LEVELS = 5, 4
 
 
 def grid(axes: Sequence[Axis], levels: int, points: int, seed: int) -> pd.DataFrame:
@@ -129,6 +127,6 @@ def _checked(points: int) -> int:
     return points
 
 
-def _table(axes: Sequence[Axis], rows, repeats: bool = False) -> pd.DataFrame:
+def _table(axes: Sequence[Axis], rows: Iterable[Sequence[object]], repeats: bool = False) -> pd.DataFrame:
     table = pd.DataFrame(list(rows), columns=pd.Index([axis.name for axis in axes]))
     return table if repeats else table.drop_duplicates(ignore_index=True)

@@ -10,7 +10,8 @@ from sim.scenario.scenario import Scenario
 
 def described(scenario: Scenario) -> dict[str, Any]:
     """``Scenario.to_dict()`` as plain JSON: numbers, text, lists; a number that is missing (NaN) becomes null."""
-    return _plain(scenario.to_dict(), whole_numbers=True)
+    plain: dict[str, Any] = _plain(scenario.to_dict(), whole_numbers=True)
+    return plain
 
 
 def scenario_hash(scenario: Scenario) -> str:

@@ -65,6 +65,8 @@ def _read_one(given: str, verb_keys: Sequence[str]) -> Override:
     key = full_key(item.key_or_group, verb_keys)
     value = item.value()
     if item.is_delete():
+        if "=" in given:
+            raise StaffroomError(f"{given}: ~ takes a setting out and has no value; write ~{key}, or {key}=VALUE.")
         return Override(key, None, given, f"~{key}")
     _, _, written = (item.input_line or given).partition("=")
     override = Override(key, value, given, f"{_prefix(key)}{key}={written}", item.is_sweep_override())
@@ -106,6 +108,8 @@ def parsed(given: str) -> HydraOverride:
     """One setting as Hydra's grammar reads it. Raises :class:`StaffroomError` where it cannot be read."""
     parser = OverridesParser.create()
     key, equals, value = given.partition("=")
+    if not key.strip("+~ "):
+        raise no_setting(given)
     if not equals and not given.startswith("~"):
         raise no_setting(given)
     if key in _WITH_CALLS:

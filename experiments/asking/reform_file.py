@@ -22,7 +22,7 @@ def to_yaml(reform: Reform, path: str | Path | None = None) -> str:
     content |= {"stacked": True} if reform.stacked else {}
     content |= {"terms": list(reform.terms)} if reform.terms else {}
     content["levers"] = levers
-    text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
+    text: str = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
     if path is not None:
         try:
             Path(path).expanduser().write_text(text, "utf-8")

@@ -1,5 +1,6 @@
 """From a Hydra configuration to what the model understands: the boundary between the two."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from omegaconf.errors import OmegaConfBaseException
 
 from experiments.asking import overrides, presets, typed
 from experiments.asking.literal import given_back
-from experiments.asking.names import SCENARIO_KEYS
+from experiments.asking.names import GROUPS, SCENARIO_KEYS
 from sim.errors import StaffroomError
 from sim.scenario.reform import Reform
 from sim.scenario.scenario import Scenario
@@ -19,6 +20,7 @@ from sim.scenario.scheduled_lever import DEFAULT_START
 from sim.scenario.school import School
 
 CONFIGURATION = "config"
+_NOTHING_TO_TAKE_OUT = re.compile(r"Could not delete from config\. '(.+)' does not exist")  # what Hydra says of a ~
 
 
 def scenario_from(given: Iterable[str]) -> Scenario:
@@ -51,6 +53,13 @@ def plain(configuration: DictConfig) -> dict[str, Any]:
 
 def refusal(problem: Exception) -> StaffroomError:
     """What Hydra says about a configuration that it cannot compose, as one sentence."""
+    if (gone := _NOTHING_TO_TAKE_OUT.search(str(problem))) is not None:
+        group = gone[1].partition(".")[0]
+        whose = f"the {group} that was chosen" if group in GROUPS else "the request"
+        return StaffroomError(
+            f"~{gone[1]} takes {gone[1]} out of {whose}, which says nothing of it; leave ~{gone[1]} away, or write "
+            f"{gone[1]}=VALUE."
+        )
     lines = [line.strip() for line in str(problem).splitlines() if line.strip()]
     return StaffroomError(f"the configuration cannot be put together: {lines[0] if lines else type(problem).__name__}")
 

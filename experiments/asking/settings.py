@@ -1,20 +1,15 @@
 """Settings that say how something is run, as they were typed: numbers, folders, true or false; their defaults."""
 
-import inspect
 from pathlib import Path
-from typing import Any
 
+from sim.declared.defaults import DEFAULT_REPLICATES, DEFAULT_SEED, DEFAULT_YEARS
 from sim.declared.limits import whole_number
 from sim.errors import StaffroomError
 
 
-def model_default(name: str) -> Any:
+def model_default(name: str) -> int:
     """The model's own default of ``years``, ``replicates`` or ``seed``."""
-    from sim.results.simulate import simulate
-    from sim.scenario.scenario import Scenario
-
-    function = Scenario.__init__ if name == "years" else simulate
-    return inspect.signature(function).parameters[name].default
+    return {"years": DEFAULT_YEARS, "replicates": DEFAULT_REPLICATES, "seed": DEFAULT_SEED}[name]
 
 
 def whole(name: str, value: object, low: int, high: int) -> int:

@@ -16,7 +16,7 @@ from experiments.asking.points import short_hash
 from experiments.asking.schema import to_scenario, to_school
 from sim.declared.measures import CULTURE_WEEKS
 from sim.errors import StaffroomError
-from sim.scenario.scenario import MOST_YEARS
+from sim.scenario.term_calendar import MOST_YEARS
 
 RISING, FALLING, GOOD_START, BAD_START = "rising", "falling", "good start", "bad start"
 STARTS: dict[str, dict[str, float]] = {

@@ -7,7 +7,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from experiments.commands.verbs import Draw, carry_out, overview
+from experiments.commands.verbs import carry_out, overview
+from experiments.drawn import Draw
 from sim.errors import StaffroomError
 
 GOOD, USER_ERROR, INTERRUPTED = 0, 1, 130
@@ -44,8 +45,8 @@ def _main(arguments: list[str], draw: Draw | None) -> int:
 
 
 def _version() -> int:
-    from experiments.keeping.provenance import provenance
+    from experiments.keeping.provenance import installed
+    from sim.model_version import MODEL_VERSION
 
-    found = provenance()
-    print(f"staffroom {found['program'] or '(not installed)'}, model {found['model_version']}")
+    print(f"staffroom {installed('staffroom') or '(not installed)'}, model {MODEL_VERSION}")
     return GOOD

@@ -2,7 +2,7 @@
 
 from experiments.asking.names import COMPARE_KEYS, RUN_KEYS, SCENARIO_KEYS, check
 from experiments.asking.options import HELP, flags_and_settings
-from experiments.commands.verbs import Draw
+from experiments.drawn import Draw
 
 
 def main(arguments: list[str], draw: Draw | None = None) -> int:

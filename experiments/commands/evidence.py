@@ -9,7 +9,7 @@ import sim
 from experiments import terminal
 from experiments.asking.options import Options
 from experiments.commands import listing
-from experiments.commands.verbs import Draw
+from experiments.drawn import Draw
 from sim.declared.declaration import BASIS_MEANING, Declaration
 from sim.declared.levers import LEVERS
 from sim.declared.parameters import PARAMETERS

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from experiments import terminal
 from experiments.asking import presets
 from experiments.asking.options import Options
-from experiments.commands.verbs import Draw, line_of
+from experiments.commands.verbs import line_of
+from experiments.drawn import Draw
 from sim.declared.declaration import BASIS_MEANING, Declaration
 from sim.declared.levers import LEVERS
 from sim.declared.measures import MEASURES

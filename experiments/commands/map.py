@@ -2,7 +2,7 @@
 
 from experiments.asking.names import MAP_KEYS, SWEEP_KEYS, check
 from experiments.asking.options import HELP, flags_and_settings
-from experiments.commands.verbs import Draw
+from experiments.drawn import Draw
 from sim.errors import StaffroomError
 
 

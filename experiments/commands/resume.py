@@ -5,7 +5,8 @@ import shlex
 from pathlib import Path
 
 from experiments.asking.options import Options
-from experiments.commands.verbs import Draw, carry_out
+from experiments.commands.verbs import carry_out
+from experiments.drawn import Draw
 from sim.errors import StaffroomError
 
 _REPLACED = ("output", "overwrite")
@@ -21,7 +22,7 @@ def main(arguments: list[str], draw: Draw | None = None) -> int:
     parser.add_argument("folder", type=Path, metavar="DIR", help="a results folder")
     folder: Path = parser.parse_args(arguments).folder
     from experiments import terminal
-    from experiments.keeping.store import read_manifest
+    from experiments.keeping.manifest_file import read_manifest
     from experiments.running.progress import RESUMABLE, verb_of
     from experiments.running.repeat import literal
 

@@ -4,7 +4,7 @@ import shlex
 
 from experiments.asking.names import RUN_KEYS, SCENARIO_KEYS, SWEEP_KEYS, check
 from experiments.asking.options import HELP, flags_and_settings
-from experiments.commands.verbs import Draw
+from experiments.drawn import Draw
 
 KEYS = (*SCENARIO_KEYS, *RUN_KEYS)
 MANY = ("-m", "--multirun")

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 
 from experiments.asking import presets
 from experiments.asking.names import SHORT_FORMS
-from experiments.asking.settings import model_default
+from sim.declared.defaults import DEFAULT_REPLICATES, DEFAULT_SEED, DEFAULT_YEARS
 from sim.declared.levers import LEVERS
 from sim.declared.limits import LARGEST_SEED, MOST_REPLICATES
 from sim.declared.settings import SETTINGS
-from sim.scenario.scenario import MOST_YEARS
+from sim.scenario.term_calendar import MOST_YEARS
 
 WIDTH, INDENT = 100, 4
 _INTRODUCTION = {
@@ -120,17 +120,16 @@ def _others(verb: str) -> list[tuple[str, str]]:
 
 def _settings() -> list[tuple[str, str]]:
     return [
-        ("years=NUMBER", f"length of a run; above 0 to {MOST_YEARS}, default {model_default('years'):g}"),
+        ("years=NUMBER", f"length of a run; above 0 to {MOST_YEARS}, default {DEFAULT_YEARS}"),
         (
             "replicates=NUMBER",
-            f"simulated schools per scenario; 1 to {MOST_REPLICATES:,}, default {model_default('replicates')}; more "
+            f"simulated schools per scenario; 1 to {MOST_REPLICATES:,}, default {DEFAULT_REPLICATES}; more "
             "are added to what a folder holds",
         ),
         ("first_replicate=NUMBER", "number of the first of them, default 0; repeats a single run"),
         (
             "seed=NUMBER",
-            f"root of all luck; 0 to {LARGEST_SEED}, default {model_default('seed')}; the same seed gives the same "
-            "numbers",
+            f"root of all luck; 0 to {LARGEST_SEED}, default {DEFAULT_SEED}; the same seed gives the same numbers",
         ),
         ("executor=NAME", "who does the work: threads (default), processes or dask; the numbers do not depend on it"),
         ("executor.workers=NUMBER", "how many of them; default: one per core; threads=NUMBER is short for it"),

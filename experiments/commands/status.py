@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from experiments.asking.options import Options
-from experiments.commands.verbs import Draw
+from experiments.drawn import Draw
 
 
 def main(arguments: list[str], _: Draw | None = None) -> int:

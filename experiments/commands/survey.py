@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from experiments import terminal
 from experiments.asking import presets
 from experiments.asking.settings import whole
-from experiments.commands.verbs import Draw
+from experiments.drawn import Draw
 from sim.declared.limits import LARGEST_SEED
 from sim.errors import StaffroomError
 from sim.views import view

@@ -1,10 +1,9 @@
 """``staffroom sweep --help``."""
 
 from experiments.asking import presets
-from experiments.asking.asked import POINTS
-from experiments.asking.designs import LEVELS, MORRIS_LEVELS
-from experiments.asking.settings import model_default
+from experiments.asking.design_defaults import LEVELS, MORRIS_LEVELS, POINTS
 from experiments.commands import run_help as help_texts
+from sim.declared.defaults import DEFAULT_SEED
 from sim.declared.limits import LARGEST_SEED, MOST_POINTS, MOST_REPLICATES
 from sim.results.differences import FEWEST_SCHOOLS
 
@@ -113,7 +112,7 @@ def _settings() -> list[tuple[str, str]]:
             "(kept.parquet)",
         ),
         ("weeks=true", "every week as well (weeks.parquet, large); weeks=A,B: of these measures alone"),
-        ("seed=NUMBER", f"root of all luck; 0 to {LARGEST_SEED}, default {model_default('seed')}"),
+        ("seed=NUMBER", f"root of all luck; 0 to {LARGEST_SEED}, default {DEFAULT_SEED}"),
         ("executor=NAME", "threads (usual), processes or dask; executor.workers=NUMBER"),
         (
             "executor.address=tcp://...",

@@ -5,12 +5,11 @@ A new verb is one row here and the function that it names.
 
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import NamedTuple
 
+from experiments.drawn import Draw
 from sim.errors import StaffroomError, nearest_name
 
-Draw = Callable[[Path], list[Path]]  # draws the figures of a results folder and returns their files
 Home = Callable[[list[str], Draw | None], int]
 
 
@@ -58,13 +57,13 @@ VERBS = (
     Verb("export", "results", "the tables of a results folder as CSV, Parquet or netCDF",
          "experiments.commands.export:main"),
     Verb("patterns", "check", "which known patterns the model reproduces, and which not",
-         "experiments.patterns.command:main"),
+         "experiments.commands.patterns:main"),
     Verb("networks", "check", "generated staff networks beside the real ones of your files",
-         "experiments.networks.check:main"),
+         "experiments.commands.networks:main"),
     Verb("classroom", "teach", "the model live in class, in a browser, without internet",
          "analysis.classroom.main:main"),
     Verb("replay", "teach", "one file that plays a run in any browser, to take home",
-         "analysis.classroom.replay:main"),
+         "analysis.classroom.replay_command:main"),
     Verb("evidence", "look up", "what stands behind every number, and what the model cannot tell",
          "experiments.commands.evidence:main"),
     Verb("schools", "look up", "the schools that come with the program",

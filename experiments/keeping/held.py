@@ -120,7 +120,8 @@ class Order:
     def replicates(self, places: np.ndarray) -> np.ndarray:
         """The replicates at places."""
         stretch = np.searchsorted(self._before, places, side="right") - 1
-        return self.edges[2 * stretch] % SPAN + places - self._before[stretch]
+        found: np.ndarray = self.edges[2 * stretch] % SPAN + places - self._before[stretch]
+        return found
 
 
 def _stretches_of(scenarios: np.ndarray, replicates: np.ndarray) -> Iterator[tuple[int, int, int]]:

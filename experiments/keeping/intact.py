@@ -62,7 +62,8 @@ def check(schema: pa.Schema, name: str, stamp: bytes = b"") -> None:
 def stamp_in(path: Path) -> bytes:
     """The stamp of a table; empty where there is none, or no table that can be read."""
     try:
-        return (pq.read_schema(path).metadata or {}).get(KEY, b"")
+        stamp: bytes = (pq.read_schema(path).metadata or {}).get(KEY, b"")
+        return stamp
     except DAMAGE:
         return b""
 

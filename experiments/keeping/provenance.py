@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from sim.kernel.jit import MODEL_VERSION
+from sim.model_version import MODEL_VERSION
 
 PACKAGES = (
     "numpy",

@@ -77,7 +77,7 @@ def united(parts: Sequence[tuple[Manifest, pd.DataFrame]], settings: Sequence[st
     """
     earlier_designs = [str(name) for _, design in parts for name in design.columns if name not in _NOT_SETTINGS]
     settings = list(dict.fromkeys([*settings, *earlier_designs]))  # a sweep may hold points of wider designs
-    points: dict[tuple, int] = {}
+    points: dict[tuple[object, ...], int] = {}
     rows: dict[tuple[int, str], dict[str, Any]] = {}
     for manifest, design in parts:
         design = filled(manifest["configuration"], design, settings)

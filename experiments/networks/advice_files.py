@@ -28,6 +28,7 @@ from sim.staff.reading.reader import file_choices, read_table
 from sim.staff.reading.request import Request
 from sim.staff.reading.tables import Table, counted, label
 
+MEMORY_WEEKS = 27  # three of four terms: what a teacher remembers who is asked in spring about this school year
 SAME_TEAM = ("same_team", "teach_same_grade", "same_grade", "same_department")
 Matrix = np.ndarray
 Rows = dict[str, dict[str, int]]  # school -> id -> row

@@ -10,7 +10,8 @@ from experiments.asking.schema import to_scenario
 from experiments.patterns.declared import Pattern
 from sim.declared.limits import whole_number
 from sim.errors import StaffroomError, nearest
-from sim.scenario.scenario import MOST_YEARS, Scenario
+from sim.scenario.scenario import Scenario
+from sim.scenario.term_calendar import MOST_YEARS
 
 ARM_FIELDS = ("school", "reform", "parameters", "weeks", "replicates", "grid", "sample", "look")
 GROUPS = ("school", "reform", "parameters")

@@ -1,77 +1,36 @@
-"""``staffroom patterns``: which known patterns the model reproduces, and which mechanism carries each."""
+"""Which known patterns the model reproduces, and which mechanism carries each: what ``staffroom patterns`` does."""
 
 import argparse
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from experiments import terminal
-from experiments.asking import presets
-from experiments.asking.options import Options
+from experiments.drawn import Draw
+from experiments.keeping.manifest_file import FORMAT
 from experiments.keeping.provenance import provenance
-from experiments.keeping.store import FORMAT, writable
+from experiments.keeping.store import writable
 from experiments.patterns import ablations, judged, measuring, show
 from experiments.patterns.declared import Pattern, patterns
 from experiments.patterns.measuring import Judgements, Round
 from experiments.patterns.simulating import write_text
 from experiments.running import executors
 from experiments.running.executors.pool import Pool
-from sim.declared.limits import LARGEST_SEED, MOST_THREADS, whole_number
 
 GOOD, INTERRUPTED = 0, 130
-FEWEST, MOST = 20, 10_000
-MOST_SEEDS = 1000
 REPEATED_REPLICATES = 60  # schools per arm where every pattern is run many times
-Draw = Callable[[Path], list[Path]]
-DESCRIPTION = """\
-Runs the patterns that research on schools knows, each as a small experiment with a criterion, and says which of them
-the model reproduces. What is finished is kept; repeating the command goes on where it was stopped."""
 
 
-def options_of(arguments: Sequence[str]) -> argparse.Namespace:
-    """What was asked for. Raises :class:`StaffroomError` for a mistake."""
-    parser = Options("patterns", DESCRIPTION)
-    add = parser.add_argument
-    add("--list", action="store_true", help="name the patterns and run nothing")
-    add("--only", metavar="F3,R9", default="", help="only these patterns")
-    add("--seed", type=int, default=1, help="root of all luck (default: 1)")
-    add("--replicates", type=int, default=None, help="schools per arm (default: 200; with many rounds 60)")
-    add("--seeds", type=int, default=1, metavar="10", help="also with so many root seeds: do the verdicts agree?")
-    mechanisms = "also with each mechanism switched off in turn, or with these: which one carries which pattern?"
-    add("--ablations", nargs="?", const="", default=None, metavar="NAME,NAME", help=mechanisms)
-    add("--output", type=Path, default=Path("results/patterns"), metavar="DIR", help="default: results/patterns")
-    names = presets.names("executor")
-    add("--executor", choices=names, default="threads", help="who does the work (default: threads)")
-    add("--workers", type=int, default=None, metavar="4", help="how many of them (default: one per core)")
-    add("--address", default=None, metavar="tcp://...", help="the scheduler of a running Dask cluster")
-    add("--no-figures", action="store_true", help="only the tables")
-    options = parser.parse_args(arguments)
-    whole_number(options.seeds, "--seeds", 1, MOST_SEEDS)
-    whole_number(options.seed, "--seed", 0, LARGEST_SEED - options.seeds)
-    if options.workers is not None:
-        whole_number(options.workers, "--workers", 1, MOST_THREADS)
-    executors.check(options.executor, options.workers, options.address)
-    if options.replicates is not None:
-        whole_number(options.replicates, "--replicates", FEWEST, MOST)
-    options.only = _names(options.only)
-    options.mechanisms = [] if options.ablations is None else ablations.mechanisms(_names(options.ablations))
-    return options
-
-
-def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]
-
-
-def main(arguments: Sequence[str], draw: Draw | None = None) -> int:
-    """Runs, judges, prints and keeps the patterns; returns the exit code."""
-    options = options_of(arguments)
+def carry_out(options: argparse.Namespace, draw: Draw | None = None) -> int:
+    """Runs, judges, prints and keeps the patterns that were asked for; returns the exit code."""
     chosen = patterns(options.only)
     if options.list:
         show.listed(chosen)
         return GOOD
+    executors.check(options.executor, options.workers, options.address)
     folder = options.output
     with writable(folder, "--output"):
         folder.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.patterns.declared import ORIGINS, PREDICTED, STRENGTHS, USES, patterns
+from experiments.patterns.declared import ORIGINS, PREDICTED, STRENGTHS, USES, Pattern, patterns
 from experiments.patterns.estimates import Verdict
 from experiments.patterns.show import number_text
 from experiments.reading.numbers import TERMINAL
@@ -141,7 +141,7 @@ def _mechanisms(pairs: pd.DataFrame, criteria: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def _details(found: pd.DataFrame, pattern) -> str:
+def _details(found: pd.DataFrame, pattern: Pattern) -> str:
     rows = found[found["pattern"] == pattern.id]
     lines = [f"### {pattern.id} {pattern.title}: {rows['pattern_verdict'].iloc[0]}", "", pattern.claim, ""]
     lines += [f"Source: {pattern.source} ({STRENGTHS[pattern.strength]}).", ""]

@@ -8,7 +8,8 @@ import pyarrow.parquet as pq
 
 from experiments import terminal
 from experiments.keeping.intact import readable
-from experiments.keeping.store import TABLES, check_table, read_manifest, writable
+from experiments.keeping.manifest_file import read_manifest
+from experiments.keeping.store import TABLES, check_table, writable
 from experiments.keeping.writing import atomic
 from sim.errors import StaffroomError
 

@@ -12,7 +12,8 @@ import pandas as pd
 import pyarrow as pa
 
 from experiments.asking.outcome import of_runs
-from experiments.keeping.store import read_manifest, read_table
+from experiments.keeping.manifest_file import read_manifest
+from experiments.keeping.store import read_table
 from sim.declared.measures import CULTURES, MEASURE_NAMES
 from sim.errors import StaffroomError, nearest
 
@@ -157,7 +158,8 @@ def _among(names: pd.Index, column: pa.ChunkedArray) -> np.ndarray:
     """Where each text of a column is among the names, -1 where it is not; a text is looked up once."""
     whole = column.combine_chunks().dictionary_encode()
     place = names.get_indexer(pd.Index(whole.dictionary.to_pylist())).astype(np.int32)
-    return place[whole.indices.to_numpy()]
+    values: np.ndarray = place[whole.indices.to_numpy()]
+    return values
 
 
 def _ordered(column: pd.Series) -> tuple[Any, ...]:

@@ -52,7 +52,7 @@ def table(found: Finished) -> pd.DataFrame:
     return pd.DataFrame(list(_rows(found)), columns=pd.Index(COLUMNS))
 
 
-def _rows(found: Finished) -> Iterator[tuple]:
+def _rows(found: Finished) -> Iterator[tuple[str, float, float, float, float, int, str]]:
     levels, gap = gaps(found)
     known = gap[:, np.isfinite(gap).all(axis=0)]
     schools = known.shape[1]

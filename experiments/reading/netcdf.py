@@ -30,6 +30,10 @@ def check_installed() -> None:
         raise not_installed("netCDF files need", missing, "netcdf")
 
 
+# Of every run its cell, row and column, and the shape of the table of rows and columns.
+_Where = tuple[np.ndarray, np.ndarray, np.ndarray, tuple[int, int]]
+
+
 @dataclass(frozen=True)
 class _Cells:
     """Where every run goes: ``dimensions`` with their coordinates; ``scenarios`` of all cells in their order."""
@@ -114,7 +118,7 @@ def _plain(column: pd.Series) -> np.ndarray:
 
 
 def _variable(
-    values: np.ndarray, missing: float, where: tuple, cells: _Cells, attributes: Mapping[str, Any]
+    values: np.ndarray, missing: float, where: _Where, cells: _Cells, attributes: Mapping[str, Any]
 ) -> "xarray.Variable":
     """A variable over all cells and replicates from the values of single runs."""
     import xarray
@@ -154,4 +158,5 @@ def _append(path: Path, name: str, variable: "xarray.Variable") -> None:
 
 
 def _cultures(folder: Path) -> np.ndarray:
-    return read_table(folder, "runs", ["culture"])["culture"].to_pandas().astype(str).to_numpy()
+    values: np.ndarray = read_table(folder, "runs", ["culture"])["culture"].to_pandas().astype(str).to_numpy()
+    return values

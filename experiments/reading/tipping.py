@@ -119,7 +119,8 @@ def _half_ranges(values: np.ndarray, draws: np.ndarray) -> np.ndarray:
     for line in values:
         means = _resampled(line, draws)
         low, high = np.fmin(low, np.fmin.reduce(means, axis=1)), np.fmax(high, np.fmax.reduce(means, axis=1))
-    return (low + high) / 2
+    numbers: np.ndarray = (low + high) / 2
+    return numbers
 
 
 def _clear(line: np.ndarray, threshold: float, bounds: Bounds) -> Tipping:
@@ -167,7 +168,8 @@ def _solved(levels: np.ndarray, heights: np.ndarray, goals: np.ndarray, steps: n
         middle = (low + high) / 2
         under = np.polyval(coefficients, middle) < goals
         low, high = np.where(under, middle, low), np.where(under, high, middle)
-    return start + (low + high) / 2
+    values: np.ndarray = start + (low + high) / 2
+    return values
 
 
 def _with_interval(tip: Tipping, value: float, samples: np.ndarray) -> Tipping:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from experiments import terminal
+from experiments.drawn import Draw
 from experiments.keeping.held import Held
 from experiments.keeping.intact import stamp_of
 from experiments.keeping.provenance import provenance
@@ -18,7 +19,7 @@ from experiments.keeping.store import FAILURES, Store, writable
 from experiments.running import executors
 from experiments.running.adaptive import Adaptive
 from experiments.running.blocks import blocks_of, run_block, runs_at_most
-from experiments.running.drawing import Draw, drawn
+from experiments.running.drawing import drawn
 from experiments.running.failures import Failures
 from experiments.running.jobs import Job
 from sim.errors import StaffroomError

@@ -1,13 +1,12 @@
 """The figures at the end of an experiment, and drawn again. The tables stand in any case."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from experiments import terminal
-from experiments.keeping.store import Store, read_manifest, writable
+from experiments.drawn import Draw
+from experiments.keeping.manifest_file import read_manifest
+from experiments.keeping.store import Store, writable
 from sim.errors import StaffroomError
-
-Draw = Callable[[Path], list[Path]]
 
 
 def drawn(store: Store, draw: Draw | None, wanted: bool = True) -> bool:

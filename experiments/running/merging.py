@@ -12,10 +12,11 @@ import pandas as pd
 
 from experiments import terminal
 from experiments.keeping.intact import stamp_of, stamped
+from experiments.keeping.manifest_file import MANIFEST, read_manifest
 from experiments.keeping.provenance import provenance
 from experiments.keeping.remembered import DESIGN
 from experiments.keeping.runs_store import RunStore
-from experiments.keeping.store import MANIFEST, Store, read_manifest, read_table, shared, writable
+from experiments.keeping.store import Store, read_table, shared, writable
 from experiments.keeping.uniting import check_alike, split_settings, united
 from experiments.keeping.writing import plain_table, write_table
 from experiments.reading.summaries import write_summaries
@@ -76,7 +77,8 @@ def _there(target: Path) -> list[tuple[Path, dict[str, Any]]]:
 
 def _identity(target: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     """Whose runs the result holds: those of the first sweep, or of what is in the folder already."""
-    return (read_manifest(target) if (target / MANIFEST).exists() else manifest)["identity"]
+    identity: dict[str, Any] = (read_manifest(target) if (target / MANIFEST).exists() else manifest)["identity"]
+    return identity
 
 
 def _begun(command: str, manifests: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

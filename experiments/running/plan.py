@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from os import cpu_count
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments import terminal
@@ -103,7 +104,7 @@ def _task(request: Asked, point: int, arm: int) -> Task:
     return Task(name, configuration, 0, TRIED_SCHOOLS, scenario.weeks * scenario.school.size)
 
 
-def _bytes(table) -> int:
+def _bytes(table: pa.Table) -> int:
     stream = io.BytesIO()
     pq.write_table(table, stream, **WRITE_OPTIONS)
     return len(stream.getvalue())

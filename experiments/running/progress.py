@@ -13,9 +13,10 @@ import pandas as pd
 from experiments import terminal
 from experiments.asking.points import HASH_LETTERS
 from experiments.keeping.intact import stamp_of
+from experiments.keeping.manifest_file import read_manifest
 from experiments.keeping.remembered import DESIGN
 from experiments.keeping.runs_store import RunStore
-from experiments.keeping.store import read_manifest, read_table, shared
+from experiments.keeping.store import read_table, shared
 from experiments.running.failures import read_failures
 from sim.errors import StaffroomError
 from sim.kernel import jit as _jit

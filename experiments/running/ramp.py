@@ -26,7 +26,7 @@ from sim.declared.levers import LEVERS
 from sim.declared.measures import MEASURES
 from sim.errors import StaffroomError, nearest
 from sim.kernel import jit as _jit
-from sim.scenario.scenario import MOST_YEARS
+from sim.scenario.term_calendar import MOST_YEARS
 
 HOLD = 36  # weeks: a year of four terms
 MOST_WEEKS = 2000

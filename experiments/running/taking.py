@@ -8,8 +8,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from experiments.keeping.intact import DAMAGE, reason, stamp_of
+from experiments.keeping.manifest_file import read_manifest
 from experiments.keeping.runs_store import RUNS, RunStore, checked_groups, held_in, placed
-from experiments.keeping.store import read_manifest, writable
+from experiments.keeping.store import writable
 from sim.errors import StaffroomError
 
 

@@ -1,6 +1,6 @@
 """How a number of the model is declared, and the one place where a given value is checked against its declaration."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,7 +9,8 @@ import numpy as np
 from sim.errors import StaffroomError, nearest
 
 Basis = Literal["numeric", "direction", "assumption", "calibrated"]
-BASIS_MEANING = {
+BASES: tuple[Basis, Basis, Basis, Basis] = ("numeric", "direction", "assumption", "calibrated")
+BASIS_MEANING: dict[Basis, str] = {
     "numeric": "a published number stands behind the default",
     "direction": "research gives the direction; the size is chosen",
     "assumption": "no evidence on the size or the direction was found",
@@ -73,7 +74,7 @@ class Declarations(Mapping[str, Declaration]):
     def __getitem__(self, name: str) -> Declaration:
         return self._rows[self.full_name(name)]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
 
     def __len__(self) -> int:

@@ -5,7 +5,7 @@ import numpy as np
 from sim.declared.declaration import Basis, Declaration, Declarations
 
 
-def _lever(name: str, symbol: str, default: float, unit: str, meaning: str, source: str, basis: Basis = "assumption"):
+def _lever(name: str, symbol: str, default: float, unit: str, meaning: str, source: str, basis: Basis = "assumption") -> Declaration:
     off = None if name in ("isolation", "clarity", "control", "observation_control") else 0.0
     return Declaration(name, symbol, default, 0.0, 1.0, unit, meaning, source, basis, (0.0, 1.0), off, False, "lever")
 

@@ -2,15 +2,16 @@
 
 import numpy as np
 
-from sim.declared.declaration import Declaration, Declarations
+from sim.declared.declaration import BASES, Basis, Declaration, Declarations
 from sim.declared.school_properties import SCHOOL_PROPERTIES
 
 # Short names for the tables below: the basis of a default.
-N, D, A, CAL = "numeric", "direction", "assumption", "calibrated"
+N, D, A, CAL = BASES
 WEEKLY, SESSION, LOGIT, SHARE = "per week", "per session at full stake", "logits", "0 to 1"
+_Row = tuple[str, str, float, float, float, float, float, float | None, str, str, str, Basis]
 
 
-def _group(group: str, rows: list[tuple]) -> list[Declaration]:
+def _group(group: str, rows: list[_Row]) -> list[Declaration]:
     """Rows: name, symbol, default, low, high, plausible low, plausible high, off, unit, meaning, source, basis."""
     return [
         Declaration(n, s, float(d), float(lo), float(hi), u, m, src, b, (float(plo), float(phi)), off,

@@ -1,12 +1,13 @@
 """What differs from school to school in week 0: size, structure and the staff's starting point, each declared once."""
 
-from sim.declared.declaration import Declaration, Declarations
+from sim.declared.declaration import BASES, Basis, Declaration, Declarations
 
-N, D, A, CAL = "numeric", "direction", "assumption", "calibrated"
+N, D, A, CAL = BASES
 MEDIAN, SPREAD = "0 to 1 (median of the staff)", "SD on the logit scale"
 
 
-def _property(name, symbol, default, low, high, plausible, off, unit, meaning, source, basis, whole=False):
+def _property(name: str, symbol: str, default: float, low: float, high: float, plausible: tuple[float, float], off: float | None,
+              unit: str, meaning: str, source: str, basis: Basis, whole: bool = False) -> Declaration:
     return Declaration(name, symbol, float(default), float(low), float(high), unit, meaning, source, basis,
                        plausible, off, whole, "school")
 

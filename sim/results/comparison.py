@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from sim.declared.defaults import DEFAULT_REPLICATES, DEFAULT_SEED
 from sim.errors import StaffroomError
 from sim.results.paired import Paired
 from sim.results.simulate import Progress, Result, simulate
@@ -45,17 +46,19 @@ class Comparison(Paired):
 
         ``prices``: as in :meth:`summary`.
         """
-        return view("report", self, path, question=question, goal=goal, prices=prices)
+        found: Path = view("report", self, path, question=question, goal=goal, prices=prices)
+        return found
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
-        return view("html", self)
+        text: str = view("html", self)
+        return text
 
 
 def compare(
     scenarios: Mapping[str, Scenario],
-    replicates: int = 100,
-    seed: int = 1,
+    replicates: int = DEFAULT_REPLICATES,
+    seed: int = DEFAULT_SEED,
     threads: int | None = None,
     *,
     keep_weeks: bool = True,

@@ -54,7 +54,8 @@ class WeeklyHours(NamedTuple):
     @property
     def together(self) -> np.ndarray:
         """All hours, (replicates, weeks)."""
-        return self.scheduled + self.rework + self.priced
+        values: np.ndarray = self.scheduled + self.rework + self.priced
+        return values
 
 
 def weekly_hours(scenario: "Scenario", week_values: np.ndarray, prices: Mapping[str, float] = _NONE) -> WeeklyHours:
@@ -72,7 +73,8 @@ def yearly(weekly: np.ndarray, year_weeks: int, span: Span | None = None) -> np.
     the whole run, or over the weeks of a ``span``.
     """
     first, after = span or (0, weekly.shape[1])
-    return weekly[:, first:after].mean(axis=1) * year_weeks
+    values: np.ndarray = weekly[:, first:after].mean(axis=1) * year_weeks
+    return values
 
 
 def priced_hours(scenario: "Scenario", prices: Mapping[str, float]) -> np.ndarray:

@@ -1,26 +1,27 @@
-"""The only statistics: paired differences, and every interval: of a mean, a share, a ratio, a quantile, a correlation,
-a line, and of any number at all (bootstrap).
+"""The only statistics: paired differences, and every interval (mean, share, ratio, quantile, correlation, line, any).
 
 An interval is of 95 %, inside what is possible, and there is none from too few schools. It says how much luck is left
 in the simulated schools, and nothing about how wrong the model may be.
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from sim.declared.measures import MEASURE_NAMES, bounds_of
 from sim.errors import StaffroomError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = [
     "scenario", "baseline", "outcome", "baseline_mean", "scenario_mean", "difference", "low", "high", "share_positive",
     "variance_reduction", "replicates",
 ]  # fmt: skip
 CONFIDENCE = 0.95
-# Fewer schools give no interval: even if all of them changed the same way, that would happen by luck in more than 5 %
-# of all cases (sign test: 2 / 2^5 = 6 %, 2 / 2^6 = 3 %; Conover 1999), so that 95 % could rest on nothing but the
-# assumption that schools are normally distributed.
+# Fewer schools give no interval: even if all of them changed the same way, luck would do that in more than 5 % of all
+# cases (sign test: 2 / 2^5 = 6 %, 2 / 2^6 = 3 %; Conover 1999): 95 % would only be assumed (a normal distribution).
 FEWEST_SCHOOLS = 6
 Bounds = tuple[float, float]
 UNBOUNDED: Bounds = (-np.inf, np.inf)
@@ -74,7 +75,7 @@ def t_quantile(freedom: np.ndarray | int, confidence: float = CONFIDENCE) -> np.
     """By how many standard errors a t interval reaches to each side, for one or many degrees of freedom."""
     from scipy.special import stdtrit  # a third of a second to import, not needed to run a school
 
-    return stdtrit(freedom, 0.5 + confidence / 2)
+    return np.asarray(stdtrit(freedom, 0.5 + confidence / 2))
 
 
 def _ends(
@@ -253,7 +254,7 @@ def fieller(numerator: np.ndarray, denominator: np.ndarray) -> tuple[float, floa
     return above / below, float((centre - root) / bottom), float((centre + root) / bottom)
 
 
-def paired_differences(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
+def paired_differences(runs: "pd.DataFrame", baseline: str) -> "pd.DataFrame":
     """One row per scenario (except ``baseline``) and outcome, from a table of runs.
 
     Columns: scenario, baseline, outcome, baseline_mean, scenario_mean, difference, low, high (95 % interval of the
@@ -261,6 +262,8 @@ def paired_differences(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
     replicates), share_positive (share of replicates in which it is above 0), variance_reduction (variance that
     two independent samples would have had, divided by the variance of the paired difference), replicates.
     """
+    import pandas as pd  # not needed for the numbers above; the help of a verb reads one of this file
+
     if baseline not in set(runs["scenario"]):
         raise StaffroomError(f"there is no scenario '{baseline}' in these runs.")
     wide = {name: part.set_index("replicate") for name, part in runs.groupby("scenario", sort=False)}
@@ -270,13 +273,10 @@ def paired_differences(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
             continue
         common = part.index.intersection(wide[baseline].index)
         for outcome in MEASURE_NAMES:
-            after, before = (
-                part.loc[common, outcome].to_numpy(float),
-                wide[baseline].loc[common, outcome].to_numpy(float),
-            )
-            rows.append(
-                {"scenario": name, "baseline": baseline, "outcome": outcome, **_difference(outcome, before, after)}
-            )
+            after = part.loc[common, outcome].to_numpy(float)
+            before = wide[baseline].loc[common, outcome].to_numpy(float)
+            named = {"scenario": name, "baseline": baseline, "outcome": outcome}
+            rows.append(named | _difference(outcome, before, after))
     return pd.DataFrame(rows, columns=pd.Index(COLUMNS))
 
 

@@ -8,7 +8,7 @@ the engine give the same numbers for the same scenario, seed and replicate.
 import itertools
 import secrets
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import mesa
@@ -148,11 +148,11 @@ class SchoolModel(mesa.Model):
         return float(self._rows[self.week - 1][name]) if self.week else float("nan")
 
     @property
-    def network(self) -> nx.DiGraph:
+    def network(self) -> "nx.DiGraph[int]":
         """Staff network as it stands: nodes 0 .. n - 1 with code and state variables, ties with opportunity and
         trust.
         """
-        graph: nx.DiGraph = nx.DiGraph()
+        graph: nx.DiGraph[int] = nx.DiGraph()
         contacts = self.state.contacts
         for teacher in self.teachers:
             row = self.state.teachers[teacher.index]
@@ -168,5 +168,5 @@ class SchoolModel(mesa.Model):
         return graph
 
 
-def _reporter(name: str):
+def _reporter(name: str) -> Callable[["SchoolModel"], float]:
     return lambda model: model.measure(name)

@@ -9,6 +9,7 @@ from os import cpu_count
 import numpy as np
 import pandas as pd
 
+from sim.declared.defaults import DEFAULT_REPLICATES, DEFAULT_SEED
 from sim.declared.limits import LARGEST_SEED, MOST_REPLICATES, MOST_THREADS, first_of, whole_number
 from sim.declared.measures import CULTURES, MEASURE_DTYPE, MEASURE_NAMES
 from sim.errors import StaffroomError
@@ -81,7 +82,8 @@ class Result:
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
-        return view("html", self)
+        text: str = view("html", self)
+        return text
 
     @property
     def week_values(self) -> np.ndarray:
@@ -166,8 +168,8 @@ def _fill(result: Result, start: int, stop: int, teachers: np.ndarray) -> None:
 
 def simulate(
     scenario: Scenario,
-    replicates: int = 100,
-    seed: int = 1,
+    replicates: int = DEFAULT_REPLICATES,
+    seed: int = DEFAULT_SEED,
     threads: int | None = None,
     *,
     name: str | None = None,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.declared.defaults import DEFAULT_YEARS
 from sim.declared.parameters import PARAMETERS
 from sim.errors import StaffroomError
 from sim.kernel.inputs import calendar_of, record_of
@@ -29,7 +30,7 @@ class Scenario:
         school: School | None = None,
         reform: Reform | None = None,
         parameters: Mapping[str, object] | None = None,
-        years: float = 3,
+        years: float = DEFAULT_YEARS,
     ):
         for given, kind, name in (
             (school, School, "school"),
@@ -74,7 +75,8 @@ class Scenario:
         """
         if not isinstance(other, Scenario):
             raise StaffroomError(f"Scenario.diff: {other!r} is not a Scenario.")
-        return view("diff", self, other)
+        found: pd.DataFrame = view("diff", self, other)
+        return found
 
     def record(self) -> np.ndarray:
         """The numbers of ``values`` as the one-element record array that the kernel reads."""

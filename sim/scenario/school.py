@@ -137,7 +137,7 @@ class School:
         return cls._imported(name, from_frames(teachers, ties, options))
 
     @classmethod
-    def from_graph(cls, graph: "nx.Graph", *, name: str = "imported", **options: Any) -> "School":
+    def from_graph(cls, graph: "nx.Graph[Any]", *, name: str = "imported", **options: Any) -> "School":
         """A school from a networkx graph (directed or not, weighted or not) with staff columns as node attributes."""
         from sim.staff.importing.staff_from import from_graph
 

@@ -111,10 +111,12 @@ class Survey:
         return f"Survey({size}, {used} of {len(self.readings)} columns used, {len(self.problems)} problems)"
 
     def __str__(self) -> str:
-        return view("survey_text", self)
+        text: str = view("survey_text", self)
+        return text
 
     def _repr_html_(self) -> str:
-        return view("html", self)
+        text: str = view("html", self)
+        return text
 
 
 def _understood(tables: Tables, notices: list[str], options: Mapping[str, Any]) -> Survey:

@@ -20,7 +20,8 @@ class Aim:
 
     def reached(self, values: np.ndarray, target: float) -> np.ndarray:
         """Where ``values`` are at least as good as ``target``; a missing value reaches nothing."""
-        return np.nan_to_num(self.sign * values, nan=-np.inf) >= self.sign * target
+        numbers: np.ndarray = np.nan_to_num(self.sign * values, nan=-np.inf) >= self.sign * target
+        return numbers
 
     def check_target(self, target: object, where: str = "target", change: bool = False) -> float:
         """``target`` as a number that the outcome (``change``: its change) can take, or :class:`StaffroomError`."""

@@ -83,7 +83,8 @@ def halves(futures: int, seed: int) -> np.ndarray:
 def enough(happened: np.ndarray, half: np.ndarray) -> bool:
     """Whether both halves hold at least ``FEWEST`` futures of each kind."""
     kinds = [part.sum() for side in (half, ~half) for part in (happened[side], ~happened[side])]
-    return min(kinds) >= FEWEST
+    found: bool = min(kinds) >= FEWEST
+    return found
 
 
 def find_box(table: pd.DataFrame, happened: np.ndarray, half: np.ndarray, uncertain: list[Uncertain]) -> Box | None:

@@ -1,12 +1,13 @@
 """When an option fails: what counts as failing, and the conditions that go with it, as a sentence that was checked."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from analysis.exploring.futures.aim import Aim
-from analysis.exploring.futures.box import FEWEST, Box, as_table, enough, find_box, halves
+from analysis.exploring.futures.box import FEWEST, Box, Counts, as_table, enough, find_box, halves
 from analysis.exploring.futures.regret import Fares
 from analysis.exploring.futures.shares import percent, share
 from analysis.exploring.futures.uncertain import Uncertain, shown
@@ -14,6 +15,10 @@ from analysis.telling.naming import plain
 from analysis.telling.texts import texts
 from experiments.reading.numbers import PROSE
 from sim.errors import StaffroomError, nearest
+
+if TYPE_CHECKING:
+    from analysis.figures.style import Picture
+
 
 FAILURES = ("no gain", "beaten", "target")
 MOST_MARGIN = 1e6
@@ -39,7 +44,8 @@ class Failure:
     def words(self) -> str:
         """What counts as failing, as the end of a sentence."""
         key = self.kind.replace(" ", "_") + ("_by" if self.margin and self.kind != "target" else "")
-        return texts("robustness")["failing"][key].format(margin=f"{self.margin:g}", target=f"{self.target:g}")
+        text: str = texts("robustness")["failing"][key].format(margin=f"{self.margin:g}", target=f"{self.target:g}")
+        return text
 
 
 def failure_of(fails: object, margin: object, target: object, aim: Aim) -> Failure:
@@ -113,10 +119,11 @@ class Conditions:
             key = keys[0] if np.isinf(high) else keys[1] if np.isinf(low) else "between"
             ends = {"low": _number(low, item), "high": _number(high, item)}
             parts.append(say[key].format(label=item.label, **ends))
-        return say["and"].join(parts)
+        text: str = say["and"].join(parts)
+        return text
 
-    def picture(self):
-        """The futures over the two most telling numbers, failures filled, and the box; a ``style.Picture``."""
+    def picture(self) -> "Picture":
+        """The futures over the two most telling numbers, failures filled, and the box."""
         from analysis.exploring.futures.pictures import conditions_picture
 
         return conditions_picture(self)
@@ -126,7 +133,7 @@ def _number(value: float, item: Uncertain) -> str:
     return "" if np.isinf(value) else shown(value, item.declaration)
 
 
-def _counts(counts) -> dict[str, object]:
+def _counts(counts: Counts) -> dict[str, object]:
     return {
         "density": percent(counts.density),
         "coverage": percent(counts.coverage),
@@ -140,7 +147,7 @@ def _counts(counts) -> dict[str, object]:
 def _how_often(found: Conditions) -> str:
     say = texts("robustness")["conditions"]
     key = "never" if not found.failed.any() else "always" if found.failed.all() else "often"
-    return say[key].format(
+    text: str = say[key].format(
         option=plain(found.option),
         what=found.failure.words,
         k=int(found.failed.sum()),
@@ -148,6 +155,7 @@ def _how_often(found: Conditions) -> str:
         rate=percent(found.rate),
         at_most=PROSE.percent(found.rate[2]),
     )
+    return text
 
 
 def conditions_of(

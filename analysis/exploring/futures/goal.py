@@ -15,12 +15,14 @@ from analysis.exploring.futures.study import Luck, luck_of
 from analysis.exploring.futures.trial import Asked, Fared, Mix, Sample, Task
 from analysis.exploring.futures.uncertain import described, uncertain_of
 from experiments.reading.numbers import PROSE
+from sim.declared.defaults import DEFAULT_SEED, DEFAULT_YEARS
 from sim.declared.levers import LEVERS
 from sim.declared.limits import whole_number
 from sim.errors import StaffroomError
 from sim.results.costs import COUNTED, checked_prices
-from sim.scenario.reform import DEFAULT_START, Reform
+from sim.scenario.reform import Reform
 from sim.scenario.scenario import Scenario
+from sim.scenario.scheduled_lever import DEFAULT_START
 from sim.scenario.school import School
 
 MOST_LEVERS = 8
@@ -123,13 +125,13 @@ def goal_seek(
     better: str | None = None,
     school: School | str | None = None,
     parameters: Mapping[str, float] | None = None,
-    years: float = 3,
+    years: float = DEFAULT_YEARS,
     start: int = DEFAULT_START,
     ramp: int = 0,
     prices: Mapping[str, float] | None = None,
     schools: int = 100,
     trials: int = 120,
-    seed: int = 1,
+    seed: int = DEFAULT_SEED,
     threads: int | None = None,
     progress: bool | progress_of.Tell = True,
 ) -> Goal:

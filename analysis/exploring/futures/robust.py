@@ -15,6 +15,7 @@ from analysis.exploring.futures.options import base_of, options_of
 from analysis.exploring.futures.progress import Tell
 from analysis.exploring.futures.study import Study, luck_of, new_study
 from analysis.exploring.futures.uncertain import described, uncertain_of
+from sim.declared.defaults import DEFAULT_SEED, DEFAULT_YEARS
 from sim.declared.levers import LEVERS
 from sim.declared.limits import whole_number
 from sim.errors import StaffroomError, nearest
@@ -177,10 +178,10 @@ def robustness(
     *,
     school: School | str | None = None,
     parameters: dict[str, float] | None = None,
-    years: float = 3,
+    years: float = DEFAULT_YEARS,
     better: str | None = None,
     prices: dict[str, float] | None = None,
-    seed: int = 1,
+    seed: int = DEFAULT_SEED,
     threads: int | None = None,
     progress: bool | Tell = True,
 ) -> Robustness:

@@ -1,6 +1,6 @@
 """The search for the cheapest mix of levers: Optuna's sampler, then levers that are not needed are taken out again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from analysis.exploring.futures.trial import Fared, Mix, Sample
@@ -85,7 +85,7 @@ def on_grid(value: float, low: float, high: float) -> float:
     return round(min(low + STEP * round((value - low) / STEP), high), 10)
 
 
-def first_guesses(levers) -> list[Mix]:
+def first_guesses(levers: Mapping[str, tuple[float, float]]) -> list[Mix]:
     """Ends of the ranges to begin with: all high, all low, and each alone high among low ones."""
     high = {name: ends[1] for name, ends in levers.items()}
     low = {name: ends[0] for name, ends in levers.items()}

@@ -74,7 +74,7 @@ class Study:
     forced: np.ndarray = field(init=False)
     done: np.ndarray = field(init=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         shape = (len(self.table), len(self.options), self.luck.replicates)
         self.values, self.hours, self.forced = (np.full(shape, np.nan) for _ in range(3))
         self.done = np.zeros(len(self.table), bool)

@@ -101,7 +101,8 @@ class Sample:
     def score(self, values: np.ndarray) -> np.ndarray:
         """What is compared with the target, larger always better; a missing value is worse than any."""
         change = values - self.values if self.task.asked.gain else values
-        return np.nan_to_num(self.task.aim.sign * change, nan=-np.inf)
+        numbers: np.ndarray = np.nan_to_num(self.task.aim.sign * change, nan=-np.inf)
+        return numbers
 
     def try_out(self, mix: Mix) -> Fared:
         """Runs a mix in all schools of the sample."""

@@ -51,13 +51,15 @@ class Uncertain:
     @property
     def label(self) -> str:
         """Its name in plain words."""
-        return texts("robustness")["labels"].get(self.name, self.name.replace("_", " "))
+        text: str = texts("robustness")["labels"].get(self.name, self.name.replace("_", " "))
+        return text
 
     def at(self, places: np.ndarray) -> np.ndarray:
         """Values at places in [0, 1): from low to high, whole numbers equally often."""
         if self.declaration.whole:
             steps = np.floor(places * (self.high - self.low + 1)).astype(int)
-            return np.minimum(int(self.low) + steps, int(self.high))
+            values: np.ndarray = np.minimum(int(self.low) + steps, int(self.high))
+            return values
         return self.low + places * (self.high - self.low)
 
 

@@ -52,7 +52,7 @@ def _failing(found: Any) -> list[str]:
 
 def _basis(found: Any, say: dict[str, Any]) -> str:
     measure = found.aim.measure
-    return say["basis"].format(
+    text: str = say["basis"].format(
         options=len(found.options),
         n=len(found.fares.future),
         count=len(found.study.uncertain),
@@ -62,6 +62,7 @@ def _basis(found: Any, say: dict[str, Any]) -> str:
         unit=outcome_unit(measure.name),
         direction=say["higher" if found.aim.sign > 0 else "lower"],
     )
+    return text
 
 
 def _favourite(found: Any, say: dict[str, Any]) -> list[str]:
@@ -86,15 +87,19 @@ def _spent(say: dict[str, Any], three: tuple[float, float, float]) -> str:
     """Hours with their interval, as a cost or, where they are fewer, as what is saved."""
     hours, low, high = three
     if hours < 0:
-        return say["saves"].format(hours=in_hours(-hours), low=in_hours(-high), high=in_hours(-low))
-    return say["costs"].format(hours=in_hours(hours), low=in_hours(low), high=in_hours(high))
+        text: str = say["saves"].format(hours=in_hours(-hours), low=in_hours(-high), high=in_hours(-low))
+        return text
+    text = say["costs"].format(hours=in_hours(hours), low=in_hours(low), high=in_hours(high))
+    return text
 
 
 def _noise(found: Any, say: dict[str, Any]) -> str:
     if found.study.luck.replicates == 1:
-        return say["noise_one"]
+        text: str = say["noise_one"]
+        return text
     told = {"option": plain(found.favourite), "noise": number(found.noise)}
-    return say["noise"].format(replicates=found.study.luck.replicates, **told)
+    text = say["noise"].format(replicates=found.study.luck.replicates, **told)
+    return text
 
 
 def _share(row: Any, name: str) -> str:
@@ -105,7 +110,8 @@ def aim_words(goal: Any) -> str:
     """The goal in words, such as "Voluntary collaboration of at least 0.5"."""
     say = texts("robustness")["goal"]
     key = "aim_gain" if goal.asked.gain else "aim_least" if goal.aim.sign > 0 else "aim_most"
-    return say[key].format(label=label(goal.aim.measure.name), target=f"{goal.asked.target:g}")
+    text: str = say[key].format(label=label(goal.aim.measure.name), target=f"{goal.asked.target:g}")
+    return text
 
 
 def mix_words(mix: dict[str, float], usual: dict[str, float]) -> str:

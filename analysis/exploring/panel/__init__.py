@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sim.declared.defaults import DEFAULT_REPLICATES, DEFAULT_SEED
 from sim.errors import StaffroomError
 from sim.scenario.scenario import Scenario
 from sim.scenario.school import School
@@ -29,8 +30,8 @@ def explore(
     parameters: Iterable[str] | None = None,
     school: Iterable[str] | None = None,
     prices: Mapping[str, float] | None = None,
-    replicates: int = 100,
-    seed: int = 1,
+    replicates: int = DEFAULT_REPLICATES,
+    seed: int = DEFAULT_SEED,
     threads: int | None = None,
 ) -> "Panel":
     """A panel of sliders over a scenario (or a school): its last line in a cell shows it.
@@ -63,8 +64,8 @@ def explorer(
     goal: object = None,
     outcomes: Sequence[str] | None = None,
     prices: Mapping[str, float] | None = None,
-    replicates: int = 100,
-    seed: int = 1,
+    replicates: int = DEFAULT_REPLICATES,
+    seed: int = DEFAULT_SEED,
     threads: int | None = None,
 ) -> "Explorer":
     """The panel without its widgets, for scripts: ``explorer(scenario).change({"mandate": 0.8})`` gives the answer."""

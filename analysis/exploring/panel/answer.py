@@ -86,9 +86,9 @@ class Ensemble:
 
     def __init__(self, replicates: int, seed: int, threads: int | None):
         self.replicates, self.seed, self.threads = replicates, seed, threads
-        self._known: OrderedDict[frozenset, Result] = OrderedDict()
+        self._known: OrderedDict[frozenset[object], Result] = OrderedDict()
 
-    def result(self, key: frozenset, scenario: Scenario, progress: Progress | None = None) -> Result:
+    def result(self, key: frozenset[object], scenario: Scenario, progress: Progress | None = None) -> Result:
         """The schools of a scenario; ``key`` says what tells it apart from the other scenarios of this panel."""
         if key not in self._known:
             self._known[key] = simulate(scenario, self.replicates, self.seed, self.threads, progress=progress)
@@ -97,7 +97,7 @@ class Ensemble:
             self._known.popitem(last=False)
         return self._known[key]
 
-    def knows(self, key: frozenset) -> bool:
+    def knows(self, key: frozenset[object]) -> bool:
         """Whether a scenario was simulated lately."""
         return key in self._known
 

@@ -30,7 +30,7 @@ from sim.scenario.scenario import Scenario
 GHOST = style.BASELINE_COLOUR
 COLOUR = style.colours(["baseline", "setting"])["setting"]
 GOAL_COLOUR = colours.MARK
-SHADE = "#c4ccd4"  # seen through, so that the ends of terms show
+SHADE = colours.SHADE_EDGE  # seen through, so that the ends of terms show
 DOTS_PER_INCH = 150
 BODY = 3.7  # inches
 _MARGIN = 0.06  # of a panel's height above and below what is drawn
@@ -129,7 +129,7 @@ class _Panel:
         for line, start in zip(self._goal, starts, strict=False):
             line.set_data([start, end], [answer.goal.target] * 2)
 
-    def _move(self, drawn: tuple, values: Curve) -> None:
+    def _move(self, drawn: tuple[PolyCollection, PolyCollection, Line2D], values: Curve) -> None:
         wide, narrow, line = drawn
         wide.set_verts([_outline(self._weeks, values.band_low, values.band_high)])
         narrow.set_verts([_outline(self._weeks, values.low, values.high)])
@@ -209,7 +209,7 @@ def _calendar(axes: Axes, scenario: Scenario) -> None:
         ends = np.cumsum(scenario.terms)
         for week in sorted({y + int(end) for y in range(0, weeks, year) for end in ends}):
             if week < weeks:
-                axes.axvline(week, color="#c9c9c9", linewidth=0.6, linestyle=(0, (1, 2)), zorder=0.5)
+                axes.axvline(week, color=colours.TERM_LINE, linewidth=0.6, linestyle=(0, (1, 2)), zorder=0.5)
     step = year * (1 + weeks // (6 * year))
     axes.set_xlim(0, weeks)
     axes.set_xticks([*range(0, weeks, step), weeks])

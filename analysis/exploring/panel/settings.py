@@ -8,8 +8,9 @@ from sim.declared.levers import LEVERS
 from sim.declared.parameters import PARAMETERS
 from sim.declared.settings import SETTINGS
 from sim.errors import StaffroomError
-from sim.scenario.reform import DEFAULT_START, Reform, ScheduledLever
+from sim.scenario.reform import Reform
 from sim.scenario.scenario import Scenario
+from sim.scenario.scheduled_lever import DEFAULT_START, ScheduledLever
 from sim.scenario.school import School
 
 NO_REFORM = "no_reform"

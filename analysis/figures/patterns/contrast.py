@@ -85,7 +85,7 @@ def _draw(axes: Axes, dots: Sequence[Estimate], zero: bool) -> None:
         axes.plot(dot.value, place, "o", color=_HUE, markersize=5.5, zorder=4)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.grid(axis="y", color="#ececec", linewidth=0.8)
+    axes.grid(axis="y", color=colours.FAINT_GRID, linewidth=0.8)
     axes.set_axisbelow(True)
     axes.margins(x=0.12)
 

@@ -86,7 +86,7 @@ def _calendar(axes: Axes, spans: list[tuple[float, float | None]], end: int) -> 
     years = -(-end // YEAR)
     step = -(-years // _MOST_TICKS)
     for week in range(YEAR, end, YEAR):
-        axes.axvline(week, color="#c9c9c9", linewidth=0.6, zorder=0.5)
+        axes.axvline(week, color=colours.TERM_LINE, linewidth=0.6, zorder=0.5)
     axes.set_xticks(range(0, end + 1, step * YEAR))
     axes.set_xlim(0, end)
 
@@ -108,7 +108,7 @@ def _legend(
         entries += [(key((looks[name][0], looks[name][1], SOLID)), arms[name]) for name in arms]
     if spans:
         words = ", ".join(f"{start:g} on" if stop is None else f"{start:g} to {stop - 1:g}" for start, stop in spans)
-        entries.append((Patch(facecolor=colours.SHADE, edgecolor="#c4ccd4", linewidth=0.6), f"weeks {words}"))
+        entries.append((Patch(facecolor=colours.SHADE, edgecolor=colours.SHADE_EDGE, linewidth=0.6), f"weeks {words}"))
     return entries
 
 

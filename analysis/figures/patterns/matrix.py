@@ -37,12 +37,12 @@ class Cell(StrEnum):
 
 # Sign, colour of the field, colour of the sign.
 _LOOKS = {
-    Cell.KEPT: ("·", "#f2f4f6", "#8a8a8a"),
+    Cell.KEPT: ("·", colours.KEPT_FIELD, colours.PALE_SIGN),
     Cell.LOST: ("✗", colours.NOT_HELD, "white"),
     Cell.WORSE: ("–", colours.HARDLY_HELD, "black"),
     Cell.GAINED: ("+", colours.HELD, "white"),
-    Cell.OPEN: ("?", "#f3df9b", "black"),
-    Cell.NONE: ("/", "white", "#a0a0a0"),
+    Cell.OPEN: ("?", colours.OPEN_FIELD, "black"),
+    Cell.NONE: ("/", "white", colours.NO_SIGN),
 }
 
 
@@ -164,7 +164,7 @@ def _legend(used: set[Cell]) -> list[tuple[Artist, str]]:
         if kind not in used:
             continue
         sign, field, _ = _LOOKS[kind]
-        patch = Patch(facecolor=field, edgecolor="#c9c9c9", linewidth=0.6)
+        patch = Patch(facecolor=field, edgecolor=colours.TERM_LINE, linewidth=0.6)
         entries.append((patch, f"{sign}  {kind.value}"))
     return entries
 

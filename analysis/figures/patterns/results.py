@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.keeping.store import read_manifest
+from experiments.keeping.manifest_file import read_manifest
 from experiments.patterns.data import Data
 from experiments.patterns.declared import Pattern, patterns
 from experiments.patterns.estimates import Criterion, Estimate, Verdict

@@ -16,9 +16,9 @@ from experiments.patterns.show import interval_text
 from experiments.reading.numbers import true_minus
 
 SIGNS = {Verdict.REPRODUCED: "✓", Verdict.NOT: "✗", Verdict.UNDECIDED: "?"}
-HUES = {Verdict.REPRODUCED: colours.HELD, Verdict.NOT: colours.NOT_HELD, Verdict.UNDECIDED: "#5f5f5f"}
+HUES = {Verdict.REPRODUCED: colours.HELD, Verdict.NOT: colours.NOT_HELD, Verdict.UNDECIDED: colours.OPEN}
 MARKERS = {Verdict.REPRODUCED: "o", Verdict.NOT: "X", Verdict.UNDECIDED: "D"}
-_ACCEPTED, _RULE = "#cfe3f1", "#d5d5d5"
+_ACCEPTED, _RULE = colours.ACCEPTED, colours.RULE
 _WORDS, _SCALE, _NUMBERS = 0.1, (3.05, 5.35), 5.55  # inches from the left: texts, the axis, the numbers
 _WORDS_WIDE, _NUMBERS_WIDE = 2.8, 2.65  # inches
 _SHORT = 24  # letters
@@ -141,7 +141,7 @@ def _scale(axes: Axes, row: Row) -> None:
     start = left if criterion.above is None else place(criterion.above)
     stop = right if criterion.below is None else place(criterion.below)
     axes.add_patch(Rectangle((start, middle - 0.095), stop - start, 0.19, color=_ACCEPTED, linewidth=0, zorder=1))
-    axes.plot([left, right], [middle, middle], color="#9a9a9a", linewidth=0.7, zorder=1.5)
+    axes.plot([left, right], [middle, middle], color=colours.INTERVAL_LINE, linewidth=0.7, zorder=1.5)
     _ticks(axes, row, place, middle)
     if np.isfinite(estimate.low) and np.isfinite(estimate.high):
         ends = [place(estimate.low), place(estimate.high)]
@@ -171,8 +171,9 @@ def _ticks(axes: Axes, row: Row, place: Callable[[float], float], middle: float)
     close = len(bounds) == 2 and abs(place(bounds[1]) - place(bounds[0])) < 0.36
     for number, side in zip(bounds, ("right", "left") if close else ("center", "center"), strict=False):
         spot = place(number)
-        axes.plot([spot, spot], [middle - 0.095, middle + 0.095], color="#35648a", linewidth=1.3, zorder=2)
-        axes.text(spot, middle + 0.115, true_minus(f"{number:g}"), ha=side, va="top", fontsize=7, color="#35648a")
+        axes.plot([spot, spot], [middle - 0.095, middle + 0.095], color=colours.THRESHOLD, linewidth=1.3, zorder=2)
+        text = true_minus(f"{number:g}")
+        axes.text(spot, middle + 0.115, text, ha=side, va="top", fontsize=7, color=colours.THRESHOLD)
     if low < 0 < high and all(abs(place(0) - place(bound)) > 0.34 for bound in bounds):
-        axes.plot([place(0)] * 2, [middle - 0.05, middle + 0.05], color="#7a7a7a", linewidth=0.8, zorder=2)
+        axes.plot([place(0)] * 2, [middle - 0.05, middle + 0.05], color=colours.ZERO, linewidth=0.8, zorder=2)
         axes.text(place(0), middle + 0.115, "0", ha="center", va="top", fontsize=7, color=colours.QUIET)

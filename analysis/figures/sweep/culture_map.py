@@ -185,7 +185,7 @@ def _axes(axes: Axes, grid: Grid, beside: bool) -> None:
         step = -(-len(values) // MOST_TICKS)
         axis.set_ticks(range(0, len(values), step), [_level(value) for value in values[::step]])
         axis.set_tick_params(length=2)
-    axes.spines[:].set(visible=True, color="#b0b0b0", linewidth=0.6)
+    axes.spines[:].set(visible=True, color=colours.FRAME, linewidth=0.6)
 
 
 def _legend(kinds: Commonest, tips: Sequence[Tipping], outcome: str | None) -> list[tuple[Artist, str]]:
@@ -196,7 +196,7 @@ def _legend(kinds: Commonest, tips: Sequence[Tipping], outcome: str | None) -> l
     ]
     if ((kinds.culture >= 0) & ~kinds.certain).any():
         with matplotlib.rc_context({"hatch.color": "black"}):
-            hatched = Patch(facecolor="#dddddd", hatch="/////", edgecolor=colours.MARK, linewidth=0)
+            hatched = Patch(facecolor=colours.HATCHED, hatch="/////", edgecolor=colours.MARK, linewidth=0)
         entries.append((hatched, "Not certain"))
     if outcome is not None:
         entries.append((Line2D([], [], color=colours.MARK, linewidth=1.0), f"{naming.label(outcome)}, mean"))

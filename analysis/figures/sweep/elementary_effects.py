@@ -81,7 +81,7 @@ def _look(place: int) -> str:
     return SHAPES[place % len(SHAPES)]
 
 
-def _legend(told: Elementary, order: np.ndarray, hues: dict[int, str]) -> list[tuple]:
+def _legend(told: Elementary, order: np.ndarray, hues: dict[int, str]) -> list[tuple[Line2D, str]]:
     return [
         (Line2D([], [], color=hues[k], marker=_look(place), linestyle="", markersize=5), setting_name(told.settings[k]))
         for place, k in enumerate(map(int, order))

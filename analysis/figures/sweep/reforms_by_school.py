@@ -118,7 +118,7 @@ def _panel(axes: Axes, changes: Changes, part: Interval) -> None:
         axes.plot(mean, place, shape, color=hue, markersize=4, zorder=3)
     axes.set_ylim(len(changes.reforms) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
-    axes.grid(axis="y", color="#e6e6e6", linewidth=0.6, zorder=0)
+    axes.grid(axis="y", color=colours.GRID, linewidth=0.6, zorder=0)
     axes.spines["left"].set_visible(False)
     axes.locator_params(axis="x", nbins=3)
     axes.margins(x=0.08)

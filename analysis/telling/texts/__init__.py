@@ -12,4 +12,7 @@ LANGUAGE = "english"
 @cache
 def texts(subject: str) -> dict[str, Any]:
     """The texts of a subject, as nested dictionaries of sentences with {fields}."""
-    return yaml_files.parsed((files(__name__) / LANGUAGE / f"{subject}.yaml").read_text("utf-8"), f"{subject}.yaml")
+    found: dict[str, Any] = yaml_files.parsed(
+        (files(__name__) / LANGUAGE / f"{subject}.yaml").read_text("utf-8"), f"{subject}.yaml"
+    )
+    return found

@@ -71,7 +71,8 @@ def hidden_drift(data: Data) -> dict[str, Estimate]:
         return f"{family} school.isolation={level:g}"
 
     def over_terms(arm: str, measure: str, window: str) -> np.ndarray:
-        return np.mean([data(arm, measure, f"{window} {term}") for term in TERMS], axis=0)
+        values: np.ndarray = np.mean([data(arm, measure, f"{window} {term}") for term in TERMS], axis=0)
+        return values
 
     def test_effect(level: float) -> Estimate:
         with_test, without = (

@@ -1,5 +1,7 @@
 """Patterns of levels: what teachers do in a month, and how that goes with trust."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -27,7 +29,8 @@ def warm_but_private(data: Data) -> dict[str, Estimate]:
     """R2: the share of plausible schools that are warm, private and stable, and each part in the usual school."""
 
     def drift(arm: str, measure: str) -> np.ndarray:
-        return data(arm, measure, "fifth year") - data(arm, measure, "third year")
+        values: np.ndarray = data(arm, measure, "fifth year") - data(arm, measure, "third year")
+        return values
 
     def everything(arm: str) -> np.ndarray:
         fifth = data.rows(arm, "fifth year")
@@ -35,7 +38,8 @@ def warm_but_private(data: Data) -> dict[str, Estimate]:
         warm, private = fifth["trust_mean"] >= 0.6, fifth["joint_work_monthly"] <= 0.15
         holds = warm & private & unobserved.between(0.29, 0.59) & (alone <= 0.1)
         stable = [np.abs(drift(arm, measure)) <= STABLE for measure in ("trust_mean", "joint_work_monthly")]
-        return holds.to_numpy() & stable[0] & stable[1]
+        values: np.ndarray = holds.to_numpy() & stable[0] & stable[1]
+        return values
 
     usual = "usual school"
     return {
@@ -55,11 +59,12 @@ def trust_and_collaboration(data: Data) -> dict[str, Estimate]:
     final = data.rows("schools", "final")
     trusting, confident = (_above(final, name) for name in ("trusting", "confident"))
 
-    def gap(scale: str):
+    def gap(scale: str) -> Callable[[np.ndarray, np.ndarray], float]:
         return lambda much, above: _gap(much, above, SURVEYED[scale])
 
     def quotient(much: np.ndarray, trusting: np.ndarray, confident: np.ndarray) -> float:
-        return gap("confident")(much, confident) / gap("trusting")(much, trusting)
+        found: float = gap("confident")(much, confident) / gap("trusting")(much, trusting)
+        return found
 
     return {
         "trust_goes_with_collaboration": correlation(data("schools", "trust_mean"), collaboration),

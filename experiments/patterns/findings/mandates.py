@@ -12,8 +12,9 @@ def contrived_collegiality(data: Data) -> dict[str, Estimate]:
     def change(measure: str, window: str) -> Estimate:
         return difference(data("contrived", measure, window), data("no mandate", measure, window))
 
-    def sessions(arm: str, window: str):
-        return data(arm, "mandated_sessions", window) + data(arm, "voluntary_sessions", window)
+    def sessions(arm: str, window: str) -> np.ndarray:
+        values: np.ndarray = data(arm, "mandated_sessions", window) + data(arm, "voluntary_sessions", window)
+        return values
 
     return {
         "meetings_rise": change("mandated_sessions", "during"),
@@ -28,7 +29,8 @@ def supportive_mandate(data: Data) -> dict[str, Estimate]:
     """F4: what a clear, supported mandate changes, which part of it that is, and what is left after its end."""
 
     def change(measure: str, window: str, arm: str = "supportive", against: str = "no mandate") -> np.ndarray:
-        return data(arm, measure, window) - data(against, measure, window)
+        values: np.ndarray = data(arm, measure, window) - data(against, measure, window)
+        return values
 
     gain = change("voluntary_share", "during")
     return {

@@ -20,7 +20,8 @@ def newcomers(data: Data) -> dict[str, Estimate]:
     def change(family: str) -> np.ndarray:
         weeks, distance = data.grid(family, "weeks", "newcomer_distance", "final")
         late = weeks % 36 > 18
-        return _over_years(distance[late]) - _over_years(distance[~late])
+        values: np.ndarray = _over_years(distance[late]) - _over_years(distance[~late])
+        return values
 
     def norm(family: str) -> np.ndarray:
         return _over_years(data.grid(family, "weeks", "newcomer_norm", "final")[1])
@@ -101,7 +102,8 @@ def peer_spillover(data: Data) -> dict[str, Estimate]:
     def gain(kind: str, staff: str = "exposed", extension: str = "") -> np.ndarray:
         measure = f"{staff}_expertise"
         after, before = (data(f"{name} newcomers{extension}", measure, "final") for name in (kind, "equal"))
-        return (after - before) / spread
+        values: np.ndarray = (after - before) / spread
+        return values
 
     def novices_against_experienced(extension: str = "") -> Estimate:
         gains = gain("stronger", "novice", extension), gain("stronger", "experienced", extension)
@@ -162,7 +164,8 @@ def retention(data: Data) -> dict[str, Estimate]:
 
     def slopes(conditions: np.ndarray, exits: np.ndarray) -> np.ndarray:
         standard = (conditions - conditions.mean(axis=0)) / conditions.std(axis=0)
-        return np.linalg.lstsq(np.column_stack([np.ones(len(exits)), standard]), exits, rcond=None)[0][1:]
+        values: np.ndarray = np.linalg.lstsq(np.column_stack([np.ones(len(exits)), standard]), exits, rcond=None)[0][1:]
+        return values
 
     def first_year(arm: str) -> np.ndarray:
         return data(arm, "first_year_exit_chance", "final")
@@ -183,7 +186,8 @@ def _over_years(by_year: np.ndarray) -> np.ndarray:
     """Mean over the looks (first axis) of every school; a look without newcomers is left out."""
     known = ~np.isnan(by_year)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(known, by_year, 0.0).sum(axis=0) / known.sum(axis=0)
+        values: np.ndarray = np.where(known, by_year, 0.0).sum(axis=0) / known.sum(axis=0)
+        return values
 
 
 FINDINGS: Mapping[str, Callable[[Data], Mapping[str, Estimate]]] = {

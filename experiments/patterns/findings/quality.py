@@ -12,7 +12,8 @@ def trust_asymmetry(data: Data) -> dict[str, Estimate]:
     """F6: trust won and lost at equal doses, and trust after as many weeks of repair as of breach."""
 
     def change(arm: str) -> np.ndarray:
-        return data(arm, "trust_mean", "ninth week") - data(arm, "trust_mean", "first week")
+        values: np.ndarray = data(arm, "trust_mean", "ninth week") - data(arm, "trust_mean", "first week")
+        return values
 
     breached = "breach and repair"
     return {
@@ -32,7 +33,10 @@ def four_conditions(data: Data) -> dict[str, Estimate]:
 
     def gain(arm: str) -> np.ndarray:
         trusting = arm == "all four" or (arm.startswith("without") and arm != "without trust") or arm == "only trust"
-        return efficacy(arm) - efficacy("no sessions, much trust" if trusting else "no sessions, little trust")
+        values: np.ndarray = efficacy(arm) - efficacy(
+            "no sessions, much trust" if trusting else "no sessions, little trust"
+        )
+        return values
 
     every, none = gain("all four"), gain("none")
     alone = sum(gain(f"only {name}") - none for name in CONDITIONS)

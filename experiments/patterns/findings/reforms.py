@@ -1,5 +1,7 @@
 """Patterns of reforms: mandates conditional on support, what fades, what follows the calendar."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from experiments.patterns.data import Data
@@ -9,7 +11,8 @@ TERM_WEEKS, LAST_WEEKS, TERMS = 9, 2, 8
 
 
 def _sessions(data: Data, arm: str, window: str) -> np.ndarray:
-    return data(arm, "mandated_sessions", window) + data(arm, "voluntary_sessions", window)
+    values: np.ndarray = data(arm, "mandated_sessions", window) + data(arm, "voluntary_sessions", window)
+    return values
 
 
 def untouched(data: Data) -> dict[str, Estimate]:
@@ -71,7 +74,8 @@ def fade_out(data: Data) -> dict[str, Estimate]:
     """R9: how much of the rise is gone a year after a plain mandate, and left two years after a deep one."""
 
     def plain(window: str) -> np.ndarray:
-        return _sessions(data, "plain", window) - _sessions(data, "no mandate", window)
+        values: np.ndarray = _sessions(data, "plain", window) - _sessions(data, "no mandate", window)
+        return values
 
     def kept(arm: str) -> Estimate:
         later, during = (
@@ -96,7 +100,7 @@ def deadline_pulses(data: Data) -> dict[str, Estimate]:
         windows = (f"{name} {number}" for number in range(1, parts + 1))
         return np.column_stack([data("constant control", "mandated_sessions", window) for window in windows])
 
-    def pulse(last: int):
+    def pulse(last: int) -> Callable[[np.ndarray], float]:
         def peak_over_trough(sample: np.ndarray) -> float:
             curve = sample.mean(axis=0)
             return float(curve[-last:].max() / curve.min())

@@ -133,7 +133,8 @@ def critical_mass(data: Data) -> dict[str, Estimate]:
     def gain(low: float, high: float) -> np.ndarray:
         """Adoption gained per ten percentage points of champions."""
         first, last = (adopted[np.argmin(np.abs(seeded - level))] for level in (low, high))
-        return (last - first) / (10 * (high - low))
+        values: np.ndarray = (last - first) / (10 * (high - low))
+        return values
 
     return {
         "slow_below": difference(gain(0.1, 0.4), gain(0.0, 0.1)),
@@ -152,7 +153,8 @@ def _inflection(x: np.ndarray, y: np.ndarray) -> float:
     from scipy.special import expit
 
     def curve(x: np.ndarray, floor: float, rise: float, middle: float, width: float) -> np.ndarray:
-        return floor + rise * expit((x - middle) / width)
+        values: np.ndarray = floor + rise * expit((x - middle) / width)
+        return values
 
     try:
         found, _ = curve_fit(

@@ -115,7 +115,8 @@ def _over_contacts(state: State, values: np.ndarray, weights: np.ndarray | None 
     """Mean of a number per directed contact, weighted by opportunity (this week's, unless told), by teacher."""
     weights = state.contacts.weight if weights is None else weights
     with np.errstate(invalid="ignore", divide="ignore"):
-        return _sum_over_contacts(state, weights * values) / _sum_over_contacts(state, weights)
+        numbers: np.ndarray = _sum_over_contacts(state, weights * values) / _sum_over_contacts(state, weights)
+        return numbers
 
 
 def _mean(values: np.ndarray) -> float:

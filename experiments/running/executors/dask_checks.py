@@ -35,11 +35,12 @@ def check_answers(address: str) -> None:
         raise StaffroomError(f"executor.address = {address} is a Dask {found}, not a scheduler; give the scheduler's.")
 
 
-async def _identity(address: str) -> dict:
+async def _identity(address: str) -> dict[str, Any]:
     from distributed import rpc
 
     async with asyncio.timeout(PATIENCE), rpc(address, timeout=PATIENCE) as scheduler:
-        return await scheduler.identity()
+        found: dict[str, Any] = await scheduler.identity()
+        return found
 
 
 def differences(client: "Client") -> str:

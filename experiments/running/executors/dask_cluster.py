@@ -47,8 +47,8 @@ class DaskPool(Pool):
         self.compiles = self._own = address is None
         self._client: Client | None = None
         self._exit = ExitStack()
-        self._under_way: dict[Any, tuple[Future, Any]] = {}
-        self._settled: SimpleQueue[Future] = SimpleQueue()
+        self._under_way: dict[Any, tuple[Future[Any], Any]] = {}
+        self._settled: SimpleQueue[Future[Any]] = SimpleQueue()
         self._threads: Mapping[str, int] = {}  # of every worker, by its address
         self._looked = 0.0
         self._said: set[str] = set()
@@ -160,7 +160,7 @@ class DaskPool(Pool):
             terminal.say(sentence)
             self._said.add(sentence)
 
-    def _result(self, future: "Future") -> Any:
+    def _result(self, future: "Future[Any]") -> Any:
         from distributed import CancelledError, KilledWorker
 
         try:

@@ -43,4 +43,7 @@ def costs(comparison: Paired, reform: str, values: dict[str, np.ndarray], prices
 
 def _extra(with_it: WeeklyHours, without: WeeklyHours, part: str, year_weeks: int, span: Span | None) -> np.ndarray:
     """Difference of yearly hours between a reform and the baseline over some weeks, one number a school."""
-    return yearly(getattr(with_it, part), year_weeks, span) - yearly(getattr(without, part), year_weeks, span)
+    values: np.ndarray = yearly(getattr(with_it, part), year_weeks, span) - yearly(
+        getattr(without, part), year_weeks, span
+    )
+    return values

@@ -19,7 +19,8 @@ from sim.results.summary.rows import (
     named,
     note_of,
 )
-from sim.scenario.scenario import MOST_YEARS, Scenario
+from sim.scenario.scenario import Scenario
+from sim.scenario.term_calendar import MOST_YEARS
 
 _NOTHING = (np.nan, np.nan, np.nan, 0)
 

@@ -76,4 +76,5 @@ def _tenure(comparison: Paired, name: str) -> np.ndarray:
 def _share_of(chosen: np.ndarray, among: np.ndarray) -> np.ndarray:
     """Share of some teachers among others in every school; schools without any of them are left out."""
     total = among.sum(axis=1)
-    return (chosen & among).sum(axis=1)[total > 0] / total[total > 0]
+    values: np.ndarray = (chosen & among).sum(axis=1)[total > 0] / total[total > 0]
+    return values

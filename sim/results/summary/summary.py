@@ -59,11 +59,13 @@ class Summary:
         return f"Summary({', '.join(self.reforms)} against {self.baseline}; goal {self.goal})"
 
     def __str__(self) -> str:
-        return view("summary_text", self)
+        text: str = view("summary_text", self)
+        return text
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
-        return view("html", self)
+        text: str = view("html", self)
+        return text
 
     @cached_property
     def _rows(self) -> dict[tuple[str, str], Row]:

@@ -25,7 +25,8 @@ class Finding:
 
 def moved(scenario: Scenario, lever: str) -> np.ndarray:
     """Weeks in which the reform has the lever elsewhere than the school: bool array (weeks,)."""
-    return scenario.levers[lever] != scenario.school.levers[lever]
+    values: np.ndarray = scenario.levers[lever] != scenario.school.levers[lever]
+    return values
 
 
 def spans(weeks: np.ndarray) -> tuple[Span, ...]:

@@ -49,7 +49,7 @@ def from_frames(teachers: "pd.DataFrame | None", ties: "pd.DataFrame | None", op
     return with_settings(staff_from_tables(people, between, request), settings, levels=request.levels)
 
 
-def from_graph(graph: "nx.Graph", options: Settings) -> Imported:
+def from_graph(graph: "nx.Graph[Any]", options: Settings) -> Imported:
     """The staff of a networkx graph, and the settings of its school.
 
     Nodes are teachers, node attributes staff columns, edge attributes tie columns.
@@ -181,7 +181,7 @@ def _ties_or_none(teachers: Table | None, ties: Table | None, request: Request) 
     return ties
 
 
-def _staff_from_graph(graph: "nx.Graph", title: str, request: Request) -> Staff:
+def _staff_from_graph(graph: "nx.Graph[Any]", title: str, request: Request) -> Staff:
     taken = [name for name in ("id", "source", "target") if name in request.columns]
     if taken:
         raise StaffroomError(

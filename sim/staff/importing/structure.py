@@ -63,7 +63,7 @@ def communities(ids: list[str], pairs: list[Pair]) -> list[int]:
         for i, j, opportunity, *_ in pairs
         if opportunity > 0
     )
-    graph: nx.Graph = nx.Graph()
+    graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(len(ids)))
     graph.add_weighted_edges_from(ties)
     parts = (

@@ -20,7 +20,7 @@ PAJEK_PARTS = ("*vertices", "*arcs", "*edges", "*network")
 DEFAULTS = {"node": "node_default", "edge": "edge_default"}  # where networkx keeps what holds for all without a value
 
 
-def read_graph(path: str | Path, notices: list[str]) -> tuple["nx.Graph", str]:
+def read_graph(path: str | Path, notices: list[str]) -> tuple["nx.Graph[Any]", str]:
     """A file of a graph as a networkx graph, and the file's name: GraphML, or by its ending GEXF, GML or Pajek.
 
     Raises :class:`StaffroomError` where it cannot be read, for a node that stands twice and a tie to no node.
@@ -34,7 +34,7 @@ def read_graph(path: str | Path, notices: list[str]) -> tuple["nx.Graph", str]:
     return graph, content.name
 
 
-def graph_tables(graph: "nx.Graph", title: str) -> tuple[Table, Table]:
+def graph_tables(graph: "nx.Graph[Any]", title: str) -> tuple[Table, Table]:
     """The nodes and the ties of a graph as tables; attributes become columns, defaults hold where nothing is given."""
     nodes = list(graph.nodes(data=True))
     edges = list(graph.edges(data=True))
@@ -51,7 +51,7 @@ def graph_tables(graph: "nx.Graph", title: str) -> tuple[Table, Table]:
     )
 
 
-def _graphml(content: Content, notices: list[str]) -> "nx.Graph":
+def _graphml(content: Content, notices: list[str]) -> "nx.Graph[Any]":
     import networkx as nx
 
     root = checked_xml(content.raw, content.name, "GraphML")
@@ -76,14 +76,14 @@ def _graphml(content: Content, notices: list[str]) -> "nx.Graph":
     return graph
 
 
-def _gexf(content: Content, notices: list[str]) -> "nx.Graph":
+def _gexf(content: Content, notices: list[str]) -> "nx.Graph[Any]":
     import networkx as nx
 
     checked_nodes(checked_xml(content.raw, content.name, "GEXF"), content.name)
     return _from_library(content.name, "GEXF", lambda: nx.read_gexf(io.BytesIO(content.raw)))
 
 
-def _gml(content: Content, notices: list[str]) -> "nx.Graph":
+def _gml(content: Content, notices: list[str]) -> "nx.Graph[Any]":
     import networkx as nx
 
     text = decoded(content.raw, content.name, None, notices)
@@ -92,7 +92,7 @@ def _gml(content: Content, notices: list[str]) -> "nx.Graph":
     return _from_library(content.name, "GML", lambda: nx.parse_gml(lines, label="label" if has_labels else "id"))
 
 
-def _pajek(content: Content, notices: list[str]) -> "nx.Graph":
+def _pajek(content: Content, notices: list[str]) -> "nx.Graph[Any]":
     import networkx as nx
 
     text = decoded(content.raw, content.name, None, notices)
@@ -115,9 +115,10 @@ def _with_vertices(text: str) -> str:
     return bare.sub(lambda found: found[1] + "".join(f"{n + 1} {n + 1}\n" for n in range(int(found[2]))), text)
 
 
-def _from_library(name: str, kind: str, read: Any) -> "nx.Graph":
+def _from_library(name: str, kind: str, read: Any) -> "nx.Graph[Any]":
     with reading(name, f"a {kind} file", ""):
-        return read()
+        found: nx.Graph[Any] = read()
+        return found
 
 
 def _mapping(value: object) -> dict[Any, Any]:

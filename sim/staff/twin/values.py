@@ -72,8 +72,10 @@ def drawn_like(values: np.ndarray, count: int, luck: np.random.Generator) -> np.
     places = (np.arange(count) + luck.random(count)) / count
     new = np.interp(places, (np.arange(len(means)) + 0.5) / len(means), means)
     if np.all(values == np.round(values)):
-        return np.round(new)
-    return np.clip(np.round(new, DECIMALS), values.min(), values.max())
+        numbers: np.ndarray = np.round(new)
+        return numbers
+    numbers = np.clip(np.round(new, DECIMALS), values.min(), values.max())
+    return numbers
 
 
 def _column(given: np.ndarray, order: np.ndarray, luck: np.random.Generator) -> np.ndarray:
@@ -123,7 +125,8 @@ def _root(correlations: np.ndarray) -> np.ndarray:
     """A matrix R with R R' = the nearest correlations that can occur together."""
     sizes, directions = np.linalg.eigh(correlations)
     root = directions * np.sqrt(np.maximum(sizes, 0.0))
-    return root / np.linalg.norm(root, axis=1, keepdims=True)
+    values: np.ndarray = root / np.linalg.norm(root, axis=1, keepdims=True)
+    return values
 
 
 def unlike(new: np.ndarray, given: np.ndarray, luck: np.random.Generator, tries: int = 200) -> np.ndarray:
@@ -159,7 +162,8 @@ def _exchanged(column: np.ndarray, rows: np.ndarray, reach: int, luck: np.random
     others = order[moved]
     for row, other in zip(rows, others, strict=True):
         column[row], column[other] = column[other], column[row]
-    return others
+    values: np.ndarray = others
+    return values
 
 
 def rare_rows(given: np.ndarray) -> np.ndarray:
