@@ -25,7 +25,7 @@ from experiments.reading.numbers import TERMINAL, by_size
 from sim.declared.limits import LARGEST_SEED, MOST_REPLICATES, whole_number
 from sim.declared.settings import SETTINGS
 from sim.errors import StaffroomError, nearest
-from sim.results.simulate import final_state
+from sim.results.states import final_state
 from sim.scenario.scenario import Scenario
 from sim.scenario.school import School
 from sim.staff.reading.reader import FILE_CHOICES

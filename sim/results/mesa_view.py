@@ -23,7 +23,7 @@ from sim.declared.settings import SETTINGS
 from sim.errors import StaffroomError, nearest
 from sim.kernel.state import TEACHER_FIELDS
 from sim.kernel.week import week as run_week
-from sim.results.simulate import initial_state, teacher_codes
+from sim.results.states import initial_state, teacher_codes
 from sim.scenario.reform import Reform
 from sim.scenario.scenario import Scenario
 from sim.scenario.school import School

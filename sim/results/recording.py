@@ -11,7 +11,7 @@ from sim.declared.school_properties import SCHOOL_PROPERTIES
 from sim.kernel.diary import ENTRY_DTYPE, new_diary
 from sim.kernel.state import TEACHER_DTYPE, Contacts, State
 from sim.kernel.week import week as run_week
-from sim.results.simulate import initial_state
+from sim.results.states import initial_state
 from sim.scenario.scenario import Scenario
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from sim.declared.limits import LARGEST_REPLICATE, LARGEST_SEED, whole_number
 from sim.declared.measures import MEASURE_DTYPE
 from sim.kernel.week import run_weeks
-from sim.results.simulate import initial_state, teacher_codes
+from sim.results.states import initial_state, teacher_codes
 from sim.scenario.scenario import Scenario
 
 
