@@ -13,7 +13,7 @@ from experiments.keeping.store import read_manifest
 from sim.declared.measures import CULTURES, MEASURE_NAMES
 from sim.errors import StaffroomError
 from sim.results.comparison import Comparison
-from sim.results.simulate import Result, simulate
+from sim.results.simulate import Result
 from sim.scenario.scenario import Scenario
 
 
@@ -38,7 +38,7 @@ def comparison_of(folder: Path) -> tuple[Comparison, str]:
             "`staffroom compare reforms=no_reform,clear_supported_mandate` and a brief of that."
         )
     without = Scenario(scenario.school, None, scenario.changed, scenario.years)
-    baseline = simulate(without, result.replicates, result.seed, first_replicate=result.first_replicate)
+    baseline = result.again(without)
     return Comparison({baseline.name: baseline, name: result}), command
 
 

@@ -49,7 +49,7 @@ class Paired:
         baseline = (self.baseline, self.results[self.baseline].scenario)
         for name, result in self.results.items():
             require_one_school(baseline, (name, result.scenario), SIDE_BY_SIDE)
-        return paired_differences(self.runs, self.baseline)
+        return paired_differences(self.runs, self.baseline, self._own_names)
 
     @cached_property
     def contrasts(self) -> pd.DataFrame:
@@ -60,8 +60,12 @@ class Paired:
         """
         first = self.results[self.baseline].scenario
         besides = {name: ", ".join(besides_the_reform(first, result.scenario)) for name, result in self.results.items()}
-        table = paired_differences(self.runs, self.baseline)
+        table = paired_differences(self.runs, self.baseline, self._own_names)
         return table.assign(differs_in=table["scenario"].map(besides).astype(object))
+
+    @property
+    def _own_names(self) -> list[str]:
+        return self.results[self.baseline].own_names
 
 
 def _one_luck(results: Mapping[str, Result]) -> None:
@@ -74,3 +78,7 @@ def _one_luck(results: Mapping[str, Result]) -> None:
                     f"'{name}' and '{first}' differ in {what} ({there} and {here}), so that they do not share their "
                     "luck; simulate both with compare()."
                 )
+        if one.own_names != other.own_names:
+            raise StaffroomError(
+                f"'{name}' and '{first}' do not have the same own measures; simulate both with compare(..., measures=)."
+            )

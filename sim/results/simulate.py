@@ -5,12 +5,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import cached_property
 from os import cpu_count
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from sim.declared.limits import LARGEST_SEED, MOST_REPLICATES, MOST_THREADS, first_of, whole_number
-from sim.declared.measures import CULTURES, MEASURE_DTYPE, MEASURE_NAMES
+from sim.declared.measures import CULTURES, MEASURE_DTYPE, MEASURE_NAMES, SUMMED
 from sim.errors import StaffroomError
 from sim.kernel.runs import run_block
 from sim.kernel.state import TEACHER_DTYPE
@@ -18,16 +19,27 @@ from sim.results.states import blueprint, teacher_codes
 from sim.scenario.scenario import Scenario
 from sim.views import view
 
+if TYPE_CHECKING:
+    from sim.results.mesa_view import SchoolModel
+    from sim.results.own_model import Measures, OwnModel
+
 Progress = Callable[[int, int], None]
 
 
 class Result:
     """Many runs of one scenario. Attributes: ``scenario``, ``name``, ``seed``, ``replicates``, ``first_replicate``,
-    ``seconds``, ``keeps_weeks``.
+    ``seconds``, ``keeps_weeks``, and ``own``: a researcher's own model and measures (None: the compiled model).
     """
 
     def __init__(
-        self, scenario: Scenario, name: str, seed: int, first_replicate: int, replicates: int, keep_weeks: bool
+        self,
+        scenario: Scenario,
+        name: str,
+        seed: int,
+        first_replicate: int,
+        replicates: int,
+        keep_weeks: bool,
+        own: "OwnModel | None" = None,
     ):
         self.scenario, self.name, self.seed = scenario, name, seed
         self.first_replicate, self.replicates = first_replicate, replicates
@@ -36,6 +48,9 @@ class Result:
         self._rows = np.zeros((replicates if keep_weeks else 0, scenario.weeks), MEASURE_DTYPE)
         self._results = np.zeros((replicates, len(MEASURE_NAMES)))
         self._cultures = np.zeros(replicates, np.int64)
+        self.own, self.own_names = own, [] if own is None else own.names
+        self._own_rows = np.zeros((replicates if keep_weeks else 0, scenario.weeks, len(self.own_names)))
+        self._own_results = np.zeros((replicates, len(self.own_names)))
 
     def __repr__(self) -> str:
         schools = f"{self.replicates} schools of {self.scenario.school.size:g} teachers"
@@ -54,7 +69,9 @@ class Result:
 
     @cached_property
     def weeks(self) -> pd.DataFrame:
-        """One row per replicate and week: scenario, replicate, week (from 0), year and term (from 1), every measure."""
+        """One row per replicate and week: scenario, replicate, week (from 0), year and term (from 1), every measure,
+        every own measure.
+        """
         number = np.arange(self.scenario.weeks)
         ends = np.cumsum(self.scenario.terms)
         place = number % self.scenario.year_weeks
@@ -65,19 +82,19 @@ class Result:
         frame.insert(0, "week", np.tile(number, self.replicates))
         frame.insert(0, "replicate", np.repeat(self._replicate_numbers(), self.scenario.weeks))
         frame.insert(0, "scenario", self.name)
-        return frame
+        return frame.assign(**dict(zip(self.own_names, self._own_rows.reshape(len(frame), -1).T, strict=True)))
 
     @cached_property
     def runs(self) -> pd.DataFrame:
         """One row per run: scenario, replicate, seed, outcome of every measure over the last year, culture of the last
-        term.
+        term, mean of every own measure over the last year.
         """
         frame = pd.DataFrame(self._results, columns=pd.Index(MEASURE_NAMES))
         frame.insert(0, "seed", self.seed)
         frame.insert(0, "replicate", self._replicate_numbers())
         frame.insert(0, "scenario", self.name)
         frame["culture"] = [CULTURES[code] for code in self._cultures]
-        return frame
+        return frame.assign(**dict(zip(self.own_names, self._own_results.T, strict=True)))
 
     @cached_property
     def teachers(self) -> pd.DataFrame:
@@ -86,7 +103,9 @@ class Result:
         """
         size = int(self.scenario.school.size)
         final = np.zeros((self.replicates, size), TEACHER_DTYPE)
-        repeated = Result(self.scenario, self.name, self.seed, self.first_replicate, self.replicates, keep_weeks=False)
+        repeated = Result(
+            self.scenario, self.name, self.seed, self.first_replicate, self.replicates, keep_weeks=False, own=self.own
+        )
         _fill(repeated, 0, self.replicates, final)
         frame = pd.DataFrame({name: final[name].ravel() for name in TEACHER_DTYPE.names or ()})
         frame.insert(0, "teacher", np.tile(teacher_codes(self.scenario), self.replicates))
@@ -94,12 +113,26 @@ class Result:
         frame.insert(0, "scenario", self.name)
         return frame
 
+    def again(self, scenario: Scenario, replicates: int | None = None, *, keep_weeks: bool = True) -> "Result":
+        """Another scenario with the luck, the model and the own measures of this result: ``replicates`` schools (None:
+        as many).
+        """
+        count, own = self.replicates if replicates is None else replicates, self.own
+        return simulate(
+            scenario, count, self.seed, first_replicate=self.first_replicate, keep_weeks=keep_weeks,
+            model=None if own is None else own.model, measures=None if own is None else own.measures,
+        )  # fmt: skip
+
     def _replicate_numbers(self) -> np.ndarray:
         return np.arange(self.first_replicate, self.first_replicate + self.replicates)
 
 
 def _fill(result: Result, start: int, stop: int, teachers: np.ndarray) -> None:
     """Compute the replicates [start, stop) of ``result`` in place."""
+    if result.own is not None:
+        for replicate in range(start, stop):
+            _step_through(result, result.own, replicate, teachers)
+        return
     scenario = result.scenario
     rows = result._rows[start:stop] if result.keeps_weeks else np.zeros((1, scenario.weeks), MEASURE_DTYPE)
     weeks = rows.view(np.float64).reshape(len(rows), scenario.weeks, len(MEASURE_NAMES))
@@ -118,6 +151,22 @@ def _fill(result: Result, start: int, stop: int, teachers: np.ndarray) -> None:
     )
 
 
+def _step_through(result: Result, own: "OwnModel", at: int, teachers: np.ndarray) -> None:
+    """The same for one replicate of an own model, week by week."""
+    from sim.results.own_model import culture_of, outcomes_of, stepped  # Mesa takes a second to import
+
+    found = stepped(own, result.scenario, result.seed, result.first_replicate + at)
+    values = found.rows.view(np.float64).reshape(result.scenario.weeks, len(MEASURE_NAMES))
+    window = result.scenario.year_weeks
+    result._results[at] = outcomes_of(values, window, SUMMED)
+    result._own_results[at] = outcomes_of(found.own, window, np.zeros(len(own.names), bool))
+    result._cultures[at] = culture_of(values)
+    if result.keeps_weeks:
+        result._rows[at], result._own_rows[at] = found.rows, found.own
+    if len(teachers):
+        teachers[at] = found.teachers
+
+
 def simulate(
     scenario: Scenario,
     replicates: int = 100,
@@ -128,12 +177,18 @@ def simulate(
     first_replicate: int = 0,
     keep_weeks: bool = True,
     progress: Progress | None = None,
+    model: "type[SchoolModel] | None" = None,
+    measures: "Measures | None" = None,
 ) -> Result:
     """Run ``replicates`` schools of one scenario; the numbers depend on (scenario, seed, replicate) only, not on
     threads.
 
     ``keep_weeks=False`` keeps only the outcomes of the last year; ``progress(done, total)`` is called as blocks finish.
-    Raises :class:`StaffroomError` for a replicate number, seed or thread count out of range.
+    ``model``: a subclass of SchoolModel with a rule or measures of its own; ``measures``: own measures by name, each a
+    function of the model after a week that gives a number. Both are stepped week by week, which takes longer, with the
+    same luck, and own measures are further columns of ``runs`` (mean over the last year) and ``weeks``.
+    Raises :class:`StaffroomError` for a replicate number, seed or thread count out of range, and for an own rule or
+    measure that cannot be run.
     """
     if not isinstance(scenario, Scenario):
         raise StaffroomError(f"simulate needs a Scenario, not {type(scenario).__name__}; try Scenario(school, reform).")
@@ -141,7 +196,8 @@ def simulate(
     root = whole_number(seed, "seed", 0, LARGEST_SEED)
     workers = whole_number(threads if threads is not None else cpu_count() or 1, "threads", 1, MOST_THREADS)
     first = first_of(first_replicate, count)
-    result = Result(scenario, name or _name(scenario), root, first, count, keep_weeks)
+    own = None if model is None and measures is None else _own(model, measures)
+    result = Result(scenario, name or _name(scenario), root, first, count, keep_weeks, own)
     started = time.perf_counter()
     blocks = _blocks(count, workers, scenario)
     none = np.zeros((0, int(scenario.school.size)), TEACHER_DTYPE)
@@ -159,6 +215,12 @@ def simulate(
             raise
     result.seconds = time.perf_counter() - started
     return result
+
+
+def _own(model: object, measures: object) -> "OwnModel":
+    from sim.results.own_model import own_model
+
+    return own_model(model, measures)
 
 
 def run_outcomes(scenario: Scenario, seed: int, first_replicate: int, replicates: int) -> tuple[np.ndarray, np.ndarray]:
