@@ -13,6 +13,7 @@ from experiments.asking.axes import Axis, axes_of, flat
 from experiments.asking.changed_presets import NO_REFORM, set_beside, with_columns
 from experiments.asking.design_file import from_file
 from experiments.asking.executor import executor_of, known_executor
+from experiments.asking.model_file import ModelFile, model_file
 from experiments.asking.names import GROUPS, SWEEP_KEYS
 from experiments.asking.points import Arm, Points
 from experiments.asking.settings import model_default
@@ -20,8 +21,8 @@ from experiments.asking.settings import switch as checked_switch
 from experiments.asking.settings import whole as checked_whole
 from experiments.asking.varied import LISTS, Typed, typed_settings
 from sim.declared.limits import LARGEST_SEED, MOST_POINTS, MOST_REPLICATES
-from sim.declared.measures import MEASURE_NAMES
 from sim.errors import StaffroomError, nearest
+from sim.results.outcome_columns import all_outcomes
 
 CONFIGURATION = "sweep"
 _USERS = {"levels": "grid (a range such as interval(0,1)) or morris", "points": "lhs, sobol or morris"} | {
@@ -64,6 +65,7 @@ class Asked:
     axes: Sequence[Axis] = ()
     beside: Mapping[str, Any] = field(default_factory=dict)
     notices: Sequence[str] = ()
+    model: ModelFile | None = None
 
 
 def asked(typed: Sequence[str]) -> Asked:
@@ -77,11 +79,13 @@ def asked(typed: Sequence[str]) -> Asked:
     contents = _contents(given, table)
     beside = set_beside(contents, table)
     executor, workers, address = executor_of(configuration)
+    model = model_file(configuration["model"])
+    known = all_outcomes(model.measures if model else ())
     request = Asked(
         points=Points(configuration, with_columns(table, beside), _arms(configuration, table), contents),
-        replication=_replication(configuration),
+        replication=_replication(configuration, known),
         seed=checked_whole("seed", _or(configuration["seed"], model_default("seed")), 0, LARGEST_SEED),
-        outcomes=_outcomes(configuration["outcomes"]),
+        outcomes=_outcomes(configuration["outcomes"], known),
         executor=executor,
         workers=workers,
         address=address,
@@ -93,6 +97,7 @@ def asked(typed: Sequence[str]) -> Asked:
         axes=axes,
         beside=beside,
         notices=notices,
+        model=model,
     )
     _nothing_idle(given, configuration, axes)
     return request
@@ -198,16 +203,16 @@ def _arms(configuration: Mapping[str, Any], table: pd.DataFrame) -> list[Arm]:
     return arms
 
 
-def _replication(configuration: Mapping[str, Any]) -> Replication:
+def _replication(configuration: Mapping[str, Any], known: Sequence[str]) -> Replication:
     most = checked_whole("max_replicates", configuration["max_replicates"], 20, MOST_REPLICATES)
     precision, outcome = configuration["precision"], configuration["outcome"]
     if isinstance(precision, bool) or not isinstance(precision, int | float) or not 0 < precision < math.inf:
         raise StaffroomError(f"precision = {precision!r} is not allowed; allowed: a number above 0, such as 0.01.")
-    if outcome not in MEASURE_NAMES:
-        raise StaffroomError(f"outcome = {outcome} is not a measure{nearest(str(outcome), MEASURE_NAMES)}")
+    if outcome not in known:
+        raise StaffroomError(f"outcome = {outcome} is not a measure{nearest(str(outcome), known)}")
     if configuration["replicates"] != "auto":
         return Replication(checked_whole("replicates", configuration["replicates"], 1, MOST_REPLICATES), None, outcome)
-    kept = _outcomes(configuration["outcomes"])
+    kept = _outcomes(configuration["outcomes"], known)
     if outcome not in kept:
         raise StaffroomError(
             f"outcome = {outcome}, which replicates=auto looks at, is not among outcomes={','.join(kept)}; add it "
@@ -216,11 +221,11 @@ def _replication(configuration: Mapping[str, Any]) -> Replication:
     return Replication(most, float(precision), outcome)
 
 
-def _outcomes(given: Any) -> tuple[str, ...]:
+def _outcomes(given: Any, known: Sequence[str]) -> tuple[str, ...]:
     if given == "all":
-        return tuple(MEASURE_NAMES)
+        return tuple(known)
     names = given if isinstance(given, list) else [given]
     for name in names:
-        if name not in MEASURE_NAMES:
-            raise StaffroomError(f"outcomes: {name} is not a measure{nearest(str(name), MEASURE_NAMES)}")
-    return tuple(name for name in MEASURE_NAMES if name in names)
+        if name not in known:
+            raise StaffroomError(f"outcomes: {name} is not a measure{nearest(str(name), known)}")
+    return tuple(name for name in known if name in names)

@@ -8,6 +8,7 @@ from hydra.core.override_parser.types import ChoiceSweep, QuotedString
 from experiments.asking import overrides, presets, schema
 from experiments.asking.executor import executor_of, known_executor
 from experiments.asking.experiment import Experiment, is_plain, single_overrides
+from experiments.asking.model_file import model_file
 from experiments.asking.names import COMPARE_KEYS, RUN_KEYS, SCENARIO_KEYS
 from experiments.asking.overrides import Override
 from experiments.asking.settings import settings_from
@@ -44,6 +45,7 @@ def experiment_from(given: Sequence[str]) -> Experiment:
         configuration=_merged(configurations),
         single=single,
         plain_presets=is_plain(items, first),
+        model=model_file(first["model"]),
     )
 
 

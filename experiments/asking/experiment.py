@@ -11,10 +11,10 @@ from typing import Any
 
 from experiments.asking.executor import Executor
 from experiments.asking.keys import described, scenario_hash
+from experiments.asking.model_file import ModelFile, version_of
 from experiments.asking.names import EXECUTOR_KEYS, GROUPS, RUN_KEYS
 from experiments.asking.overrides import Override
 from experiments.asking.settings import Settings, model_default
-from sim.kernel.jit import MODEL_VERSION
 from sim.scenario.scenario import Scenario
 
 RESULTS = Path("results")
@@ -51,6 +51,12 @@ class Experiment:
     configuration: Mapping[str, Any] = field(default_factory=dict)
     single: Mapping[str, list[str]] = field(default_factory=dict)
     plain_presets: bool = False
+    model: ModelFile | None = None
+
+    @property
+    def own_measures(self) -> tuple[str, ...]:
+        """Names of the measures that a user's own model adds."""
+        return () if self.model is None else self.model.measures
 
     @cached_property
     def hashes(self) -> dict[str, str]:
@@ -63,7 +69,7 @@ class Experiment:
         return {
             "scenarios": self.hashes,
             "seed": self.settings.seed,
-            "model_version": MODEL_VERSION,
+            "model_version": version_of(self.model),
             "weeks": self.settings.weeks,
         }
 
@@ -95,6 +101,8 @@ class Experiment:
         parts = [_file_name(school), _file_name(short), f"seed{self.settings.seed}"]
         if not self.plain_presets or len(reforms) > 3:
             parts.append(_digest(self.hashes.values()))
+        if self.model is not None:
+            parts.append(self.model.name)
         if self.settings.first_replicate:
             parts.append(f"from{self.settings.first_replicate}")
         return "-".join(parts)

@@ -10,8 +10,7 @@ from experiments.asking.axes import declaration_of
 from experiments.asking.names import AXES, GROUPS, MAP_KEYS, RAMP_KEYS, SWEEP_KEYS, full_key
 from experiments.asking.overrides import Override
 from experiments.asking.settings import switch, whole
-from sim.declared.measures import MEASURE_NAMES
-from sim.errors import StaffroomError, nearest
+from sim.errors import StaffroomError
 
 REPLICATES = 30
 LEVELS, FEWEST_LEVELS, MOST_LEVELS = 9, 3, 1000
@@ -48,8 +47,6 @@ def requested(typed: Sequence[str]) -> MapRequest:
     varied = [_vary(axis, name, given) for axis, name in names.items()]
     sweep = asking.asked([*varied, *rest, *replicates])
     outcome = str(sweep.configuration["outcome"])
-    if outcome not in MEASURE_NAMES:
-        raise StaffroomError(f"outcome = {outcome} is not a measure{nearest(outcome, MEASURE_NAMES)}")
     if outcome not in sweep.outcomes:
         raise StaffroomError(f"outcome = {outcome} is not among outcomes=, so that it would not be kept; add it there.")
     threshold = given.get("threshold")

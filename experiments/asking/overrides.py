@@ -13,7 +13,7 @@ from experiments.asking import presets, typed
 from experiments.asking.names import EXAMPLE, GROUPS, full_key, no_setting
 from sim.errors import StaffroomError
 
-_PATH_KEYS = ("output", *GROUPS, *(f"school.{name}" for name in presets.FILE_PATHS))
+_PATH_KEYS = ("output", "model", *GROUPS, *(f"school.{name}" for name in presets.FILE_PATHS))
 
 
 @dataclass(frozen=True)

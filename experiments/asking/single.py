@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from experiments.asking import overrides, schema
 from experiments.asking.executor import executor_of, known_executor
 from experiments.asking.experiment import Experiment, is_plain, single_overrides
+from experiments.asking.model_file import model_file
 from experiments.asking.names import RUN_KEYS, SCENARIO_KEYS
 from experiments.asking.settings import settings_from
 
@@ -25,4 +26,5 @@ def experiment_from(given: Sequence[str]) -> Experiment:
         configuration=configuration,
         single={scenario.reform.name: single_overrides(items)},
         plain_presets=is_plain(items, configuration),
+        model=model_file(configuration["model"]),
     )

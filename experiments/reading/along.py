@@ -14,8 +14,8 @@ from experiments.keeping.intact import stamped
 from experiments.keeping.parts import WRITE_OPTIONS, atomic, plain_table
 from experiments.keeping.runs_store import RunStore, numbers_of
 from experiments.reading.point_summary import differences, outcome_by_outcome, pairs_with, with_runs
-from sim.declared.measures import bounds_of
 from sim.results.differences import CONFIDENCE, between
+from sim.results.outcome_columns import bounds_of
 
 ALONG = "along.parquet"
 COLUMNS = ("difference", "low", "high", "share_above_0", "schools")

@@ -12,8 +12,8 @@ from experiments.reading.finished import Finished, Grid, grids
 from experiments.reading.numbers import TERMINAL, Notation
 from experiments.reading.tipping import Question, Tipping, shift, tipping_values
 from experiments.reading.tipping_table import outcome_of
-from sim.declared.measures import bounds_of
 from sim.results.differences import between, interval
+from sim.results.outcome_columns import bounds_of
 
 COLUMNS = ("quantity", "at", "value", "low", "high", "schools", "note")
 AREA, WIDEST, LEFT_OVER, SHIFT = "area between the ways", "widest gap", "gap at the end", "shift of the tipping value"

@@ -11,7 +11,8 @@ import pandas as pd
 
 from experiments.asking.axes import declaration_of
 from experiments.keeping.store import read_table
-from sim.declared.measures import CULTURES, MEASURES
+from experiments.reading.outcomes import measure_of
+from sim.declared.measures import CULTURES
 from sim.errors import not_installed
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def write_sweep(folder: Path, manifest: Mapping[str, Any], path: Path) -> None:
     _start(cells, replicates, manifest, path)
     for outcome in manifest["outcomes"]:
         values = read_table(folder, "runs", [outcome])[outcome].to_numpy().astype(float)[rows]
-        measure = next(measure for measure in MEASURES if measure.name == outcome)
+        measure = measure_of(outcome)
         attributes = {"long_name": measure.label, "units": measure.unit, "description": measure.meaning}
         _append(path, outcome, _variable(values, np.nan, where, cells, attributes))
     codes = pd.Index(CULTURES).get_indexer(pd.Index(_cultures(folder)[rows]))

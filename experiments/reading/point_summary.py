@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 from experiments.keeping.held import Order
 from experiments.keeping.parts import WRITE_OPTIONS, atomic, plain_table
 from experiments.keeping.runs_store import KEYS, RunStore, numbers_of, placed
-from sim.declared.measures import bounds_of
 from sim.results.differences import CONFIDENCE, UNBOUNDED, Bounds, between, ends
+from sim.results.outcome_columns import bounds_of
 
 COLUMNS = ("mean", "low", "high", "sd", "schools")
 POINTS = "points.parquet"

@@ -9,8 +9,8 @@ from rich.console import Console
 from experiments.reading.finished import Finished, Grid, grids
 from experiments.reading.numbers import TERMINAL
 from experiments.reading.tipping import Question, Tipping, in_words, tipping_values
-from sim.declared.measures import bounds_of
 from sim.errors import StaffroomError
+from sim.results.outcome_columns import bounds_of
 
 OUTCOME = "voluntary_share"
 COLUMNS = ("x", "outcome", "threshold", "direction", "tipping", "low", "high", "schools", "note")

@@ -11,9 +11,11 @@ import pandas as pd
 import pyarrow as pa
 from numba.core.errors import NumbaError
 
+from experiments.asking.model_file import ModelFile, loaded
 from experiments.asking.schema import reads_files, to_scenario
-from sim.declared.measures import CULTURES, MEASURE_NAMES
+from sim.declared.measures import CULTURES
 from sim.errors import StaffroomError
+from sim.results.outcome_columns import all_outcomes
 from sim.results.simulate import run_outcomes, run_weeks_too
 from sim.scenario.scenario import Scenario
 
@@ -42,6 +44,7 @@ class Block:
     seed: int
     outcomes: tuple[str, ...]
     weeks: bool = False  # whether the weeks are kept
+    model: ModelFile | None = None  # somebody's own
 
     @property
     def runs(self) -> int:
@@ -66,11 +69,17 @@ def runs_at_most(runs: int, workers: int) -> int:
 
 
 def blocks_of(
-    tasks: Iterable[Task], seed: int, outcomes: Sequence[str], most_runs: int = MOST_RUNS, weeks: bool = False
+    tasks: Iterable[Task],
+    seed: int,
+    outcomes: Sequence[str],
+    most_runs: int = MOST_RUNS,
+    weeks: bool = False,
+    model: ModelFile | None = None,
 ) -> Iterable[Block]:
     """Tasks in blocks of about equal work, of no more than ``most_runs`` runs; a long task is split.
 
-    ``outcomes``: the measures that are kept of every run; ``weeks``: whether every week is kept as well.
+    ``outcomes``: the measures that are kept of every run; ``weeks``: whether every week is kept as well; ``model``: a
+    user's own.
     """
     waiting: list[Task] = []
     work, runs = 0.0, 0
@@ -80,13 +89,13 @@ def blocks_of(
             count = min(most, task.first + task.count - first)
             full = work + count * task.teacher_weeks > TEACHER_WEEKS or runs + count > most_runs
             if waiting and (full or len(waiting) >= MOST_TASKS):
-                yield Block(tuple(waiting), seed, tuple(outcomes), weeks)
+                yield Block(tuple(waiting), seed, tuple(outcomes), weeks, model)
                 waiting, work, runs = [], 0.0, 0
             waiting.append(Task(task.scenario, task.configuration, first, count, task.teacher_weeks))
             work += count * task.teacher_weeks
             runs += count
     if waiting:
-        yield Block(tuple(waiting), seed, tuple(outcomes), weeks)
+        yield Block(tuple(waiting), seed, tuple(outcomes), weeks, model)
 
 
 class Piece(NamedTuple):
@@ -116,7 +125,8 @@ def run_block(block: Block) -> Done:
 
 def _simulated(task: Task, block: Block) -> Piece:
     simulated = run_weeks_too if block.weeks else run_outcomes
-    return Piece(task, *simulated(_scenario(task), block.seed, task.first, task.count))
+    own = () if block.model is None else (loaded(block.model),)
+    return Piece(task, *simulated(_scenario(task), block.seed, task.first, task.count, *own))
 
 
 _FROM_FILES: dict[str, Scenario] = {}  # the last few, by their hash: a staff of thousands is not read for every block
@@ -164,7 +174,8 @@ def _table(pieces: Sequence[Piece], block: Block) -> pa.Table:
         "scenario": pa.DictionaryArray.from_arrays(pa.array(codes), pa.array([task.scenario for task in tasks])),
         "replicate": pa.array(replicates),
     }
-    columns |= {name: pa.array(np.ascontiguousarray(values[:, MEASURE_NAMES.index(name)])) for name in block.outcomes}
+    known = all_outcomes(block.model.measures if block.model else ())
+    columns |= {name: pa.array(np.ascontiguousarray(values[:, known.index(name)])) for name in block.outcomes}
     columns["culture"] = pa.DictionaryArray.from_arrays(pa.array(cultures), pa.array(CULTURES))
     return pa.table(columns)
 

@@ -68,6 +68,7 @@ def _opening(request: Asked, design: Prepared, store: Store) -> dict[str, Any]:
         "interval_method": method_of(request.replication),
         "configuration": {key: value for key, value in request.configuration.items() if key != "list"},
         "provenance": provenance(),
+        "model": request.model and request.model.described(),
         "started": store.manifest.get("started", now),
         "continued": now,
         "counts": {"points": len(request.points.table), "scenarios": len(design.places)},
@@ -90,7 +91,7 @@ def _simulate(request: Asked, design: Prepared, runs: RunStore) -> list[dict[str
             if missing < total and look == 0:
                 terminal.say(f"{total - missing:,} of {total:,} runs are in {runs.folder} already.")
             tasks, most = missing_tasks(design, tried, wanted), runs_at_most(missing, pool.workers())
-            blocks = blocks_of(tasks, request.seed, request.outcomes, most)
+            blocks = blocks_of(tasks, request.seed, request.outcomes, most, model=request.model)
             done = 0
             with terminal.progress(missing) as advance:
                 for block, result in pool.work_off(blocks, run_block):

@@ -111,6 +111,7 @@ def _opening(experiment: Experiment, store: Store) -> dict[str, Any]:
         "executor": experiment.executor[0],
         "workers": experiment.executor[1],
         "configuration": experiment.configuration,
+        "model": experiment.model and experiment.model.described(),
         "provenance": provenance(),
         "counts": store.manifest.get("counts", {}),
         "tables": store.manifest.get("tables", {}),

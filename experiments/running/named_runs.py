@@ -14,7 +14,7 @@ from experiments.asking.keys import run_key
 from experiments.keeping.parts import Parts
 from experiments.running import executors
 from experiments.running.blocks import Done, Task, blocks_of, run_block, runs_at_most
-from sim.declared.measures import MEASURE_NAMES
+from sim.results.outcome_columns import all_outcomes
 
 ROOM = 25  # teachers: to keep the weeks of a smaller school takes as long as to simulate this one
 
@@ -56,7 +56,9 @@ def work_off(experiment: Experiment, tasks: Sequence[Task], parts: Parts, progre
     began = time.perf_counter()
     with executors.opened(*experiment.executor) as pool:
         most = runs_at_most(sum(task.count for task in tasks), pool.workers())
-        blocks = blocks_of(tasks, settings.seed, MEASURE_NAMES, most, settings.weeks)
+        blocks = blocks_of(
+            tasks, settings.seed, all_outcomes(experiment.own_measures), most, settings.weeks, experiment.model
+        )
         for block, result in pool.work_off(blocks, run_block):
             work.runs += _keep(experiment, result, parts)
             work.failures += [_failure(experiment, failure) for failure in result.failures]

@@ -73,9 +73,9 @@ def trial(request: Asked) -> Trial:
         values.append([])
         for arm in arms:
             task = _task(request, int(point), arm)
-            run_block(Block((task,), request.seed, request.outcomes))  # the first time builds and fills caches
+            run_block(_block(request, task))  # the first time builds and fills caches
             began = time.perf_counter()
-            table = run_block(Block((task,), request.seed, (*request.outcomes, *_needed(request)))).table
+            table = run_block(_block(request, task)).table
             seconds += time.perf_counter() - began
             assert table is not None
             stored += _bytes(table)
@@ -83,6 +83,10 @@ def trial(request: Asked) -> Trial:
             values[-1].append(table[request.replication.outcome].to_numpy())
     spreads = [_spread(found) for found in values]
     return Trial(seconds / runs, stored / runs, spreads)
+
+
+def _block(request: Asked, task: Task) -> Block:
+    return Block((task,), request.seed, (*request.outcomes, *_needed(request)), model=request.model)
 
 
 def _needed(request: Asked) -> tuple[str, ...]:

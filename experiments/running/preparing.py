@@ -14,12 +14,12 @@ from experiments import terminal
 from experiments.asking import presets
 from experiments.asking.asked import Asked
 from experiments.asking.keys import canonical
+from experiments.asking.model_file import version_of
 from experiments.asking.points import BASE, DESIGN_COLUMNS, Points, short_hash
 from experiments.asking.schema import to_scenario
 from experiments.keeping.held import Held
 from experiments.keeping.remembered import remembered
 from experiments.running.blocks import Task
-from sim.kernel import jit as _jit
 
 MANY_SCENARIOS = 5_000
 
@@ -65,7 +65,7 @@ def identity_of(request: Asked) -> dict[str, Any]:
         "verb": "sweep",
         "base": hashlib.sha256(text.encode()).hexdigest()[:16],
         "seed": request.seed,
-        "model_version": _jit.MODEL_VERSION,
+        "model_version": version_of(request.model),
         "outcomes": list(request.outcomes),
     }
 

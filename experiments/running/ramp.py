@@ -90,6 +90,8 @@ def ramp_of(request: MapRequest) -> Ramp:
         raise StaffroomError(
             "years= has no meaning here: the length of a ramp follows from levels=, hold= and settle=."
         )
+    if sweep.model is not None:
+        raise StaffroomError("model= is for run, compare, sweep and a map of x and y; a ramp has the program's rules.")
     if sweep.executor != "threads":
         raise StaffroomError(
             f"executor={sweep.executor} is for sweeps; a ramp takes seconds on the threads of one machine."

@@ -40,7 +40,7 @@ class OwnModel:
         except StaffroomError:
             raise
         except Exception as problem:
-            raise _told(problem, f"{self.model.__name__}(scenario, seed={seed}, replicate={replicate})") from problem
+            raise told(problem, f"{self.model.__name__}(scenario, seed={seed}, replicate={replicate})") from problem
         if not hasattr(model, "own_rows"):
             raise StaffroomError(
                 f"{self.model.__name__}.__init__ does not make a SchoolModel; begin it with "
@@ -60,7 +60,7 @@ class OwnModel:
         except StaffroomError as problem:
             raise StaffroomError(f"replicate {model.replicate}: {problem}") from problem
         except Exception as problem:
-            raise _told(problem, f"{self.model.__name__}, replicate {model.replicate}, week {week}") from problem
+            raise told(problem, f"{self.model.__name__}, replicate {model.replicate}, week {week}") from problem
         if model.week != week + 1:
             raise StaffroomError(
                 f"{self.model.__name__}.step ran {model.week - week} weeks instead of one; an own step() calls "
@@ -126,8 +126,8 @@ def culture_of(values: np.ndarray) -> int:
 _NOT_THEIRS = (inspect.getfile(SchoolModel).rpartition("/results/")[0], *sysconfig.get_paths().values())
 
 
-def _told(problem: Exception, what: str) -> StaffroomError:
-    """What a rule raised, and in which line of whose file."""
+def told(problem: Exception, what: str) -> StaffroomError:
+    """What somebody's own code raised, and in which line of her file."""
     frames = traceback.extract_tb(problem.__traceback__)
     frame = ([frame for frame in frames if not frame.filename.startswith(_NOT_THEIRS)] or frames)[-1]
     said = " ".join(str(problem).split())

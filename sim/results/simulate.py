@@ -86,15 +86,15 @@ class Result:
 
     @cached_property
     def runs(self) -> pd.DataFrame:
-        """One row per run: scenario, replicate, seed, outcome of every measure over the last year, culture of the last
-        term, mean of every own measure over the last year.
+        """One row per run: scenario, replicate, seed, outcome of every measure over the last year, mean of every own
+        measure over the last year, culture of the last term.
         """
         frame = pd.DataFrame(self._results, columns=pd.Index(MEASURE_NAMES))
         frame.insert(0, "seed", self.seed)
         frame.insert(0, "replicate", self._replicate_numbers())
         frame.insert(0, "scenario", self.name)
-        frame["culture"] = [CULTURES[code] for code in self._cultures]
-        return frame.assign(**dict(zip(self.own_names, self._own_results.T, strict=True)))
+        frame = frame.assign(**dict(zip(self.own_names, self._own_results.T, strict=True)))
+        return frame.assign(culture=[CULTURES[code] for code in self._cultures])
 
     @cached_property
     def teachers(self) -> pd.DataFrame:
@@ -223,30 +223,36 @@ def _own(model: object, measures: object) -> "OwnModel":
     return own_model(model, measures)
 
 
-def run_outcomes(scenario: Scenario, seed: int, first_replicate: int, replicates: int) -> tuple[np.ndarray, np.ndarray]:
-    """Outcomes of some runs in this thread, without tables: floats (replicates, measures) in the order of ``MEASURES``
-    and codes of the culture (replicates,), indices into ``CULTURES``. For sweeps of many scenarios.
+def run_outcomes(
+    scenario: Scenario, seed: int, first_replicate: int, replicates: int, own: "OwnModel | None" = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Outcomes of some runs in this thread, without tables: floats (replicates, measures) in the order of ``MEASURES``,
+    own measures after them, and codes of the culture (replicates,), indices into ``CULTURES``. For sweeps of many
+    scenarios.
     """
-    return _outcomes(_here(scenario, seed, (first_replicate, replicates), keep_weeks=False))
+    return _outcomes(_here(scenario, seed, (first_replicate, replicates), False, own))
 
 
 def run_weeks_too(
-    scenario: Scenario, seed: int, first_replicate: int, replicates: int
+    scenario: Scenario, seed: int, first_replicate: int, replicates: int, own: "OwnModel | None" = None
 ) -> tuple[np.ndarray, np.ndarray, pd.DataFrame]:
     """The same with the weeks as a table, see :attr:`Result.weeks`; its column ``scenario`` is empty text."""
-    result = _here(scenario, seed, (first_replicate, replicates), keep_weeks=True)
+    result = _here(scenario, seed, (first_replicate, replicates), True, own)
     return *_outcomes(result), result.weeks
 
 
-def _here(scenario: Scenario, seed: int, replicates: tuple[int, int], keep_weeks: bool) -> Result:
+def _here(
+    scenario: Scenario, seed: int, replicates: tuple[int, int], keep_weeks: bool, own: "OwnModel | None"
+) -> Result:
     """Runs in this thread; ``replicates``: the first and how many."""
-    result = Result(scenario, "", seed, *replicates, keep_weeks=keep_weeks)
+    result = Result(scenario, "", seed, *replicates, keep_weeks=keep_weeks, own=own)
     _fill(result, 0, replicates[1], np.zeros((0, int(scenario.school.size)), TEACHER_DTYPE))
     return result
 
 
 def _outcomes(result: Result) -> tuple[np.ndarray, np.ndarray]:
-    return result._results, result._cultures
+    values = np.concatenate([result._results, result._own_results], axis=1) if result.own else result._results
+    return values, result._cultures
 
 
 def _name(scenario: Scenario) -> str:
