@@ -43,7 +43,7 @@ class Failures:
         point, arm, _ = self.design.places[failure["scenario"]]
         points = self.design.points
         row = points.table.iloc[[point]].to_dict("records")[0]
-        configuration = points.configured(row, points.arms[arm])
+        configuration = points.configured(row, points.arms[arm]) | {"model": points.configuration.get("model")}
         return {
             **failure,
             "point": point,

@@ -38,6 +38,16 @@ class Paired:
         """All runs of all scenarios."""
         return pd.concat([result.runs for result in self.results.values()], ignore_index=True)
 
+    @property
+    def ties(self) -> pd.DataFrame:
+        """Who asked and met whom in all scenarios, see :attr:`sim.results.simulate.Result.ties`."""
+        return pd.concat([result.ties for result in self.results.values()], ignore_index=True)
+
+    @property
+    def teacher_years(self) -> pd.DataFrame:
+        """Every teacher per year in all scenarios, see :attr:`sim.results.simulate.Result.teacher_years`."""
+        return pd.concat([result.teacher_years for result in self.results.values()], ignore_index=True)
+
     @cached_property
     def differences(self) -> pd.DataFrame:
         """What each reform changes: paired difference of every outcome against the baseline (the first scenario); see
