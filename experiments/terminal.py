@@ -32,7 +32,8 @@ def say(text: str) -> None:
 def say_where(folder: Path, manifest: dict[str, Any]) -> None:
     """Where the results are, on standard output."""
     rows = manifest.get("tables", {})
-    tables = ", ".join(f"{name}.parquet ({rows[name]:,} rows)" for name in ("design", "runs", "weeks") if name in rows)
+    shown = [name for name in ("design", "runs", "weeks", "ties", "teachers") if name in rows]
+    tables = ", ".join(f"{name}.parquet ({rows[name]:,} rows)" for name in shown)
     figures = sum(name.endswith(".png") for name in manifest.get("figures", []))
     drawn = f"; {figures} figures in {folder / 'figures'}" if figures else ""
     print(f"Results in {folder}: {tables or 'no tables'}{drawn}")

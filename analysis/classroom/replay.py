@@ -6,6 +6,7 @@ The file holds the same modules as the page for a class, each as a data: address
 import base64
 import json
 import re
+from argparse import Namespace
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -20,16 +21,19 @@ from analysis.telling.naming import plain
 from analysis.telling.results_folder import check_fit
 from analysis.telling.tables import NotDrawn, Results, load_results, scenario_from_dict
 from analysis.telling.texts import texts
+from experiments.asking.model_file import again, loaded
 from experiments.asking.options import Options
 from experiments.commands.verbs import Draw
 from experiments.keeping.store import has_manifest, read_manifest
+from experiments.reading.one_run import check_same, is_sweep, runs_of_point
 from sim.errors import StaffroomError, nearest
 from sim.kernel.jit import MODEL_VERSION
-from sim.results.recording import record_run
+from sim.results.recording import Recording, record_run
 from sim.scenario.scenario import Scenario
 
 HERE = Path(str(files("analysis.classroom")))
 MOST_BYTES = 5_000_000
+MOST_PLAYED = 2
 NEEDED = ("cultures", "meetings", "encoding")  # what the modules want to know before anything is shown
 
 
@@ -38,22 +42,49 @@ def main(arguments: Sequence[str], _: Draw | None = None) -> int:
     parser = Options(
         "replay", "Makes one HTML file that plays a run of a results folder, with the second scenario beside it."
     )
-    parser.add_argument("folder", type=Path, metavar="DIR", help="a results folder of staffroom run or compare")
-    parser.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="FILE", help="the file, such as lesson.html"
-    )
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a results folder of staffroom run, compare or sweep")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file, such as lesson.html")
+    parser.add_argument("--point", type=int, metavar="N", help="of a sweep: which point (its row in the design)")
     parser.add_argument("--replicate", type=int, metavar="N", help="which school (default: the most typical)")
     parser.add_argument("--week", type=int, default=0, help="week in which the film opens (default: 0, the beginning)")
     parser.add_argument("--scenarios", metavar="A,B", help="which one or two scenarios (default: the first two)")
     given = parser.parse_args(list(arguments))
+    if given.point is not None or (has_manifest(given.folder) and is_sweep(read_manifest(given.folder))):
+        return _of_a_point(given)
+    if given.output is None:
+        raise StaffroomError("the file is missing; give -o/--output, such as -o lesson.html.")
     target = _target(given.output)
     results = _results(given.folder)
     names = _chosen(results, given.folder, given.scenarios)
     print("Asking every teacher about every week; with a large school this takes up to a minute.", flush=True)
-    page = replay(results, names, given.replicate, given.week)
+    return _written(target, replay(results, names, given.replicate, given.week), names)
+
+
+def _written(target: Path, page: str, names: Sequence[str]) -> int:
     target.write_text(page, "utf-8")
     print(f"{target} ({len(page.encode()) / 1e6:.1f} MB) plays {' and '.join(names)}: open it in any browser.")
     return 0
+
+
+def _of_a_point(given: Namespace) -> int:
+    """The file of one run of a sweep, or of the same school under two of the reforms of its point."""
+    arms = [None] if given.scenarios is None else [name.strip() for name in given.scenarios.split(",")]
+    runs = [run for arm in arms for run in runs_of_point(given.folder, given.point, arm, given.replicate)]
+    number = runs[0].replicate
+    target = _target(given.output or given.folder / f"replay-point{given.point}-replicate{number}.html")
+    if len(runs) > MOST_PLAYED:
+        names = ", ".join(run.name for run in runs)
+        if given.scenarios is not None:
+            raise StaffroomError(f"--scenarios names {len(runs)} reforms; a replay plays one or two.")
+        print(f"Point {given.point} has {len(runs)} reforms ({names}); the first two are played, others: --scenarios.")
+    runs = runs[:MOST_PLAYED]
+    for run in runs:
+        _fits(run.scenario)
+    own = None if runs[0].model is None else loaded(runs[0].model).model
+    recordings = [record_run(run.scenario, run.seed, number, model=own) for run in runs]
+    for run, recording in zip(runs, recordings, strict=True):
+        check_same(run, recording.measures)
+    return _written(target, played([run.name for run in runs], recordings, given.week), [run.name for run in runs])
 
 
 def replay(results: Results, names: Sequence[str], replicate: int | None = None, week: int = 0) -> str:
@@ -63,10 +94,19 @@ def replay(results: Results, names: Sequence[str], replicate: int | None = None,
     """
     scenarios = [_scenario(results, name) for name in names]
     number = _replicate(results, names, replicate)
+    file = again(results.manifest.get("model"))
+    own = None if file is None else loaded(file).model
+    return played(names, [record_run(scenario, results.seed or 0, number, model=own) for scenario in scenarios], week)
+
+
+def played(names: Sequence[str], recordings: Sequence[Recording], week: int = 0) -> str:
+    """The file as text: one or two recorded runs under their names, opening in a week. Raises :class:`StaffroomError`
+    for a week outside the run and for a file that would be too large.
+    """
+    scenarios = [recording.scenario for recording in recordings]
     weeks = min(scenario.weeks for scenario in scenarios)
     if not 0 <= week <= weeks:
         raise StaffroomError(f"--week = {week} is outside the run; allowed: 0 to {weeks}.")
-    recordings = [record_run(scenario, results.seed or 0, number) for scenario in scenarios]
     film = {
         "runs": [encoded(recording) for recording in recordings],
         "why": told(recordings),
@@ -75,7 +115,7 @@ def replay(results: Results, names: Sequence[str], replicate: int | None = None,
         "setup": {name: setup()[name] for name in NEEDED},
         "words": _words([plain(name) for name in names]),
         "meetings": texts("classroom")["meetings"],
-        "about": _about(results, scenarios[0], number),
+        "about": _about(recordings[0]),
     }
     page = _page(film)
     if len(page.encode()) > MOST_BYTES:  # rather without the sentences than not at all; the file says so
@@ -125,7 +165,11 @@ def _chosen(results: Results, folder: Path, given: str | None) -> list[str]:
 
 
 def _scenario(results: Results, name: str) -> Scenario:
-    scenario = scenario_from_dict(results.manifest["scenarios"][name])
+    return _fits(scenario_from_dict(results.manifest["scenarios"][name]))
+
+
+def _fits(scenario: Scenario) -> Scenario:
+    """The scenario, if its school can be shown."""
     if scenario.school.size > LARGEST:
         raise StaffroomError(
             f"a school of {scenario.school.size:g} teachers cannot be shown; allowed: up to {LARGEST}."
@@ -168,12 +212,13 @@ def _words(names: Sequence[str]) -> dict[str, Any]:
     return words | changed | {"runs": runs, "replay": own}
 
 
-def _about(results: Results, scenario: Scenario, replicate: int) -> str:
+def _about(recording: Recording) -> str:
+    scenario = recording.scenario
     return texts("classroom")["replay"]["about"].format(
         school=plain(scenario.school.name),
         size=f"{scenario.school.size:g}",
-        seed=results.seed,
-        replicate=replicate,
+        seed=recording.seed,
+        replicate=recording.replicate,
         version=MODEL_VERSION,
     )
 

@@ -26,6 +26,8 @@ _NOT_REPEATED = {
     "table",
     "figures",
     "weeks",
+    "ties",
+    "teachers",
     "threads",
     *EXECUTOR_KEYS,
     "reforms",

@@ -18,7 +18,7 @@ SCENARIO_KEYS = ("years",)
 EXECUTOR_KEYS = ("executor", "executor.workers", "executor.address")
 RUN_KEYS = (
     *("replicates", "first_replicate", "seed", "threads", *EXECUTOR_KEYS),
-    *("output", "overwrite", "weeks", "figures", "table", "model"),
+    *("output", "overwrite", "weeks", "figures", "table", "model", "ties", "teachers"),
 )
 COMPARE_KEYS = ("reforms", "baseline")
 SWEEP_KEYS = (

@@ -24,6 +24,8 @@ class Settings:
     weeks: bool
     figures: bool
     table: str
+    ties: bool = False
+    teachers: bool = False
 
     @property
     def wanted(self) -> range:
@@ -59,6 +61,8 @@ def settings_from(configuration: Mapping[str, Any]) -> Settings:
         weeks=switch("weeks", configuration["weeks"]),
         figures=switch("figures", configuration["figures"]),
         table=table,
+        ties=switch("ties", configuration["ties"]),
+        teachers=switch("teachers", configuration["teachers"]),
     )
 
 

@@ -140,6 +140,8 @@ def _settings() -> list[tuple[str, str]]:
         ("model=FILE.py:CLASS", "a model of your own, a subclass of SchoolModel; see experiments/EXTENDING.md"),
         ("weeks=false", "do not keep the weekly table"),
         ("figures=false", "do not draw figures"),
+        ("ties=true", "keep who asked and met whom how often, per year and kind: ties.parquet (steps every run again)"),
+        ("teachers=true", "keep every teacher per year: teachers.parquet (steps every run again)"),
         ("table=all", "show every outcome, not only the headline outcomes"),
     ]
 

@@ -13,6 +13,7 @@ from experiments.keeping.parts import Parts
 from experiments.keeping.provenance import provenance
 from experiments.keeping.store import FAILURES, Store, read_manifest, writable
 from experiments.reading import result_tables
+from experiments.reading.inside_tables import NAMES, write_inside
 from experiments.running.named_runs import Work, missing_tasks, work_off
 from sim.errors import StaffroomError
 from sim.kernel import jit as _jit
@@ -129,6 +130,9 @@ def _finish(experiment: Experiment, store: Store, parts: Parts, work: Work) -> b
         store.write_failures(work.failures)
         if complete and (work.runs or parts.parts_folder.exists()):
             rows = parts.merge(list(experiment.scenarios)) | {"design": len(experiment.scenarios)}
+        if complete:
+            rows = {name: count for name, count in rows.items() if name not in NAMES}
+            rows |= write_inside(experiment, experiment.folder, fresh=work.runs > 0)
     earlier = store.manifest["timings"]
     seconds = earlier.get("simulation_seconds", 0.0) + work.seconds
     store.write_manifest(

@@ -10,10 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.declared.measures import CULTURE_INPUTS, CULTURE_WEEKS, MEASURE_NAMES, SUMMED
 from sim.errors import StaffroomError
 from sim.kernel.diary import new_diary
-from sim.kernel.record import classify
 from sim.results.mesa_view import SchoolModel
 from sim.results.outcome_columns import checked_names
 from sim.scenario.scenario import Scenario
@@ -104,23 +102,6 @@ def stepped(own: OwnModel, scenario: Scenario, seed: int, replicate: int) -> Ste
     while model.week < scenario.weeks:
         own.step(model)
     return Stepped(model.rows, model.own_rows, model.state.teachers)
-
-
-def outcomes_of(values: np.ndarray, window: int, summed: np.ndarray) -> np.ndarray:
-    """Outcomes (k,) of weekly values (weeks, k) over the last ``window`` weeks, added in the order of the kernel."""
-    last = values[max(0, len(values) - window) :]
-    known = ~np.isnan(last)
-    start = np.zeros((1, values.shape[1]))
-    total = np.cumsum(np.concatenate([start, np.where(known, last, 0.0)]), axis=0)[-1]
-    count = known.sum(axis=0)
-    mean = np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)
-    return np.where(summed, total, mean)
-
-
-def culture_of(values: np.ndarray) -> int:
-    """Index in ``CULTURES`` of the last term of weekly measures (weeks, measures)."""
-    term = outcomes_of(values, CULTURE_WEEKS, SUMMED)
-    return int(classify(*(term[MEASURE_NAMES.index(name)] for name in CULTURE_INPUTS)))
 
 
 _NOT_THEIRS = (inspect.getfile(SchoolModel).rpartition("/results/")[0], *sysconfig.get_paths().values())

@@ -16,6 +16,7 @@ from sim.errors import StaffroomError
 from sim.kernel.runs import run_block
 from sim.kernel.state import TEACHER_DTYPE
 from sim.results.states import blueprint, teacher_codes
+from sim.results.yearly import culture_of, outcomes_of
 from sim.scenario.scenario import Scenario
 from sim.views import view
 
@@ -182,7 +183,7 @@ def _fill(result: Result, start: int, stop: int, teachers: np.ndarray) -> None:
 
 def _step_through(result: Result, own: "OwnModel", at: int, teachers: np.ndarray) -> None:
     """The same for one replicate of an own model, week by week."""
-    from sim.results.own_model import culture_of, outcomes_of, stepped  # Mesa takes a second to import
+    from sim.results.own_model import stepped  # Mesa takes a second to import
 
     found = stepped(own, result.scenario, result.seed, result.first_replicate + at)
     values = found.rows.view(np.float64).reshape(result.scenario.weeks, len(MEASURE_NAMES))
