@@ -15,7 +15,7 @@ from pathlib import Path
 
 from experiments.commands.command_line import main
 from experiments.running import blocks
-from sim.results.simulate import run_outcomes
+from sim.results.simulate import run_here
 from staffroom import Scenario, School
 
 MOMENTS = [(os, "replace"), (os, "unlink"), (os, "rmdir")]
@@ -54,7 +54,7 @@ def attempt(moment: int, start: Path, typed: list[str]) -> bool:
 
 if __name__ == "__main__":
     blocks.TEACHER_WEEKS = int(os.environ.get("TEACHER_WEEKS", blocks.TEACHER_WEEKS))
-    run_outcomes(Scenario(School(size=12, departments=3), years=0.5), 1, 0, 1)  # the compiled model is loaded once
+    run_here(Scenario(School(size=12, departments=3), years=0.5), 1, (0, 1))  # the compiled model is loaded once
     start, most, *typed = sys.argv[1:]
     for number in range(int(most)):
         if not attempt(number, Path(start), typed):

@@ -6,9 +6,10 @@ import pytest
 import yaml
 
 from experiments.asking import presets, schema
-from experiments.asking.executor import executor_of
+from experiments.asking.experiment import experiment_of
 from experiments.asking.keys import described, run_key, scenario_hash
-from experiments.asking.settings import model_default, settings_from
+from experiments.asking.points import Arm
+from experiments.asking.settings import model_default
 from staffroom import LEVERS, Reform, Scenario, School, StaffroomError, load_scenario
 
 SMALL = ["school.size=12", "school.departments=3", "years=1"]
@@ -16,6 +17,10 @@ SMALL = ["school.size=12", "school.departments=3", "years=1"]
 
 def scenario(*overrides: str) -> Scenario:
     return load_scenario([*SMALL, *overrides])
+
+
+def asked_for(configuration):
+    return experiment_of(("run", []), [], configuration, [Arm("no_reform")])
 
 
 def refusal(*overrides: str) -> str:
@@ -36,8 +41,8 @@ def test_nothing_said_is_the_default_school_without_a_reform():
 def test_configuration_holds_no_default_of_the_model():
     configuration = schema.composed([])
     assert configuration["years"] is configuration["replicates"] is configuration["seed"] is None
-    settings = settings_from(configuration)
-    assert (settings.replicates, settings.seed) == (model_default("replicates"), model_default("seed"))
+    found = asked_for(configuration)
+    assert (found.replication.most, found.seed) == (model_default("replicates"), model_default("seed"))
 
 
 @pytest.mark.parametrize("group", ["school", "reform"])
@@ -275,13 +280,12 @@ def test_mistakes_in_an_own_reform(tmp_path, content, expected):
 )
 def test_settings_out_of_range_are_refused(name, value):
     with pytest.raises(StaffroomError, match=name):
-        settings_from(schema.composed([]) | {name: value})
-        executor_of(schema.composed([]) | {name: value})
+        asked_for(schema.composed([]) | {name: value})
 
 
 def test_the_largest_seed_and_whole_numbers_in_other_forms_are_accepted():
-    settings = settings_from(schema.composed([]) | {"seed": 2**63 - 1, "replicates": 1e3})
-    assert (settings.seed, settings.replicates) == (2**63 - 1, 1000)
+    found = asked_for(schema.composed([]) | {"seed": 2**63 - 1, "replicates": 1e3})
+    assert (found.seed, found.replication.most) == (2**63 - 1, 1000)
 
 
 def test_a_scenario_is_named_by_its_content():

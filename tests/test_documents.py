@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -9,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from analysis.telling.survey_template import write
+from experiments.commands.command_line import main
 from experiments.commands.verbs import VERBS
 from tests.command_line import ENVIRONMENT, ROOT
 
 DOCUMENTS = [
     "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "sim/ODD.md", "analysis/GALLERY.md", "experiments/SWEEPS.md",
-    "experiments/PATTERNS.md", "experiments/EVIDENCE.md",
+    "experiments/PATTERNS.md", "experiments/EVIDENCE.md", "experiments/EXTENDING.md",
 ]  # fmt: skip
 FENCED = re.compile(r"^```python\n(.*?)^```", re.S | re.M)
 COMMAND = re.compile(r"^    (?:\.venv/bin/)?staffroom +(\S+)", re.M)
@@ -26,6 +28,20 @@ def text_of(name):
 
 
 EXAMPLES = [(name, code) for name in DOCUMENTS for code in FENCED.findall(text_of(name))]
+
+
+@pytest.mark.slow
+def test_the_commands_about_extending_run(tmp_path, monkeypatch, capsys):
+    """One after the other, with the file that the page has before them."""
+    text = text_of("experiments/EXTENDING.md")
+    monkeypatch.chdir(tmp_path)
+    Path("my_rules.py").write_text(FENCED.findall(text)[0], "utf-8")
+    commands = re.findall(r"^    staffroom (.+)$", text, re.M)
+    assert len(commands) >= 7
+    for command in commands:
+        assert main([*shlex.split(command)]) == 0, (command, capsys.readouterr().err)
+    assert {path.name for path in Path("results/inside").iterdir()} >= {"ties.parquet", "teachers.parquet", "graphml"}
+    assert Path("results/doors/replay-point1-replicate3.html").exists()
 
 
 def test_there_are_examples():

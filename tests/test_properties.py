@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim.declared.measures import MEASURE_DTYPE
 from sim.kernel.week import run_weeks
-from sim.results.simulate import initial_state
+from sim.results.states import initial_state
 from staffroom import LEVERS, MEASURES, PARAMETERS, Reform, Scenario, School, Staff, simulate
 from tests.schools import scenarios, schools, staffs
 

@@ -121,9 +121,7 @@ def test_what_cannot_be_played(results, tmp_path):
     assert "there is no folder" in refused(results / "one", "-o", tmp_path / "nowhere" / "lesson.html")
     assert "is a folder; name a file in it" in refused(results / "one", "-o", tmp_path)
     assert "151 teachers cannot be shown; allowed: up to 150" in refused(results / "large", *out)
-    assert "results of `staffroom sweep`; a replay is made of those of `staffroom run`" in refused(
-        results / "sweep", *out
-    )
+    assert "holds the points of a sweep; name one with --point and --replicate" in refused(results / "sweep", *out)
     assert "--replicate = 9 is not in the results; allowed: 0 to 3" in refused(results / "one", *out, "--replicate", 9)
     assert "--week = 37 is outside the run; allowed: 0 to 36" in refused(results / "one", *out, "--week", 37)
     assert "did you mean 'champions'" in refused(results / "two", *out, "--scenarios", "champion").replace("Did", "did")

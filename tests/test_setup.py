@@ -21,7 +21,7 @@ from sim.kernel.luck import (
     uniforms,
 )
 from sim.kernel.teacher import logit_normal
-from sim.results.simulate import initial_state
+from sim.results.states import initial_state
 from staffroom import Reform, Scenario, School, Staff
 from tests.three_teachers import LUCK, PENCIL_PARAMETERS, PENCIL_SCHOOL, A, B, C, pair, place, trust
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.kernel.state import TEACHER_FIELDS
-from sim.results.simulate import initial_state
+from sim.results.states import initial_state
 from staffroom import Reform, Scenario, School, Staff, StaffroomError, simulate, snapshot
 from tests.three_teachers import A, B, C, pair
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.results.simulate import initial_state
+from sim.results.states import initial_state
 from staffroom import Scenario, School, StaffroomError
 from tests.reference.agreement import first_difference
 

@@ -19,14 +19,14 @@ __all__ = ["finished", "staffroom", "undisturbed", "working_folder"]  # fixtures
 
 
 def failing(monkeypatch, broken) -> None:
-    real = blocks.run_outcomes
+    real = blocks.run_here
 
-    def outcomes(scenario, seed, first, count):
-        if any(broken(scenario, replicate) for replicate in range(first, first + count)):
+    def run_here(scenario, seed, replicates, *arguments, **options):
+        if any(broken(scenario, replicate) for replicate in range(replicates[0], sum(replicates))):
             raise ZeroDivisionError("the eleventh teacher")
-        return real(scenario, seed, first, count)
+        return real(scenario, seed, replicates, *arguments, **options)
 
-    monkeypatch.setattr(blocks, "run_outcomes", outcomes)
+    monkeypatch.setattr(blocks, "run_here", run_here)
 
 
 def test_a_run_that_fails_does_not_stop_the_others(staffroom, monkeypatch, undisturbed):

@@ -6,7 +6,7 @@ import pytest
 from sim.declared.measures import MEASURE_DTYPE
 from sim.kernel.luck import CALL, WEEK, uniforms
 from sim.kernel.week import begin_week, run_weeks
-from sim.results.simulate import initial_state
+from sim.results.states import initial_state
 from staffroom import Scenario, School
 from tests.three_teachers import LUCK, PENCIL_PARAMETERS, PENCIL_SCHOOL, levers, parameters, three_teachers
 

@@ -7,7 +7,7 @@ import numpy as np
 from sim.declared.levers import LEVER_DTYPE
 from sim.kernel.luck import uniforms
 from sim.kernel.state import TEACHER_DTYPE, State
-from sim.results.simulate import initial_state
+from sim.results.states import initial_state
 from staffroom import LEVERS, Scenario, School, Staff
 
 A, B, C = 0, 1, 2

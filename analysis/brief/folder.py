@@ -9,11 +9,12 @@ import pandas as pd
 
 from analysis.telling.results_folder import check_fit
 from analysis.telling.tables import Results, load_results, scenario_from_dict
+from experiments.asking.model_file import again, loaded
 from experiments.keeping.manifest_file import read_manifest
 from sim.declared.measures import CULTURES, MEASURE_NAMES
 from sim.errors import StaffroomError
 from sim.results.comparison import Comparison
-from sim.results.simulate import Result, simulate
+from sim.results.simulate import Result
 from sim.scenario.scenario import Scenario
 
 
@@ -38,7 +39,7 @@ def comparison_of(folder: Path) -> tuple[Comparison, str]:
             "`staffroom compare reforms=no_reform,clear_supported_mandate` and a brief of that."
         )
     without = Scenario(scenario.school, None, scenario.changed, scenario.years)
-    baseline = simulate(without, result.replicates, result.seed, first_replicate=result.first_replicate)
+    baseline = result.again(without)
     return Comparison({baseline.name: baseline, name: result}), command
 
 
@@ -57,9 +58,12 @@ def _result(folder: Path, stored: Results, name: str, scenario: Scenario) -> Res
     numbers = runs["replicate"].to_numpy()
     if not np.array_equal(numbers, np.arange(numbers[0], numbers[0] + len(numbers))):
         raise StaffroomError(f"'{folder}' lacks some schools of '{name}'; repeat its command to simulate them.")
+    file = again(stored.manifest.get("model"))
+    own = None if file is None else loaded(file)
     seed = stored.seed if stored.seed is not None else int(runs["seed"].iloc[0])
-    result = Result(scenario, name, seed, int(numbers[0]), len(numbers), stored.weeks is not None)
+    result = Result(scenario, name, seed, int(numbers[0]), len(numbers), stored.weeks is not None, own)
     result._results[:] = runs[MEASURE_NAMES].to_numpy(float)
+    result._own_results[:] = runs[result.own_names].to_numpy(float)
     result._cultures[:] = [CULTURES.index(culture) for culture in runs["culture"]]
     if stored.weeks is not None:
         _fill_weeks(result, stored.weeks[stored.weeks["scenario"] == name])
@@ -69,3 +73,5 @@ def _result(folder: Path, stored: Results, name: str, scenario: Scenario) -> Res
 def _fill_weeks(result: Result, weeks: pd.DataFrame) -> None:
     ordered = weeks.sort_values(["replicate", "week"])[MEASURE_NAMES].to_numpy(float)
     result.week_values[:] = ordered.reshape(result.week_values.shape)
+    own = weeks.sort_values(["replicate", "week"])[result.own_names].to_numpy(float)
+    result._own_rows[:] = own.reshape(result._own_rows.shape)

@@ -12,7 +12,7 @@ from sim.declared.measures import MEASURE_NAMES
 from sim.kernel.diary import NO_COLLEAGUE
 from sim.kernel.jit import MODEL_VERSION
 from sim.results.recording import Recording
-from sim.results.simulate import teacher_codes
+from sim.results.states import teacher_codes
 
 STEPS = 200  # a share is sent as a whole number from 0 to this
 CLOSED = 255  # trust of a contact that is dormant

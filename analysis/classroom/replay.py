@@ -20,10 +20,11 @@ from analysis.telling.naming import plain
 from analysis.telling.results_folder import check_fit
 from analysis.telling.tables import NotDrawn, Results, load_results, scenario_from_dict
 from analysis.telling.texts import texts
+from experiments.asking.model_file import again, loaded
 from experiments.keeping.manifest_file import has_manifest, read_manifest
 from sim.errors import StaffroomError
 from sim.kernel.jit import MODEL_VERSION
-from sim.results.recording import record_run
+from sim.results.recording import Recording, record_run
 from sim.scenario.scenario import Scenario
 
 HERE = Path(str(files("analysis.classroom")))
@@ -38,10 +39,19 @@ def replay(results: Results, names: Sequence[str], replicate: int | None = None,
     """
     scenarios = [_scenario(results, name) for name in names]
     number = _replicate(results, names, replicate)
+    file = again(results.manifest.get("model"))
+    own = None if file is None else loaded(file).model
+    return played(names, [record_run(scenario, results.seed or 0, number, model=own) for scenario in scenarios], week)
+
+
+def played(names: Sequence[str], recordings: Sequence[Recording], week: int = 0) -> str:
+    """The file as text: one or two recorded runs under their names, opening in a week. Raises :class:`StaffroomError`
+    for a week outside the run and for a file that would be too large.
+    """
+    scenarios = [recording.scenario for recording in recordings]
     weeks = min(scenario.weeks for scenario in scenarios)
     if not 0 <= week <= weeks:
         raise StaffroomError(f"--week = {week} is outside the run; allowed: 0 to {weeks}.")
-    recordings = [record_run(scenario, results.seed or 0, number) for scenario in scenarios]
     film = {
         "runs": [encoded(recording) for recording in recordings],
         "why": told(recordings),
@@ -50,7 +60,7 @@ def replay(results: Results, names: Sequence[str], replicate: int | None = None,
         "setup": {name: setup()[name] for name in NEEDED},
         "words": _words([plain(name) for name in names]),
         "meetings": texts("classroom")["meetings"],
-        "about": _about(results, scenarios[0], number),
+        "about": _about(recordings[0]),
     }
     page = _page(film)
     if len(page.encode()) > MOST_BYTES:  # rather without the sentences than not at all; the file says so
@@ -77,7 +87,11 @@ def results_of(folder: Path) -> Results:
 
 
 def _scenario(results: Results, name: str) -> Scenario:
-    scenario = scenario_from_dict(results.manifest["scenarios"][name])
+    return fits(scenario_from_dict(results.manifest["scenarios"][name]))
+
+
+def fits(scenario: Scenario) -> Scenario:
+    """The scenario, if its school can be shown."""
     if scenario.school.size > LARGEST:
         raise StaffroomError(
             f"a school of {scenario.school.size:g} teachers cannot be shown; allowed: up to {LARGEST}."
@@ -121,12 +135,13 @@ def _words(names: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-def _about(results: Results, scenario: Scenario, replicate: int) -> str:
+def _about(recording: Recording) -> str:
+    scenario = recording.scenario
     text: str = texts("classroom")["replay"]["about"].format(
         school=plain(scenario.school.name),
         size=f"{scenario.school.size:g}",
-        seed=results.seed,
-        replicate=replicate,
+        seed=recording.seed,
+        replicate=recording.replicate,
         version=MODEL_VERSION,
     )
     return text

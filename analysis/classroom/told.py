@@ -14,7 +14,7 @@ from analysis.classroom.why import parts, windows_left
 from analysis.telling.texts import texts
 from sim.results.decision import decision
 from sim.results.recording import Recording
-from sim.results.simulate import teacher_codes
+from sim.results.states import teacher_codes
 
 MOST_PARTS = 65_535  # what two bytes can count
 

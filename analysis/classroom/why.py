@@ -9,7 +9,7 @@ from experiments.reading.numbers import PROSE
 from sim.kernel.diary import LARGEST_HELD, OUTSIDE, RESULTS
 from sim.results.decision import Decision, decision
 from sim.results.recording import Recording
-from sim.results.simulate import teacher_codes
+from sim.results.states import teacher_codes
 
 LOOKED_BACK = 9  # weeks: a term
 MEETINGS_SHOWN = 6

@@ -16,6 +16,7 @@ from analysis import colours
 from analysis.figures import style
 from analysis.telling import naming
 from analysis.telling.tables import NotDrawn, Results, scenario_from_dict
+from experiments.asking.model_file import again, loaded
 from experiments.reading.numbers import PROSE
 from sim.errors import StaffroomError
 from sim.results.snapshot import snapshot
@@ -95,12 +96,16 @@ def _views(results: Results, replicate: int) -> list[View]:
     described, seed = results.manifest["scenarios"], results.seed or 0
     try:
         scenarios = {name: scenario_from_dict(described[name]) for name in results.scenarios[: MOST_PANELS - 1]}
+        file = again(results.manifest.get("model"))
+        own = None if file is None else loaded(file).model
     except StaffroomError as problem:
         raise NotDrawn(f"No picture of the staff network: {problem}") from problem
     first = scenarios[results.baseline]
-    views = [_view("At the start", 0, snapshot(first, seed, replicate, 0))]
+    views = [_view("At the start", 0, snapshot(first, seed, replicate, 0, own))]
     for name, scenario in scenarios.items():
-        views.append(_view(naming.plain(name), scenario.weeks, snapshot(scenario, seed, replicate, scenario.weeks)))
+        views.append(
+            _view(naming.plain(name), scenario.weeks, snapshot(scenario, seed, replicate, scenario.weeks, own))
+        )
     return views
 
 

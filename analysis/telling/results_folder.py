@@ -24,7 +24,7 @@ def check_fit(folder: Path, manifest: Mapping[str, Any], what: str, *, finished:
         raise StaffroomError(
             f"'{folder}' is not finished ({manifest.get('status')}); repeat its command to go on: {command}"
         )
-    made_with = manifest.get("identity", {}).get("model_version")
+    made_with = str(manifest.get("identity", {}).get("model_version")).partition("+")[0]  # without a user's own model
     if made_with != MODEL_VERSION:
         raise StaffroomError(
             f"'{folder}' was made with another version of the model ({made_with}, now {MODEL_VERSION}), so that its "

@@ -14,9 +14,9 @@ from experiments.asking.changed_presets import NO_REFORM, set_beside, with_colum
 from experiments.asking.design_defaults import LEVELS, MORRIS_LEVELS, POINTS
 from experiments.asking.design_file import from_file
 from experiments.asking.executor import executor_of, known_executor
+from experiments.asking.model_file import model_file
 from experiments.asking.names import GROUPS, SWEEP_KEYS
-from experiments.asking.outcome import of_pairs, ordered
-from experiments.asking.outcome import outcome as named_outcome
+from experiments.asking.outcome import known, of_pairs, ordered
 from experiments.asking.points import Arm, Points
 from experiments.asking.request import Replication, Request
 from experiments.asking.settings import model_default
@@ -24,8 +24,8 @@ from experiments.asking.settings import switch as checked_switch
 from experiments.asking.settings import whole as checked_whole
 from experiments.asking.varied import LISTS, Typed, typed_settings
 from sim.declared.limits import LARGEST_SEED, MOST_POINTS, MOST_REPLICATES
-from sim.declared.measures import MEASURE_NAMES
 from sim.errors import StaffroomError, nearest
+from sim.results.outcome_columns import all_outcomes
 
 CONFIGURATION = "sweep"
 _USERS = {"levels": "grid (a range such as interval(0,1)) or morris", "points": "lhs, sobol or morris"} | {
@@ -57,15 +57,17 @@ def asked(typed: Sequence[str]) -> Asked:
     _nothing_twice(given, table)
     contents = _contents(given, table)
     beside = set_beside(contents, table)
-    outcomes, arms = _outcomes(configuration["outcomes"]), _arms(configuration, table)
+    model = model_file(configuration["model"])
+    own = () if model is None else model.measures
+    outcomes, arms = _outcomes(configuration["outcomes"], own), _arms(configuration, table)
     _paired_where_needed(outcomes, arms)
     request = Asked(
         verb=CONFIGURATION,
         points=Points(configuration, with_columns(table, beside), arms, contents),
-        replication=_replication(configuration),
+        replication=_replication(configuration, own),
         seed=checked_whole("seed", _or(configuration["seed"], model_default("seed")), 0, LARGEST_SEED),
         outcomes=outcomes,
-        weeks=_weeks(configuration["weeks"], outcomes),
+        weeks=_weeks(configuration["weeks"], outcomes, own),
         executor=executor_of(configuration),
         output=settings.folder("output", configuration["output"]),
         overwrite=checked_switch("overwrite", configuration["overwrite"]),
@@ -75,6 +77,7 @@ def asked(typed: Sequence[str]) -> Asked:
         axes=axes,
         beside=beside,
         notices=notices,
+        model=model,
     )
     _nothing_idle(given, configuration, axes)
     return request
@@ -180,15 +183,15 @@ def _arms(configuration: Mapping[str, Any], table: pd.DataFrame) -> list[Arm]:
     return arms
 
 
-def _replication(configuration: Mapping[str, Any]) -> Replication:
+def _replication(configuration: Mapping[str, Any], own_measures: Sequence[str]) -> Replication:
     most = checked_whole("max_replicates", configuration["max_replicates"], 20, MOST_REPLICATES)
     precision, outcome = configuration["precision"], configuration["outcome"]
     if isinstance(precision, bool) or not isinstance(precision, int | float) or not 0 < precision < math.inf:
         raise StaffroomError(f"precision = {precision!r} is not allowed; allowed: a number above 0, such as 0.01.")
-    outcome = _looked_at(str(outcome))
+    outcome = _looked_at(str(outcome), own_measures)
     if configuration["replicates"] != "auto":
         return Replication(checked_whole("replicates", configuration["replicates"], 1, MOST_REPLICATES), None, outcome)
-    kept = _outcomes(configuration["outcomes"])
+    kept = _outcomes(configuration["outcomes"], own_measures)
     if outcome not in kept:
         raise StaffroomError(
             f"outcome = {outcome}, which replicates=auto looks at, is not among outcomes={','.join(kept)}; add it "
@@ -197,10 +200,10 @@ def _replication(configuration: Mapping[str, Any]) -> Replication:
     return Replication(most, float(precision), outcome)
 
 
-def _looked_at(given: str) -> str:
+def _looked_at(given: str, own_measures: Sequence[str]) -> str:
     """The outcome that a precision is asked for, or a map is of: one that every run has."""
     try:
-        found = named_outcome(given)
+        found = known(given, own_measures)
     except StaffroomError as problem:
         raise StaffroomError(str(problem).replace("outcomes: ", "outcome = ", 1)) from problem
     if found.after is not None:
@@ -208,23 +211,22 @@ def _looked_at(given: str) -> str:
     return found.name
 
 
-def _outcomes(given: Any) -> tuple[str, ...]:
+def _outcomes(given: Any, own_measures: Sequence[str]) -> tuple[str, ...]:
     if given == "all":
-        return tuple(MEASURE_NAMES)
-    return ordered([str(name) for name in (given if isinstance(given, list) else [given])])
+        return tuple(all_outcomes(own_measures))
+    return ordered([str(name) for name in (given if isinstance(given, list) else [given])], own_measures)
 
 
-def _weeks(given: Any, outcomes: Sequence[str]) -> tuple[str, ...]:
+def _weeks(given: Any, outcomes: Sequence[str], own_measures: Sequence[str]) -> tuple[str, ...]:
     """The measures whose weeks are kept: all, some, none, and those that ``kept(...)`` needs."""
-    needed = [one.measure.name for one in of_pairs(outcomes)]
+    needed, measures = [one.measure.name for one in of_pairs(outcomes)], all_outcomes(own_measures)
     if given is True:
-        return tuple(MEASURE_NAMES)
+        return tuple(measures)
     names = [] if given in (False, None) else given if isinstance(given, list) else [given]
     for name in names:
-        if name not in MEASURE_NAMES:
-            known = ("true", "false", *MEASURE_NAMES)
-            raise StaffroomError(f"weeks: {name} is not a measure{nearest(str(name), known)}")
-    return tuple(name for name in MEASURE_NAMES if name in (*names, *needed))
+        if name not in measures:
+            raise StaffroomError(f"weeks: {name} is not a measure{nearest(str(name), ('true', 'false', *measures))}")
+    return tuple(name for name in measures if name in (*names, *needed))
 
 
 def _paired_where_needed(outcomes: Sequence[str], arms: Sequence[Arm]) -> None:

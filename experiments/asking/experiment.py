@@ -13,29 +13,32 @@ import pandas as pd
 
 from experiments.asking.executor import executor_of
 from experiments.asking.keys import described, scenario_hash
+from experiments.asking.model_file import model_file
 from experiments.asking.names import GROUPS, RUN_KEYS
 from experiments.asking.overrides import Override
 from experiments.asking.points import HASH_LETTERS, Arm, Points
 from experiments.asking.request import RESULTS, Replication, Request
 from experiments.asking.settings import folder, model_default, switch, whole, whole_float
 from sim.declared.limits import LARGEST_SEED, MOST_REPLICATES, first_of
-from sim.declared.measures import MEASURE_NAMES
 from sim.errors import StaffroomError, nearest
-from sim.kernel.jit import MODEL_VERSION
+from sim.results.outcome_columns import all_outcomes
 from sim.scenario.scenario import Scenario
 
 TABLES = ("headline", "all")
+INSIDE = ("ties", "teachers")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Experiment(Request):
     """A request of one point. ``plain_presets`` says that no number of a preset was changed, ``table`` which table is
-    shown at the end, ``figures`` whether figures are drawn.
+    shown at the end, ``figures`` whether figures are drawn, ``inside`` which tables of what happened inside the schools
+    are kept beside the runs: ties, teachers.
     """
 
     plain_presets: bool = False
     table: str = "headline"
     figures: bool = True
+    inside: tuple[str, ...] = ()
 
     @cached_property
     def scenarios(self) -> dict[str, Scenario]:
@@ -56,7 +59,12 @@ class Experiment(Request):
     @property
     def identity(self) -> dict[str, Any]:
         """What must be the same for results to be continued: scenarios, seed, version of the model, tables kept."""
-        return {"scenarios": self.hashes, "seed": self.seed, "model_version": MODEL_VERSION, "weeks": bool(self.weeks)}
+        return {
+            "scenarios": self.hashes,
+            "seed": self.seed,
+            "model_version": self.model_version,
+            "weeks": bool(self.weeks),
+        }
 
     @cached_property
     def folder(self) -> Path:
@@ -76,6 +84,8 @@ class Experiment(Request):
         parts = [_file_name(school), _file_name(short), f"seed{self.seed}"]
         if not self.plain_presets or len(reforms) > 3:
             parts.append(_digest(self.hashes.values()))
+        if self.model is not None:
+            parts.append(self.model.name)
         if self.replication.first:
             parts.append(f"from{self.replication.first}")
         return "-".join(parts)
@@ -112,6 +122,8 @@ def experiment_of(
     table = configuration["table"]
     if table not in TABLES:
         raise StaffroomError(f"table = {table!r} is not a table{nearest(table, TABLES)}")
+    model = model_file(configuration["model"])
+    outcomes = tuple(all_outcomes(() if model is None else model.measures))
     return Experiment(
         verb=command[0],
         typed=list(command[1]),
@@ -119,13 +131,15 @@ def experiment_of(
         points=Points(configuration, pd.DataFrame(index=[0]), arms, {}),
         replication=Replication(replicates, first=first),
         seed=whole("seed", chosen["seed"], 0, LARGEST_SEED),
-        outcomes=tuple(MEASURE_NAMES),
-        weeks=tuple(MEASURE_NAMES) if switch("weeks", configuration["weeks"]) else (),
+        outcomes=outcomes,
+        weeks=outcomes if switch("weeks", configuration["weeks"]) else (),
         executor=executor_of(configuration),
         output=folder("output", configuration["output"]),
         overwrite=switch("overwrite", configuration["overwrite"]),
         figures=switch("figures", configuration["figures"]),
         table=table,
+        inside=tuple(name for name in INSIDE if switch(name, configuration[name])),
+        model=model,
         plain_presets=is_plain(items, configuration),
     )
 

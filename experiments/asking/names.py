@@ -18,14 +18,14 @@ SCENARIO_KEYS = ("years",)
 EXECUTOR_KEYS = ("executor", "executor.workers", "executor.address")
 RUN_KEYS = (
     *("replicates", "first_replicate", "seed", "threads", *EXECUTOR_KEYS),
-    *("output", "overwrite", "weeks", "figures", "table"),
+    *("output", "overwrite", "weeks", "figures", "table", "model", "ties", "teachers"),
 )
 COMPARE_KEYS = ("reforms", "baseline")
 SWEEP_KEYS = (
     *SCENARIO_KEYS,
     *("experiment", "design", "levels", "points", "list", "csv", "paired", "reforms", "outcomes", "replicates"),
     *("precision", "outcome", "max_replicates", "seed", *EXECUTOR_KEYS),
-    *("output", "overwrite", "weeks"),
+    *("output", "overwrite", "weeks", "model"),
 )
 AXES = ("x", "y")
 RAMP_KEYS = ("hold", "settle", "starts")

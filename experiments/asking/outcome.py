@@ -16,9 +16,10 @@ from functools import cache
 
 import numpy as np
 
-from sim.declared.measures import MEASURE_NAMES, MEASURES, SUMMED, Measure, bounds_of
+from sim.declared.measures import MEASURE_NAMES, MEASURES, SUMMED, Measure
 from sim.errors import StaffroomError, nearest
 from sim.results.costs import in_force
+from sim.results.outcome_columns import all_outcomes, bounds_of
 from sim.scenario.scenario import Scenario
 
 Weeks = np.ndarray  # one measure: floats (runs, weeks)
@@ -86,7 +87,10 @@ class Outcome:
 
 @cache
 def outcome(name: str) -> Outcome:
-    """The outcome of a name. Raises :class:`StaffroomError`, beginning with "outcomes: ", for a name that is none."""
+    """The outcome of a name; a plain name that is no measure is taken for one of somebody's own model.
+
+    Raises :class:`StaffroomError`, beginning with "outcomes: ", for a name that is none.
+    """
     text = name.strip()
     for pattern, made in ((_AT, _at), (_UNTIL, _until), (_KEPT, _kept), (_STATISTIC, _statistic)):
         found = pattern.fullmatch(text)
@@ -97,7 +101,8 @@ def outcome(name: str) -> Outcome:
         return _reform_end()
     if not text.isidentifier():
         raise StaffroomError(f"outcomes: '{text}' is not an outcome; allowed: {_EXAMPLES}.")
-    measure = _measure(text, text)
+    own = Measure(text, text, "", "a measure of the user's own model")
+    measure = next((measure for measure in MEASURES if measure.name == text), own)
     return Outcome(text, measure, measure.label, measure.unit, bounds_of(text))
 
 
@@ -106,15 +111,25 @@ def bounds_of_outcome(name: str) -> tuple[float, float]:
     return outcome(name).bounds
 
 
-def ordered(names: Sequence[str]) -> tuple[str, ...]:
+def known(name: str, own_measures: Sequence[str] = ()) -> Outcome:
+    """The outcome of a name. Raises as :func:`outcome` does, and for a measure that there is not."""
+    found = outcome(name)
+    measures = all_outcomes(own_measures)
+    if found.name.isidentifier() and found.name not in (*measures, REFORM_END):
+        raise StaffroomError(f"outcomes: {name} is not a measure{nearest(name, measures)}")
+    return found
+
+
+def ordered(names: Sequence[str], own_measures: Sequence[str] = ()) -> tuple[str, ...]:
     """Checked outcomes, each once: measures in their order, then the others as given, all in one spelling; with
     ``kept(...)`` also the end of the reform.
     """
-    checked = [outcome(name).name for name in names]
+    checked = [known(name, own_measures).name for name in names]
     if any(outcome(name).after is not None for name in checked):
         checked.append(REFORM_END)
-    others = dict.fromkeys(name for name in checked if name not in MEASURE_NAMES)
-    return (*(name for name in MEASURE_NAMES if name in checked), *others)
+    measures = all_outcomes(own_measures)
+    others = dict.fromkeys(name for name in checked if name not in measures)
+    return (*(name for name in measures if name in checked), *others)
 
 
 def of_runs(names: Sequence[str]) -> list[str]:

@@ -16,7 +16,7 @@ from sim.errors import StaffroomError
 
 _WITH_CALLS = ("outcomes", "outcome")  # settings in which weeks_to(norm_mean>0.5) is a name, no function of Hydra's
 _CALL = re.compile(r"""(?P<quote>['"]?)\w+\([^()]*\)(?P=quote)""")
-_PATH_KEYS = ("output", *GROUPS, *(f"school.{name}" for name in presets.FILE_PATHS))
+_PATH_KEYS = ("output", "model", *GROUPS, *(f"school.{name}" for name in presets.FILE_PATHS))
 
 
 @dataclass(frozen=True)

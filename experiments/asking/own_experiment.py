@@ -69,7 +69,7 @@ def _place(key: str) -> str:
 
 
 def _with_files(key: str, value: Any, path: Path) -> Any:
-    if key == "csv" and isinstance(value, str):
+    if key in ("csv", "model") and isinstance(value, str):
         return str(path.parent / Path(value).expanduser())
     if key == "reforms" and isinstance(value, str | list):
         return [_beside(path, name) for name in ([value] if isinstance(value, str) else value)]

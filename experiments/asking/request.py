@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.asking.executor import Executor
+from experiments.asking.model_file import ModelFile, version_of
 from experiments.asking.points import Points
 
 RESULTS = Path("results")
@@ -35,7 +36,7 @@ class Request:
 
     ``verb`` and ``typed`` are the command, ``configuration`` is what Hydra composed from it; ``outcomes`` are kept of
     every run, and of the measures in ``weeks`` every week; ``output`` may be left to the program (None); ``notices``
-    are to be told before anything is simulated.
+    are to be told before anything is simulated; ``model`` is somebody's own (None: the program's alone).
     """
 
     verb: str
@@ -50,11 +51,22 @@ class Request:
     output: Path | None = None
     overwrite: bool = False
     notices: Sequence[str] = ()
+    model: ModelFile | None = None
 
     @property
     def command(self) -> str:
         """The command that was typed."""
         return shlex.join(["staffroom", self.verb, *self.typed])
+
+    @property
+    def model_version(self) -> str:
+        """The version of the model that computes."""
+        return version_of(self.model)
+
+    @property
+    def own_measures(self) -> tuple[str, ...]:
+        """Names of the measures that somebody's own model adds."""
+        return () if self.model is None else self.model.measures
 
     @property
     def kinds(self) -> tuple[str, ...]:

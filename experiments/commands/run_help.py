@@ -136,8 +136,11 @@ def _settings() -> list[tuple[str, str]]:
         ("executor.address=HOST", "executor=dask: a running scheduler, such as tcp://10.0.0.1:8786"),
         ("output=DIR", "folder of the results; default: a folder under results/, named by school, reform and seed"),
         ("overwrite=true", "replace the results of another configuration in that folder"),
+        ("model=FILE.py:CLASS", "a model of your own, a subclass of SchoolModel; see experiments/EXTENDING.md"),
         ("weeks=false", "do not keep the weekly table"),
         ("figures=false", "do not draw figures"),
+        ("ties=true", "keep who asked and met whom how often, per year and kind: ties.parquet (steps every run again)"),
+        ("teachers=true", "keep every teacher per year: teachers.parquet (steps every run again)"),
         ("table=all", "show every outcome, not only the headline outcomes"),
     ]
 

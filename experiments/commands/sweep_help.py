@@ -120,6 +120,7 @@ def _settings() -> list[tuple[str, str]]:
         ),
         ("output=DIR", "folder of the results; default: a folder under results/, named by the design"),
         ("overwrite=true", "replace the results in that folder"),
+        ("model=FILE.py:CLASS", "a model of your own, a subclass of SchoolModel; see experiments/EXTENDING.md"),
     ]
 
 

@@ -54,7 +54,7 @@ VERBS = (
          "experiments.commands.report:main"),
     Verb("figures", "results", "draw the figures of a results folder again",
          "experiments.commands.figures:main"),
-    Verb("export", "results", "the tables of a results folder as CSV, Parquet or netCDF",
+    Verb("export", "results", "the tables of a results folder as CSV, Parquet or netCDF; networks as GraphML or GEXF",
          "experiments.commands.export:main"),
     Verb("patterns", "check", "which known patterns the model reproduces, and which not",
          "experiments.commands.patterns:main"),

@@ -21,6 +21,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "design": ("scenario",),
     "runs": ("scenario", "replicate"),
     "weeks": ("scenario", "replicate", "week"),
+    "ties": ("scenario", "replicate", "year", "kind", "one", "other"),
+    "teachers": ("scenario", "replicate", "year", "teacher"),
     "points": ("point", "arm", "outcome", "mean"),
     "along": ("setting", "outcome", "difference"),
     "kept": ("point", "arm", "outcome", "share_left"),

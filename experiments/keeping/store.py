@@ -24,7 +24,7 @@ if sys.platform != "win32":  # which has no such locks
     import fcntl
 
 FAILURES, LOCK = "failures.jsonl", ".lock"
-TABLES = ("design", "runs", "weeks", "points", "along", "kept", "tipping", "hysteresis")
+TABLES = ("design", "runs", "weeks", "ties", "teachers", "points", "along", "kept", "tipping", "hysteresis")
 _OURS = (FAILURES, *(f"{name}.parquet" for name in TABLES), "tipping.csv", "hysteresis.csv", MANIFEST, COPY)
 _NOT_COUNTED = {LOCK, COPY}
 

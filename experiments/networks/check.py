@@ -21,7 +21,7 @@ from experiments.networks.measures import PATTERNS, POOLED, overall_patterns, pa
 from experiments.reading.numbers import TERMINAL, by_size
 from sim.declared.defaults import DEFAULT_REPLICATES, DEFAULT_SEED
 from sim.errors import StaffroomError
-from sim.results.simulate import final_state
+from sim.results.states import final_state
 from sim.scenario.scenario import Scenario
 from sim.scenario.school import School
 

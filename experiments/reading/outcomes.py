@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.declared.measures import CULTURES, DIRECTION, MEASURES, Measure, bounds_of
+from sim.declared.measures import CULTURES, DIRECTION, MEASURES, Measure
 from sim.results.differences import interval
+from sim.results.outcome_columns import bounds_of
 
 START_WEEKS = 4
 HEADLINE = (
@@ -62,9 +63,16 @@ class Change:
         return self.low > 0 or self.high < 0
 
 
-def chosen(table: str) -> list[Measure]:
-    """The outcomes of the table ``headline`` or ``all``, in the order of the declarations."""
-    return [measure for measure in MEASURES if table == "all" or measure.name in HEADLINE]
+def chosen(table: str, own_measures: Sequence[str] = ()) -> list[Measure]:
+    """The outcomes of the table ``headline`` or ``all``, in the order of the declarations; a user's own ones last."""
+    listed = (measure for measure in MEASURES if table == "all" or measure.name in HEADLINE)
+    return [*listed, *map(measure_of, own_measures)]
+
+
+def measure_of(outcome: str) -> Measure:
+    """What is declared of an outcome; of a measure of a user's own model only its name is known."""
+    own = Measure(outcome, outcome, "", "a measure of the user's own model")
+    return next((measure for measure in MEASURES if measure.name == outcome), own)
 
 
 def levels(runs: pd.DataFrame, starts: pd.DataFrame | None, measures: Sequence[Measure]) -> list[Level]:

@@ -79,14 +79,14 @@ def show(experiment: Experiment, console: Console) -> None:
 
 
 def _show_run(console: Console, experiment: Experiment, runs: pd.DataFrame) -> list[str]:
-    measures = chosen(experiment.table)
+    measures = chosen(experiment.table, experiment.own_measures)
     starts = None
     if experiment.weeks:
         columns = ["week", *(measure.name for measure in measures)]
         starts = read_table(experiment.folder, "weeks", columns=columns, first_weeks=START_WEEKS).to_pandas()
     name, scenario = next(iter(experiment.scenarios.items()))
     rows = levels(runs, starts, measures)
-    _title(console, f"{_school(scenario)} under {name}", _size(len(runs), scenario))
+    _title(console, f"{_school(scenario)} under {name}{_own(experiment)}", _size(len(runs), scenario))
     console.print(_levels_table(rows, console.width))
     console.print()
     console.print(LEVELS_NOTE.format(interval=interval_note(len(runs))), style="dim")
@@ -105,19 +105,20 @@ def _levels_table(rows: Sequence[Level], width: int) -> Table:
 def _show_comparison(console: Console, experiment: Experiment, runs: pd.DataFrame) -> list[str]:
     baseline, *reforms = experiment.scenarios
     scenario = experiment.scenarios[baseline]
-    differences = paired_differences(runs, baseline)
-    found = {name: changes(runs, differences, name, chosen(experiment.table)) for name in reforms}
+    differences = paired_differences(runs, baseline, experiment.own_measures)
+    measures = chosen(experiment.table, experiment.own_measures)
+    found = {name: changes(runs, differences, name, measures) for name in reforms}
     schools = experiment.replication.most
     size = _size(schools, scenario)
     if len(found) > MOST_DETAILED and experiment.table != "all":
-        _title(console, f"{_school(scenario)}: differences from {baseline}", size)
+        _title(console, f"{_school(scenario)}: differences from {baseline}{_own(experiment)}", size)
         console.print(_overview_table(found, console.width))
         console.print()
         unclear = "the 95 % interval includes zero" if schools >= FEWEST_SCHOOLS else too_few(schools)
         console.print(OVERVIEW_NOTE.format(unclear=unclear), style="dim")
     else:
         for name, rows in found.items():
-            _title(console, f"{_school(scenario)}: {name} against {baseline}", size)
+            _title(console, f"{_school(scenario)}: {name} against {baseline}{_own(experiment)}", size)
             console.print(_changes_table(rows, console.width))
             console.print()
         console.print(CHANGES_NOTE.format(interval=interval_note(schools)), style="dim")
@@ -175,6 +176,11 @@ def _school(scenario: Scenario) -> str:
     if len(changed) > MOST_CHANGES:
         told.append(f"{len(changed) - MOST_CHANGES} more")
     return school.name + (f" ({', '.join(told)})" if told else "")
+
+
+def _own(experiment: Experiment) -> str:
+    """Whose rules were added, for a title."""
+    return "" if experiment.model is None else f", with {experiment.model.setting}"
 
 
 def _title(console: Console, title: str, explanation: str) -> None:

@@ -11,13 +11,15 @@ import pandas as pd
 import pyarrow as pa
 from numba.core.errors import NumbaError
 
+from experiments.asking.model_file import ModelFile, loaded
 from experiments.asking.outcome import of_runs, outcome
 from experiments.asking.schema import reads_files, to_scenario
 from experiments.asking.staircase import Window
 from sim.declared.measures import CULTURE_INPUTS, CULTURES, MEASURE_NAMES
 from sim.errors import StaffroomError
 from sim.kernel.record import classify
-from sim.results.simulate import run_outcomes, simulate
+from sim.results.outcome_columns import all_outcomes
+from sim.results.simulate import run_here
 from sim.scenario.scenario import Scenario
 
 TEACHER_WEEKS = 5_000_000  # of one block: about a second on one core
@@ -50,6 +52,7 @@ class Block:
     seed: int
     outcomes: tuple[str, ...]
     weeks: tuple[str, ...] = ()  # measures whose weeks are kept
+    model: ModelFile | None = None  # somebody's own
 
     @property
     def runs(self) -> int:
@@ -78,12 +81,10 @@ def runs_at_most(runs: int, workers: int) -> int:
     return min(MOST_RUNS, max(1, math.ceil(runs / (BLOCKS_PER_WORKER * workers))))
 
 
-def blocks_of(
-    tasks: Iterable[Task], seed: int, outcomes: Sequence[str], most_runs: int = MOST_RUNS, weeks: Sequence[str] = ()
-) -> Iterable[Block]:
+def blocks_of(tasks: Iterable[Task], like: Block, most_runs: int = MOST_RUNS) -> Iterable[Block]:
     """Tasks in blocks of about equal work, of no more than ``most_runs`` runs; a long task is split.
 
-    ``outcomes``: the measures that are kept of every run; ``weeks``: those of which every week is kept as well.
+    ``like`` is a block without tasks: what is kept of every run, and under which luck and model.
     """
     waiting: list[Task] = []
     work, runs = 0.0, 0
@@ -93,13 +94,13 @@ def blocks_of(
             count = min(most, task.first + task.count - first)
             full = work + count * task.teacher_weeks > TEACHER_WEEKS or runs + count > most_runs
             if waiting and (full or len(waiting) >= MOST_TASKS):
-                yield Block(tuple(waiting), seed, tuple(outcomes), tuple(weeks))
+                yield replace(like, tasks=tuple(waiting))
                 waiting, work, runs = [], 0.0, 0
             waiting.append(replace(task, first=first, count=count))
             work += count * task.teacher_weeks
             runs += count
     if waiting:
-        yield Block(tuple(waiting), seed, tuple(outcomes), tuple(weeks))
+        yield replace(like, tasks=tuple(waiting))
 
 
 class Piece(NamedTuple):
@@ -129,18 +130,17 @@ def run_block(block: Block) -> Done:
 
 
 def _simulated(task: Task, block: Block) -> list[Piece]:
-    scenario = _scenario(task)
-    measures = [name for name in block.outcomes if name in MEASURE_NAMES]
-    others = [outcome(name) for name in block.outcomes if name not in MEASURE_NAMES]
-    if not (task.windows or block.weeks or others):
-        values, cultures = run_outcomes(scenario, block.seed, task.first, task.count)
-        return [Piece(task, {name: values[:, MEASURE_NAMES.index(name)] for name in measures}, cultures)]
-    result = simulate(scenario, task.count, block.seed, threads=1, first_replicate=task.first)
+    scenario, luck = _scenario(task), (block.seed, (task.first, task.count))
+    own = None if block.model is None else loaded(block.model)
+    known = all_outcomes(() if own is None else own.names)
+    others = [outcome(name) for name in block.outcomes if name not in known]
+    whole = bool(task.windows or block.weeks or others)
+    result = run_here(scenario, *luck, own, keep_weeks=whole)
     if task.windows:
         return [_watched(task, window, result.week_values) for window in task.windows]
-    found = {name: result.runs[name].to_numpy() for name in measures}
+    values, cultures = result.outcomes
+    found = {name: values[:, known.index(name)] for name in block.outcomes if name in known}
     found |= {one.name: one.values(result.week_values, scenario) for one in others}
-    cultures = np.array([CULTURES.index(name) for name in result.runs["culture"]])
     kept = result.weeks[["replicate", "week", "year", "term", *block.weeks]] if block.weeks else None
     return [Piece(task, found, cultures, kept)]
 

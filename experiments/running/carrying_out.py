@@ -18,7 +18,7 @@ from experiments.keeping.runs_store import RunStore
 from experiments.keeping.store import FAILURES, Store, writable
 from experiments.running import executors
 from experiments.running.adaptive import Adaptive
-from experiments.running.blocks import blocks_of, run_block, runs_at_most
+from experiments.running.blocks import Block, blocks_of, run_block, runs_at_most
 from experiments.running.drawing import drawn
 from experiments.running.failures import Failures
 from experiments.running.jobs import Job
@@ -93,6 +93,7 @@ def _opening(job: Job, store: Store) -> dict[str, Any]:
         "executor": name,
         "workers": workers,
         "configuration": request.configuration,
+        "model": request.model and request.model.described(),
         "provenance": provenance(),
         "counts": earlier.get("counts", {}) | job.counts,
         "tables": earlier.get("tables", {}),
@@ -112,6 +113,7 @@ def _wanted(job: Job, runs: RunStore, failed: int = 0) -> int:
 def _simulate(job: Job, runs: RunStore, failures: Failures, work: Work) -> None:
     """Simulates what is missing, look by look, and keeps every block as soon as it is finished."""
     request = job.request
+    like = Block((), request.seed, tuple(job.outcomes), request.weeks, request.model)
     failures.begin()
     began = time.perf_counter()
     with executors.opened(*request.executor) as pool:
@@ -125,7 +127,7 @@ def _simulate(job: Job, runs: RunStore, failures: Failures, work: Work) -> None:
             tasks, most = job.tasks(tried, wanted), runs_at_most(missing, pool.workers())
             done = 0
             with terminal.progress(missing) as advance:
-                blocks = blocks_of(tasks, request.seed, job.outcomes, most, request.weeks)
+                blocks = blocks_of(tasks, like, most)
                 for block, result in pool.work_off(blocks, run_block):
                     if result.tables:
                         with writable(runs.folder):
@@ -162,7 +164,7 @@ def _finish(job: Job, store: Store, runs: RunStore, failures: Failures, work: Wo
     began = time.perf_counter()
     complete = job.complete(runs)
     with writable(job.folder):
-        tables = job.write_tables(store, runs) if complete else store.manifest["tables"]
+        tables = job.write_tables(store, runs, work.runs > 0) if complete else store.manifest["tables"]
     earlier = store.manifest.get("timings", {})
     counts = {"runs": len(runs.held), "runs_new": work.runs, "failed": len(failures.entries)}
     store.write_manifest(

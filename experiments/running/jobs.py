@@ -93,8 +93,8 @@ class Job(ABC):
         return True
 
     @abstractmethod
-    def write_tables(self, store: Store, runs: RunStore) -> dict[str, int]:
-        """Writes the tables at the end; returns their numbers of rows."""
+    def write_tables(self, store: Store, runs: RunStore, fresh: bool) -> dict[str, int]:
+        """Writes the tables at the end; returns their numbers of rows. ``fresh``: whether there are new runs."""
 
     @abstractmethod
     def show(self, store: Store) -> None:

@@ -30,7 +30,8 @@ def folder_of(request: Asked) -> Path:
     base = {name: request.configuration[name] for name in BASE}
     digest = hashlib.sha256(canonical([base, [arm.name for arm in request.points.arms]]).encode()).hexdigest()[:6]
     what = chosen or "-".join(names[:4])
-    return RESULTS / f"sweep-{what}-seed{request.seed}-{digest}"
+    own = f"-{request.model.name}" if request.model else ""
+    return RESULTS / f"sweep-{what}-seed{request.seed}-{digest}{own}"
 
 
 def merged_design(design: Prepared, folder: Path, runs: RunStore, stamp: bytes = b"") -> pd.DataFrame:

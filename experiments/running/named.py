@@ -12,6 +12,7 @@ from experiments.asking.keys import described, run_key
 from experiments.keeping.runs_store import RunStore
 from experiments.keeping.store import Store
 from experiments.reading import result_tables
+from experiments.reading.inside_tables import write_inside
 from experiments.running.blocks import teacher_weeks
 from experiments.running.jobs import Job
 from experiments.running.preparing import Prepared
@@ -86,7 +87,8 @@ class NamedJob(Job):
         arm, name = next(
             (arm, name) for arm, (name, called) in enumerate(request.names.items()) if called == failure["scenario"]
         )
-        command = repeat_command(request.points.configuration_of(0, arm), *luck)
+        configuration = request.points.configuration_of(0, arm) | {"model": request.points.configuration.get("model")}
+        command = repeat_command(configuration, *luck)
         return {**failure, "scenario": name, "run": run_key(request.hashes[name], *luck), "command": command}
 
     def write_design(self, store: Store, runs: RunStore) -> None:
@@ -95,9 +97,10 @@ class NamedJob(Job):
     def complete(self, runs: RunStore) -> bool:
         return all(scenario in runs.held for scenario in self.scenarios)
 
-    def write_tables(self, store: Store, runs: RunStore) -> dict[str, int]:
+    def write_tables(self, store: Store, runs: RunStore, fresh: bool) -> dict[str, int]:
         runs.compact()
-        return {"design": len(self.scenarios)} | {kind: runs.rows(kind) for kind in self.request.kinds}
+        rows = {"design": len(self.scenarios)} | {kind: runs.rows(kind) for kind in self.request.kinds}
+        return rows | write_inside(self.request, self.folder, fresh)
 
     def show(self, store: Store) -> None:
         with terminal.tables() as console:

@@ -80,10 +80,9 @@ def trial(request: Asked) -> Trial:
         values.append([])
         for arm in arms:
             task = _task(request, int(point), arm)
-            outcomes = (*request.outcomes, *_needed(request))
-            run_block(Block((task,), request.seed, request.outcomes))  # the first time builds and fills caches
+            run_block(_block(request, task))  # the first time builds and fills caches
             began = time.perf_counter()
-            tables = run_block(Block((task,), request.seed, outcomes, request.weeks)).tables
+            tables = run_block(_block(request, task)).tables
             seconds += time.perf_counter() - began
             stored += sum(map(_bytes, tables.values()))
             table = tables["runs"]
@@ -91,6 +90,10 @@ def trial(request: Asked) -> Trial:
             values[-1].append(table[request.replication.outcome].to_numpy())
     spreads = [_spread(found) for found in values]
     return Trial(seconds / runs, stored / runs, spreads)
+
+
+def _block(request: Asked, task: Task) -> Block:
+    return Block((task,), request.seed, (*request.outcomes, *_needed(request)), request.weeks, request.model)
 
 
 def _needed(request: Asked) -> tuple[str, ...]:

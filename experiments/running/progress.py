@@ -181,8 +181,10 @@ def _disk(folder: Path) -> str:
 
 
 def _model(manifest: Mapping[str, Any]) -> str:
-    version = manifest.get("identity", {}).get("model_version", "unknown")
+    version, _, own = manifest.get("identity", {}).get("model_version", "unknown").partition("+")
     here = _jit.MODEL_VERSION
+    if version == here and own:
+        return f"{version}, as here, and {own} of a file"
     return (
         f"{version}, as here" if version == here else f"{version}; here it is {here}, so that it cannot be gone on with"
     )

@@ -47,6 +47,8 @@ def ramp_of(request: MapRequest) -> "RampJob":
         raise StaffroomError(
             "years= has no meaning here: the length of a ramp follows from levels=, hold= and settle=."
         )
+    if sweep.model is not None:
+        raise StaffroomError("model= is for run, compare, sweep and a map of x and y; a ramp has the program's rules.")
     if sweep.executor[0] != "threads":
         raise StaffroomError(
             f"executor={sweep.executor[0]} is for sweeps; a ramp takes seconds on the threads of one machine."
@@ -136,7 +138,7 @@ class RampJob(Job):
         found = stamped(plain_table(self.table), stamp_of(self.identity, "design"))
         write_table(found, self.folder / "design.parquet")
 
-    def write_tables(self, store: Store, runs: RunStore) -> dict[str, int]:
+    def write_tables(self, store: Store, runs: RunStore, fresh: bool) -> dict[str, int]:
         rows = runs.compact()
         points = summary(self.table, runs, self.outcomes, self.arms)
         write_table(plain_table(points), self.folder / "points.parquet")

@@ -19,6 +19,8 @@ def repeat_command(configuration: Mapping[str, Any], seed: int, replicate: int) 
     settings += [f"parameters.{name}={literal(value)}" for name, value in (configuration["parameters"] or {}).items()]
     if configuration["years"] is not None:
         settings.append(f"years={literal(configuration['years'])}")
+    if configuration.get("model") is not None:
+        settings.append(f"model={literal(configuration['model'])}")
     luck = [f"seed={seed}", f"first_replicate={replicate}", "replicates=1"]
     return shlex.join(["staffroom", "run", *settings, *luck])
 

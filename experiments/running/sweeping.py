@@ -18,8 +18,7 @@ from experiments.running.adaptive import confidence_of, method_of
 from experiments.running.jobs import Job
 from experiments.running.layout import folder_of, merged_design
 from experiments.running.repeat import repeat_command
-from sim.declared.measures import MEASURE_NAMES
-from sim.kernel import jit as _jit
+from sim.results.outcome_columns import all_outcomes
 
 
 class SweepJob(Job):
@@ -41,9 +40,9 @@ class SweepJob(Job):
             "verb": "sweep",
             "base": hashlib.sha256(canonical([base, arms]).encode()).hexdigest()[:16],
             "seed": request.seed,
-            "model_version": _jit.MODEL_VERSION,
+            "model_version": request.model_version,
             "outcomes": list(request.outcomes),
-            "weeks": request.weeks == tuple(MEASURE_NAMES) or list(request.weeks) or False,
+            "weeks": request.weeks == tuple(all_outcomes(request.own_measures)) or list(request.weeks) or False,
         }
 
     @property
@@ -63,7 +62,8 @@ class SweepJob(Job):
         point, arm, _ = self.design().places[failure["scenario"]]
         points = self.request.points
         row = points.table.iloc[[point]].to_dict("records")[0]
-        command = repeat_command(points.configured(row, points.arms[arm]), failure["seed"], failure["replicate"])
+        configuration = points.configured(row, points.arms[arm]) | {"model": points.configuration.get("model")}
+        command = repeat_command(configuration, failure["seed"], failure["replicate"])
         return {**failure, "point": point, "arm": points.arms[arm].name, "settings": row, "command": command}
 
     def write_design(self, store: Store, runs: RunStore) -> None:
@@ -71,7 +71,7 @@ class SweepJob(Job):
         design.table = merged_design(design, self.folder, runs, stamp)
         write_design(design.table, design.points, self.folder, stamp)
 
-    def write_tables(self, store: Store, runs: RunStore) -> dict[str, int]:
+    def write_tables(self, store: Store, runs: RunStore, fresh: bool) -> dict[str, int]:
         request, table = self.request, self.design().table
         runs.compact()
         rows = {"design": len(table)} | {kind: runs.rows(kind) for kind in request.kinds}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.declared.defaults import DEFAULT_REPLICATES, DEFAULT_SEED
 from sim.errors import StaffroomError
@@ -10,6 +11,10 @@ from sim.results.simulate import Progress, Result, simulate
 from sim.results.summary.summary import Summary, summarise
 from sim.scenario.scenario import Scenario
 from sim.views import view
+
+if TYPE_CHECKING:
+    from sim.results.mesa_view import SchoolModel
+    from sim.results.own_model import Measures
 
 
 class Comparison(Paired):
@@ -63,9 +68,12 @@ def compare(
     *,
     keep_weeks: bool = True,
     progress: Progress | None = None,
+    model: "type[SchoolModel] | None" = None,
+    measures: "Measures | None" = None,
 ) -> Comparison:
     """Run several scenarios under one root seed; the first is the baseline. ``progress(done, total)`` counts all
-    runs.
+    runs. ``model`` and ``measures`` are of your own and hold for all scenarios, see
+    :func:`sim.results.simulate.simulate`.
     """
     if not isinstance(scenarios, Mapping) or not scenarios:
         raise StaffroomError(
@@ -83,5 +91,8 @@ def compare(
             def step(done: int, _: int, position: int = position) -> None:
                 progress(position * replicates + done, total)
 
-        results[name] = simulate(scenario, replicates, seed, threads, name=name, keep_weeks=keep_weeks, progress=step)
+        results[name] = simulate(
+            scenario, replicates, seed, threads,
+            name=name, keep_weeks=keep_weeks, progress=step, model=model, measures=measures,
+        )  # fmt: skip
     return Comparison(results)

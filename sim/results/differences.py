@@ -4,13 +4,13 @@ An interval is of 95 %, inside what is possible, and there is none from too few 
 in the simulated schools, and nothing about how wrong the model may be.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.declared.measures import MEASURE_NAMES, bounds_of
 from sim.errors import StaffroomError
+from sim.results.outcome_columns import all_outcomes, bounds_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -254,8 +254,8 @@ def fieller(numerator: np.ndarray, denominator: np.ndarray) -> tuple[float, floa
     return above / below, float((centre - root) / bottom), float((centre + root) / bottom)
 
 
-def paired_differences(runs: "pd.DataFrame", baseline: str) -> "pd.DataFrame":
-    """One row per scenario (except ``baseline``) and outcome, from a table of runs.
+def paired_differences(runs: "pd.DataFrame", baseline: str, own_measures: Sequence[str] = ()) -> "pd.DataFrame":
+    """One row per scenario (except ``baseline``) and outcome (``own_measures`` come last), from a table of runs.
 
     Columns: scenario, baseline, outcome, baseline_mean, scenario_mean, difference, low, high (95 % interval of the
     mean paired difference, inside what is possible; NaN for fewer than :data:`sim.results.differences.FEWEST_SCHOOLS`
@@ -272,7 +272,7 @@ def paired_differences(runs: "pd.DataFrame", baseline: str) -> "pd.DataFrame":
         if name == baseline:
             continue
         common = part.index.intersection(wide[baseline].index)
-        for outcome in MEASURE_NAMES:
+        for outcome in all_outcomes(own_measures):
             after = part.loc[common, outcome].to_numpy(float)
             before = wide[baseline].loc[common, outcome].to_numpy(float)
             named = {"scenario": name, "baseline": baseline, "outcome": outcome}

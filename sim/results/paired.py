@@ -38,6 +38,16 @@ class Paired:
         """All runs of all scenarios."""
         return pd.concat([result.runs for result in self.results.values()], ignore_index=True)
 
+    @property
+    def ties(self) -> pd.DataFrame:
+        """Who asked and met whom in all scenarios, see :attr:`sim.results.simulate.Result.ties`."""
+        return pd.concat([result.ties for result in self.results.values()], ignore_index=True)
+
+    @property
+    def teacher_years(self) -> pd.DataFrame:
+        """Every teacher per year in all scenarios, see :attr:`sim.results.simulate.Result.teacher_years`."""
+        return pd.concat([result.teacher_years for result in self.results.values()], ignore_index=True)
+
     @cached_property
     def differences(self) -> pd.DataFrame:
         """What each reform changes: paired difference of every outcome against the baseline (the first scenario); see
@@ -49,7 +59,7 @@ class Paired:
         baseline = (self.baseline, self.results[self.baseline].scenario)
         for name, result in self.results.items():
             require_one_school(baseline, (name, result.scenario), SIDE_BY_SIDE)
-        return paired_differences(self.runs, self.baseline)
+        return paired_differences(self.runs, self.baseline, self._own_names)
 
     @cached_property
     def contrasts(self) -> pd.DataFrame:
@@ -60,8 +70,12 @@ class Paired:
         """
         first = self.results[self.baseline].scenario
         besides = {name: ", ".join(besides_the_reform(first, result.scenario)) for name, result in self.results.items()}
-        table = paired_differences(self.runs, self.baseline)
+        table = paired_differences(self.runs, self.baseline, self._own_names)
         return table.assign(differs_in=table["scenario"].map(besides).astype(object))
+
+    @property
+    def _own_names(self) -> list[str]:
+        return self.results[self.baseline].own_names
 
 
 def _one_luck(results: Mapping[str, Result]) -> None:
@@ -74,3 +88,7 @@ def _one_luck(results: Mapping[str, Result]) -> None:
                     f"'{name}' and '{first}' differ in {what} ({there} and {here}), so that they do not share their "
                     "luck; simulate both with compare()."
                 )
+        if one.own_names != other.own_names:
+            raise StaffroomError(
+                f"'{name}' and '{first}' do not have the same own measures; simulate both with compare(..., measures=)."
+            )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,8 +12,13 @@ from sim.declared.school_properties import SCHOOL_PROPERTIES
 from sim.kernel.diary import ENTRY_DTYPE, new_diary
 from sim.kernel.state import TEACHER_DTYPE, Contacts, State
 from sim.kernel.week import week as run_week
-from sim.results.simulate import initial_state
+from sim.results.states import initial_state
 from sim.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sim.results.mesa_view import SchoolModel
+
+Keep = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -51,16 +57,31 @@ class TrustShift:
 
 
 def record_run(
-    scenario: Scenario, seed: int = 1, replicate: int = 0, trust_shifts: Sequence[TrustShift] = ()
+    scenario: Scenario,
+    seed: int = 1,
+    replicate: int = 0,
+    trust_shifts: Sequence[TrustShift] = (),
+    model: "type[SchoolModel] | None" = None,
 ) -> Recording:
     """Run one school and keep all of it; without shifts the numbers are those of ``simulate`` with the same seed and
-    replicate.
+    replicate. ``model``: of your own, as there; it takes no shifts.
 
     Raises :class:`StaffroomError` for a seed, replicate number, week or trust out of range.
     """
+    if model is not None:
+        return _recorded(*_begun(model, scenario, seed, replicate))
     state = initial_state(scenario, *_luck_of(seed, replicate))
+    state = state._replace(diary=new_diary(len(state.teachers)))
+
+    def run(keep: Keep) -> np.ndarray:
+        return _run(state, scenario, _luck_of(seed, replicate), trust_shifts, keep)
+
+    return _recorded(scenario, (seed, replicate), state, run)
+
+
+def _recorded(scenario: Scenario, luck: tuple[int, int], state: State, run: Callable[[Keep], np.ndarray]) -> Recording:
+    """What ``run`` makes of a state, kept: it calls what it is given as :func:`_run` does, and returns the measures."""
     size, weeks = len(state.teachers), scenario.weeks
-    state = state._replace(diary=new_diary(size))
     contacts = state.contacts
     teachers = np.zeros((weeks + 1, size), TEACHER_DTYPE)
     trust, opportunity = (np.zeros((weeks + 1, len(contacts.indices))) for _ in range(2))
@@ -71,10 +92,27 @@ def record_run(
         if week > 0:
             diaries.append(np.array(state.diary.entries[: state.diary.written[0]], ENTRY_DTYPE))
 
-    rows = _run(state, scenario, _luck_of(seed, replicate), trust_shifts, keep)
-    return Recording(
-        scenario, seed, replicate, teachers, contacts.indptr, contacts.indices, trust, opportunity, rows, diaries
-    )
+    rows = run(keep)
+    return Recording(scenario, *luck, teachers, contacts.indptr, contacts.indices, trust, opportunity, rows, diaries)
+
+
+def _begun(
+    model: "type[SchoolModel]", scenario: Scenario, seed: int, replicate: int
+) -> tuple[Scenario, tuple[int, int], State, Callable[[Keep], np.ndarray]]:
+    """A school of somebody's own model, and how it is run."""
+    from sim.results.own_model import own_model  # Mesa takes a second to import
+
+    own = own_model(model, None, "record_run")
+    begun = own.begun(scenario, *_luck_of(seed, replicate), diary=True)
+
+    def run(keep: Keep) -> np.ndarray:
+        keep(0)
+        for week in range(scenario.weeks):
+            own.step(begun)
+            keep(week + 1)
+        return begun.rows
+
+    return scenario, (seed, replicate), begun.state, run
 
 
 def measure_run(
@@ -94,7 +132,7 @@ def _run(
     scenario: Scenario,
     luck: tuple[int, int],
     shifts: Sequence[TrustShift],
-    keep: Callable[[int], None],
+    keep: Keep,
 ) -> np.ndarray:
     """Runs the weeks; ``keep`` is called with 0 before week 0 and with w + 1 at the end of week w."""
     parameters, calendar = scenario.record()[0], scenario.calendar()

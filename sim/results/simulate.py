@@ -5,68 +5,44 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import cached_property
 from os import cpu_count
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from sim.declared.defaults import DEFAULT_REPLICATES, DEFAULT_SEED
 from sim.declared.limits import LARGEST_SEED, MOST_REPLICATES, MOST_THREADS, first_of, whole_number
-from sim.declared.measures import CULTURES, MEASURE_DTYPE, MEASURE_NAMES
+from sim.declared.measures import CULTURES, MEASURE_DTYPE, MEASURE_NAMES, SUMMED
 from sim.errors import StaffroomError
-from sim.kernel.blueprint import Blueprint
-from sim.kernel.inputs import blueprint_of, staff_table
 from sim.kernel.runs import run_block
-from sim.kernel.setup import build
-from sim.kernel.state import TEACHER_DTYPE, State
-from sim.kernel.week import run_weeks
+from sim.kernel.state import TEACHER_DTYPE
+from sim.results.states import blueprint, teacher_codes
+from sim.results.yearly import culture_of, outcomes_of
 from sim.scenario.scenario import Scenario
-from sim.staff.codes import codes_for
 from sim.views import view
+
+if TYPE_CHECKING:
+    from sim.results.inside import Inside
+    from sim.results.mesa_view import SchoolModel
+    from sim.results.own_model import Measures, OwnModel
 
 Progress = Callable[[int, int], None]
 
 
-def blueprint(scenario: Scenario) -> Blueprint:
-    """The school of a scenario as the arrays that the kernel reads."""
-    school, staff, table = scenario.school, scenario.school.staff, None
-    if staff is not None:
-        groups = {"department": staff.department, "grade": staff.grade, "shift": staff.shift}
-        table = staff_table(staff.size, groups, staff.columns)
-    return blueprint_of(school.properties, school.stances, table, None if staff is None else staff.pairs)
-
-
-def initial_state(scenario: Scenario, seed: int, replicate: int) -> State:
-    """The state of one school before week 0."""
-    return _as_records(build(blueprint(scenario), (np.int64(seed), np.int64(replicate)), scenario.record()[0]))
-
-
-def final_state(scenario: Scenario, seed: int, replicate: int) -> State:
-    """The state of one school after the last week of the scenario."""
-    state = initial_state(scenario, seed, replicate)
-    rows = np.zeros(scenario.weeks, MEASURE_DTYPE)
-    luck = (np.int64(seed), np.int64(replicate))
-    run_weeks(state, scenario.levers, scenario.record()[0], scenario.calendar(), luck, rows)
-    return state
-
-
-def _as_records(state: State) -> State:
-    """Compiled code returns plain structured arrays; uncompiled code reads fields as attributes of records."""
-    return state._replace(
-        teachers=state.teachers.view(np.recarray),
-        climate=state.climate.view(np.recarray),
-        school=state.school.view(np.recarray),
-        tally=state.tally.view(np.recarray),
-        diary=state.diary._replace(entries=state.diary.entries.view(np.recarray)),
-    )
-
-
 class Result:
     """Many runs of one scenario. Attributes: ``scenario``, ``name``, ``seed``, ``replicates``, ``first_replicate``,
-    ``seconds``, ``keeps_weeks``.
+    ``seconds``, ``keeps_weeks``, and ``own``: a researcher's own model and measures (None: the compiled model).
     """
 
     def __init__(
-        self, scenario: Scenario, name: str, seed: int, first_replicate: int, replicates: int, keep_weeks: bool
+        self,
+        scenario: Scenario,
+        name: str,
+        seed: int,
+        first_replicate: int,
+        replicates: int,
+        keep_weeks: bool,
+        own: "OwnModel | None" = None,
     ):
         self.scenario, self.name, self.seed = scenario, name, seed
         self.first_replicate, self.replicates = first_replicate, replicates
@@ -75,6 +51,9 @@ class Result:
         self._rows = np.zeros((replicates if keep_weeks else 0, scenario.weeks), MEASURE_DTYPE)
         self._results = np.zeros((replicates, len(MEASURE_NAMES)))
         self._cultures = np.zeros(replicates, np.int64)
+        self.own, self.own_names = own, [] if own is None else own.names
+        self._own_rows = np.zeros((replicates if keep_weeks else 0, scenario.weeks, len(self.own_names)))
+        self._own_results = np.zeros((replicates, len(self.own_names)))
 
     def __repr__(self) -> str:
         schools = f"{self.replicates} schools of {self.scenario.school.size:g} teachers"
@@ -92,9 +71,19 @@ class Result:
             raise StaffroomError("the weeks of this result were not kept; simulate with keep_weeks=True.")
         return self._rows.view(np.float64).reshape(self.replicates, self.scenario.weeks, len(MEASURE_NAMES))
 
+    @property
+    def outcomes(self) -> tuple[np.ndarray, np.ndarray]:
+        """Of every run: floats (replicates, measures) in the order of ``MEASURES``, own measures after them, and codes
+        of the culture (replicates,), indices into ``CULTURES``.
+        """
+        values = np.concatenate([self._results, self._own_results], axis=1) if self.own else self._results
+        return values, self._cultures
+
     @cached_property
     def weeks(self) -> pd.DataFrame:
-        """One row per replicate and week: scenario, replicate, week (from 0), year and term (from 1), every measure."""
+        """One row per replicate and week: scenario, replicate, week (from 0), year and term (from 1), every measure,
+        every own measure.
+        """
         number = np.arange(self.scenario.weeks)
         ends = np.cumsum(self.scenario.terms)
         place = number % self.scenario.year_weeks
@@ -105,19 +94,19 @@ class Result:
         frame.insert(0, "week", np.tile(number, self.replicates))
         frame.insert(0, "replicate", np.repeat(self._replicate_numbers(), self.scenario.weeks))
         frame.insert(0, "scenario", self.name)
-        return frame
+        return frame.assign(**dict(zip(self.own_names, self._own_rows.reshape(len(frame), -1).T, strict=True)))
 
     @cached_property
     def runs(self) -> pd.DataFrame:
-        """One row per run: scenario, replicate, seed, outcome of every measure over the last year, culture of the last
-        term.
+        """One row per run: scenario, replicate, seed, outcome of every measure over the last year, mean of every own
+        measure over the last year, culture of the last term.
         """
         frame = pd.DataFrame(self._results, columns=pd.Index(MEASURE_NAMES))
         frame.insert(0, "seed", self.seed)
         frame.insert(0, "replicate", self._replicate_numbers())
         frame.insert(0, "scenario", self.name)
-        frame["culture"] = [CULTURES[code] for code in self._cultures]
-        return frame
+        frame = frame.assign(**dict(zip(self.own_names, self._own_results.T, strict=True)))
+        return frame.assign(culture=[CULTURES[code] for code in self._cultures])
 
     @cached_property
     def teachers(self) -> pd.DataFrame:
@@ -126,7 +115,9 @@ class Result:
         """
         size = int(self.scenario.school.size)
         final = np.zeros((self.replicates, size), TEACHER_DTYPE)
-        repeated = Result(self.scenario, self.name, self.seed, self.first_replicate, self.replicates, keep_weeks=False)
+        repeated = Result(
+            self.scenario, self.name, self.seed, self.first_replicate, self.replicates, keep_weeks=False, own=self.own
+        )
         _fill(repeated, 0, self.replicates, final)
         frame = pd.DataFrame({name: final[name].ravel() for name in TEACHER_DTYPE.names or ()})
         frame.insert(0, "teacher", np.tile(teacher_codes(self.scenario), self.replicates))
@@ -134,20 +125,54 @@ class Result:
         frame.insert(0, "scenario", self.name)
         return frame
 
+    @cached_property
+    def _inside(self) -> "Inside":
+        from sim.results.inside import inside  # needs Mesa, which takes a second to import
+
+        return inside(self.scenario, self.seed, self._replicate_numbers().tolist(), self.own)
+
+    @property
+    def ties(self) -> pd.DataFrame:
+        """Who asked and met whom how often: one row per run, year, kind of meeting and pair.
+
+        Columns: scenario, replicate, year (from 1), kind (voluntary, mandated, observation, mentoring, outside,
+        partnership), one (who asked, was called, observes or is mentored), other (her colleague; empty outside the
+        school, where nobody was there, and in groups of more than two), asked, met, productive, harmful (times), depth
+        (mean of what was held, 0 to 3). Steps every run again on first use: about 0.1 seconds each.
+        """
+        return self._inside.ties.assign(scenario=self.name)[["scenario", *self._inside.ties.columns]]
+
+    @property
+    def teacher_years(self) -> pd.DataFrame:
+        """Every teacher in every year: one row per run, year and teacher.
+
+        Columns: scenario, replicate, year (from 1), teacher (code), department to tenure at the end of the year, every
+        state variable as the mean over her weeks of the year, sessions of each kind that she had in it, left (whether
+        she leaves at its end; the next row of this code is then a newcomer). :attr:`teachers` has the end of the run.
+        Costs as much as :attr:`ties`, and nothing more after it.
+        """
+        return self._inside.teachers.assign(scenario=self.name)[["scenario", *self._inside.teachers.columns]]
+
+    def again(self, scenario: Scenario, replicates: int | None = None, *, keep_weeks: bool = True) -> "Result":
+        """Another scenario with the luck, the model and the own measures of this result: ``replicates`` schools (None:
+        as many).
+        """
+        count, own = self.replicates if replicates is None else replicates, self.own
+        return simulate(
+            scenario, count, self.seed, first_replicate=self.first_replicate, keep_weeks=keep_weeks,
+            model=None if own is None else own.model, measures=None if own is None else own.measures,
+        )  # fmt: skip
+
     def _replicate_numbers(self) -> np.ndarray:
         return np.arange(self.first_replicate, self.first_replicate + self.replicates)
 
 
-def teacher_codes(scenario: Scenario) -> list[str]:
-    """T01, T02, ...: what outputs call the teachers."""
-    staff, size = scenario.school.staff, int(scenario.school.size)
-    if staff is not None and staff.codes:
-        return staff.codes
-    return codes_for(size)
-
-
 def _fill(result: Result, start: int, stop: int, teachers: np.ndarray) -> None:
     """Compute the replicates [start, stop) of ``result`` in place."""
+    if result.own is not None:
+        for replicate in range(start, stop):
+            _step_through(result, result.own, replicate, teachers)
+        return
     scenario = result.scenario
     rows = result._rows[start:stop] if result.keeps_weeks else np.zeros((1, scenario.weeks), MEASURE_DTYPE)
     weeks = rows.view(np.float64).reshape(len(rows), scenario.weeks, len(MEASURE_NAMES))
@@ -166,6 +191,22 @@ def _fill(result: Result, start: int, stop: int, teachers: np.ndarray) -> None:
     )
 
 
+def _step_through(result: Result, own: "OwnModel", at: int, teachers: np.ndarray) -> None:
+    """The same for one replicate of an own model, week by week."""
+    from sim.results.own_model import stepped  # Mesa takes a second to import
+
+    found = stepped(own, result.scenario, result.seed, result.first_replicate + at)
+    values = found.rows.view(np.float64).reshape(result.scenario.weeks, len(MEASURE_NAMES))
+    window = result.scenario.year_weeks
+    result._results[at] = outcomes_of(values, window, SUMMED)
+    result._own_results[at] = outcomes_of(found.own, window, np.zeros(len(own.names), bool))
+    result._cultures[at] = culture_of(values)
+    if result.keeps_weeks:
+        result._rows[at], result._own_rows[at] = found.rows, found.own
+    if len(teachers):
+        teachers[at] = found.teachers
+
+
 def simulate(
     scenario: Scenario,
     replicates: int = DEFAULT_REPLICATES,
@@ -176,12 +217,18 @@ def simulate(
     first_replicate: int = 0,
     keep_weeks: bool = True,
     progress: Progress | None = None,
+    model: "type[SchoolModel] | None" = None,
+    measures: "Measures | None" = None,
 ) -> Result:
     """Run ``replicates`` schools of one scenario; the numbers depend on (scenario, seed, replicate) only, not on
     threads.
 
     ``keep_weeks=False`` keeps only the outcomes of the last year; ``progress(done, total)`` is called as blocks finish.
-    Raises :class:`StaffroomError` for a replicate number, seed or thread count out of range.
+    ``model``: a subclass of SchoolModel with a rule or measures of its own; ``measures``: own measures by name, each a
+    function of the model after a week that gives a number. Both are stepped week by week, which takes longer, with the
+    same luck, and own measures are further columns of ``runs`` (mean over the last year) and ``weeks``.
+    Raises :class:`StaffroomError` for a replicate number, seed or thread count out of range, and for an own rule or
+    measure that cannot be run.
     """
     if not isinstance(scenario, Scenario):
         raise StaffroomError(f"simulate needs a Scenario, not {type(scenario).__name__}; try Scenario(school, reform).")
@@ -189,7 +236,8 @@ def simulate(
     root = whole_number(seed, "seed", 0, LARGEST_SEED)
     workers = whole_number(threads if threads is not None else cpu_count() or 1, "threads", 1, MOST_THREADS)
     first = first_of(first_replicate, count)
-    result = Result(scenario, name or _name(scenario), root, first, count, keep_weeks)
+    own = None if model is None and measures is None else _own(model, measures)
+    result = Result(scenario, name or _name(scenario), root, first, count, keep_weeks, own)
     started = time.perf_counter()
     blocks = _blocks(count, workers, scenario)
     none = np.zeros((0, int(scenario.school.size)), TEACHER_DTYPE)
@@ -209,13 +257,24 @@ def simulate(
     return result
 
 
-def run_outcomes(scenario: Scenario, seed: int, first_replicate: int, replicates: int) -> tuple[np.ndarray, np.ndarray]:
-    """Outcomes of some runs in this thread, without tables: floats (replicates, measures) in the order of ``MEASURES``
-    and codes of the culture (replicates,), indices into ``CULTURES``. For sweeps of many scenarios.
-    """
-    result = Result(scenario, "", seed, first_replicate, replicates, keep_weeks=False)
-    _fill(result, 0, replicates, np.zeros((0, int(scenario.school.size)), TEACHER_DTYPE))
-    return result._results, result._cultures
+def _own(model: object, measures: object) -> "OwnModel":
+    from sim.results.own_model import own_model
+
+    return own_model(model, measures)
+
+
+def run_here(
+    scenario: Scenario,
+    seed: int,
+    replicates: tuple[int, int],
+    own: "OwnModel | None" = None,
+    *,
+    keep_weeks: bool = True,
+) -> Result:
+    """Runs in this thread, for workers; ``replicates``: the number of the first, and how many."""
+    result = Result(scenario, "", seed, *replicates, keep_weeks=keep_weeks, own=own)
+    _fill(result, 0, replicates[1], np.zeros((0, int(scenario.school.size)), TEACHER_DTYPE))
+    return result
 
 
 def _name(scenario: Scenario) -> str:

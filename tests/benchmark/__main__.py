@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.kernel.setup import build
-from sim.results.simulate import blueprint
+from sim.results.states import blueprint
 from staffroom import Scenario, simulate, snapshot
 from tests.benchmark.minimal import MinimalModel
 from tests.reference.luck import PlainLuck

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.kernel.jit import jit, jit_entry
 from sim.kernel.luck import fill_uniforms
-from sim.results.simulate import initial_state
+from sim.results.states import initial_state
 from staffroom import Scenario
 from tests.reference.luck import PhiloxLuck
 from tests.reference.model import ReferenceModel

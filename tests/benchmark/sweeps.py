@@ -15,13 +15,14 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table
 
 from experiments.commands.command_line import main as staffroom
-from sim.results.simulate import run_outcomes, simulate
+from sim.results.simulate import run_here, simulate
 from staffroom import Scenario, School
 from tests.benchmark.floor import blocks_per_run, floor
 from tests.benchmark.peers import agentpy_experiment, mesa_batch
@@ -78,7 +79,8 @@ def kernel(workers: int) -> Cost:
     """The model alone, the same scenarios in as many threads."""
     scenarios = [Scenario(School(isolation=isolation)) for isolation in ISOLATIONS]
     with ThreadPoolExecutor(workers) as pool:
-        return costs(lambda: list(pool.map(lambda scenario: run_outcomes(scenario, 1, 0, SCHOOLS), scenarios)))
+        run = partial(run_here, seed=1, replicates=(0, SCHOOLS), keep_weeks=False)
+        return costs(lambda: list(pool.map(run, scenarios)))
 
 
 def tiny(executor: str, schools: int) -> Cost:

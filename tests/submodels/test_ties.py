@@ -5,7 +5,7 @@ import pytest
 from sim.kernel.luck import PAIR_BASE, TIES
 from sim.kernel.submodels.effective_levers import effective_levers
 from sim.kernel.submodels.ties import activity, form_ties, opening_chance, settle_trust, shared_partners
-from sim.results.simulate import initial_state
+from sim.results.states import initial_state
 from staffroom import Scenario, School
 from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, place, three_teachers, trust, week_where
 

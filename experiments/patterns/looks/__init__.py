@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from experiments.patterns.looks import minds, networks, people, rungs
 from sim.errors import StaffroomError, nearest
 from sim.kernel.state import State
-from sim.results.simulate import final_state
+from sim.results.states import final_state
 from sim.scenario.scenario import Scenario
 
 Look = Callable[[State, Scenario], Mapping[str, float]]

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.results.costs import Span, WeeklyHours, free_levers, in_force, weekly_hours, yearly
 from sim.results.paired import Paired
-from sim.results.simulate import Result, simulate
+from sim.results.simulate import Result
 from sim.results.summary.rows import NEVER, Row, mean_of, named, note_of
 
 PARTS = ("scheduled", "rework", "priced", "together")
@@ -16,10 +16,7 @@ def week_values(result: Result) -> np.ndarray:
     """Every measure of every week, floats (replicates, weeks, measures); simulated again where weeks were not kept."""
     if result.keeps_weeks:
         return result.week_values
-    again = simulate(
-        result.scenario, result.replicates, result.seed, name=result.name, first_replicate=result.first_replicate
-    )
-    return again.week_values
+    return result.again(result.scenario).week_values
 
 
 def costs(comparison: Paired, reform: str, values: dict[str, np.ndarray], prices: Mapping[str, float]) -> list[Row]:

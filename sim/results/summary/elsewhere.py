@@ -6,7 +6,6 @@ from sim.declared.measures import bounds_of
 from sim.declared.school_properties import SCHOOL_PROPERTIES
 from sim.results.differences import FEWEST_SCHOOLS, between
 from sim.results.paired import Paired
-from sim.results.simulate import simulate
 from sim.results.summary.rows import Row, mean_of, note_of, unit_of
 from sim.scenario.scenario import Scenario
 
@@ -35,8 +34,7 @@ def elsewhere(comparison: Paired, goal: str) -> list[Row]:
         for name, result in comparison.results.items():
             old = result.scenario
             scenario = Scenario(old.school.replace(**{row.name: value}), old.reform, old.changed, old.years)
-            again = simulate(scenario, schools, result.seed, first_replicate=result.first_replicate, keep_weeks=False)
-            ends[name] = again.runs[goal].to_numpy(float)
+            ends[name] = result.again(scenario, schools, keep_weeks=False).runs[goal].to_numpy(float)
         for name in list(ends)[1:]:
             difference = ends[name] - ends[comparison.baseline]
             item, label = f"{row.name}={value:g}", f"{row.meaning}: {value:g}"

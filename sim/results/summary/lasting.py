@@ -6,7 +6,6 @@ from sim.declared.measures import DIRECTION, MEASURE_NAMES, bounds_of
 from sim.results.costs import in_force
 from sim.results.differences import between, fieller
 from sim.results.paired import Paired
-from sim.results.simulate import simulate
 from sim.results.summary.rows import (
     AT_THE_END,
     IN_THE_RUN,
@@ -70,8 +69,7 @@ class Lasting:
                 old.reform if name == self.comparison.baseline else old.reform.withdrawn(old.weeks, old.reform.name)
             )
             scenario = Scenario(old.school, reform, old.changed, weeks / old.year_weeks)
-            again = simulate(scenario, result.replicates, result.seed, first_replicate=result.first_replicate)
-            self._longer[name, weeks] = again.week_values[:, :, self._column].copy()
+            self._longer[name, weeks] = result.again(scenario).week_values[:, :, self._column].copy()
         return self._longer[name, weeks]
 
 

@@ -125,7 +125,13 @@ def _checked(comparison: Paired, goal: str, outcomes: Sequence[str] | None) -> l
         raise StaffroomError(f"outcomes = '{outcomes}' is one name; write outcomes=['{outcomes}'].")
     if outcomes is not None and not isinstance(outcomes, Iterable):
         raise StaffroomError(f"outcomes = {outcomes!r} is not a list of names; write outcomes=['trust_mean'].")
+    own = comparison.results[comparison.baseline].own_names
     for where, name in (("goal", goal), *(("outcomes", name) for name in outcomes or ())):
+        if name in own:
+            raise StaffroomError(
+                f"{where} = '{name}' is an own measure, of which a summary says nothing; its differences stand in "
+                "comparison.differences."
+            )
         if name not in MEASURE_NAMES:
             raise StaffroomError(f"{where} = {name!r} is not an outcome{nearest(str(name), MEASURE_NAMES)}")
     if goal not in DIRECTION:
