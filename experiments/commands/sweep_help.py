@@ -104,7 +104,7 @@ def _settings() -> list[tuple[str, str]]:
             "intervals that allow for it (Bonferroni)",
         ),
         ("outcomes=A,B", "only these measures (`staffroom measures` lists them); default all"),
-        ("seed=NUMBER", f"root of all luck; 0 to {LARGEST_SEED}, default {model_default('seed')}"),
+        ("seed=NUMBER", f"all luck is made from it; 0 to {LARGEST_SEED}, default {model_default('seed')}"),
         ("executor=NAME", "threads (usual), processes or dask; executor.workers=NUMBER"),
         (
             "executor.address=tcp://...",

@@ -68,7 +68,7 @@ Real advice networks beside those of generated schools of the same size, pattern
   encoding=NAME          of text files, where it is not recognised
   replicates=100         generated schools for every real one
   weeks={MEMORY_WEEKS}               a tie: asked at least once in the last so many weeks of a simulated school year
-  seed=1                 root of all chance
+  seed=1                 all luck is made from it
   output=FILE            write the whole table as CSV
   departments=8 ...      any setting of the generated schools (`staffroom parameters --group school`)
 """
@@ -76,7 +76,7 @@ Real advice networks beside those of generated schools of the same size, pattern
 
 @dataclass(frozen=True)
 class Check:
-    """How to generate: schools per real one, root seed, weeks that an asking counts as a tie, schools' settings."""
+    """How to generate: schools per real one, seed, weeks that an asking counts as a tie, schools' settings."""
 
     replicates: int = 100
     seed: int = 1

@@ -34,9 +34,14 @@ def options_of(arguments: Sequence[str]) -> argparse.Namespace:
     add = parser.add_argument
     add("--list", action="store_true", help="name the patterns and run nothing")
     add("--only", metavar="F3,R9", default="", help="only these patterns")
-    add("--seed", type=int, default=1, help="root of all luck (default: 1)")
-    add("--replicates", type=int, default=None, help="schools per arm (default: 200; with many rounds 60)")
-    add("--seeds", type=int, default=1, metavar="10", help="also with so many root seeds: do the verdicts agree?")
+    add("--seed", type=int, default=1, help="all luck is made from it (default: 1)")
+    add(
+        "--replicates",
+        type=int,
+        default=None,
+        help="simulated schools per scenario (default: 200; with many rounds 60)",
+    )
+    add("--seeds", type=int, default=1, metavar="10", help="also with so many seeds: do the verdicts agree?")
     mechanisms = "also with each mechanism switched off in turn, or with these: which one carries which pattern?"
     add("--ablations", nargs="?", const="", default=None, metavar="NAME,NAME", help=mechanisms)
     add("--output", type=Path, default=Path("results/patterns"), metavar="DIR", help="default: results/patterns")
@@ -89,8 +94,8 @@ def _all(chosen: Sequence[Pattern], options: argparse.Namespace, folder: Path) -
 
 
 def _seeds(chosen: Sequence[Pattern], options: argparse.Namespace, folder: Path) -> Mapping[str, list[str]]:
-    """The verdicts of the patterns with one root seed after another."""
-    terminal.say(f"Every pattern with {options.seeds} root seeds ...")
+    """The verdicts of the patterns with one seed after another."""
+    terminal.say(f"Every pattern with {options.seeds} seeds ...")
     seeds = range(options.seed, options.seed + options.seeds)
     rounds = measuring.judged_often([Round(chosen, seed, options.replicates) for seed in seeds], folder)
     verdicts = measuring.agreement(rounds)

@@ -12,7 +12,7 @@ from sim.views import view
 
 
 class Comparison(Paired):
-    """Several scenarios under one root seed, with what can be asked of them: see :class:`sim.results.paired.Paired`."""
+    """Several scenarios under one seed, with what can be asked of them: see :class:`sim.results.paired.Paired`."""
 
     def summary(
         self,
@@ -61,7 +61,7 @@ def compare(
     keep_weeks: bool = True,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Run several scenarios under one root seed; the first is the baseline. ``progress(done, total)`` counts all
+    """Run several scenarios under one seed; the first is the baseline. ``progress(done, total)`` counts all
     runs.
     """
     if not isinstance(scenarios, Mapping) or not scenarios:

@@ -33,7 +33,7 @@ class Reform:
     ScheduledLever; :meth:`compose` makes one of several parts.
 
     ``levers`` maps a lever to a value, to ``{"value": .8, "start": 10, "end": 46, "ramp": 4}``, or to a list of those.
-    ``stacked``: measures of one lever may overlap, and the later in the list wins. ``terms``: the calendar that the
+    ``stacked``: actions on one lever may overlap, and the later in the list wins. ``terms``: the calendar that the
     weeks were counted in, where they only mean what they should in that one.
     """
 

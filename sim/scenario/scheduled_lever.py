@@ -65,7 +65,7 @@ def checked_measure(given: ScheduledLever, where: str = "reform.levers") -> Sche
         raise StaffroomError(f"{label}: part is a name and cut_short true or false.")
     too_long = end is not None and ramp > end - start
     if too_long and not given.cut_short:
-        raise StaffroomError(f"{label}.ramp = {ramp} weeks is longer than the measure ({(end or 0) - start} weeks).")
+        raise StaffroomError(f"{label}.ramp = {ramp} weeks is longer than the action ({(end or 0) - start} weeks).")
     return replace(
         given, lever=lever, value=value, start=start, end=end, ramp=ramp, strength=strength, cut_short=too_long
     )
@@ -118,7 +118,7 @@ def measures_of(levers: Mapping[str, object], timing: ScheduledLever) -> list[Sc
 
 
 def overlap_of(measures: list[ScheduledLever]) -> tuple[ScheduledLever, ScheduledLever] | None:
-    """The first two measures of one lever that share a week; ``measures`` in order of lever and start."""
+    """The first two actions on one lever that share a week; ``measures`` in order of lever and start."""
     for before, after in pairwise(measures):
         if before.lever == after.lever and (before.end is None or after.start < before.end):
             return before, after
@@ -126,10 +126,10 @@ def overlap_of(measures: list[ScheduledLever]) -> tuple[ScheduledLever, Schedule
 
 
 def refuse_overlap(before: ScheduledLever, after: ScheduledLever) -> NoReturn:
-    """Raises :class:`StaffroomError` for two measures of one lever that share a week."""
+    """Raises :class:`StaffroomError` for two actions on one lever that share a week."""
     until = "the end of the run" if before.end is None else f"week {before.end}"
     raise StaffroomError(
-        f"reform.levers.{before.lever} is scheduled twice: one measure lasts from week {before.start} to {until}, the "
+        f"reform.levers.{before.lever} is scheduled twice: one action lasts from week {before.start} to {until}, the "
         f"next starts in week {after.start}; end the first before the second starts, or use stacked=True (the later in "
         "the list wins)."
     )
