@@ -176,7 +176,7 @@ def simulate(
     progress: Progress | None = None,
 ) -> Result:
     """Run ``replicates`` schools of one scenario; the numbers depend on (scenario, seed, replicate) only, not on
-    threads.
+    threads: ``simulate(scenario, replicates=20, seed=1).runs``.
 
     ``keep_weeks=False`` keeps only the outcomes of the last year; ``progress(done, total)`` is called as blocks finish.
     Raises :class:`StaffroomError` for a replicate number, seed or thread count out of range.

@@ -27,6 +27,8 @@ class Snapshot:
 def snapshot(scenario: Scenario, seed: int = 1, replicate: int = 0, week: int = 0) -> Snapshot:
     """The school of one run at the start of ``week`` (0: before anything happened; ``scenario.weeks``: the end).
 
+    ``snapshot(scenario, seed=1, week=20).teachers[["norm", "perceived_norm"]]``
+
     ``ties`` has one row per directed contact; ``source`` and ``target`` are row numbers of ``teachers``.
     Raises :class:`StaffroomError` for a week outside the run.
     """

@@ -39,11 +39,11 @@ class ScheduledLever:
         return goal(self.value, self.strength, level)
 
     def last(self, weeks: int) -> int:
-        """First week after the measure in a run of so many weeks."""
+        """First week after the action in a run of so many weeks."""
         return weeks if self.end is None else self.end
 
     def to_dict(self) -> dict[str, object]:
-        """The measure as plain numbers; what only composed reforms have is left out where it says nothing."""
+        """The action as plain numbers; what only composed reforms have is left out where it says nothing."""
         return {name: value for name, value in vars(self).items() if name not in _LATER or value != _LATER[name]}
 
 
@@ -53,7 +53,7 @@ _LATER: dict[str, object] = {"strength": 1.0, "part": "", "cut_short": False}
 
 
 def checked_measure(given: ScheduledLever, where: str = "reform.levers") -> ScheduledLever:
-    """The measure with a known lever, numbers in range and weeks in order. Raises :class:`StaffroomError`."""
+    """The action with a known lever, numbers in range and weeks in order. Raises :class:`StaffroomError`."""
     lever = LEVERS.full_name(given.lever, where)
     value = LEVERS[lever].check(given.value, where)
     label = f"{where}.{lever}"
