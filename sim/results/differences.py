@@ -254,9 +254,7 @@ def fieller(numerator: np.ndarray, denominator: np.ndarray) -> tuple[float, floa
 
 
 def paired_differences(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
-    """One row per scenario (except ``baseline``) and outcome, from a table of runs.
-
-    ``paired_differences(comparison.runs, baseline="as it is")``
+    """One row per scenario (except ``baseline``) and outcome: ``paired_differences(comparison.runs, "as it is")``.
 
     Columns: scenario, baseline, outcome, baseline_mean, scenario_mean, difference, low, high (95 % interval of the
     mean paired difference, inside what is possible; NaN for fewer than :data:`sim.results.differences.FEWEST_SCHOOLS`
