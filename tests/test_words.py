@@ -13,7 +13,7 @@ from tests.pages import PAGES, ROOT, text_of
 
 GLOSSARY = "docs/GLOSSARY.md"
 ROW = re.compile(r"^\| \*\*(.+?)\*\* \| .* \| (.*?) ?\|$", re.M)
-TEXTS = sorted((ROOT / "analysis" / "telling" / "texts").rglob("*.yaml"))
+TEXTS = sorted(path for room in ("analysis", "configs") for path in (ROOT / room).rglob("*.yaml"))
 NOTEBOOKS = sorted((ROOT / "analysis" / "notebooks").glob("?_*.py"))
 BEFORE, AFTER = r"(?<![\w.])(?<!: )", r"\b(?![:=]|\.(?!\s))"  # `figure.arms`, `: arms.` are keys of a file
 CODE = [path for room in ("sim", "experiments", "analysis") for path in sorted((ROOT / room).rglob("*.py"))]
