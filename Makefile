@@ -14,7 +14,7 @@ DEMO := results/demo
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help demo extras test slow lint science benchmark baseline browser mesa notebooks jupyter clean
+.PHONY: help demo extras test slow lint docs science benchmark baseline browser mesa notebooks jupyter clean
 .NOTPARALLEL:
 .SUFFIXES:
 
@@ -37,6 +37,10 @@ lint: $(VENV)/.installed-lint ## style (ruff) and types (mypy)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: $(VENV)/.installed-docs ## every page and the reference of public names as one site, in results/site
+	$(BIN)/python -m sphinx -W --keep-going -q -b html -c docs . results/site
+	@echo "The site is results/site/index.html."
 
 science: $(VENV)/.installed-test ## the patterns of the model description, on many runs
 	$(BIN)/python -m pytest $(SHARED) -m science

@@ -15,6 +15,7 @@ from sim.scenario.scenario import Scenario
 HERE = Path(__file__).parent
 FOLDER = HERE / "gallery"
 DOTS_PER_INCH = 80
+IN_THE_README = ["voluntary_share", "trust_mean", "isolates_share"]
 HEAD = """\
 # Gallery
 
@@ -33,6 +34,15 @@ def comparison() -> Comparison:
         "unclear": "unclear_controlled_mandate",
     }
     return compare({name: Scenario(school, load_reform(reform) if reform else None) for name, reform in names.items()})
+
+
+def demo() -> Picture:
+    """The picture of the README: what ``make demo`` computes, in one row."""
+    school = load_school("scheduled_primary")
+    scenarios = {
+        name.replace("_", " "): Scenario(school, load_reform(name)) for name in ("no_reform", "clear_supported_mandate")
+    }
+    return trajectories.draw(results_of(compare(scenarios, replicates=100, seed=1)), IN_THE_README)
 
 
 def composed() -> Reform:
@@ -55,6 +65,7 @@ def pictures(found: Comparison) -> Drawn:
     reforms = ["clear_supported_mandate", "protected_time", "trust_building", "unclear_controlled_mandate"]
     compared = robustness(reforms, futures=120, replicates=5, progress=False)
     return [
+        ("demo", "What `make demo` computes, in one row: `trajectories.draw(results, measures)`", demo),
         ("calendar", "A reform on the calendar: `reform.calendar(school)`", lambda: reform.calendar(school)),
         ("trajectories", "The school, week by week: `trajectories.draw(results)`", lambda: trajectories.draw(results)),
         ("differences", "What changed, and how sure that is: `paired_differences.draw(results)`",

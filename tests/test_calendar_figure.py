@@ -95,9 +95,9 @@ def test_only_what_is_overridden_is_hatched():
 
 def test_the_words_say_what_the_picture_shows():
     picture = STACKED.calendar()
-    assert picture.alternative.startswith("Calendar of 3 school years with a bar for each of 7 measures.")
+    assert picture.alternative.startswith("Calendar of 3 school years with a bar for each of 7 actions.")
     assert "from year 1, term 2 to the end of year 2 (in weeks 9 to 71), gradually over 4 weeks" in picture.alternative
-    assert Reform().calendar().alternative == "No measure: every lever stays where the school has it."
+    assert Reform().calendar().alternative == "No action: every lever stays where the school has it."
     assert STACKED.calendar(School("mine", mandate=0.3)).alternative.count("from 0.3 to 0.8") == 1
 
 

@@ -180,7 +180,7 @@ def test_a_scenario_in_a_notebook():
         assert said in text
     [image] = page.images
     assert image["src"].startswith("data:image/png;base64,")
-    assert "bar for each of 5 measures" in image["alt"]
+    assert "bar for each of 5 actions" in image["alt"]
 
 
 @pytest.mark.parametrize(

@@ -1,84 +1,76 @@
-"""What the documents say can be done: their Python runs, their commands exist, their links lead somewhere."""
+"""What the documents are: a short README, lines for people, links that lead somewhere, names that exist."""
 
 import os
 import re
-import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from analysis.telling.survey_template import write
-from experiments.commands.command_line import main
+import staffroom
 from experiments.commands.verbs import VERBS
-from tests.command_line import ENVIRONMENT, ROOT
+from tests.pages import PAGES, ROOT, WRITTEN, commands_in, commands_within, links_in, python_in, text_of
 
-DOCUMENTS = [
-    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "sim/ODD.md", "analysis/GALLERY.md", "experiments/SWEEPS.md",
-    "experiments/PATTERNS.md", "experiments/EVIDENCE.md", "experiments/EXTENDING.md",
-]  # fmt: skip
-FENCED = re.compile(r"^```python\n(.*?)^```", re.S | re.M)
-COMMAND = re.compile(r"^    (?:\.venv/bin/)?staffroom +(\S+)", re.M)
-LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
+MOST_LINES, WIDEST = 110, 120
+A_LINE_IS_A_STEP = "sim/ODD.md"
+README = "README.md"
 
 
-def text_of(name):
-    return (ROOT / name).read_text("utf-8")
+def test_the_readme_is_short_and_has_one_picture():
+    assert len(text_of(README).splitlines()) <= MOST_LINES
+    assert len(re.findall(r"!\[", text_of(README))) == 1
 
 
-EXAMPLES = [(name, code) for name in DOCUMENTS for code in FENCED.findall(text_of(name))]
+def test_the_readme_has_its_two_commands_and_its_example():
+    assert re.findall(r"^    make (\w+)", text_of(README), re.M) == ["demo", "test"]
+    assert len(python_in(README)) >= 1
 
 
-@pytest.mark.slow
-def test_the_commands_about_extending_run(tmp_path, monkeypatch, capsys):
-    """One after the other, with the file that the page has before them."""
-    text = text_of("experiments/EXTENDING.md")
-    monkeypatch.chdir(tmp_path)
-    Path("my_rules.py").write_text(FENCED.findall(text)[0], "utf-8")
-    commands = re.findall(r"^    staffroom (.+)$", text, re.M)
-    assert len(commands) >= 7
-    for command in commands:
-        assert main([*shlex.split(command)]) == 0, (command, capsys.readouterr().err)
-    assert {path.name for path in Path("results/inside").iterdir()} >= {"ties.parquet", "teachers.parquet", "graphml"}
-    assert Path("results/doors/replay-point1-replicate3.html").exists()
+@pytest.mark.parametrize("page", [page for page in WRITTEN if page not in (A_LINE_IS_A_STEP, "CONTRIBUTING.md")])
+def test_lines_are_as_long_as_people_read(page):
+    long = [line for line in text_of(page).splitlines() if len(line) > WIDEST and not line.startswith(("|", "    "))]
+    assert long == []
 
 
-def test_there_are_examples():
-    assert len([name for name, _ in EXAMPLES if name == "README.md"]) >= 2
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_in_documents_exist(page):
+    said = [*commands_in(text_of(page)), *commands_within(text_of(page))]
+    verbs = {command.split()[1] for command in said}
+    assert {verb for verb in verbs if not verb.startswith("-")} <= {verb.name for verb in VERBS} | {"VERB"}
 
 
-@pytest.mark.slow(quick=["README.md-0"])
-@pytest.mark.parametrize(("name", "code"), EXAMPLES, ids=[f"{name}-{k}" for k, (name, _) in enumerate(EXAMPLES)])
-def test_python_in_documents_runs(name, code, tmp_path):
-    write(tmp_path / "our_survey")  # as `staffroom template our_survey` does, which the text has named before
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() or list(tmp_path.iterdir()) != [tmp_path / "our_survey"]  # it shows or writes something
-
-
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_commands_in_documents_exist(name):
-    assert {verb for verb in COMMAND.findall(text_of(name)) if not verb.startswith("-")} <= {
-        verb.name for verb in VERBS
-    }
-
-
-def test_the_readme_names_every_verb():
-    said = set(re.findall(r"staffroom ([a-z]+)", text_of("README.md")))
+def test_the_page_of_the_command_line_names_every_verb():
+    said = {command.split()[1] for command in commands_in(text_of("experiments/COMMANDS.md"))}
     assert [verb.name for verb in VERBS if verb.name not in said] == []
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_links_in_documents_lead_somewhere(name):
-    folder = (ROOT / name).parent
-    links = [link for link in LINK.findall(text_of(name)) if "://" not in link and not link.startswith("data:")]
-    assert [link for link in links if not (folder / link).exists()] == []
+@pytest.mark.parametrize("page", PAGES)
+def test_links_in_documents_lead_somewhere(page):
+    folder = (ROOT / page).parent
+    lost = [link for link in links_in(page) if not (folder / link.partition("#")[0]).exists()]
+    lost += [link for link in links_in(page) if "#" in link and link.partition("#")[2] not in headings(page, link)]
+    assert lost == []
 
 
-def test_every_make_target_of_the_readme_exists():
+def headings(page, link):
+    """The anchors that a heading gets, as in the repository and on the site."""
+    path = link.partition("#")[0]
+    text = ((ROOT / page).parent / path if path else ROOT / page).read_text("utf-8")
+    plain = [re.sub(r"[^\w\- ]", "", title.lower()) for title in re.findall(r"^#+ (.*)$", text, re.M)]
+    return {title.strip().replace(" ", "-") for title in plain}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_make_target_in_documents_exists(page):
     targets = set(re.findall(r"^([a-z]+):", text_of("Makefile"), re.M))
-    assert set(re.findall(r"^    make ([a-z]+)", text_of("README.md"), re.M)) <= targets
+    said = re.findall(r"^    make ([a-z]+)", text_of(page), re.M) + re.findall(r"`make ([a-z]+)", text_of(page))
+    assert set(said) <= targets
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_attributes_of_public_names_in_documents_exist(page):
+    named = re.findall(r"`([A-Z]\w+)\.([a-z]\w+)", text_of(page))
+    own = [(name, attribute) for name, attribute in named if name in dir(staffroom)]
+    assert [pair for pair in own if not hasattr(getattr(staffroom, pair[0]), pair[1])] == []
 
 
 def test_the_gallery_shows_what_is_there():

@@ -37,6 +37,7 @@ def test_the_counts_are_those_of_the_declarations():
 def test_the_limits_come_from_the_model_description():
     limits = evidence.limits()
     assert len(limits) >= 5 and limits[0].startswith("It does not predict a named school")
+    assert all(limit.endswith(".") for limit in limits)  # whole items, however their lines are broken
 
 
 def test_the_page_in_the_documentation_is_up_to_date():

@@ -141,7 +141,7 @@ def test_a_stubborn_staff_counts_when_rates_are_added():
         ({"mandate": {"value": 0.5, "start": 5, "end": 5}}, "is not a week"),
         ({"mandate": {"value": 0.5, "start": -1}}, "is not a week"),
         ({"mandate": {"value": 0.5, "start": 2.5}}, "is not a week"),
-        ({"mandate": {"value": 0.5, "start": 5, "end": 10, "ramp": 6}}, "is longer than the measure"),
+        ({"mandate": {"value": 0.5, "start": 5, "end": 10, "ramp": 6}}, "is longer than the action"),
         ({"mandate": {"value": 0.5, "begin": 5}}, "has no field 'begin'"),
         ({"mandate": {"start": 5}}, "needs a value"),
         ({"mandate": 1.5}, "allowed: 0 to 1"),

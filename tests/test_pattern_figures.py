@@ -183,7 +183,13 @@ def folder(tmp_path_factory):
 def test_a_figure_says_what_it_rests_on(kind):
     picture, texts = drawn(kind)
     shown = " ".join(" ".join(text.split()) for text, _ in texts)
-    for words in ("seed 7", "one good study or survey", "held out", "12 simulated schools per arm", "What stands in"):
+    for words in (
+        "seed 7",
+        "one good study or survey",
+        "held out",
+        "12 simulated schools per scenario",
+        "What stands in",
+    ):
         assert words in picture.caption
         assert words in shown
     assert "F99. Something that is claimed" in shown

@@ -71,7 +71,7 @@ def test_the_manifest_orders_scenarios_and_says_when_a_reform_acts():
     results = Results(runs_of({"a": {0: 0.5}, "b": {0: 0.6}}), manifest={"scenarios": described, "seed": 5})
     assert results.scenarios == ["b", "a"] and results.baseline == "b" and results.seed == 5
     assert results.reform_period("a") == (10, 50) and results.reform_period("b") is None
-    assert results.base_line() == "n = 1 replicate school of 40 teachers per scenario, seed 5."
+    assert results.base_line() == "n = 1 simulated school of 40 teachers per scenario, seed 5."
 
 
 def test_cultures_follow_from_the_last_nine_weeks_of_a_term():

@@ -1,4 +1,4 @@
-"""Which culture the replicate schools are in, term by term."""
+"""Which culture the simulated schools are in, term by term."""
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,7 @@ SMALLEST_NUMBERED_SHARE = 0.09
 
 @style.theme()
 def draw(results: Results) -> style.Picture:
-    """Stacked bars, one panel per scenario, one bar per term: share of the replicate schools in each culture."""
+    """Stacked bars, one panel per scenario, one bar per term: share of the simulated schools in each culture."""
     shares = {name: table for name in results.scenarios if len(table := results.culture_shares(name))}
     if not shares:
         raise NotDrawn(
@@ -48,7 +48,7 @@ def draw(results: Results) -> style.Picture:
             _panel(axes, shares[name], results.terms, numbered)
             axes.set_title(style.wrapped(naming.plain(name), 30))
         if place % columns == 0:
-            axes.set_ylabel("share of replicate schools", color=colours.QUIET)
+            axes.set_ylabel("share of simulated schools", color=colours.QUIET)
     return style.Picture(figure, caption, _alternative(shares))
 
 
@@ -92,7 +92,7 @@ def _caption(results: Results, numbered: bool) -> str:
 
 
 def _alternative(shares: dict[str, pd.DataFrame]) -> str:
-    sentences = ["Stacked bars of the share of replicate schools in each culture, term by term."]
+    sentences = ["Stacked bars of the share of simulated schools in each culture, term by term."]
     for name, table in shares.items():
         for when, row in (("first", table.iloc[0]), ("last", table.iloc[-1])):
             listed = ", ".join(f"{culture} {PROSE.percent(row[culture])}" for culture in CULTURES if row[culture] > 0)

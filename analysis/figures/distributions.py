@@ -71,13 +71,13 @@ def _row(axes: Axes, values: np.ndarray, row: int, hue: str) -> None:
 
 def _caption(results: Results) -> str:
     return (
-        f"One dot per replicate school (at most {MOST_DOTS} drawn); shape: how the schools are distributed; "
+        f"One dot per simulated school (at most {MOST_DOTS} drawn); shape: how the schools are distributed; "
         f"upright line: median. {results.base_line()}"
     )
 
 
 def _alternative(results: Results, shown: list[str]) -> str:
-    sentences = ["Distributions over replicate schools, outcomes over the last year."]
+    sentences = ["Distributions over simulated schools, outcomes over the last year."]
     for outcome in shown:
         parts = [f"{naming.plain(s)} {_in_words(results.outcome(s, outcome))}" for s in results.scenarios]
         sentences.append(f"{naming.label(outcome)} ({naming.outcome_unit(outcome)}): {'; '.join(parts)}.")

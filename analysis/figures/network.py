@@ -1,4 +1,4 @@
-"""The staff network of one replicate school: before and after, or under one scenario and another."""
+"""The staff network of one simulated school: before and after, or under one scenario and another."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -81,14 +81,14 @@ def _norm_scale(views: list[View]) -> Normalize:
 
 
 def typical_replicate(results: Results) -> int:
-    """The replicate school nearest to the median voluntary collaboration, over all scenarios together."""
+    """The simulated school nearest to the median voluntary collaboration, over all scenarios together."""
     distance: pd.Series | None = None
     for scenario in results.scenarios:
         values = results.outcome(scenario, "voluntary_share").dropna()
         away = (values - values.median()).abs() / (values.std() if len(values) > 1 and values.std() > 0 else 1.0)
         distance = away if distance is None else distance.add(away).dropna()
     if distance is None or distance.empty:
-        raise NotDrawn("No picture of the staff network: no replicate school was run under every scenario.")
+        raise NotDrawn("No picture of the staff network: no simulated school was run under every scenario.")
     return int(distance.index.to_numpy()[distance.to_numpy().argmin()])
 
 

@@ -1,4 +1,4 @@
-"""What a reform changes: differences to the baseline in the same replicate schools, outcome by outcome."""
+"""What a reform changes: differences to the baseline in the same simulated schools, outcome by outcome."""
 
 from dataclasses import dataclass
 
@@ -57,7 +57,7 @@ def draw(results: Results) -> style.Picture:
         if (dots := [d for o in outcomes for s in others if (d := _difference(results, s, o))])
     ]
     if not groups:
-        raise NotDrawn("No differences: no replicate school was run under two scenarios.")
+        raise NotDrawn("No differences: no simulated school was run under two scenarios.")
     numbered = len(others) <= MOST_WITH_NUMBERS
     rows = [groups[k : k + COLUMNS] for k in range(0, len(groups), COLUMNS)]
     spans = [max(_span(dots, numbered) for _, dots in row) for row in rows]

@@ -159,9 +159,9 @@ STRENGTHS = {"as weak as plausible": low, "as assumed": assumed, "as strong as p
 def persuaded(strength, **more):
     """What persuasion changes if it moves teachers this strongly."""
     parameters = {"persuasion_effect": strength}
-    arms = {"as it is": Scenario(school, Reform("other", more), parameters)}
-    arms["persuasion"] = Scenario(school, Reform("persuasion", {"persuasion": 0.65, **more}), parameters)
-    found = compare(arms, replicates=80, keep_weeks=False)
+    scenarios = {"as it is": Scenario(school, Reform("other", more), parameters)}
+    scenarios["persuasion"] = Scenario(school, Reform("persuasion", {"persuasion": 0.65, **more}), parameters)
+    found = compare(scenarios, replicates=80, keep_weeks=False)
     return [change(found, "persuasion", outcome) for outcome in OUTCOMES]
 
 
@@ -189,10 +189,10 @@ show_behind(research="neither")
 
 # %%
 calm = {"reactance": 0}
-arms = {"as it is": Scenario(school, parameters=calm)}
+scenarios = {"as it is": Scenario(school, parameters=calm)}
 for each in REFORMS[:2]:
-    arms[each.name] = Scenario(school, Reform(each.name, {m.lever: m.value for m in each.measures}), calm)
-unresented = compare(arms, replicates=80, keep_weeks=False)
+    scenarios[each.name] = Scenario(school, Reform(each.name, {m.lever: m.value for m in each.measures}), calm)
+unresented = compare(scenarios, replicates=80, keep_weeks=False)
 calmly = change(unresented, "checked and unclear order", "voluntary_share")
 if calmly.good < 0:
     verdict = "So the verdict does not rest on resentment: the sessions disappoint and harm by themselves."

@@ -93,7 +93,7 @@ show_behind("F7", "R12", research="direction")
 # ## In a whole school
 #
 # In a real school people also meet of their own accord, doors are half open, and some expertise is there. The
-# same number of sessions, in the ordinary school of the program, with three of the conditions as measures that
+# same number of sessions, in the ordinary school of the program, with three of the conditions as actions that
 # a school can take. Challenge cannot be decreed: it comes from working with somebody whose teaching differs.
 
 # %%
@@ -171,8 +171,8 @@ KINDS = {
 lines = {kind: {} for kind in KINDS}
 for trust in [0.15, 0.3, 0.5, 0.7, 0.85]:
     start = load_school("default", trust=trust)
-    arms = {"as it is": Scenario(start)} | {kind: Scenario(start, reform) for kind, reform in KINDS.items()}
-    found = compare(arms, replicates=60, keep_weeks=False)
+    scenarios = {"as it is": Scenario(start)} | {kind: Scenario(start, reform) for kind, reform in KINDS.items()}
+    found = compare(scenarios, replicates=60, keep_weeks=False)
     for kind in KINDS:
         lines[kind][trust] = [change(found, kind, outcome) for outcome in HARM]
 dose.draw(lines, "Harm and gain by the trust that a school starts with", "trust at the start, 0 to 1")
@@ -231,4 +231,4 @@ say(f"""
 # * Hargreaves 1994 and Datnow 2011, contrived collegiality (qualitative); Hargreaves & Dawe 1990 (recalled, not
 #   read).
 #
-# Assumptions: every strength of every measure here; when a session is harmful; what makes up student outcome.
+# Assumptions: every strength of every action here; when a session is harmful; what makes up student outcome.

@@ -83,11 +83,11 @@ show_behind("F10", "F8", research="direction")
 # %%
 CLOSE = 72  # week
 grown = load_school("default", isolation=0.2, mandate=0)
-arms = {
+scenarios = {
     "doors stay open": Scenario(grown, years=5),
     "doors close": Scenario(grown, Reform("doors close", {"isolation": 0.8}, start=CLOSE), years=5),
 }
-closing = compare(arms, replicates=60)
+closing = compare(scenarios, replicates=60)
 trajectories.draw(results_of(closing), ["coherence", "voluntary_share", "perceived_norm"])
 
 # %%
@@ -133,9 +133,9 @@ OUTCOMES = ["coherence", "rework", "student_outcome", "self_efficacy_mean"]
 
 def planned(parameters=None, replicates=100):
     """The school with closed doors under every kind of planning."""
-    arms = {"as it is": Scenario(closed, parameters=parameters)}
-    arms |= {name: Scenario(closed, reform, parameters) for name, reform in planning.items()}
-    return compare(arms, replicates=replicates)
+    scenarios = {"as it is": Scenario(closed, parameters=parameters)}
+    scenarios |= {name: Scenario(closed, reform, parameters) for name, reform in planning.items()}
+    return compare(scenarios, replicates=replicates)
 
 
 inside = planned()

@@ -86,8 +86,8 @@ without = load_school("rural_comprehensive", observation=0)
 def observed(how_often, for_checking):
     """What observation of this frequency and stance changes against none."""
     reform = Reform("observation", {"observation": how_often, "observation_control": for_checking})
-    arms = {"none": Scenario(without), "observation": Scenario(without, reform)}
-    found = compare(arms, replicates=80, keep_weeks=False)
+    scenarios = {"none": Scenario(without), "observation": Scenario(without, reform)}
+    found = compare(scenarios, replicates=80, keep_weeks=False)
     return [change(found, "observation", outcome) for outcome in [*SHOWN, "student_outcome", "scheduled_hours"]]
 
 
@@ -150,9 +150,9 @@ HARMLESS = {
 }
 turning = {}
 for name, parameters in HARMLESS.items():
-    arms = {"as it is": Scenario(rural, parameters=parameters)}
-    arms["turned"] = Scenario(rural, load_reform("reframed_observation"), parameters)
-    found = compare(arms, replicates=80, keep_weeks=False)
+    scenarios = {"as it is": Scenario(rural, parameters=parameters)}
+    scenarios["turned"] = Scenario(rural, load_reform("reframed_observation"), parameters)
+    found = compare(scenarios, replicates=80, keep_weeks=False)
     turning[name] = [change(found, "turned", outcome) for outcome in OUTCOMES]
 dots.draw(turning, "Turning observation to learning, if checking did less damage")
 

@@ -60,7 +60,7 @@ found.pareto()
 # %% [markdown]
 # ## The cheapest way to a goal
 #
-# Turned round: which mix of measures brings free collaboration to a level that one wants, in eight of ten plausible
+# Turned round: which mix of levers brings free collaboration to a level that one wants, in eight of ten plausible
 # schools, for the fewest hours? The mix that is found is tried again in schools that the search has never seen.
 
 # %%

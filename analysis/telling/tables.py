@@ -25,7 +25,7 @@ from sim.scenario.scheduled_lever import ScheduledLever
 from sim.scenario.school import School
 from sim.staff.staff import Staff
 
-BAND = (5.0, 95.0)  # percentiles between which 90 % of the replicate schools lie
+BAND = (5.0, 95.0)  # percentiles between which 90 % of the simulated schools lie
 
 
 class NotDrawn(Exception):
@@ -33,7 +33,7 @@ class NotDrawn(Exception):
 
 
 class Interval(NamedTuple):
-    """A mean over replicate schools with its 95 % interval; low and high are NaN for too few schools."""
+    """A mean over simulated schools with its 95 % interval; low and high are NaN for too few schools."""
 
     mean: np.ndarray
     low: np.ndarray
@@ -64,7 +64,7 @@ class Results:
 
     @property
     def seed(self) -> int | None:
-        """Root seed of the runs, if known."""
+        """Seed of the runs, if known."""
         seed = self.manifest.get("seed", self.runs["seed"].iloc[0] if "seed" in self.runs and len(self.runs) else None)
         return None if seed is None else int(seed)
 
@@ -80,7 +80,7 @@ class Results:
         return {}
 
     def replicates(self, scenario: str) -> int:
-        """Number of replicate schools of a scenario."""
+        """Number of simulated schools of a scenario."""
         return int((self.runs["scenario"] == scenario).sum())
 
     def teachers(self, scenario: str) -> int | None:
@@ -94,7 +94,7 @@ class Results:
         counted = f"{schools[0]}" if len(schools) == 1 else f"{schools[0]} to {schools[-1]}"
         sizes = sorted({size for name in self.scenarios if (size := self.teachers(name)) is not None})
         staff = f" of {' or '.join(map(str, sizes))} teachers" if 0 < len(sizes) <= 3 else ""
-        noun = "replicate school" if schools == [1] else "replicate schools"
+        noun = "simulated school" if schools == [1] else "simulated schools"
         each = " per scenario" if len(self.scenarios) > 1 else ""
         seed = "" if self.seed is None else f", seed {self.seed}"
         return f"n = {counted} {noun}{staff}{each}{seed}."
@@ -121,7 +121,7 @@ class Results:
         return next((name for name, kind in kinds.items() if kind != kinds.get(self.baseline, kind)), None)
 
     def outcome(self, scenario: str, measure: str) -> pd.Series:
-        """Outcome over the last year of every replicate school, indexed by replicate; empty if it was not kept."""
+        """Outcome over the last year of every simulated school, indexed by replicate; empty if it was not kept."""
         if measure not in self.runs:
             return pd.Series(dtype=float)
         rows = self.runs[self.runs["scenario"] == scenario]
@@ -136,7 +136,7 @@ class Results:
         return self._wide[scenario, measure]
 
     def paired(self, scenario: str, measure: str) -> pd.Series:
-        """Outcome minus the baseline's outcome in the same replicate school, where both exist.
+        """Outcome minus the baseline's outcome in the same simulated school, where both exist.
 
         Raises :class:`analysis.figures.NotDrawn` where the scenarios are not one school.
         """
@@ -170,7 +170,7 @@ class Results:
         return min(measure["start"] for measure in measures), None if None in ends else max(ends)
 
     def culture_shares(self, scenario: str) -> pd.DataFrame:
-        """Share of the replicate schools in each culture at the end of each term: a row per term, a column per culture.
+        """Share of the simulated schools in each culture at the end of each term: a row per term, a column per culture.
 
         A school's culture follows from its means over the nine weeks up to the end of the term (or what there is).
         """
@@ -224,14 +224,14 @@ def load_results(folder: str | Path) -> Results:
 def interval(
     values: np.ndarray | pd.DataFrame | pd.Series, confidence: float = CONFIDENCE, bounds: Bounds = UNBOUNDED
 ) -> Interval:
-    """Mean and interval (95 %, or of another level) over the first axis (replicate schools), NaN left out; see
+    """Mean and interval (95 %, or of another level) over the first axis (simulated schools), NaN left out; see
     :func:`sim.results.differences.intervals`.
     """
     return Interval(*intervals(np.asarray(values, float), bounds, confidence))
 
 
 def band(values: pd.DataFrame | np.ndarray) -> np.ndarray:
-    """The 5th and the 95th percentile over replicate schools: shape (2, ...), NaN where no school has a number."""
+    """The 5th and the 95th percentile over simulated schools: shape (2, ...), NaN where no school has a number."""
     array = np.asarray(values, float)
     empty = np.all(np.isnan(array), axis=0)
     filled = np.where(empty, 0.0, array)

@@ -51,7 +51,7 @@ def limits() -> list[str]:
     """What the model cannot tell, one sentence or two each, from the model description."""
     found = re.search(rf"^## \d+\. {LIMITS}\n+(.*?)^#", DESCRIPTION.read_text("utf-8"), re.M | re.S)
     assert found is not None, "the model description has lost its section on limits"
-    return [line[2:] for line in found.group(1).splitlines() if line.startswith("- ")]
+    return [" ".join(item.split()) for item in re.split(r"^- ", found.group(1), flags=re.M)[1:]]
 
 
 def declarations(basis: str | None = None) -> list[Declaration]:

@@ -13,7 +13,7 @@ The map
   x.low=, x.high=      the range, default the plausible range of the setting; also y.low=, y.high=
   outcome=MEASURE      the outcome of contours, spread and tipping values, default voluntary_share
   threshold=NUMBER     tipping: where the outcome crosses it; default half of its range over the whole map
-  replicates=NUMBER    simulated schools per cell, default 30; more are added to what a folder holds
+  replicates=NUMBER    simulated schools per point, default 30; more are added to what a folder holds
 
 The ramp: one lever goes up and down again in steps, in one and the same run
   levels=, x.low=, x.high=   the steps, as above

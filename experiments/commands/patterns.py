@@ -23,9 +23,14 @@ def options_of(arguments: Sequence[str]) -> argparse.Namespace:
     add = parser.add_argument
     add("--list", action="store_true", help="name the patterns and run nothing")
     add("--only", metavar="F3,R9", default="", help="only these patterns")
-    add("--seed", type=int, default=DEFAULT_SEED, help=f"root of all luck (default: {DEFAULT_SEED})")
-    add("--replicates", type=int, default=None, help="schools per arm (default: 200; with many rounds 60)")
-    add("--seeds", type=int, default=1, metavar="10", help="also with so many root seeds: do the verdicts agree?")
+    add("--seed", type=int, default=DEFAULT_SEED, help=f"all luck is made from it (default: {DEFAULT_SEED})")
+    add(
+        "--replicates",
+        type=int,
+        default=None,
+        help="simulated schools per scenario (default: 200; with many rounds 60)",
+    )
+    add("--seeds", type=int, default=1, metavar="10", help="also with so many seeds: do the verdicts agree?")
     mechanisms = "also with each mechanism switched off in turn, or with these: which one carries which pattern?"
     add("--ablations", nargs="?", const="", default=None, metavar="NAME,NAME", help=mechanisms)
     add("--output", type=Path, default=Path("results/patterns"), metavar="DIR", help="default: results/patterns")

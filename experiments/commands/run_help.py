@@ -129,7 +129,8 @@ def _settings() -> list[tuple[str, str]]:
         ("first_replicate=NUMBER", "number of the first of them, default 0; repeats a single run"),
         (
             "seed=NUMBER",
-            f"root of all luck; 0 to {LARGEST_SEED}, default {DEFAULT_SEED}; the same seed gives the same numbers",
+            f"all luck is made from it; 0 to {LARGEST_SEED}, default {DEFAULT_SEED}; the same seed gives the same "
+            "numbers",
         ),
         ("executor=NAME", "who does the work: threads (default), processes or dask; the numbers do not depend on it"),
         ("executor.workers=NUMBER", "how many of them; default: one per core; threads=NUMBER is short for it"),
@@ -155,7 +156,7 @@ def _notes(verb: str) -> str:
     return (
         "A file of your own has the form of the presets: lines such as `trust: 0.4`; a reform has start, end, ramp "
         "and\n"
-        "levers, and `stacked: true` where measures of one lever overlap (the later in the list wins). File names\n"
+        "levers, and `stacked: true` where actions on one lever overlap (the later in the list wins). File names\n"
         "inside it are looked up beside it. Settings follow Hydra's grammar; quote brackets and "
         "braces\n"
         "for the shell.\n"

@@ -112,7 +112,7 @@ def _settings() -> list[tuple[str, str]]:
             "(kept.parquet)",
         ),
         ("weeks=true", "every week as well (weeks.parquet, large); weeks=A,B: of these measures alone"),
-        ("seed=NUMBER", f"root of all luck; 0 to {LARGEST_SEED}, default {DEFAULT_SEED}"),
+        ("seed=NUMBER", f"all luck is made from it; 0 to {LARGEST_SEED}, default {DEFAULT_SEED}"),
         ("executor=NAME", "threads (usual), processes or dask; executor.workers=NUMBER"),
         (
             "executor.address=tcp://...",

@@ -39,7 +39,7 @@ HEADINGS = {
 
 @dataclass(frozen=True)
 class Check:
-    """How to generate: schools per real one, root seed, weeks that an asking counts as a tie, schools' settings."""
+    """How to generate: schools per real one, seed, weeks that an asking counts as a tie, schools' settings."""
 
     replicates: int = DEFAULT_REPLICATES
     seed: int = DEFAULT_SEED

@@ -59,8 +59,8 @@ def _all(chosen: Sequence[Pattern], options: argparse.Namespace, folder: Path, p
 
 
 def _seeds(chosen: Sequence[Pattern], options: argparse.Namespace, folder: Path, pool: Pool) -> Mapping[str, list[str]]:
-    """The verdicts of the patterns with one root seed after another."""
-    terminal.say(f"Every pattern with {options.seeds} root seeds ...")
+    """The verdicts of the patterns with one seed after another."""
+    terminal.say(f"Every pattern with {options.seeds} seeds ...")
     seeds = range(options.seed, options.seed + options.seeds)
     rounds = measuring.judged_often([Round(chosen, seed, options.replicates) for seed in seeds], folder, pool)
     verdicts = measuring.agreement(rounds)

@@ -20,7 +20,7 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Round:
-    """Every chosen pattern once: with one root seed and, if wanted, without one mechanism."""
+    """Every chosen pattern once: with one seed and, if wanted, without one mechanism."""
 
     patterns: Sequence[Pattern]
     seed: int
@@ -100,7 +100,7 @@ def announce() -> None:
 
 
 def agreement(rounds: Sequence[Judgements]) -> Mapping[str, list[str]]:
-    """The verdicts of several root seeds, pattern by pattern."""
+    """The verdicts of several seeds, pattern by pattern."""
     from experiments.patterns.judged import verdict_of
 
     return {name: [str(verdict_of(found[name])) for found in rounds] for name in rounds[0]}

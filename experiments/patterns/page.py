@@ -101,7 +101,7 @@ def _introduction(found: pd.DataFrame) -> str:
 
 
 def _overview(found: pd.DataFrame, seeds: pd.DataFrame) -> str:
-    headings = ("", "pattern", "use", "in this model it", "evidence", "verdict", "same with root seeds (own included)")
+    headings = ("", "pattern", "use", "in this model it", "evidence", "verdict", "same with seeds (own included)")
     lines = ["## Overview", "", "| " + " | ".join(headings) + " |", "|---" * len(headings) + "|"]
     for _, row in found.drop_duplicates("pattern").iterrows():
         others = seeds[seeds["pattern"] == row["pattern"]]["verdict"]

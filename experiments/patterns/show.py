@@ -89,13 +89,13 @@ def _summary(patterns: Sequence[Pattern], found: Mapping[str, Sequence[Judgement
 
 
 def agreement(patterns: Sequence[Pattern], found: Mapping[str, list[str]]) -> None:
-    """Prints how many root seeds give the same verdict."""
+    """Prints how many seeds give the same verdict."""
     grid = _grid("", "pattern", "verdicts")
     for pattern in patterns:
         counts = Counter(found[pattern.id]).most_common()
         grid.add_row(pattern.id, pattern.title, ", ".join(f"{count} x {verdict}" for verdict, count in counts))
     with terminal.tables() as console:
-        console.print("Verdicts with other root seeds", style="bold")
+        console.print("Verdicts with other seeds", style="bold")
         console.print(grid)
 
 

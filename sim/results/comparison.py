@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 
 class Comparison(Paired):
-    """Several scenarios under one root seed, with what can be asked of them: see :class:`sim.results.paired.Paired`."""
+    """What :func:`compare` found: several scenarios under one seed, and what can be asked of them.
+
+    Replicate r of each scenario has the same luck and, where all are one school under several reforms, the same staff
+    and contacts. Attributes: ``results`` ({name: :class:`Result`}), ``baseline`` (name of the first scenario).
+    Raises :class:`StaffroomError` for results of different seeds or replicates, which do not share their luck.
+    """
 
     def summary(
         self,
@@ -71,9 +76,15 @@ def compare(
     model: "type[SchoolModel] | None" = None,
     measures: "Measures | None" = None,
 ) -> Comparison:
-    """Run several scenarios under one root seed; the first is the baseline. ``progress(done, total)`` counts all
-    runs. ``model`` and ``measures`` are of your own and hold for all scenarios, see
-    :func:`sim.results.simulate.simulate`.
+    """Run several scenarios on shared luck; the first is the baseline.
+
+    ``compare({"as it is": Scenario(school), "reform": Scenario(school, reform)}, replicates=20).differences``
+
+    ``scenarios``: {name: scenario}; ``replicates``: simulated schools of each, from number 0; ``seed``: all luck is
+    made from it; ``threads``: None for all processors; ``keep_weeks=False`` keeps only the outcomes of the last year;
+    ``progress(done, total)`` counts all runs; ``model`` and ``measures`` are of your own and hold for all scenarios,
+    see :func:`sim.results.simulate.simulate`. Raises :class:`StaffroomError` for scenarios without a name, and for a
+    number out of range.
     """
     if not isinstance(scenarios, Mapping) or not scenarios:
         raise StaffroomError(

@@ -14,7 +14,7 @@ SIDE_BY_SIDE = "comparison.contrasts shows two schools side by side"
 
 
 class Paired:
-    """Several scenarios under one root seed: replicate r of each has the same luck, and, where all are one school under
+    """Several scenarios under one seed: replicate r of each has the same luck, and, where all are one school under
     several reforms, the same staff and contacts.
 
     Raises :class:`StaffroomError` for results of different seeds or replicates, which do not share their luck.

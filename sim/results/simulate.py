@@ -221,7 +221,7 @@ def simulate(
     measures: "Measures | None" = None,
 ) -> Result:
     """Run ``replicates`` schools of one scenario; the numbers depend on (scenario, seed, replicate) only, not on
-    threads.
+    threads: ``simulate(scenario, replicates=20, seed=1).runs``.
 
     ``keep_weeks=False`` keeps only the outcomes of the last year; ``progress(done, total)`` is called as blocks finish.
     ``model``: a subclass of SchoolModel with a rule or measures of its own; ``measures``: own measures by name, each a

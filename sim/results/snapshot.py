@@ -38,6 +38,8 @@ def snapshot(
 ) -> Snapshot:
     """The school of one run at the start of ``week`` (0: before anything happened; ``scenario.weeks``: the end).
 
+    ``snapshot(scenario, seed=1, week=20).teachers[["norm", "perceived_norm"]]``
+
     ``ties`` has one row per directed contact; ``source`` and ``target`` are row numbers of ``teachers``.
     ``model``: of your own, as in :func:`sim.results.simulate.simulate`.
     Raises :class:`StaffroomError` for a week outside the run.

@@ -33,7 +33,7 @@ class Reform:
     ScheduledLever; :meth:`compose` makes one of several parts.
 
     ``levers`` maps a lever to a value, to ``{"value": .8, "start": 10, "end": 46, "ramp": 4}``, or to a list of those.
-    ``stacked``: measures of one lever may overlap, and the later in the list wins. ``terms``: the calendar that the
+    ``stacked``: actions on one lever may overlap, and the later in the list wins. ``terms``: the calendar that the
     weeks were counted in, where they only mean what they should in that one.
     """
 
@@ -97,7 +97,7 @@ class Reform:
         return _composed(parts, cls(name, description=description), school, terms)
 
     def withdrawn(self, at: int, name: str | None = None) -> "Reform":
-        """The same reform with every measure ended at the beginning of week ``at``; what began later is left out."""
+        """The same reform with every action ended at the beginning of week ``at``; what began later is left out."""
         week = checked_week(at, f"reform '{self.name}': withdrawn at", 1)
         kept = [
             m if m.end is not None and m.end <= week else replace(m, end=week, cut_short=True)
@@ -123,7 +123,7 @@ class Reform:
         return list(view("notes", self, place))
 
     def calendar(self, place: object = None) -> Any:
-        """The reform drawn as a calendar of bars, one a measure: a picture with a caption and a description in words.
+        """The reform drawn as a calendar of bars, one an action: a picture with a caption and a description in words.
 
         ``place``: the school or scenario whose terms and levels are shown; without one, the school it was composed
         for, or the default school.
@@ -140,11 +140,11 @@ class Reform:
         return described | ({"stacked": True} if self.stacked else {})
 
     def schedule(self, baseline: Mapping[str, float], weeks: int) -> np.ndarray:
-        """Levers week by week: record array of shape (weeks,) with one field per lever; ``baseline`` where no measure
+        """Levers week by week: record array of shape (weeks,) with one field per lever; ``baseline`` where no action
         acts.
 
-        A measure is laid over what the ones before it in ``measures`` make of its weeks. Raises
-        :class:`StaffroomError` if a measure starts or ends after the last week.
+        An action is laid over what the ones before it in the list make of its weeks. Raises
+        :class:`StaffroomError` if an action starts or ends after the last week.
         """
         for m in self.measures:
             end = m.last(weeks)
@@ -211,7 +211,7 @@ class Part:
         return ", ".join(str(lever) for lever in list(self.what)[:3]) + (", ..." if len(self.what) > 3 else "")
 
     def measures(self, terms: Sequence[int], name: str) -> list[ScheduledLever]:
-        """The part's measures in weeks of a calendar. Raises :class:`StaffroomError` where they do not fit it."""
+        """The part's actions in weeks of a calendar. Raises :class:`StaffroomError` where they do not fit it."""
         own = self.reform.measures
         first = min(m.start for m in own)
         start = first if self.start is None else weeks_meant(self.start, terms, f"{self.label}: start")[0]

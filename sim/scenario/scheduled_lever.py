@@ -39,11 +39,11 @@ class ScheduledLever:
         return goal(self.value, self.strength, level)
 
     def last(self, weeks: int) -> int:
-        """First week after the measure in a run of so many weeks."""
+        """First week after the action in a run of so many weeks."""
         return weeks if self.end is None else self.end
 
     def to_dict(self) -> dict[str, object]:
-        """The measure as plain numbers; what only composed reforms have is left out where it says nothing."""
+        """The action as plain numbers; what only composed reforms have is left out where it says nothing."""
         return {name: value for name, value in vars(self).items() if name not in _LATER or value != _LATER[name]}
 
 
@@ -53,7 +53,7 @@ _LATER: dict[str, object] = {"strength": 1.0, "part": "", "cut_short": False}
 
 
 def checked_measure(given: ScheduledLever, where: str = "reform.levers") -> ScheduledLever:
-    """The measure with a known lever, numbers in range and weeks in order. Raises :class:`StaffroomError`."""
+    """The action with a known lever, numbers in range and weeks in order. Raises :class:`StaffroomError`."""
     lever = LEVERS.full_name(given.lever, where)
     value = LEVERS[lever].check(given.value, where)
     label = f"{where}.{lever}"
@@ -65,7 +65,7 @@ def checked_measure(given: ScheduledLever, where: str = "reform.levers") -> Sche
         raise StaffroomError(f"{label}: part is a name and cut_short true or false.")
     too_long = end is not None and ramp > end - start
     if too_long and not given.cut_short:
-        raise StaffroomError(f"{label}.ramp = {ramp} weeks is longer than the measure ({(end or 0) - start} weeks).")
+        raise StaffroomError(f"{label}.ramp = {ramp} weeks is longer than the action ({(end or 0) - start} weeks).")
     return replace(
         given, lever=lever, value=value, start=start, end=end, ramp=ramp, strength=strength, cut_short=too_long
     )
@@ -118,7 +118,7 @@ def measures_of(levers: Mapping[str, object], timing: ScheduledLever) -> list[Sc
 
 
 def overlap_of(measures: list[ScheduledLever]) -> tuple[ScheduledLever, ScheduledLever] | None:
-    """The first two measures of one lever that share a week; ``measures`` in order of lever and start."""
+    """The first two actions on one lever that share a week; ``measures`` in order of lever and start."""
     for before, after in pairwise(measures):
         if before.lever == after.lever and (before.end is None or after.start < before.end):
             return before, after
@@ -126,10 +126,10 @@ def overlap_of(measures: list[ScheduledLever]) -> tuple[ScheduledLever, Schedule
 
 
 def refuse_overlap(before: ScheduledLever, after: ScheduledLever) -> NoReturn:
-    """Raises :class:`StaffroomError` for two measures of one lever that share a week."""
+    """Raises :class:`StaffroomError` for two actions on one lever that share a week."""
     until = "the end of the run" if before.end is None else f"week {before.end}"
     raise StaffroomError(
-        f"reform.levers.{before.lever} is scheduled twice: one measure lasts from week {before.start} to {until}, the "
+        f"reform.levers.{before.lever} is scheduled twice: one action lasts from week {before.start} to {until}, the "
         f"next starts in week {after.start}; end the first before the second starts, or use stacked=True (the later in "
         "the list wins)."
     )

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 
 class School:
-    """One school. ``School()`` is the default school; settings are checked against their declarations.
+    """One school: ``School(size=40, isolation=.6, trust=.4)``. ``School()`` is the default school; settings are checked
+    against their declarations.
 
     Parameters: any school property or baseline lever by name (``size``, ``departments``, ``trust``, ``isolation``,
     ``mandate``, ...); ``terms``: weeks of each term; ``stances``: stance in [-1, 1] of the heads of department, as a
@@ -129,8 +130,11 @@ class School:
     def from_tables(
         cls, teachers: "pd.DataFrame | None", ties: "pd.DataFrame | None", *, name: str = "imported", **options: Any
     ) -> "School":
-        """A school from a staff table and a tie table; see
-        :func:`sim.staff.importing.staff_from.staff_from_tables` for the columns.
+        """A school from data frames of a staff and its ties, or from one of them.
+
+        ``options``: the columns, scales and answers of the tables as in
+        :func:`sim.staff.importing.staff_from.staff_from_tables`, and any setting of the school. Raises
+        :class:`StaffroomError` for what cannot be read.
         """
         from sim.staff.importing.staff_from import from_frames
 
@@ -153,7 +157,12 @@ class School:
         name: str = "imported",
         **options: Any,
     ) -> "School":
-        """A school from a staff CSV and a tie CSV, or from a GraphML file."""
+        """A school from files of a staff and its ties (CSV, Excel, SPSS), or from one file of a graph (GraphML, GEXF,
+        GML, Pajek).
+
+        ``options`` as in :meth:`from_tables`, and ``sheet``, ``encoding`` and ``value_labels`` as in
+        :class:`sim.staff.reading.reader.FileChoices`. Raises :class:`StaffroomError` for what cannot be read.
+        """
         from sim.staff.importing.staff_from import from_files
 
         return cls._imported(name, from_files({"teachers": teachers, "ties": ties, "graph": graph}, options))
@@ -164,7 +173,7 @@ class School:
         return cls(name, staff=staff, **settings)
 
     def twin(self, seed: int = 1) -> "School":
-        """A synthetic twin of a school with an imported staff, safe to share: see :mod:`sim.staff.twin.twin`."""
+        """A synthetic twin of a school with an imported staff, safe to share; :func:`check_twin` says how alike."""
         from sim.staff.twin.twin import twin_of
 
         staff, stances = twin_of((self.name, self.staff, self.stances), seed)

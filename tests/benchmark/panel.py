@@ -48,7 +48,7 @@ def main() -> None:
     answer = panel.answer
     print(f"{answer.schools} schools, 60 teachers, 3 years; {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
     print("| what | wall ms, median (range) | processor ms |\n|---|---|---|")
-    print(row("a measure of the reform moved", measured(moved(panel, "reform.levers.mandate", 0.3))))
+    print(row("a lever of the reform moved", measured(moved(panel, "reform.levers.mandate", 0.3))))
     print(row("trust moved (the unreformed school runs too)", measured(moved(panel, "school.trust", 0.3))))
     print(row("of this, drawing the picture", measured(lambda _: panel.explorer._draw(panel.answer))))
     print(row("a setting seen before", measured(lambda turn: panel.set(trust=(0.44, 0.43)[turn % 2]))))

@@ -137,6 +137,8 @@ def goal_seek(
 ) -> Goal:
     """The mix of levers with the fewest teacher hours that brings the outcome to the target in ``share`` of schools.
 
+    ``goal_seek("voluntary_share", 0.5, ["mandate", "clarity"], schools=20, trials=10, progress=False).mix``
+
     ``levers``: names, or {name: (low, high)}. ``gain=True``: the target is a change for the better against doing
     nothing. ``over``: in what plausible schools differ (see :func:`robustness`). ``prices``: hours per teacher and
     year for moving a lever all the way, beyond what the model counts. ``trials`` mixes are tried in ``schools``

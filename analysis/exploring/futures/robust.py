@@ -187,6 +187,8 @@ def robustness(
 ) -> Robustness:
     """Compare reforms over many futures: plausible schools and assumptions that nobody knows for certain.
 
+    ``robustness(["clear_supported_mandate", "protected_time"], futures=20, replicates=6, progress=False).options``
+
     ``reforms``: reforms or names of reforms that come with the program; doing nothing is always an option.
     ``over``: what is not known; None: usual features of schools and assumptions, except what ``school`` and
     ``parameters`` set; "schools" or "parameters"; a list of names; or {name: (low, high)}.

@@ -32,7 +32,7 @@ class Runs(NamedTuple):
 
 @dataclass(frozen=True)
 class Luck:
-    """Which random numbers are used: root seed, first replicate, schools per future, threads."""
+    """Which random numbers are used: seed, first replicate, schools per future, threads."""
 
     seed: int = 1
     first: int = 0
@@ -121,5 +121,5 @@ def new_study(
     base: Scenario, over: list[Uncertain], options: dict[str, Reform], outcome: str, *, luck: Luck, futures: int,
     prices: Mapping[str, float],
 ) -> Study:  # fmt: skip
-    """A study with its futures drawn from the root seed, nothing run yet."""
+    """A study with its futures drawn from the seed, nothing run yet."""
     return Study(base, over, options, outcome, luck, prices, futures_table(over, futures, luck.seed))

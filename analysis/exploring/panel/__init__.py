@@ -36,14 +36,16 @@ def explore(
 ) -> "Panel":
     """A panel of sliders over a scenario (or a school): its last line in a cell shows it.
 
+    ``explore(scenario, goal=("voluntary_share", 0.5))``
+
     Every time a slider is let go, ``replicates`` schools run under the new settings and, on the same luck, without the
-    reform. 100 schools of 60 teachers over 3 years take .27 s of processor time when a measure of the reform moved and
+    reform. 100 schools of 60 teachers over 3 years take .27 s of processor time when a lever of the reform moved and
     .43 s when the school did, spread over the cores (medians of 15; ``python -m tests.benchmark.panel`` measures it
     here); drawing is .05 s of it.
 
     ``goal``: an outcome of the last year and a target, such as ``("voluntary_share", 0.5)`` or ``("strain_mean", 0.2,
     "at most")``; ``outcomes``: up to three more outcomes to draw; ``school`` and ``parameters``: which numbers of the
-    school and of the model get a slider in a drawer (every measure of the reform has one); ``prices``: hours per
+    school and of the model get a slider in a drawer (every lever of the reform has one); ``prices``: hours per
     teacher and year for moving a lever all the way, beyond what the model counts; ``threads``: None for all
     processors. Raises :class:`StaffroomError` where something is unknown, out of range, or ipywidgets is missing.
     """

@@ -91,7 +91,7 @@ def _draw(axes: Axes, dots: Sequence[Estimate], zero: bool) -> None:
 
 
 def _told(dots: dict[str, dict[str, Estimate]], measures: dict[str, str], arms: dict[str, str], against: str) -> str:
-    opening = f"Differences to {against.strip('“”')}. " if against else "Means of the arms. "
+    opening = f"Differences to {against.strip('“”')}. " if against else "Means of the scenarios. "
     sentences = [
         f"{measures[measure]}: "
         + ", ".join(f"{arms[name]} {spread(dot.value, dot.low, dot.high)}" for name, dot in by_arm.items())

@@ -83,7 +83,7 @@ def _steps(found: PatternResult, name: str, lever: str) -> list[tuple[float, int
     """The steps of a lever in an arm: its value, first week and first week after."""
     declared = {arm.name: arm for arm in arms_of(found.pattern, 2, found.seed)}
     if name not in declared:
-        raise StaffroomError(f"{found.pattern.id}: figure.arms: there is no arm '{name}'.")
+        raise StaffroomError(f"{found.pattern.id}: figure.arms: there is no scenario '{name}'.")
     values = declared[name].scenario.levers[lever]
     changes = [0, *(int(week) for week in np.flatnonzero(np.diff(values)) + 1), len(values)]
     return [(float(values[start]), start, stop) for start, stop in pairwise(changes)]

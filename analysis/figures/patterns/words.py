@@ -32,7 +32,9 @@ def schools(found: PatternResult) -> str:
     if len(repeated):
         low, high = repeated.min(), repeated.max()
         texts.append(
-            f"{low} simulated schools per arm" if low == high else f"{low} to {high} simulated schools per arm"
+            f"{low} simulated schools per scenario"
+            if low == high
+            else f"{low} to {high} simulated schools per scenario"
         )
     if len(sampled):
         low, high = sampled.min(), sampled.max()

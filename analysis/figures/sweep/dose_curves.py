@@ -113,7 +113,7 @@ def _over_one(by_arm: Mapping[str, Grid], intervals: Intervals) -> Iterator[Curv
         yield Curves("dose_along", f"What changes along {across}", x, levels, steps, looks, _from(x, grid), True)
     if len(by_arm) > 1:
         changed = {plain[arm]: _line(0, by_name) for arm, by_name in changes.items()}
-        title = f"What each arm changes over {across}"
+        title = f"What each reform changes over {across}"
         yield Curves("dose_differences", title, x, levels, changed, looks, _against(next(iter(by_arm))), True)
 
 

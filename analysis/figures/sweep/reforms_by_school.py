@@ -46,7 +46,7 @@ class Changes:
 def figures(found: Finished) -> Iterator[Changes]:
     """A figure per outcome. Raises :class:`StaffroomError` where there is nothing to compare, or a number varies."""
     if len(found.arms) < 2:
-        raise StaffroomError("Reforms are compared where there are several arms (paired=true or reforms=).")
+        raise StaffroomError("Reforms are compared where there are several of them (paired=true or reforms=).")
     if found.numeric:
         raise StaffroomError("Reforms by school take settings with names; a number varies here.")
     parts = list(arms_at_points(found))
