@@ -56,7 +56,7 @@ PLACES: Mapping[str, list[tuple[str, str, str]]] = {
     ],
     "verb": [
         ("README.md", r"staffroom NAME\b", "a command or a row in README.md"),
-        ("tests/*.py", r"\bNAME\b", "a test that calls it"),
+        ("tests/**/*.py", r'"NAME"|staffroom NAME', "a test that calls it"),
     ],
     "figure": [
         ("analysis/figures/NAME.py", r"def draw\(", "a file analysis/figures/NAME.py with draw(results)"),
@@ -120,6 +120,10 @@ def test_whatever_was_added_is_in_all_its_places():
         for measure in MEASURES
         if measure.name not in measured
     ]
+    for verb in VERBS:
+        module, _, function = verb.home.partition(":")
+        if f"def {function}(" not in text_of(f"{module.replace('.', '/')}.py"):
+            found.append(f"verb {verb.name}: {module.replace('.', '/')}.py: the function {function}(arguments, draw)")
     assert not found, "\n".join(["missing:", *dict.fromkeys(found)])
 
 

@@ -56,7 +56,7 @@ def tables(names: list[str] = NAMES, schools: int = 12, years: int = 1) -> Resul
     return Results(pd.concat(runs), pd.concat(frames), None, manifest)
 
 
-def fake_snapshot(scenario: Scenario, seed: int = 1, replicate: int = 0, week: int = 0) -> SimpleNamespace:
+def fake_snapshot(scenario: Scenario, seed: int = 1, replicate: int = 0, week: int = 0, _=None) -> SimpleNamespace:
     """Everybody trusts everybody, forwards 0.6, backwards 0.4; the first pair is dormant; the norm rises with time."""
     ties = [(i, j, float(i + j > 1), 0.6 if i < j else 0.4) for i in range(SIZE) for j in range(SIZE) if i != j]
     norm = np.linspace(0.2, 0.6, SIZE) + week / 1000

@@ -189,6 +189,16 @@ class Choosy(SchoolModel):
         super().__init__(scenario)
 
 
+class Listing(SchoolModel):
+    own_measures = ["x"]  # noqa: RUF012
+
+
+class Late(SchoolModel):
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.own_measures = {"week_number": weeks_done}
+
+
 class Colliding(SchoolModel):
     own_measures = {"trust_mean": weeks_done}  # noqa: RUF012
 
@@ -206,6 +216,8 @@ class Colliding(SchoolModel):
         ({"model": Alone}, ["Alone.__init__ does not make a SchoolModel", "super().__init__"]),
         ({"model": Choosy}, ["Choosy(scenario, seed=1, replicate=0): TypeError"]),
         ({"model": Colliding}, ["Colliding.own_measures: 'trust_mean' is the name of a measure of the model already"]),
+        ({"model": Listing}, ["Listing.own_measures = ['x'] is not allowed; allowed: names and functions"]),
+        ({"model": Late}, ["Late changes own_measures after the class was made"]),
         ({"model": School}, ["model = School is not a subclass of SchoolModel"]),
         ({"model": "Gossip"}, ["model = 'Gossip' is not a subclass of SchoolModel"]),
         ({"model": Gossip(PLAIN, seed=1)}, ["is not a subclass of SchoolModel"]),

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import numpy as np
 
@@ -34,8 +33,13 @@ def bounds_of(outcome: str) -> tuple[float, float]:
     return measures.bounds_of(outcome) if outcome in MEASURE_NAMES else (-np.inf, np.inf)
 
 
-def checked_names(given: Mapping[str, Any], where: str) -> None:
+def checked_names(given: object, where: str) -> None:
     """Raises :class:`StaffroomError` for an own measure that cannot be a column beside the others."""
+    if not isinstance(given, Mapping):
+        raise StaffroomError(
+            f"{where} = {given!r} is not allowed; allowed: names and functions of the model, such as "
+            "{'norm_of_heads': norm_of_heads}."
+        )
     for name, function in given.items():
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             raise StaffroomError(

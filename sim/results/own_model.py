@@ -45,6 +45,10 @@ class OwnModel:
                 "super().__init__(*args, **kwargs)."
             )
         model.own_measures = {**model.own_measures, **self.measures}  # type: ignore[misc]  # of this school alone
+        if list(model.own_measures) != self.names:
+            raise StaffroomError(
+                f"{self.model.__name__} changes own_measures after the class was made; name them in the class."
+            )
         model.own_rows = np.full((scenario.weeks, len(model.own_measures)), np.nan)
         if diary:
             model.state = model.state._replace(diary=new_diary(len(model.teachers)))
@@ -82,12 +86,7 @@ def own_model(model: object = None, measures: object = None, where: str = "simul
             f"{where}: model = {_shown(chosen)} is not a subclass of SchoolModel; write "
             "`class MyModel(SchoolModel): ...` and give model=MyModel."
         )
-    given = {} if measures is None else measures
-    if not isinstance(given, Mapping):
-        raise StaffroomError(
-            f"{where}: measures = {given!r} is not allowed; allowed: names and functions of the model, such as "
-            "{'norm_of_heads': norm_of_heads}."
-        )
+    given: Any = {} if measures is None else measures
     checked_names(chosen.own_measures, f"{chosen.__name__}.own_measures")
     checked_names(given, f"{where}: measures")
     twice = [name for name in given if name in chosen.own_measures]
