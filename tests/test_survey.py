@@ -92,6 +92,14 @@ def test_doubtful_columns_are_pointed_out(column, values, code):
     assert heading in str(survey)
 
 
+@pytest.mark.parametrize(("heading", "meant"), [("shift_no", "shift"), ("train", "strain"), ("stress", None)])
+def test_a_heading_is_asked_about_if_three_quarters_of_it_are_a_known_name(heading, meant):
+    """ "stress" is two thirds of "stubbornness", and nobody means that."""
+    survey = Survey.from_tables(staff(**{heading: [1, 2, 3, 4] * 3}), ties(), scales=SCALES)
+    doubts = [doubt.fields["name"] for doubt in reading_of(survey, heading).doubts if doubt.code == "similar"]
+    assert doubts == ([] if meant is None else [meant])
+
+
 def test_a_scale_twice_as_long_as_the_answers_is_doubted_and_a_fitting_one_is_not():
     frame = staff(strain=[1, 2, 3, 4, 5, 3] * 2)
     long = Survey.from_tables(frame, ties(), scales=SCALES | {"strain": [0, 10]})
