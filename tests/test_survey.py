@@ -117,6 +117,18 @@ def test_honest_answers_that_hit_the_mean_are_not_taken_for_filled_in():
     assert doubts_of(survey, "strain") == doubts_of(survey, "years_of_teaching") == set()
 
 
+@pytest.mark.parametrize(
+    ("others", "mean", "filled"),
+    [([2, 2, 3], 7 / 3, False), ([2, 2.5, 2], 13 / 6, False), ([1, 2, 4, 8, 11], 26 / 5, True)],
+)
+def test_means_of_three_or_six_answers_can_be_answers_and_of_five_not(others, mean, filled):
+    """A person's own scale of three items ends on thirds; a fifth comes of filling gaps."""
+    answers = others * (11 // len(others))
+    answers += [mean] * (12 - len(answers))
+    survey = Survey.from_tables(staff(years_of_teaching=answers), ties(), scales=SCALES)
+    assert ("filled" in doubts_of(survey, "years_of_teaching")) == filled
+
+
 # ---- what is wrong
 
 
