@@ -119,14 +119,33 @@ def test_honest_answers_that_hit_the_mean_are_not_taken_for_filled_in():
 
 @pytest.mark.parametrize(
     ("others", "mean", "filled"),
-    [([2, 2, 3], 7 / 3, False), ([2, 2.5, 2], 13 / 6, False), ([1, 2, 4, 8, 11], 26 / 5, True)],
+    [
+        ([2, 2, 3], 7 / 3, []),
+        ([2, 2.5, 2], 13 / 6, []),
+        ([1, 2, 4, 8, 11], 26 / 5, [2]),
+        ([1, 2, 4, 8, 11], 26 / 5 + 0.005, []),  # near the mean is not the mean
+    ],
 )
 def test_means_of_three_or_six_answers_can_be_answers_and_of_five_not(others, mean, filled):
     """A person's own scale of three items ends on thirds; a fifth comes of filling gaps."""
     answers = others * (11 // len(others))
     answers += [mean] * (12 - len(answers))
     survey = Survey.from_tables(staff(years_of_teaching=answers), ties(), scales=SCALES)
-    assert ("filled" in doubts_of(survey, "years_of_teaching")) == filled
+    doubts = reading_of(survey, "years_of_teaching").doubts
+    assert [doubt.fields["answers"] for doubt in doubts if doubt.code == "filled"] == filled
+
+
+def test_a_column_that_rows_are_chosen_by_is_not_taken_for_a_misspelt_one():
+    survey = Survey.from_tables(staff(shift_no=[1, 2] * 6), scales=SCALES, where={"shift_no": 1})
+    chosen = reading_of(survey, "shift_no")
+    assert (chosen.kind, chosen.doubts, chosen.answers) == ("where", (), 6)
+
+
+def test_words_of_how_often_are_read_on_the_scale_of_the_model():
+    met = ties(*((NAMES[k], NAMES[k + 1]) for k in range(11))).assign(weight=["never", "seldom", *["often"] * 9])
+    survey = Survey.from_tables(staff(), met, scales=SCALES | {"weight": ["never", "seldom", "often"]})
+    often = reading_of(survey, "weight")
+    assert (often.scale_from, often.lowest, often.middle, often.highest) == ("model", 0, 2, 2)
 
 
 # ---- what is wrong
