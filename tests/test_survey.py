@@ -141,6 +141,13 @@ def test_a_column_that_rows_are_chosen_by_is_not_taken_for_a_misspelt_one():
     assert (chosen.kind, chosen.doubts, chosen.answers) == ("where", (), 6)
 
 
+def test_a_column_that_names_colleagues_may_be_empty():
+    named = [NAMES[(k + 1) % 12] for k in range(12)]
+    survey = Survey.from_tables(staff(first=named, second=[None] * 12), scales=SCALES, targets=["first", "second"])
+    empty = reading_of(survey, "second")
+    assert (empty.read_as, empty.answers, empty.doubts) == ("target", 0, ())
+
+
 def test_words_of_how_often_are_read_on_the_scale_of_the_model():
     met = ties(*((NAMES[k], NAMES[k + 1]) for k in range(11))).assign(weight=["never", "seldom", *["often"] * 9])
     survey = Survey.from_tables(staff(), met, scales=SCALES | {"weight": ["never", "seldom", "often"]})
