@@ -92,6 +92,14 @@ def test_doubtful_columns_are_pointed_out(column, values, code):
     assert heading in str(survey)
 
 
+@pytest.mark.parametrize(("heading", "meant"), [("shift_no", "shift"), ("train", "strain"), ("stress", None)])
+def test_a_heading_is_asked_about_if_three_quarters_of_it_are_a_known_name(heading, meant):
+    """ "stress" is two thirds of "stubbornness", and nobody means that."""
+    survey = Survey.from_tables(staff(**{heading: [1, 2, 3, 4] * 3}), ties(), scales=SCALES)
+    doubts = [doubt.fields["name"] for doubt in reading_of(survey, heading).doubts if doubt.code == "similar"]
+    assert doubts == ([] if meant is None else [meant])
+
+
 def test_a_scale_twice_as_long_as_the_answers_is_doubted_and_a_fitting_one_is_not():
     frame = staff(strain=[1, 2, 3, 4, 5, 3] * 2)
     long = Survey.from_tables(frame, ties(), scales=SCALES | {"strain": [0, 10]})
@@ -107,6 +115,44 @@ def test_honest_answers_that_hit_the_mean_are_not_taken_for_filled_in():
     frame = staff(strain=[0, 0.25, 0.5, 0.75, 1, 0.5] * 2, years_of_teaching=[1, 2, 3] * 4)
     survey = Survey.from_tables(frame, ties(), scales=SCALES)
     assert doubts_of(survey, "strain") == doubts_of(survey, "years_of_teaching") == set()
+
+
+@pytest.mark.parametrize(
+    ("others", "mean", "filled"),
+    [
+        ([2, 2, 3], 7 / 3, []),
+        ([2, 2.5, 2], 13 / 6, []),
+        ([1, 2, 4, 8, 11], 26 / 5, [2]),
+        ([1, 2, 4, 8, 11], 26 / 5 + 0.005, []),  # near the mean is not the mean
+    ],
+)
+def test_means_of_three_or_six_answers_can_be_answers_and_of_five_not(others, mean, filled):
+    """A person's own scale of three items ends on thirds; a fifth comes of filling gaps."""
+    answers = others * (11 // len(others))
+    answers += [mean] * (12 - len(answers))
+    survey = Survey.from_tables(staff(years_of_teaching=answers), ties(), scales=SCALES)
+    doubts = reading_of(survey, "years_of_teaching").doubts
+    assert [doubt.fields["answers"] for doubt in doubts if doubt.code == "filled"] == filled
+
+
+def test_a_column_that_rows_are_chosen_by_is_not_taken_for_a_misspelt_one():
+    survey = Survey.from_tables(staff(shift_no=[1, 2] * 6), scales=SCALES, where={"shift_no": 1})
+    chosen = reading_of(survey, "shift_no")
+    assert (chosen.kind, chosen.doubts, chosen.answers) == ("where", (), 6)
+
+
+def test_a_column_that_names_colleagues_may_be_empty():
+    named = [NAMES[(k + 1) % 12] for k in range(12)]
+    survey = Survey.from_tables(staff(first=named, second=[None] * 12), scales=SCALES, targets=["first", "second"])
+    empty = reading_of(survey, "second")
+    assert (empty.read_as, empty.answers, empty.doubts) == ("target", 0, ())
+
+
+def test_words_of_how_often_are_read_on_the_scale_of_the_model():
+    met = ties(*((NAMES[k], NAMES[k + 1]) for k in range(11))).assign(weight=["never", "seldom", *["often"] * 9])
+    survey = Survey.from_tables(staff(), met, scales=SCALES | {"weight": ["never", "seldom", "often"]})
+    often = reading_of(survey, "weight")
+    assert (often.scale_from, often.lowest, often.middle, often.highest) == ("model", 0, 2, 2)
 
 
 # ---- what is wrong
