@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.classroom.replay import main as replay
+from analysis.classroom.replay_command import main as replay
 from sim.errors import StaffroomError
 from staffroom import Reform, Scenario, School, SchoolModel, compare, simulate, snapshot
 from tests.command_line import manifest, staffroom, table, working_folder
