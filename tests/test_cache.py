@@ -11,7 +11,8 @@ import pytest
 
 import sim
 from sim.declared.measures import MEASURE_NAMES
-from sim.kernel.jit import CACHE_FOLDER, MODEL_VERSION
+from sim.kernel.jit import CACHE_FOLDER
+from sim.model_version import MODEL_VERSION
 from staffroom import simulate
 from tests.lively import LIVELY, lively
 

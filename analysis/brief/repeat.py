@@ -12,7 +12,7 @@ from experiments.keeping.provenance import provenance
 from sim.declared.levers import LEVERS
 from sim.declared.parameters import PARAMETERS
 from sim.declared.school_properties import SCHOOL_PROPERTIES, usual_values
-from sim.kernel.jit import MODEL_VERSION
+from sim.model_version import MODEL_VERSION
 from sim.results.comparison import Comparison
 from sim.scenario.reform import Reform
 from sim.scenario.scenario import Scenario

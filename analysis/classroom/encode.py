@@ -10,7 +10,7 @@ from analysis.figures.network import positions
 from sim.declared.levers import LEVERS
 from sim.declared.measures import MEASURE_NAMES
 from sim.kernel.diary import NO_COLLEAGUE
-from sim.kernel.jit import MODEL_VERSION
+from sim.model_version import MODEL_VERSION
 from sim.results.recording import Recording
 from sim.results.states import teacher_codes
 

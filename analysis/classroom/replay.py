@@ -23,7 +23,7 @@ from analysis.telling.texts import texts
 from experiments.asking.model_file import again, loaded
 from experiments.keeping.manifest_file import has_manifest, read_manifest
 from sim.errors import StaffroomError
-from sim.kernel.jit import MODEL_VERSION
+from sim.model_version import MODEL_VERSION
 from sim.results.recording import Recording, record_run
 from sim.scenario.scenario import Scenario
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import StaffroomError
-from sim.kernel.jit import MODEL_VERSION
+from sim.model_version import MODEL_VERSION
 
 VERBS = ("run", "compare")
 

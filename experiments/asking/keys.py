@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from sim.kernel.jit import MODEL_VERSION
+from sim.model_version import MODEL_VERSION
 from sim.scenario.scenario import Scenario
 
 

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import StaffroomError, nearest_name
-from sim.kernel.jit import MODEL_VERSION
+from sim.model_version import MODEL_VERSION
 
 if TYPE_CHECKING:
     from sim.results.own_model import OwnModel

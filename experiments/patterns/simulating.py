@@ -21,7 +21,7 @@ from experiments.patterns.looks import look_at
 from experiments.running import executors
 from experiments.running.executors.pool import Pool
 from sim.declared.measures import MEASURE_NAMES, SUMMED, bounds_of
-from sim.kernel.jit import MODEL_VERSION
+from sim.model_version import MODEL_VERSION
 from sim.results.differences import interval
 from sim.results.simulate import simulate
 

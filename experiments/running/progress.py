@@ -19,7 +19,7 @@ from experiments.keeping.runs_store import RunStore
 from experiments.keeping.store import read_table, shared
 from experiments.running.failures import read_failures
 from sim.errors import StaffroomError
-from sim.kernel import jit as _jit
+from sim.model_version import MODEL_VERSION
 
 TRIES = 20
 RESUMABLE = ("run", "compare", "sweep", "map")  # verbs whose results can be gone on with
@@ -182,7 +182,7 @@ def _disk(folder: Path) -> str:
 
 def _model(manifest: Mapping[str, Any]) -> str:
     version, _, own = manifest.get("identity", {}).get("model_version", "unknown").partition("+")
-    here = _jit.MODEL_VERSION
+    here = MODEL_VERSION
     if version == here and own:
         return f"{version}, as here, and {own} of a file"
     return (

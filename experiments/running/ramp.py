@@ -25,7 +25,6 @@ from experiments.running.jobs import Job
 from sim.declared.levers import LEVERS
 from sim.declared.measures import MEASURES
 from sim.errors import StaffroomError, nearest
-from sim.kernel import jit as _jit
 from sim.scenario.term_calendar import MOST_YEARS
 
 HOLD = 36  # weeks: a year of four terms
@@ -104,7 +103,7 @@ class RampJob(Job):
             "verb": "map",
             "base": hashlib.sha256(text.encode()).hexdigest()[:16],
             "seed": self.request.seed,
-            "model_version": _jit.MODEL_VERSION,
+            "model_version": self.request.model_version,
             "outcomes": list(self.outcomes),
         }
 

@@ -5,7 +5,6 @@ giving the old numbers. So the cache folder is named by a hash of every file of 
 ``NUMBA_DISABLE_JIT=1`` runs the same functions uncompiled.
 """
 
-import hashlib
 import os
 import sys
 import tempfile
@@ -14,25 +13,7 @@ from pathlib import Path
 import numba
 
 from sim.kernel.compiled_cache import CompiledCache
-
-_SIM = Path(__file__).resolve().parents[1]
-_MODEL = ("declared", "kernel")
-
-
-def model_version(folder: Path = _SIM) -> str:
-    """Hash of every source file of the declarations and the kernel: the name of what the model does, in results and
-    caches.
-    """
-    digest = hashlib.sha256()
-    for room in _MODEL:
-        for path in sorted((folder / room).rglob("*.py")):
-            digest.update(path.relative_to(folder).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-MODEL_VERSION = model_version()
-
+from sim.model_version import MODEL_VERSION
 
 # Only entry points are called from Python; wrappers for all functions would add a third to the time of compilation. The
 # tests of single submodels and a debugger want them all: STAFFROOM_CALLABLE=1.
