@@ -143,6 +143,7 @@ _NO_WORDS = {
     "analysis/brief/page.py": "a size of letters in a style sheet",
     "analysis/classroom/handout.py": "the points of a drawing",
     "analysis/classroom/replay.py": "the bytes of a file",
+    "analysis/classroom/replay_command.py": "the bytes of a file",
     "analysis/exploring/panel/layout.py": "the digits of a slider's step",
     "analysis/exploring/futures/robust.py": "a rounded number, not a text",
 }
