@@ -28,6 +28,7 @@ from staffroom import (
     Scenario,
     ScheduledLever,
     School,
+    SchoolModel,
     StaffroomError,
     compare,
     load_scenario,
@@ -415,3 +416,14 @@ def test_all_texts_can_be_filled():
     assert len(found) > 100
     for text in found:
         assert all(name is None or name for _, name, _, _ in string.Formatter().parse(text)), text
+
+
+def test_a_brief_of_an_own_model_names_it():
+    class Gossip(SchoolModel):
+        """Rules of somebody's own."""
+
+    reforms = {"as it is": None, "coached": Reform("coached", {"coaching": 0.5})}
+    scenarios = {name: Scenario(School(size=8), reform, years=1) for name, reform in reforms.items()}
+    comparison = compare(scenarios, replicates=6, model=Gossip)
+    assert any("Gossip" in notice for notice in repetition(comparison, Asked()).notices)
+    assert repetition(compare(scenarios, replicates=6), Asked()).notices == []

@@ -3,12 +3,14 @@ come out as they were.
 """
 
 import json
+import os
 import re
 from pathlib import Path
 
 import networkx as nx
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from analysis.classroom.replay_command import main as replay
@@ -127,6 +129,19 @@ def test_tables_on_request(staffroom):
     assert staffroom(*more, "ties=true")[0] == 0
     assert table("out", "ties")["replicate"].nunique() == 4 and not Path("out/teachers.parquet").exists()
     assert staffroom("sweep", "isolation=0.2,0.8", "ties=true")[0] == 1
+
+
+def test_a_table_that_is_older_than_the_runs_is_made_anew(staffroom):
+    """As after a program that was killed between the runs and the tables of what happened inside."""
+    arguments = ["run", *FEW, "figures=false", "output=out", "ties=true"]
+    assert staffroom(*arguments)[0] == 0
+    whole = table("out", "ties")
+    old = pq.read_table("out/ties.parquet").slice(0, 5)
+    pq.write_table(old, "out/ties.parquet")
+    before = Path("out/runs.parquet").stat().st_mtime_ns - 1_000_000_000
+    os.utime("out/ties.parquet", ns=(before, before))
+    assert staffroom(*arguments)[0] == 0
+    pd.testing.assert_frame_equal(table("out", "ties"), whole, check_exact=True)
 
 
 @pytest.mark.parametrize(("form", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])

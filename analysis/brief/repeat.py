@@ -59,6 +59,9 @@ def repetition(comparison: Comparison, asked: Asked, commands: list[str] | None 
     imported = [name for name, result in comparison.results.items() if result.scenario.school.staff is not None]
     if imported and commands is None:
         notices.append(words["staff"].format(school=next(iter(files))))
+    own = comparison.results[comparison.baseline].own
+    if own is not None:
+        notices.append(words["own_model"].format(name=own.model.__name__))
     if commands is not None:
         made, lead = commands, "lead_folder"
     return Repetition(made, files, words[lead], _versions(words), notices)

@@ -31,7 +31,12 @@ def write_inside(experiment: Experiment, folder: Path, fresh: bool) -> dict[str,
 
 
 def _intact(folder: Path, name: str, experiment: Experiment) -> bool:
-    return stamp_in(folder / f"{name}.parquet") == stamp_of(experiment.identity, name)
+    """Whether a table is there, belongs to these results, and was made after their runs: a program that was killed in
+    between has left an older one.
+    """
+    path, runs = folder / f"{name}.parquet", folder / "runs.parquet"
+    ours = stamp_in(path) == stamp_of(experiment.identity, name)
+    return ours and path.stat().st_mtime_ns >= runs.stat().st_mtime_ns
 
 
 def _write(experiment: Experiment, folder: Path, names: list[str]) -> None:
