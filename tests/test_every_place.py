@@ -55,7 +55,7 @@ PLACES: Mapping[str, list[tuple[str, str, str]]] = {
         ("tests/submodels/test_NAME.py", r"def test_", "tests of it alone, the worked example among them"),
     ],
     "verb": [
-        ("README.md", r"staffroom NAME\b", "a command or a row in README.md"),
+        ("experiments/COMMANDS.md", r"staffroom NAME\b", "a command in experiments/COMMANDS.md"),
         ("tests/**/*.py", r'"NAME"|staffroom NAME', "a test that calls it"),
     ],
     "figure": [

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis.classroom.replay_command import main as replay
+from experiments.reading import inside_tables
 from sim.errors import StaffroomError
 from staffroom import Reform, Scenario, School, SchoolModel, compare, simulate, snapshot
 from tests.command_line import manifest, staffroom, table, working_folder
@@ -129,6 +130,20 @@ def test_tables_on_request(staffroom):
     assert staffroom(*more, "ties=true")[0] == 0
     assert table("out", "ties")["replicate"].nunique() == 4 and not Path("out/teachers.parquet").exists()
     assert staffroom("sweep", "isolation=0.2,0.8", "ties=true")[0] == 1
+
+
+def test_nothing_is_stepped_that_was_not_asked_for(staffroom, monkeypatch):
+    monkeypatch.setattr(inside_tables, "_write", None)
+    assert staffroom("run", *FEW, "figures=false", "output=out")[0] == 0
+
+
+def test_ties_of_a_file_may_weigh_more_than_one(staffroom):
+    """How often colleagues meet is an opportunity above 1; what is stepped week by week must take it too."""
+    rows = [f"t{number},t{number % 10 + 1},3" for number in range(1, 11)]
+    Path("weighted.csv").write_text("\n".join(["source,target,weight", *rows]))
+    school = ["school=from_files", "school.ties=weighted.csv", "years=0.5", "replicates=2", "figures=false"]
+    code, _, err = staffroom("run", *school, "ties=true", "output=out")
+    assert code == 0 and len(table("out", "ties")), err
 
 
 def test_a_table_that_is_older_than_the_runs_is_made_anew(staffroom):

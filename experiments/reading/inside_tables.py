@@ -22,7 +22,7 @@ def write_inside(experiment: Experiment, folder: Path, fresh: bool) -> dict[str,
     for name in INSIDE:
         if fresh and name not in asked:
             (folder / f"{name}.parquet").unlink(missing_ok=True)
-    if fresh or any(not _intact(folder, name, experiment) for name in asked):
+    if asked and (fresh or any(not _intact(folder, name, experiment) for name in asked)):
         _write(experiment, folder, asked)
     for name in INSIDE:
         if _intact(folder, name, experiment):

@@ -11,7 +11,7 @@ from sim.kernel.state import TEACHER_FIELDS, State
 _RANGE = re.compile(r"([\d.]+) to ([\d.]+)$")
 _NUMBERS = [(name, _RANGE.search(meaning)) for name, kind, meaning in TEACHER_FIELDS if kind is np.float64]
 _FIXED = ("department", "grade", "shift")  # who knows whom rests on them
-_WEIGHED = ("trust", "baseline_trust", "opportunity")  # 0 to 1
+_WEIGHED = ("trust", "baseline_trust")  # 0 to 1
 _PLACES = ("indptr", "indices", "reverse")
 _MARKS = ("head", "champion", "partner_school")  # 0 or 1
 
@@ -39,6 +39,7 @@ class IntactState:
             yield from _outside(f"teachers['{name}']", teachers[name], 0, 1)
         for name in _WEIGHED:
             yield from _outside(f"contacts.{name}", getattr(state.contacts, name), 0.0, 1.0)
+        yield from _outside("contacts.opportunity", state.contacts.opportunity, 0.0, np.inf)  # of a file: any weight
         for name, before in self._fixed.items():
             if not np.array_equal(teachers[name], before):
                 yield f"changes teachers['{name}'] of the state, which stays as it is for the whole run"
@@ -50,5 +51,6 @@ class IntactState:
 def _outside(name: str, values: np.ndarray, low: float, high: float) -> Iterable[str]:
     if len(values) and not (values.min() >= low and values.max() <= high and np.isfinite(values).all()):
         place = int(np.flatnonzero(~((values >= low) & (values <= high) & np.isfinite(values)))[0])
-        allowed = f"{low:g} to {high:g}" if np.isfinite(high) else "any number that is finite"
+        above = f"{low:g} and more" if np.isfinite(low) else "any number that is finite"
+        allowed = f"{low:g} to {high:g}" if np.isfinite(high) else above
         yield f"leaves {name} at {values[place]:g} (row {place}); allowed: {allowed}"

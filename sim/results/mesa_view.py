@@ -94,8 +94,8 @@ class SchoolModel(mesa.Model):
     state on nodes and trust on ties, made anew when asked for.
 
     A subclass adds a mechanism in ``before_week`` or ``after_week``, with :meth:`luck` for its random numbers, and
-    measures in ``own_measures``, {name: function of the model that gives a number}; ``simulate(..., model=...)`` and
-    ``compare(..., model=...)`` run it, see ``experiments/EXTENDING.md``. ``rows``: MEASURE_DTYPE (weeks,), filled week
+    measures in ``own_measures``, {name: function of the model that gives a number}; ``simulate`` and ``compare``
+    run it as ``model=``, see ``experiments/EXTENDING.md``. ``rows``: MEASURE_DTYPE (weeks,), filled week
     by week; ``own_rows``: float (weeks, own measures), the same of own measures.
     """
 
