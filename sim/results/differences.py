@@ -257,11 +257,10 @@ def fieller(numerator: np.ndarray, denominator: np.ndarray) -> tuple[float, floa
 def paired_differences(runs: "pd.DataFrame", baseline: str, own_measures: Sequence[str] = ()) -> "pd.DataFrame":
     """One row per scenario (except ``baseline``) and outcome: ``paired_differences(comparison.runs, "as it is")``.
 
-    ``own_measures`` come last. Columns: scenario, baseline, outcome, baseline_mean, scenario_mean, difference, low, high
-    (95 % interval of the mean paired difference, inside what is possible; NaN for fewer than
-    :data:`sim.results.differences.FEWEST_SCHOOLS` replicates), share_positive (share of replicates in which it is above
-    0), variance_reduction (variance that two independent samples would have had, divided by the variance of the paired
-    difference), replicates.
+    ``own_measures`` come last. Columns: scenario, baseline, outcome, baseline_mean, scenario_mean, difference, low and
+    high (95 % interval of the mean paired difference, inside what is possible; NaN for fewer than
+    :data:`FEWEST_SCHOOLS` replicates), share_positive (share of replicates in which it is above 0), variance_reduction
+    (variance that two independent samples would have had, divided by that of the paired difference), replicates.
     """
     import pandas as pd  # not needed for the numbers above; the help of a verb reads one of this file
 
