@@ -27,6 +27,13 @@ def test_the_weeks_of_a_sweep_are_those_of_single_runs(staffroom):
     assert own.equals(weeks("single").drop(columns="scenario")) and len(weeks("out")) == 2 * 4 * 18
 
 
+def test_netcdf_says_where_the_weeks_are(staffroom):
+    pytest.importorskip("xarray")
+    assert staffroom(*SWEEP, "weeks=true", "output=out")[0] == 0
+    code, out, err = staffroom("export", "out", "--format", "netcdf")
+    assert code == 0 and "for weeks.parquet take --format csv or parquet" in out + err
+
+
 def test_weeks_can_be_thinned(staffroom):
     assert staffroom(*SWEEP, "weeks=[trust_mean,norm_mean]", "output=out")[0] == 0
     assert list(table("out", "weeks")) == ["scenario", "replicate", "week", "year", "term", "norm_mean", "trust_mean"]
