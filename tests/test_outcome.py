@@ -1,5 +1,7 @@
 """Outcomes of a run: at a time, as a statistic, weeks to a level, what is left of a gain; against plain loops."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from experiments.asking.outcome import STATISTICS, bounds_of_outcome, of_runs, ordered, outcome, span_of
 from sim.declared.measures import MEASURE_NAMES, bounds_of
 from sim.results.differences import fieller, interval
+from sim.results.outcome_columns import all_outcomes
 from staffroom import Reform, Scenario, School, compare, simulate
 from tests.command_line import staffroom, working_folder
 from tests.small_sweep import SMALL
@@ -79,8 +82,18 @@ def test_names_are_spelt_in_one_way_and_ordered():
         "kept(norm_mean, 36)",
     ]
     found = ordered(given)
-    assert found == ("voluntary_share", "trust_mean", "weeks_to(norm_mean>0.5)", "kept(norm_mean,36)", "reform_end")
+    assert found == ("voluntary_share", "trust_mean", "kept(norm_mean,36)", "reform_end", "weeks_to(norm_mean>0.5)")
+    assert ordered(given[::-1]) == found  # the same outcomes in another order are the same request
     assert of_runs(found) == [name for name in found if name != "kept(norm_mean,36)"]
+
+
+def test_a_level_keeps_all_its_digits():
+    assert outcome("reached(norm_mean>0.123456789)").name == "reached(norm_mean>0.123456789)"
+    assert outcome("weeks_to(exits<12.0)").name == "weeks_to(exits<12)"
+
+
+def test_all_measures_and_others():
+    assert ordered(["norm_mean.max", "all"]) == (*all_outcomes(), "norm_mean.max")
 
 
 def test_between_what_an_outcome_can_lie():
@@ -98,7 +111,13 @@ def test_between_what_an_outcome_can_lie():
         ("norm_mean@term0", "norm_mean@term0: terms count from 1, weeks from 0."),
         ("weeks_to(norm_mean=0.5)", "is not an outcome; allowed"),
         ("weeks_to(norm_mean>1e)", "'1e' is not a number"),
-        ("kept(norm_mean,0)", "allowed are 1 to 1,560 weeks"),
+        ("weeks_to(norm_mean>5)", "never happens: norm_mean lies between 0 and 1; give a level inside"),
+        ("reached(norm_mean<0)", "never happens: norm_mean lies between 0 and 1; give a level inside"),
+        ("reached(norm_mean>1e999)", "1e999 is too large a number"),
+        ("[]", "outcomes: the list is empty; name at least one"),
+        ("null", "outcomes = null names none; leave it out for all measures"),
+        ("[all,nrm_mean]", "nrm_mean is not a measure; did you mean 'norm_mean'?"),
+        ("kept(norm_mean,3)", "allowed are 4 to 1,560 weeks"),
         ("kept(norm_mean,36)", "compares a reform with the school without it; add paired=true, or reforms=A,B."),
         ("norm_mean@term9", "is after the end of the run, which has 18 weeks"),
     ],
@@ -106,6 +125,23 @@ def test_between_what_an_outcome_can_lie():
 def test_an_outcome_that_there_is_not(staffroom, typed, said):
     code, _, err = staffroom("sweep", *SMALL, "isolation=0.2,0.8", "replicates=2", f"outcomes={typed}", "output=out")
     assert code == 1 and said in err and "Traceback" not in err
+    assert not Path("out").exists()  # the same command put right must find nothing in its way
+
+
+def test_an_outcome_that_does_not_fit_spares_earlier_results(staffroom):
+    sweep = ["sweep", *SMALL, "isolation=0.2,0.8", "replicates=2", "output=out"]
+    assert staffroom(*sweep, "outcomes=norm_mean")[0] == 0
+    code, _, err = staffroom(*sweep, "outcomes=norm_mean@term9", "overwrite=true")
+    assert code == 1 and "after the end of the run" in err
+    assert len(pd.read_parquet("out/runs.parquet")) == 4
+
+
+def test_a_gain_is_of_four_weeks_of_a_reform(staffroom):
+    """Weeks before the reform, or of the reform after its end, would be taken for it."""
+    short = ["reform.levers.trust_building=1", "reform.start=5", "reform.end=7", "paired=true", "years=1"]
+    arguments = ["isolation=0.2,0.8", "replicates=2", "outcomes=kept(norm_mean,9)", "output=out"]
+    code, _, err = staffroom("sweep", *SMALL[:2], *short, *arguments)
+    assert code == 1 and "is in force from week 5 to week 6 only" in err and not Path("out").exists()
 
 
 def test_a_sweep_keeps_them_and_says_what_is_left_of_a_gain(staffroom):
@@ -137,7 +173,7 @@ def test_a_sweep_keeps_them_and_says_what_is_left_of_a_gain(staffroom):
 def test_a_reform_that_does_not_end_in_time_is_refused(staffroom):
     reform = ["reform.levers.trust_building=1", "paired=true", "outcomes=kept(trust_mean,9)", "output=out"]
     code, _, err = staffroom("sweep", *SMALL, "isolation=0.2,0.5", "replicates=2", *reform)
-    assert code == 1 and "ends in week 18 of a run of 18 weeks" in err and "reform.end=" in err
+    assert code == 1 and "ends in week 18 of a run of 18 weeks" in err and "let it end earlier" in err
 
 
 def test_a_share_of_schools_has_an_interval_for_counts(staffroom):

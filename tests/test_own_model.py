@@ -224,6 +224,8 @@ class Colliding(SchoolModel):
         ({"measures": {"exits": weeks_done}}, ["'exits' is the name of a measure of the model"]),
         ({"measures": {"trust": weeks_done}}, ["'trust' is the name of a setting"]),
         ({"measures": {"week": weeks_done}}, ["'week' is the name of a column"]),
+        ({"measures": {"reform_end": weeks_done}}, ["'reform_end' is the name of an outcome"]),
+        ({"measures": {"all": weeks_done}}, ["'all' is the name of all measures together"]),
         ({"measures": {"voluntary share": weeks_done}}, ["'voluntary share' cannot be the name"]),
         ({"measures": {"x": 3}}, ["the own measure 'x' is 3, not a function"]),
         ({"measures": [weeks_done]}, ["allowed: names and functions"]),

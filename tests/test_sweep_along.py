@@ -127,7 +127,7 @@ def test_sweeps_that_split_reforms_or_replicates_become_one(staffroom):
     [
         (["seed=2"], "the seed is 1 in the one, 2 in the other"),
         (["'school.terms=[9,9]'".strip("'")], "school.terms is"),
-        (["outcomes=trust_mean"], "the outcomes is"),
+        (["outcomes=trust_mean"], "the list of outcomes is"),
     ],
 )
 def test_what_does_not_merge_is_named_with_both_values(other, sentence, staffroom):

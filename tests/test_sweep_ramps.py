@@ -102,6 +102,22 @@ def test_a_lever_that_changes_nothing_has_no_loop(tmp_path):
     assert inside(bifurcation.draw(found))
 
 
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("weeks=true", "weeks= is for sweeps and maps of x and y"),
+        (
+            "outcomes=[norm_mean,voluntary_share,norm_mean.max]",
+            "norm_mean.max is not for a ramp, whose outcomes are means",
+        ),
+        ("outcomes=[norm_mean,voluntary_share,weeks_to(norm_mean>0.5)]", "weeks_to(norm_mean>0.5) is not for a ramp"),
+    ],
+)
+def test_a_ramp_refuses_what_it_cannot_keep(tmp_path, capsys, typed, sentence):
+    assert command_line([*RAMP, "replicates=3", typed, f"output={tmp_path / 'ramp'}"], draw) == 1
+    assert sentence in capsys.readouterr().err
+
+
 def test_a_ramp_from_the_command_line(tmp_path, capsys):
     folder = tmp_path / "ramp"
     assert command_line([*RAMP, "replicates=3", f"output={folder}"], draw) == 0

@@ -27,6 +27,29 @@ def test_the_weeks_of_a_sweep_are_those_of_single_runs(staffroom):
     assert own.equals(weeks("single").drop(columns="scenario")) and len(weeks("out")) == 2 * 4 * 18
 
 
+@pytest.mark.parametrize("gone", [True, False])
+def test_damaged_weeks_are_seen_by_status_and_merge(staffroom, gone):
+    assert staffroom(*SWEEP, "weeks=true", "output=out")[0] == 0
+    assert (
+        staffroom(*(text for text in SWEEP if text != "replicates=4"), "weeks=true", "replicates=5", "output=other")[0]
+        == 0
+    )
+    Path("out/weeks.parquet").write_bytes(b"0" * 300)
+    if gone:
+        Path("out/weeks.parquet").unlink()
+    code, out, err = staffroom("status", "out")
+    assert code == 0 and "8 of 8 finished" not in out, out
+    code, _, err = staffroom("merge", "out", "other", "--to", "both")
+    assert code == 1 and "weeks.parquet" in err and "staffroom resume out" in err and "Traceback" not in err
+
+
+def test_netcdf_says_where_the_weeks_are(staffroom):
+    pytest.importorskip("xarray")
+    assert staffroom(*SWEEP, "weeks=true", "output=out")[0] == 0
+    code, out, err = staffroom("export", "out", "--format", "netcdf")
+    assert code == 0 and "for weeks.parquet take --format csv or parquet" in out + err
+
+
 def test_weeks_can_be_thinned(staffroom):
     assert staffroom(*SWEEP, "weeks=[trust_mean,norm_mean]", "output=out")[0] == 0
     assert list(table("out", "weeks")) == ["scenario", "replicate", "week", "year", "term", "norm_mean", "trust_mean"]

@@ -212,8 +212,8 @@ def _looked_at(given: str, own_measures: Sequence[str]) -> str:
 
 
 def _outcomes(given: Any, own_measures: Sequence[str]) -> tuple[str, ...]:
-    if given == "all":
-        return tuple(all_outcomes(own_measures))
+    if given is None:
+        raise StaffroomError("outcomes = null names none; leave it out for all measures, or name some.")
     return ordered([str(name) for name in (given if isinstance(given, list) else [given])], own_measures)
 
 
@@ -224,6 +224,8 @@ def _weeks(given: Any, outcomes: Sequence[str], own_measures: Sequence[str]) -> 
         return tuple(measures)
     names = [] if given in (False, None) else given if isinstance(given, list) else [given]
     for name in names:
+        if isinstance(name, bool):
+            raise StaffroomError(f"weeks: {str(name).lower()} stands alone; write weeks=true, or only measures.")
         if name not in measures:
             raise StaffroomError(f"weeks: {name} is not a measure{nearest(str(name), ('true', 'false', *measures))}")
     return tuple(name for name in measures if name in (*names, *needed))

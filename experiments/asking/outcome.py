@@ -33,6 +33,7 @@ _EXAMPLES = (
 )
 REFORM_END = "reform_end"
 MOST_WEEKS = 1_560
+WINDOW = 4  # weeks of a reform, and as many later, over which ``kept(...)`` takes a gain
 UNBOUNDED = (-np.inf, np.inf)
 
 
@@ -76,6 +77,11 @@ class Outcome:
     after: int | None = None
     counted: bool = False  # whether a school has it or not: 1 or 0
 
+    def check(self, scenario: Scenario) -> None:
+        """Raises :class:`StaffroomError` where the runs of a scenario are too short for it."""
+        if self.of_weeks is not None:
+            self.of_weeks(np.empty((0, scenario.weeks)), scenario)
+
     def values(self, weekly: np.ndarray, scenario: Scenario) -> np.ndarray:
         """The outcome of some runs: floats (runs,), from floats (runs, weeks, measures).
 
@@ -113,22 +119,34 @@ def bounds_of_outcome(name: str) -> tuple[float, float]:
 
 def known(name: str, own_measures: Sequence[str] = ()) -> Outcome:
     """The outcome of a name. Raises as :func:`outcome` does, and for a measure that there is not."""
-    found = outcome(name)
     measures = all_outcomes(own_measures)
+    own = next((measure for measure in own_measures if re.search(rf"\b{measure}\b", name)), None)
+    if own is not None and name.strip() != own:
+        raise StaffroomError(
+            f"outcomes: {name}: {own} is a measure of your own model, which is kept over the last year; a time, a "
+            f"statistic or a level is for measures of the program. Write {own}, or weeks={own} for every week of it."
+        )
+    found = outcome(name)
     if found.name.isidentifier() and found.name not in (*measures, REFORM_END):
         raise StaffroomError(f"outcomes: {name} is not a measure{nearest(name, measures)}")
     return found
 
 
 def ordered(names: Sequence[str], own_measures: Sequence[str] = ()) -> tuple[str, ...]:
-    """Checked outcomes, each once: measures in their order, then the others as given, all in one spelling; with
-    ``kept(...)`` also the end of the reform.
+    """Checked outcomes, each once and in one spelling: measures in their order, then the others by name, so that the
+    same outcomes are the same request; ``all`` stands for every measure; with ``kept(...)`` also the end of the reform.
+
+    Raises :class:`StaffroomError` as :func:`known` does, and where there is none.
     """
+    if not names:
+        raise StaffroomError(f"outcomes: the list is empty; name at least one, such as {_EXAMPLES}, or leave it out.")
+    if "all" in names:
+        names = [*all_outcomes(own_measures), *(name for name in names if name != "all")]
     checked = [known(name, own_measures).name for name in names]
     if any(outcome(name).after is not None for name in checked):
         checked.append(REFORM_END)
     measures = all_outcomes(own_measures)
-    others = dict.fromkeys(name for name in checked if name not in measures)
+    others = sorted({name for name in checked if name not in measures})
     return (*(name for name in measures if name in checked), *others)
 
 
@@ -204,8 +222,15 @@ def _until(measure: Measure, what: str, sign: str, level: str) -> Outcome:
         number = float(level)
     except ValueError as problem:
         raise StaffroomError(f"outcomes: {what}({measure.name}{sign}{level}): '{level}' is not a number.") from problem
-    name = f"{what}({measure.name}{sign}{number:g})"
+    if not np.isfinite(number):
+        raise StaffroomError(f"outcomes: {what}({measure.name}{sign}{level}): {level} is too large a number.")
+    name = f"{what}({measure.name}{sign}{repr(number).removesuffix('.0')})"  # every digit: it is read again from here
     words = "above" if sign == ">" else "below"
+    low, high = bounds_of(measure.name)
+    if number >= high if sign == ">" else number <= low:
+        raise StaffroomError(
+            f"outcomes: {name} never happens: {measure.name} lies between {low:g} and {high:g}; give a level inside."
+        )
 
     def of_weeks(weeks: Weeks, _: Scenario) -> np.ndarray:
         there = weeks > number if sign == ">" else weeks < number
@@ -232,8 +257,11 @@ def _reform_end() -> Outcome:
 
 def _kept(measure: Measure, weeks: str) -> Outcome:
     after = int(weeks)
-    if not 1 <= after <= MOST_WEEKS:
-        raise StaffroomError(f"outcomes: kept({measure.name},{after}): allowed are 1 to {MOST_WEEKS:,} weeks.")
+    if not WINDOW <= after <= MOST_WEEKS:
+        raise StaffroomError(
+            f"outcomes: kept({measure.name},{after}): allowed are {WINDOW} to {MOST_WEEKS:,} weeks; what is left is "
+            f"taken over {WINDOW} weeks, all of them after the reform."
+        )
     name = f"kept({measure.name},{after})"
 
     def fits(values: Weeks, scenario: Scenario) -> np.ndarray:
@@ -242,7 +270,13 @@ def _kept(measure: Measure, weeks: str) -> Outcome:
         if span is not None and span[1] + after > scenario.weeks:
             raise StaffroomError(
                 f"outcomes: {name}: {scenario.reform.name} ends in week {span[1]} of a run of {scenario.weeks} weeks, "
-                f"so that nothing is known {after} weeks later; give reform.end= an earlier week, or years= more."
+                f"so that nothing is known {after} weeks later; let it end earlier (reform.end=, or in its file), or "
+                "give years= more."
+            )
+        if span is not None and span[1] - span[0] < WINDOW:
+            raise StaffroomError(
+                f"outcomes: {name}: {scenario.reform.name} is in force from week {span[0]} to week {span[1] - 1} only; "
+                f"a gain is taken over the last {WINDOW} weeks of a reform, so let it last as long."
             )
         return np.full(len(values), np.nan)
 

@@ -17,7 +17,7 @@ _NOT_SETTINGS = (*DESIGN_COLUMNS, "asked")
 _SAME = {
     "seed": "the seed",
     "model_version": "the version of the model",
-    "outcomes": "the outcomes",
+    "outcomes": "the list of outcomes",
     "weeks": "weeks=",
 }
 _WITHOUT = {"weeks": False}  # what an identity says that does not say it

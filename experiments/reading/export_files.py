@@ -68,4 +68,7 @@ def _netcdf(folder: Path, manifest: dict[str, Any], tables: list[str], target: P
         partial.replace(target / "runs.nc")
     finally:
         partial.unlink(missing_ok=True)
+    others = [f"{name}.parquet" for name in ("weeks", "kept") if name in tables]
+    if others:
+        terminal.say(f"NetCDF holds the runs; for {' and '.join(others)} take --format csv or parquet.")
     return ["runs.nc"]

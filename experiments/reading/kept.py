@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from experiments.asking.outcome import REFORM_END, Outcome, of_pairs
+from experiments.asking.outcome import REFORM_END, WINDOW, Outcome, of_pairs
 from experiments.keeping.intact import stamped
 from experiments.keeping.runs_store import RunStore
 from experiments.keeping.writing import plain_table, write_table
@@ -20,7 +20,6 @@ from sim.declared.measures import DIRECTION, bounds_of
 from sim.results.differences import CONFIDENCE, between, fieller, interval
 
 KEPT = "kept.parquet"
-WINDOW = 4  # weeks
 _NONE = (np.nan, np.nan, np.nan)
 
 

@@ -43,6 +43,7 @@ def carry_out(job: Job, draw: Draw | None = None) -> int:
     cannot be used; an interruption keeps what is finished.
     """
     request, folder = job.request, job.folder
+    job.check()
     for notice in job.notices:
         terminal.say(f"Note: {notice}")
     store = Store(folder, terminal.say)

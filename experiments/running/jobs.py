@@ -33,6 +33,10 @@ class Job(ABC):
             self._design = prepared(self.request, self.folder)
         return self._design
 
+    def check(self) -> None:
+        """Raises :class:`StaffroomError` for a design that cannot be simulated, before its folder is touched."""
+        self.design()
+
     @property
     @abstractmethod
     def folder(self) -> Path:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from experiments import terminal
+from experiments.asking.outcome import outcome
 from experiments.asking.points import DESIGN_COLUMNS, Points, short_hash
 from experiments.asking.request import Request
 from experiments.asking.schema import to_scenario
@@ -35,14 +36,20 @@ class Prepared:
 def prepared(request: Request, folder: Path) -> Prepared:
     """Builds every scenario of a design once, except those whose hashes the folder remembers.
 
-    Raises :class:`StaffroomError` for a point that is not possible.
+    Raises :class:`StaffroomError` for a point that is not possible, or too short for what is asked of it.
     """
     points = request.points
+    timed = [one for one in map(outcome, request.outcomes) if one.of_weeks is not None]
     known = remembered(points, folder)
+    if timed and request.overwrite:
+        known[:] = ""  # they may be too short for what is asked for now
     if (known == "").sum() > MANY_SCENARIOS:
         terminal.say(f"Preparing {len(points):,} scenarios ...")
     places: dict[str, tuple[int, int, float]] = {}
     for point, arm, scenario in points.scenarios(known):
+        if scenario is not None:
+            for one in timed:
+                one.check(scenario)
         known[point, arm] = name = known[point, arm] if scenario is None else short_hash(scenario)
         places.setdefault(
             name, (point, arm, math.nan if scenario is None else teacher_weeks(scenario, bool(request.weeks)))

@@ -70,7 +70,8 @@ def verb_of(manifest: Mapping[str, Any]) -> str:
 def progress(folder: Path, manifest: Mapping[str, Any]) -> Progress:
     """How far an experiment is, as its files say at this moment."""
     names = _names(manifest)
-    held, damaged = while_written(RunStore(folder, terminal.say, names=names).look)
+    kinds = store_of(folder, manifest).kinds
+    held, damaged = while_written(RunStore(folder, terminal.say, names=names, kinds=kinds).look)
     design, found = _design(folder, manifest), len(held)
     if design is None:
         return Progress(0, 0, 0, 0, 0, found, damaged)

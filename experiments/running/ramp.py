@@ -23,7 +23,7 @@ from experiments.reading.point_summary import summary
 from experiments.running.blocks import Task
 from experiments.running.jobs import Job
 from sim.declared.levers import LEVERS
-from sim.declared.measures import MEASURES
+from sim.declared.measures import MEASURE_NAMES, MEASURES
 from sim.errors import StaffroomError, nearest
 from sim.scenario.term_calendar import MOST_YEARS
 
@@ -52,8 +52,14 @@ def ramp_of(request: MapRequest) -> "RampJob":
         raise StaffroomError(
             f"executor={sweep.executor[0]} is for sweeps; a ramp takes seconds on the threads of one machine."
         )
+    if sweep.weeks:
+        raise StaffroomError("weeks= is for sweeps and maps of x and y; a ramp keeps the mean of every window.")
+    summed = [m.name for m in MEASURES if m.aggregate == "sum"]
+    others = [name for name in sweep.outcomes if name not in MEASURE_NAMES]
+    if others:
+        raise StaffroomError(f"outcomes: {others[0]} is not for a ramp, whose outcomes are means of its windows.")
     outcomes = tuple(m.name for m in MEASURES if m.name in sweep.outcomes and m.aggregate != "sum")
-    if request.outcome not in outcomes:
+    if request.outcome in summed:
         raise StaffroomError(f"outcome = {request.outcome} is a sum over a year{nearest(request.outcome, outcomes)}")
     hold = whole("hold", given.get("hold", HOLD), 1, MOST_WEEKS)
     settle = whole("settle", given.get("settle", hold), 0, MOST_WEEKS)
@@ -124,6 +130,9 @@ class RampJob(Job):
             "ramp": ramp,
             "varied": [self.stairs.setting],
         }
+
+    def check(self) -> None:
+        """Nothing: a staircase is checked when it is made."""
 
     def tasks(self, tried: Held, wanted: Mapping[str, range]) -> Iterator[Task]:
         for task in self._tasks:

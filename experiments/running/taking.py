@@ -32,7 +32,18 @@ def _rows_of(runs: pa.Table, source: RunStore, kind: str) -> pa.Table:
     """The rows of some runs in another table."""
     wanted = held_in([runs], source.names).order()
     chosen = [("scenario", "in", pc.unique(runs["scenario"].cast(pa.string())).to_pylist())]
-    found = [pq.read_table(path, filters=chosen) for path in source.files(kind)]
+    try:
+        found = [pq.read_table(path, filters=chosen, page_checksum_verification=True) for path in source.files(kind)]
+    except DAMAGE as problem:
+        raise StaffroomError(
+            f"{kind}.parquet of '{source.folder}' is damaged ({reason(problem)}); `staffroom resume {source.folder}` "
+            "repairs it, then repeat this."
+        ) from problem
+    if not found:
+        raise StaffroomError(
+            f"'{source.folder}' has no {kind}.parquet; `staffroom resume {source.folder}` makes it anew, then repeat "
+            "this."
+        )
     whole = pa.concat_tables(table.filter(pa.array(placed(table, wanted, source.names) >= 0)) for table in found)
     return whole.replace_schema_metadata(None)
 

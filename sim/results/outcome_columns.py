@@ -19,6 +19,9 @@ _TAKEN: dict[str, str] = {
     **dict.fromkeys([*LEVERS, *PARAMETERS, *SCHOOL_PROPERTIES], "a setting"),
     **dict.fromkeys(_PLACES, "a column of every table"),
     **dict.fromkeys(MEASURE_NAMES, "a measure of the model"),
+    "reform_end": "an outcome",
+    "all": "all measures together",
+    **dict.fromkeys(("true", "false", "null"), "a word of settings"),
 }
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
