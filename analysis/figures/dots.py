@@ -29,7 +29,7 @@ _TITLE_LETTERS, _UNIT_LETTERS = 64, 84  # of all panels together, side by side
 def draw(rows: Rows, title: str) -> style.Picture:
     """One row per name, one panel per outcome; a name without changes is a heading. All rows hold the same outcomes.
 
-    Raises :class:`analysis.figures.NotDrawn` where no row holds a change.
+    Raises :class:`NotDrawn` where no row holds a change.
     """
     first = next((row for row in rows.values() if row), None)
     if first is None:

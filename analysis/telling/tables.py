@@ -106,7 +106,7 @@ class Results:
         return few(fewest) if fewest < FEWEST_SCHOOLS else ""
 
     def require_one_school(self, what: str) -> None:
-        """Raises :class:`analysis.figures.NotDrawn` where the scenarios are not one school under several reforms."""
+        """Raises :class:`NotDrawn` where the scenarios are not one school under several reforms."""
         if self._other_school is not None:
             raise NotDrawn(
                 f"No {what}: '{self.baseline}' and '{self._other_school}' are not one school without and with a "
@@ -138,7 +138,7 @@ class Results:
     def paired(self, scenario: str, measure: str) -> pd.Series:
         """Outcome minus the baseline's outcome in the same simulated school, where both exist.
 
-        Raises :class:`analysis.figures.NotDrawn` where the scenarios are not one school.
+        Raises :class:`NotDrawn` where the scenarios are not one school.
         """
         self.require_one_school("differences")
         return self.outcome(scenario, measure).sub(self.outcome(self.baseline, measure)).dropna()
@@ -146,7 +146,7 @@ class Results:
     def weekly_difference(self, scenario: str, measure: str) -> pd.DataFrame:
         """Weekly measure minus the baseline's, replicates x weeks, where both exist.
 
-        Raises :class:`analysis.figures.NotDrawn` where the scenarios are not one school.
+        Raises :class:`NotDrawn` where the scenarios are not one school.
         """
         self.require_one_school("differences over time")
         difference = self.weekly(scenario, measure).sub(self.weekly(self.baseline, measure))

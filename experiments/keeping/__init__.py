@@ -1,1 +1,1 @@
-"""Results on disk: manifest, tables, finished runs by what determines them; written atomically, resumed, merged."""
+"""Results on disk: manifest, tables, finished runs by what determines them; written atomically, checked when read."""

@@ -1,1 +1,1 @@
-"""Runs carried out: blocks, executors, as many replicates as needed, failures with the command that repeats each."""
+"""Requests carried out: one engine and its jobs, blocks, executors, precision, failures, progress, merging, figures."""

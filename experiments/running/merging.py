@@ -38,7 +38,7 @@ def merge(folders: Sequence[Path], target: Path) -> int:
     if len(folders) < 2 or target.resolve() in [folder.resolve() for folder in folders]:
         raise StaffroomError("merge needs two folders or more, and another one for the result (--to).")
     if len({folder.resolve() for folder in folders}) < len(folders):
-        raise StaffroomError("merge was given the same folder twice; name each sweep once.")
+        raise StaffroomError("merge was given the same folder twice; name each folder once.")
     manifests = [_manifest(folder) for folder in folders]
     named = manifests[0]["verb"] != "sweep"
     alike = merging_named.check_alike if named else check_alike

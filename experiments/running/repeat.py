@@ -1,4 +1,4 @@
-"""The command that simulates one run of a sweep again: ``staffroom run`` with the settings of its point."""
+"""The command that simulates one run again: ``staffroom run`` with the settings of its point."""
 
 import re
 import shlex

@@ -38,7 +38,7 @@ def elementary(sample: Sample, settings: int) -> Elementary:
     setting (Morris 1991; mu* after Campolongo, Cariboni & Saltelli 2007).
 
     A step is from one point to the next in which one setting alone differs. The intervals are over trajectories, of
-    which every one gives one step per setting. Raises :class:`analysis.figures.NotDrawn` where there are too few.
+    which every one gives one step per setting. Raises :class:`NotDrawn` where there are too few.
     """
     names = sample.numeric
     design = sample.settings[names]

@@ -44,7 +44,7 @@ def effects(sample: Sample, seed: int) -> Effects:
     """By how many standard deviations (over the points) the outcome goes up with one of each setting, the others held:
     standardised regression coefficients (Saltelli et al. 2008), 95 % bootstrap intervals over points.
 
-    Raises :class:`StaffroomError` where fewer than two settings are numbers, and :class:`analysis.figures.NotDrawn` for
+    Raises :class:`StaffroomError` where fewer than two settings are numbers, and :class:`NotDrawn` for
     too few points.
     """
     names = sample.numeric

@@ -38,7 +38,7 @@ class Bin(NamedTuple):
 
 @style.theme()
 def draw(found: Finished, sample: Sample) -> style.Picture:
-    """A panel per setting. Raises :class:`analysis.figures.NotDrawn` for more settings than can be shown."""
+    """A panel per setting. Raises :class:`NotDrawn` for more settings than can be shown."""
     names = list(sample.settings)
     if len(names) > MOST_PANELS:
         raise NotDrawn(f"{len(names)} settings vary; {MOST_PANELS} can be shown.")

@@ -76,7 +76,7 @@ def is_trajectories(found: Finished) -> bool:
 
 
 def samples(found: Finished) -> Iterator[Sample]:
-    """Every outcome of the first arm, and what the other arms change. Raises :class:`analysis.figures.NotDrawn` for too
+    """Every outcome of the first arm, and what the other arms change. Raises :class:`NotDrawn` for too
     few points.
     """
     points = found.design.drop_duplicates(["point", "arm"]).sort_values("point", kind="stable")
