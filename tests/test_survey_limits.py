@@ -204,3 +204,16 @@ def test_a_contact_without_opportunity_is_allowed():
 def test_a_contact_that_cannot_be(pairs, said):
     with pytest.raises(StaffroomError, match=said):
         check_staff(by_hand(*pairs))
+
+
+def test_every_name_in_a_private_cell_with_several():
+    frame = pd.DataFrame({"teacher": IDS, "colleagues": ["Ann Lee; Zed"] + [""] * 11})
+    people = table_from_frame(frame, "the staff table", [])
+    request = Request(naming=Naming(targets=("colleagues",)))
+    assert {"Ann Lee; Zed", "Ann Lee", "Zed"} <= private_cells(people, None, request)
+
+
+def test_a_list_with_one_private_value_is_left_out():
+    listed = "no row of the table has name = Bo; its values: Ann, north."
+    assert without_names(listed, {"Ann", "Zed"}) == "no row of the table has name = Bo."
+    assert without_names(listed, {"Zed"}) == listed
