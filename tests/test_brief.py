@@ -228,6 +228,7 @@ def test_other_goals_and_reforms_that_move_nothing(tmp_path):
     assert "strain (how heavy teachers feel their workload to be)" in words_of(path.read_text("utf-8"))
 
 
+@pytest.mark.slow
 def test_a_pdf(comparison, tmp_path):
     path = report(comparison, tmp_path / "brief.pdf")
     assert path.read_bytes().startswith(b"%PDF")
@@ -352,6 +353,7 @@ def test_from_the_folder_of_run(staffroom):  # noqa: F811
     )
 
 
+@pytest.mark.slow
 def test_folders_that_hold_no_comparison(staffroom):  # noqa: F811
     staffroom("run", *SMALL, "output=alone", "figures=false")
     staffroom("sweep", "isolation=0.2,0.5", "replicates=2", "school.size=12", "years=0.5", "output=swept")
@@ -418,6 +420,7 @@ def test_all_texts_can_be_filled():
         assert all(name is None or name for _, name, _, _ in string.Formatter().parse(text)), text
 
 
+@pytest.mark.slow
 def test_a_brief_of_an_own_model_names_it():
     class Gossip(SchoolModel):
         """Rules of somebody's own."""

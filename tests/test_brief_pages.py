@@ -85,7 +85,7 @@ def lowest(page):
     return max(box.position_y + box.height for box in boxes) / page.height
 
 
-@pytest.mark.slow(quick=["one"])
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_two_pages_as_pdf_and_none_nearly_empty(briefs, case):
     found = pages(briefs / f"{case}.html")

@@ -230,6 +230,7 @@ def test_short_names_give_the_same_runs(staffroom):
     assert same_tables("short", "long")
 
 
+@pytest.mark.slow
 def test_default_folders_tell_what_is_in_them(staffroom):
     staffroom("run", "replicates=1", "school=rural_comprehensive", "reform=coaching", "seed=4")
     staffroom("run", "replicates=1", "school=rural_comprehensive", "reform=coaching", "trust=0.4", "seed=4")
@@ -329,6 +330,7 @@ def test_the_baseline_comes_first(staffroom, arguments, order):
 MANY = ["run", "-m", *SMALL[:3], "replicates=3"]
 
 
+@pytest.mark.slow
 def test_many_runs_are_a_sweep_with_the_numbers_of_each_run_alone(staffroom):
     code, _, err = staffroom(*MANY, "trust=0.3,0.6", "reform=no_reform,coaching", "threads=1", "output=many")
     assert code == 0

@@ -90,7 +90,7 @@ def looked_at(folder: str) -> None:
         comparison_of(Path(folder))
 
 
-@pytest.mark.slow(quick=["compared-runs.parquet-half", "swept-runs.parquet-other"])
+@pytest.mark.slow(quick=["swept-runs.parquet-other"])
 @pytest.mark.parametrize(("folder", "file", "kind"), CASES)
 def test_reading_says_one_sentence_and_resume_mends(folder, file, kind, damaged, kept, staffroom):
     damaged(folder, file, kind)

@@ -134,7 +134,7 @@ def working(start, **how):
         worker.wait()
 
 
-@pytest.mark.slow(quick=["processes"])
+@pytest.mark.slow
 @pytest.mark.parametrize("executor", ["processes", "dask"])
 def test_own_workers_give_the_numbers_of_threads_although_one_is_killed(
     executor, by_threads, many_blocks, monkeypatch, capsys, working_folder
@@ -147,6 +147,7 @@ def test_own_workers_give_the_numbers_of_threads_although_one_is_killed(
     wait_for(lambda: not worker_processes())
 
 
+@pytest.mark.slow
 def test_a_running_cluster_gives_the_numbers_of_threads_although_a_worker_is_killed(
     cluster, by_threads, many_blocks, monkeypatch, working_folder
 ):

@@ -206,6 +206,7 @@ def test_one_scenario_has_no_comparisons_and_no_complaint(tmp_path):
     assert said == []
 
 
+@pytest.mark.slow
 def test_without_weeks_the_rest_is_drawn(tmp_path):
     said: list[str] = []
     results = tables(NAMES[:2], schools=3)

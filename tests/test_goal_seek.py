@@ -26,6 +26,7 @@ def seek(monkeypatch, formula=substitutes, **changes):
     return goal_seek("voluntary_share", asked.pop("target"), asked.pop("levers"), **asked)
 
 
+@pytest.mark.slow
 def test_the_cheapest_mix_of_a_known_case(monkeypatch):
     """The mandate stays at .1, so that coaching must give .4 x level = .6 - .26 - .04 + .048 = .348: .87, or .9 in
     steps of .05.

@@ -191,6 +191,7 @@ def film(path):
     return json.loads(found.group(1))
 
 
+@pytest.mark.slow
 def test_one_run_of_a_sweep_opens_from_its_row(staffroom, swept, capsys):
     assert replay(["out", "--point", "1", "--replicate", "2"]) == 0
     assert "plays no_reform and reform" in capsys.readouterr().out
@@ -204,6 +205,7 @@ def test_one_run_of_a_sweep_opens_from_its_row(staffroom, swept, capsys):
             assert np.mean(run["measures"][measure]) == pytest.approx(expected[measure], abs=1e-5)
 
 
+@pytest.mark.slow
 def test_a_network_of_a_point(staffroom, swept):
     assert staffroom("export", "out", "--format", "graphml", "--point", "1", "--scenario", "reform")[0] == 0
     assert Path("out/graphml/network-point1-reform-replicate0-week36.graphml").exists()
@@ -217,6 +219,7 @@ def test_a_row_that_does_not_fit_its_run_is_noticed(staffroom, swept, monkeypatc
         replay(["out", "--point", "1", "--replicate", "2"])
 
 
+@pytest.mark.slow(quick=["arguments0-name one with --point"])
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -256,6 +259,7 @@ def test_a_school_that_has_changed_is_not_repeated(staffroom):
     assert code == 1 and "cannot be built again as it was" in err
 
 
+@pytest.mark.slow
 def test_a_recorded_run_of_an_own_model(staffroom):
     Path("my_rules.py").write_text(
         "from staffroom import SchoolModel\n\nclass Gossip(SchoolModel):\n"

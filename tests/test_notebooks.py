@@ -59,7 +59,7 @@ def shortened(path, folder):
     return short
 
 
-@pytest.mark.slow(quick=["g_your_own_school"])
+@pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_it_runs(path, tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(build.HERE.parents[1]))

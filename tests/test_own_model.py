@@ -119,6 +119,7 @@ def test_no_number_of_a_week_is_left_out_of_the_mean():
     assert runs["odd"].tolist() == [3.0, 3.0] and runs["never"].isna().all()
 
 
+@pytest.mark.slow
 def test_a_summary_simulates_what_it_needs_with_the_own_rule():
     own, engine = (compare(BOTH, 6, seed=3, **extra) for extra in ({"model": Gossip}, {}))
     same = compare(BOTH, 6, seed=3, model=Nothing)

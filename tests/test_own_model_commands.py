@@ -108,6 +108,7 @@ def test_a_sweep_keeps_own_measures_whoever_does_the_work(staffroom, rules, exec
     assert staffroom("resume", "out")[0] == 0
 
 
+@pytest.mark.slow
 def test_as_many_schools_as_an_own_measure_needs(staffroom, rules):
     auto = ["replicates=auto", "outcome=norm_lowest", "precision=0.05", "max_replicates=20"]
     code, _, err = staffroom("sweep", rules, "isolation=0.2,0.8", *SMALL[:3], *auto, "output=out")
@@ -116,6 +117,7 @@ def test_as_many_schools_as_an_own_measure_needs(staffroom, rules):
     assert "norm_lowest" in Path("out/csv/runs.csv").read_text().splitlines()[0]
 
 
+@pytest.mark.slow
 def test_a_brief_of_an_own_model(staffroom, rules):
     staffroom("compare", *SMALL, "reforms=no_reform,coaching", rules, "output=out")
     code, _, err = staffroom("report", "out")
@@ -149,6 +151,7 @@ def test_what_cannot_be_run_is_said_in_one_sentence(staffroom, rules, verb, give
     assert "Traceback" not in err and len([line for line in err.splitlines() if line.startswith("staffroom:")]) == 1
 
 
+@pytest.mark.slow
 def test_a_map_of_an_own_measure(staffroom, rules):
     size = ["school.size=12", "years=0.25", "levels=3", "replicates=1"]
     code, _, err = staffroom("map", "x=isolation", "y=trust", rules, "outcome=norm_lowest", *size, "output=out")

@@ -92,6 +92,7 @@ def test_a_chance_counts_schools_and_a_school_without_the_number_does_not_reach_
     assert chance(checked_goal(("trust_mean", 0.9)), values).nearest == 0.7
 
 
+@pytest.mark.slow
 def test_the_chance_in_words_is_counted_from_the_runs():
     panel = small(REFORM, goal=("trust_mean", 0.47))
     hits = int((outcomes(panel.current.setting, "trust_mean") >= 0.47).sum())

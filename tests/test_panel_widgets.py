@@ -68,6 +68,7 @@ def test_the_weeks_of_the_reform_move(panel):
     assert "From year 1, term 1 (week 6) to year 1, term 3 (week 20)" in panel.sliders.when.value
 
 
+@pytest.mark.slow
 def test_another_goal_and_another_comparison(panel):
     panel.outcome.value = "strain_mean"
     panel.direction.value = "at most"
@@ -96,6 +97,7 @@ def test_a_setting_that_does_not_fit_is_told_and_taken_back(panel):
     assert "is not a week" not in shown(panel, "cautions")
 
 
+@pytest.mark.slow
 def test_set_moves_sliders_and_reset_moves_them_back(panel):
     opened = panel.outputs["table"].value
     assert panel.set(mandate=0.9, trust=0.3, goal=("trust_mean", 0.4)) is panel
@@ -109,6 +111,7 @@ def test_set_moves_sliders_and_reset_moves_them_back(panel):
     assert panel.outputs["table"].value == opened
 
 
+@pytest.mark.slow
 def test_a_slider_grows_to_a_value_set_beyond_its_end(panel):
     panel.set(**{"parameters.trust_gain": 0.9})
     assert panel.sliders.by_key["parameters.trust_gain"].value == 0.9
@@ -132,6 +135,7 @@ def test_a_fault_of_the_program_is_shown_and_raised(panel, monkeypatch):
     assert "Something is wrong in the program" in shown(panel, "cautions")
 
 
+@pytest.mark.slow
 def test_an_interrupt_leaves_the_last_answer(panel, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
@@ -143,6 +147,7 @@ def test_an_interrupt_leaves_the_last_answer(panel, monkeypatch):
     assert panel.answer is answer and panel.sliders.by_key["school.trust"].value == 0.5
 
 
+@pytest.mark.slow
 def test_chosen_sliders():
     panel = explore(Scenario(SMALL, years=1), school=["norm"], parameters=["loss_aversion"], replicates=2, threads=1)
     assert "school.norm" in panel.sliders.by_key and "school.strain" not in panel.sliders.by_key

@@ -163,6 +163,7 @@ def test_a_replicate_alone_is_the_replicate_of_a_block(scenario, replicate):
     assert unkept._results.tobytes() == block._results.tobytes()
 
 
+@pytest.mark.slow
 @given(scenarios(), st.data())
 def test_two_reforms_are_bit_identical_until_they_diverge(scenario, data):
     start = data.draw(st.integers(0, scenario.weeks - 1))

@@ -197,6 +197,7 @@ def test_what_is_said_shown_and_drawn_agrees(real):
     assert "http" not in shown.replace("http://www.w3.org", "")
 
 
+@pytest.mark.slow
 def test_names_are_escaped(monkeypatch):
     instead_of_the_model(monkeypatch, crossing)
     found = robustness({"<b>bold</b>": MANDATE}, over=["trust"], futures=20, progress=False)

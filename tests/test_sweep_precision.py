@@ -72,6 +72,7 @@ def test_the_same_command_again_simulates_nothing(tmp_path, capsys):
         pd.testing.assert_frame_equal(table, after[name])
 
 
+@pytest.mark.slow
 def test_paired_sweeps_look_at_the_difference(tmp_path):
     typed = ["isolation=0.5", "vary.school.trust=[0.4]", "mandate=0.8", "paired=true"]
     found = sweep(tmp_path, *typed, "replicates=auto", "precision=0.05", "max_replicates=80")

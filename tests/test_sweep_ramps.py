@@ -118,6 +118,7 @@ def test_a_ramp_refuses_what_it_cannot_keep(tmp_path, capsys, typed, sentence):
     assert sentence in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_ramp_from_the_command_line(tmp_path, capsys):
     folder = tmp_path / "ramp"
     assert command_line([*RAMP, "replicates=3", f"output={folder}"], draw) == 0

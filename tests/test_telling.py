@@ -18,6 +18,7 @@ print(len(sys.modules))
 """
 
 
+@pytest.mark.slow(quick=["analysis.telling"])
 @pytest.mark.parametrize("room", ["analysis.telling", "experiments.reading"])
 def test_words_need_no_pictures(room):
     """Every module of the room, in one process."""

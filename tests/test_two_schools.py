@@ -43,6 +43,7 @@ def test_figures_of_too_few_schools_say_so(figure):
     assert "too few schools for an interval: 2, at least 6 needed" in caption and "95 %" not in caption
 
 
+@pytest.mark.slow
 def test_the_panel_says_that_two_schools_are_two():
     panel = explorer(Scenario(SCHOOL, REFORM, years=0.5), replicates=6)
     panel.change({"mandate": 0.5}, against="opened")
