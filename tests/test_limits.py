@@ -92,4 +92,4 @@ def test_a_sweep_goes_on_with_the_same_number_written_otherwise(first, again, st
     assert staffroom(*small, first)[0] == 0
     code, _, err = staffroom(*small, again)
     assert code == 0
-    assert "4 of 4 runs are in out already" in err
+    assert "All 4 runs are in out already" in err

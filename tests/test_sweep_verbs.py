@@ -138,11 +138,14 @@ def test_what_cannot_be_merged(staffroom, undisturbed):
         "do not go together: the seed is 1 in the one, 2 in the other"
         in staffroom("merge", undisturbed, "e", "--to", "f")[2]
     )
-    assert "the seed is 2 in the one, 1 in the other" in staffroom("merge", undisturbed, "b", "--to", "e")[2]
+    assert "'undisturbed' and 'e' do not go together" in staffroom("merge", undisturbed, "b", "--to", "e")[2]
     assert "two folders or more" in staffroom("merge", undisturbed, "--to", "f")[2]
     assert "the same folder twice" in staffroom("merge", undisturbed, undisturbed, "--to", "f")[2]
     assert staffroom("run", *SMALL, "replicates=2", "figures=false", "output=g")[0] == 0
-    assert "'g' holds no sweep" in staffroom("merge", undisturbed, "g", "--to", "f")[2]
+    assert (
+        "'undisturbed' and 'g' do not go together: one of them is no sweep"
+        in staffroom("merge", undisturbed, "g", "--to", "f")[2]
+    )
     assert "is not a results folder" in staffroom("merge", undisturbed, "nowhere", "--to", "f")[2]
 
 
