@@ -97,6 +97,7 @@ for typed in (["--version"], *([verb, "--help"] for verb in {[verb.name for verb
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.slow(quick=["parameters", "run trsut=0.4", "compare refroms=coaching", "sweep vary.trsut=[0.4,0.5]"])
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -299,6 +300,7 @@ def test_a_comparison_shows_paired_differences(staffroom):
     pd.testing.assert_frame_equal(paired_differences(runs, "no_reform"), expected.differences)
 
 
+@pytest.mark.slow(quick=["arguments0-order0", "arguments5-order5"])
 @pytest.mark.parametrize(
     ("arguments", "order"),
     [

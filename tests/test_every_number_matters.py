@@ -98,6 +98,20 @@ def test_the_table_is_complete():
     assert set(MOVES.values()) <= set(MEASURE_NAMES)
 
 
+@pytest.mark.slow(
+    quick=[
+        "size",
+        "trust",
+        "mandate",
+        "trust_gain",
+        "weight_norm",
+        "coaching",
+        "turnover",
+        "isolation",
+        "norm",
+        "windows",
+    ]
+)
 @pytest.mark.parametrize("name", MOVES)
 def test_it_moves_what_it_says(name, ordinary):
     setting = NEEDS.get(name, {})

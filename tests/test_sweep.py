@@ -48,6 +48,14 @@ def write(path: str, text: str) -> str:
 # Every kind of setting that can vary: a point is the scenario that `staffroom run` makes of the same settings
 
 
+@pytest.mark.slow(
+    quick=[
+        "school-values16-fixed16-None",
+        "isolation-values1-fixed1-None",
+        "reform.start-values9-fixed9-None",
+        "parameters.eta_p-values5-fixed5-None",
+    ]
+)
 @pytest.mark.parametrize(
     ("name", "values", "fixed", "as_run"),
     [

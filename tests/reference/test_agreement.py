@@ -65,6 +65,7 @@ def everything(**parameters: float) -> Scenario:
     return Scenario(school, Reform("everything", EVERYTHING, start=5), EXTENDED | parameters, years=YEARS)
 
 
+@pytest.mark.slow(quick=["coaching", "clear_supported_mandate", "observation_as_control"])
 @pytest.mark.parametrize("reform", REFORMS)
 def test_every_reform_in_a_case_school(reform: str) -> None:
     assert first_difference(load_scenario(["school=rural_comprehensive", f"reform={reform}", f"years={YEARS}"])) == ""
@@ -75,6 +76,7 @@ def test_every_case_school(school: str) -> None:
     assert first_difference(load_scenario([f"school={school}", "reform=complete_package", f"years={YEARS}"])) == ""
 
 
+@pytest.mark.slow(quick=["groups", "shifts", "tie formation", "short terms"])
 @pytest.mark.parametrize("name", EXTENSIONS)
 def test_every_extension(name: str) -> None:
     school, parameters, levers = EXTENSIONS[name]
@@ -88,6 +90,7 @@ def test_everything_at_once() -> None:
     assert first_difference(everything()) == ""
 
 
+@pytest.mark.slow(quick=["turnover", "talk", "norm_conformity", "tie_opening", "weight_strain"])
 @pytest.mark.parametrize("name", [name for name, row in PARAMETERS.items() if row.off is not None])
 def test_every_mechanism_off(name: str) -> None:
     off = PARAMETERS[name].off
@@ -95,6 +98,7 @@ def test_every_mechanism_off(name: str) -> None:
     assert first_difference(everything(**{name: off})) == ""
 
 
+@pytest.mark.slow(quick=["norm_sd", "shifts", "veteran_share"])
 @pytest.mark.parametrize("name", [name for name, row in SCHOOL_PROPERTIES.items() if row.off is not None])
 def test_every_school_property_off(name: str) -> None:
     off = SCHOOL_PROPERTIES[name].off
