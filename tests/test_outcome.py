@@ -6,7 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.figures.sweep import dose_curves
+from analysis.figures.sweep.words import horizon
 from experiments.asking.outcome import STATISTICS, bounds_of_outcome, of_runs, ordered, outcome, span_of
+from experiments.reading import finished
 from sim.declared.measures import MEASURE_NAMES, bounds_of
 from sim.results.differences import fieller, interval
 from sim.results.outcome_columns import all_outcomes
@@ -181,3 +184,12 @@ def test_a_share_of_schools_has_an_interval_for_counts(staffroom):
     assert staffroom("sweep", *SMALL, *arguments)[0] == 0
     points = pd.read_parquet("out/points.parquet")
     assert points["mean"].tolist() == [1, 1] and (points["low"] < 0.7).all() and (points["high"] == 1).all()
+
+
+def test_figures_of_other_outcomes_say_so_and_leave_the_calendar_out(staffroom):
+    names = "outcomes=[trust_mean@term2,reached(norm_mean>0.5),reform_end]"
+    reform = ["reform.levers.trust_building=1", "reform.start=2", "reform.end=10"]
+    assert staffroom("sweep", *SMALL, *reform, "isolation=0.2,0.8", "replicates=6", names, "output=out")[0] == 0
+    found = finished.read(Path("out"))
+    assert dose_curves.outcomes(found) == ["trust_mean@term2"]
+    assert horizon(found) == "outcomes: means over the last year, unless their titles say when or what"

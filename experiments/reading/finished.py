@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from experiments.asking.outcome import of_runs
+from experiments.asking.outcome import REFORM_END, of_runs, outcome
 from experiments.keeping.manifest_file import read_manifest
 from experiments.keeping.store import read_table
 from sim.declared.measures import CULTURES, MEASURE_NAMES
@@ -67,6 +67,14 @@ class Finished:
     def outcomes(self) -> list[str]:
         """The outcomes that were kept of every run."""
         return of_runs(self.manifest.get("outcomes", MEASURE_NAMES))
+
+    @property
+    def drawable(self) -> list[str]:
+        """Those of them that figures show: not what is 1 or 0 in every school, and not the calendar of a reform, unless
+        there is nothing else.
+        """
+        shown = [name for name in self.outcomes if name != REFORM_END and not outcome(name).counted]
+        return shown or self.outcomes[:1]
 
     @cached_property
     def _keys(self) -> tuple[pd.Index, np.ndarray, np.ndarray, np.ndarray]:

@@ -155,7 +155,7 @@ def draw(found: Finished, curves: Curves) -> style.Picture:
 
 def outcomes(found: Finished) -> list[str]:
     """The headline outcomes that were kept; where none was, the first ones that were."""
-    return [name for name in HEADLINE if name in found.outcomes] or found.outcomes[:MOST_PANELS]
+    return [name for name in HEADLINE if name in found.outcomes] or found.drawable[:MOST_PANELS]
 
 
 def _axes(found: Finished) -> tuple[str, str | None]:

@@ -55,7 +55,7 @@ def figures(found: Finished) -> Iterator[Changes]:
     if len(rows) > MOST_ROWS or len(panels) > MOST_PANELS:
         raise NotDrawn(f"{len(rows)} reforms in {len(panels)} schools are too many to be read.")
     level = float(found.manifest.get("interval_level", CONFIDENCE))
-    kept = [name for name in OUTCOMES if name in found.outcomes] or found.outcomes[:1]
+    kept = [name for name in OUTCOMES if name in found.outcomes] or found.drawable[:1]
     for outcome in kept:
         changes = {panel: np.full((4, len(rows)), np.nan) for panel in panels}
         for grid in parts:

@@ -84,7 +84,7 @@ def samples(found: Finished) -> Iterator[Sample]:
     if len(scenarios) < FEWEST_POINTS:
         raise NotDrawn(f"{len(scenarios)} points are too few for these figures; at least {FEWEST_POINTS} are needed.")
     settings = points.drop_duplicates("point").set_index("point").loc[scenarios.index, found.varied]
-    for outcome in [name for name in OUTCOMES if name in found.outcomes] or found.outcomes[:1]:
+    for outcome in [name for name in OUTCOMES if name in found.outcomes] or found.drawable[:1]:
         first: np.ndarray | None = None
         for arm in found.arms:
             values = found.values(_line(scenarios[arm]), outcome)[0]

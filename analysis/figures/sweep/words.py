@@ -98,6 +98,8 @@ def since_the_end(found: Finished) -> str:
 
 def horizon(found: Finished) -> str:
     """What the outcome of a run is, in words."""
+    if not all(name.isidentifier() for name in found.drawable):  # norm_mean@term7, norm_mean.max
+        return "outcomes: means over the last year, unless their titles say when or what"
     if "years" in found.varied:
         return "outcomes: means over the last year"
     years = found.manifest["configuration"].get("years")
