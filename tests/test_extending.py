@@ -1,6 +1,5 @@
 """The page about extending: its commands run one after the other, with the file that the page has before them."""
 
-import re
 import shlex
 from pathlib import Path
 
@@ -22,7 +21,3 @@ def test_the_commands_about_extending_run(tmp_path, monkeypatch, capsys):
         assert main(shlex.split(command)[1:]) == 0, (command, capsys.readouterr().err)
     assert {path.name for path in Path("results/inside").iterdir()} >= {"ties.parquet", "teachers.parquet", "graphml"}
     assert Path("results/doors/replay-point1-replicate3.html").exists()
-
-
-def test_the_page_names_every_table_that_is_kept_on_request():
-    assert re.search(r"ties\.parquet", text_of(PAGE)) and re.search(r"teachers\.parquet", text_of(PAGE))

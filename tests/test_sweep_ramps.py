@@ -12,8 +12,10 @@ from experiments.asking.map_request import requested
 from experiments.asking.schema import composed, to_scenario
 from experiments.asking.staircase import FALLING, RISING, Staircase
 from experiments.commands.command_line import main as command_line
+from experiments.keeping.writing import write_table as write
 from experiments.reading import finished, hysteresis
 from experiments.reading.tipping import UNCLEAR
+from experiments.running import ramp
 from experiments.running.ramp import ramp_of
 from sim.declared.measures import MEASURE_NAMES
 from sim.errors import StaffroomError
@@ -153,3 +155,16 @@ def test_a_ramp_goes_on_and_ends_as_if_done_at_once(tmp_path, capsys):
     capsys.readouterr()
     assert command_line([*RAMP, "replicates=5", f"output={tmp_path / 'grown'}"]) == 0
     assert "nothing to simulate" in capsys.readouterr().err
+
+
+def test_a_full_disk_at_the_very_end_is_one_sentence(tmp_path, monkeypatch, capsys):
+    """The last table of a ramp is written when its runs are kept already."""
+
+    def full(table, path):
+        if path.name.startswith("hysteresis"):
+            raise OSError(28, "No space left on device")
+        write(table, path)
+
+    monkeypatch.setattr(ramp, "write_table", full)
+    assert command_line([*RAMP, "replicates=2", f"output={tmp_path / 'out'}"]) == 1
+    assert "the disk is full; what is finished is kept" in capsys.readouterr().err

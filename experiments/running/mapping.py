@@ -4,7 +4,7 @@ from typing import Any
 
 from experiments import terminal
 from experiments.asking.map_request import MapRequest
-from experiments.keeping.store import Store
+from experiments.keeping.store import Store, writable
 from experiments.keeping.writing import atomic, plain_table, write_table
 from experiments.running.sweeping import SweepJob
 
@@ -30,9 +30,10 @@ class MapJob(SweepJob):
         from experiments.reading import finished, tipping_table
 
         table = tipping_table.of(finished.read(self.folder))
-        write_table(plain_table(table), self.folder / "tipping.parquet")
-        with atomic(self.folder / "tipping.csv") as stream:
-            stream.write(table.to_csv(index=False, lineterminator="\n").encode())
+        with writable(self.folder):
+            write_table(plain_table(table), self.folder / "tipping.parquet")
+            with atomic(self.folder / "tipping.csv") as stream:
+                stream.write(table.to_csv(index=False, lineterminator="\n").encode())
         store.write_manifest(tables=store.manifest["tables"] | {"tipping": len(table)})
         with terminal.tables() as console:
             tipping_table.show(table, console)

@@ -17,7 +17,7 @@ from experiments.asking.staircase import BAD_START, FALLING, GOOD_START, RISING,
 from experiments.keeping.held import Held
 from experiments.keeping.intact import stamp_of, stamped
 from experiments.keeping.runs_store import RunStore
-from experiments.keeping.store import Store
+from experiments.keeping.store import Store, writable
 from experiments.keeping.writing import atomic, plain_table, write_table
 from experiments.reading.point_summary import summary
 from experiments.running.blocks import Task
@@ -157,8 +157,9 @@ class RampJob(Job):
         from experiments.reading import finished, hysteresis
 
         table = hysteresis.table(finished.read(self.folder))
-        write_table(plain_table(table), self.folder / "hysteresis.parquet")
-        with atomic(self.folder / "hysteresis.csv") as stream:
-            stream.write(table.to_csv(index=False, lineterminator="\n").encode())
+        with writable(self.folder):
+            write_table(plain_table(table), self.folder / "hysteresis.parquet")
+            with atomic(self.folder / "hysteresis.csv") as stream:
+                stream.write(table.to_csv(index=False, lineterminator="\n").encode())
         with terminal.tables() as console:
             hysteresis.show(table, self.chosen["outcome"], console)
