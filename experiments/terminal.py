@@ -29,6 +29,14 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+def say_compiling() -> None:
+    """Says that the model is compiled first, where that is so."""
+    from sim.kernel import jit
+
+    if not jit.is_compiled():
+        say("Compiling the model, once (half a minute to a minute) ...")
+
+
 def say_where(folder: Path, manifest: dict[str, Any]) -> None:
     """Where the results are, on standard output."""
     rows = manifest.get("tables", {})

@@ -356,10 +356,13 @@ def test_from_the_folder_of_run(staffroom):  # noqa: F811
 @pytest.mark.slow
 def test_folders_that_hold_no_comparison(staffroom):  # noqa: F811
     staffroom("run", *SMALL, "output=alone", "figures=false")
-    staffroom("sweep", "isolation=0.2,0.5", "replicates=2", "school.size=12", "years=0.5", "output=swept")
+    few = ["replicates=2", "school.size=12", "years=0.5"]
+    staffroom("sweep", "isolation=0.2,0.5", *few, "output=swept")
+    staffroom("map", "x=isolation", "y=mandate", "levels=3", *few, "output=mapped")
     for folder, message in (
         ("alone", "'alone' holds a school without a reform"),
         ("swept", "'swept' holds the results of `staffroom sweep`; a brief is made of those of"),
+        ("mapped", "'mapped' holds the results of `staffroom map`; a brief is made of those of"),
         ("nowhere", "'nowhere' is not a results folder"),
     ):
         code, _, errors = staffroom("report", folder)

@@ -55,6 +55,8 @@ def test_weeks_can_be_thinned(staffroom):
     assert list(table("out", "weeks")) == ["scenario", "replicate", "week", "year", "term", "norm_mean", "trust_mean"]
     code, _, err = staffroom(*SWEEP, "weeks=trst_mean", "output=out")
     assert code == 1 and "weeks: trst_mean is not a measure; did you mean 'trust_mean'?" in err
+    code, _, err = staffroom(*SWEEP, "weeks=all", "output=out")
+    assert code == 1 and "weeks: all is not a measure; write weeks=true for the weeks of all measures." in err
 
 
 def test_another_choice_of_weeks_is_another_folder(staffroom):

@@ -226,6 +226,8 @@ def _weeks(given: Any, outcomes: Sequence[str], own_measures: Sequence[str]) -> 
     for name in names:
         if isinstance(name, bool):
             raise StaffroomError(f"weeks: {str(name).lower()} stands alone; write weeks=true, or only measures.")
+        if name == "all":
+            raise StaffroomError("weeks: all is not a measure; write weeks=true for the weeks of all measures.")
         if name not in measures:
             raise StaffroomError(f"weeks: {name} is not a measure{nearest(str(name), ('true', 'false', *measures))}")
     return tuple(name for name in measures if name in (*names, *needed))

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 
 from experiments.commands.verbs import carry_out, overview
 from experiments.drawn import Draw
+from experiments.exit_codes import GOOD, INTERRUPTED, USER_ERROR
 from sim.errors import StaffroomError
-
-GOOD, USER_ERROR, INTERRUPTED = 0, 1, 130
 
 
 def main(arguments: Sequence[str], draw: Draw | None = None) -> int:

@@ -31,10 +31,8 @@ def main(arguments: list[str], _: Draw | None = None) -> int:
     options = parser.parse_args(arguments)
     prices = dict(_price(given) for given in options.price)
     from experiments import terminal
-    from sim.kernel import jit
 
-    if not jit.is_compiled():
-        terminal.say("Compiling the model, once (about 20 seconds) ...")
+    terminal.say_compiling()
     given = {"question": options.question, "goal": options.goal, "prices": prices, "pdf": options.pdf}
     written = view("report", options.folder, options.to, **given)
     beside = f" and {written.with_suffix('.pdf').name}" if options.pdf and written.suffix != ".pdf" else ""

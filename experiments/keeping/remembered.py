@@ -16,7 +16,7 @@ from experiments.asking import points as points_of_designs
 from experiments.asking.points import BASE, DESIGN_COLUMNS, Points
 from experiments.keeping.intact import DAMAGE, stamped
 from experiments.keeping.writing import plain_table, write_table
-from sim.kernel import jit as _jit
+from sim.model_version import MODEL_VERSION
 
 DESIGN = "design.parquet"
 FROM = 1_000  # scenarios: smaller designs are always made ready anew
@@ -35,7 +35,7 @@ def digest_of(points: Points) -> bytes:
     arms = [[arm.name, arm.reform and presets.content("reform", arm.reform)] for arm in points.arms]
     contents = [[*key, content] for key, content in points.contents.items()]
     columns = [str(name) for name in points.table.columns]
-    text = json.dumps([base, arms, contents, columns, _jit.MODEL_VERSION], sort_keys=True, default=str)
+    text = json.dumps([base, arms, contents, columns, MODEL_VERSION], sort_keys=True, default=str)
     digest = hashlib.sha256(text.encode())
     for module in (keys, presets, schema, points_of_designs):
         digest.update(Path(str(module.__file__)).read_bytes())

@@ -10,6 +10,7 @@ import pandas as pd
 
 from experiments import terminal
 from experiments.drawn import Draw
+from experiments.exit_codes import GOOD, INTERRUPTED
 from experiments.keeping.manifest_file import FORMAT
 from experiments.keeping.provenance import provenance
 from experiments.keeping.store import writable
@@ -20,7 +21,6 @@ from experiments.patterns.simulating import write_text
 from experiments.running import executors
 from experiments.running.executors.pool import Pool
 
-GOOD, INTERRUPTED = 0, 130
 REPEATED_REPLICATES = 60  # schools per arm where every pattern is run many times
 
 

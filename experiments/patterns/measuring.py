@@ -12,7 +12,6 @@ from experiments.patterns.judged import Judgement, compared, judge
 from experiments.patterns.measured import Measured, with_sources
 from experiments.patterns.simulating import runs_key, simulated
 from experiments.running.executors.pool import Pool
-from sim.kernel import jit as _jit
 
 Judgements = dict[str, list[Judgement]]
 Progress = Callable[[int], None]
@@ -45,7 +44,7 @@ class Round:
 
 def judged_once(work: Round, folder: Path, pool: Pool) -> Judgements:
     """One round whose results are kept whole, for the figures; ``folder`` is the results folder, ``pool`` who works."""
-    announce()
+    terminal.say_compiling()
     with _counted([work]) as step:
         return {
             pattern.id: judge(pattern, simulated(pattern, work.arms(pattern), work.seed, folder / "kept", step, pool))
@@ -55,7 +54,7 @@ def judged_once(work: Round, folder: Path, pool: Pool) -> Judgements:
 
 def judged_often(rounds: Sequence[Round], folder: Path, pool: Pool) -> list[Judgements]:
     """Many rounds of which only the estimates are kept, in ``folder/estimates.jsonl``."""
-    announce()
+    terminal.say_compiling()
     known = Measured(folder / "estimates.jsonl")
     with _counted(rounds) as step:
         return [{p.id: _remembered(work, p, known, step, pool) for p in work.applicable} for work in rounds]
@@ -91,12 +90,6 @@ class _counted:
 
     def __exit__(self, *problem: object) -> None:
         self.bar.__exit__(*problem)  # type: ignore[arg-type]
-
-
-def announce() -> None:
-    """Says that the model is compiled first, where that is so."""
-    if not _jit.is_compiled():
-        terminal.say("Compiling the model, once (about 20 seconds) ...")
 
 
 def agreement(rounds: Sequence[Judgements]) -> Mapping[str, list[str]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from experiments import terminal
 from experiments.drawn import Draw
+from experiments.exit_codes import GOOD, INTERRUPTED, SOME_FAILED, USER_ERROR
 from experiments.keeping.held import Held
 from experiments.keeping.intact import stamp_of
 from experiments.keeping.provenance import provenance
@@ -23,9 +24,6 @@ from experiments.running.drawing import drawn
 from experiments.running.failures import Failures
 from experiments.running.jobs import Job
 from sim.errors import StaffroomError
-from sim.kernel import jit as _jit
-
-GOOD, USER_ERROR, SOME_FAILED, INTERRUPTED = 0, 1, 2, 130
 
 
 @dataclass
@@ -155,8 +153,8 @@ def _tell(job: Job, wanted: Mapping[str, range], missing: int) -> bool:
         terminal.say(f"All {total:,} runs are in {job.folder} already; nothing to simulate.")
     elif missing < total:
         terminal.say(f"{total - missing:,} of {total:,} runs are in {job.folder} already; going on with the rest.")
-    if missing and not _jit.is_compiled():
-        terminal.say("Compiling the model, once (about 20 seconds) ...")
+    if missing:
+        terminal.say_compiling()
     return missing > 0
 
 

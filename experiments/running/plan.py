@@ -20,7 +20,6 @@ from experiments.reading.numbers import TERMINAL
 from experiments.running.adaptive import confidence_of, planned_looks
 from experiments.running.blocks import Block, Task, run_block
 from experiments.running.layout import folder_of
-from sim.kernel import jit as _jit
 from sim.results.differences import FEWEST_SCHOOLS, ends
 
 TRIED_POINTS = 5
@@ -44,8 +43,7 @@ def plan(request: Asked) -> int:
     """
     for notice in request.notices:
         terminal.say(f"Note: {notice}")
-    if not _jit.is_compiled():
-        terminal.say("Compiling the model, once (about 20 seconds) ...")
+    terminal.say_compiling()
     terminal.say("Timing a few runs ...")
     found = trial(request)
     replication, arms = request.replication, request.points.arms

@@ -8,7 +8,7 @@ from analysis.telling.quantities import WORDS, ends, few, outcome_meaning, outco
 from sim.declared.measures import CULTURES, bounds_of
 from sim.results.differences import FEWEST_SCHOOLS
 from sim.results.simulate import Result
-from sim.results.summary import HEADLINE
+from sim.results.summary import REPORTED
 from sim.results.summary.rows import Row, mean_of, unit_of
 
 
@@ -25,7 +25,7 @@ def result_html(result: Result) -> str:
     )
     shares = result.runs["culture"].value_counts()
     cultures = [[upper(culture), f"{int(shares.get(culture, 0))}"] for culture in CULTURES]
-    levels = table(words["level_columns"], [_level(result, outcome) for outcome in HEADLINE])
+    levels = table(words["level_columns"], [_level(result, outcome) for outcome in REPORTED])
     note = paragraph(words["result_few"].format(few=few(count)) if count < FEWEST_SCHOOLS else words["result_interval"])
     return frame(plain(result.name), [paragraph(said), levels, note, table(words["culture_columns"], cultures)])
 

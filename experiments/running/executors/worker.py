@@ -13,7 +13,7 @@ from experiments.asking.schema import to_scenario
 from experiments.running.blocks import Block
 from experiments.running.executors.pool import Compute
 from sim.errors import StaffroomError
-from sim.kernel import jit as _jit
+from sim.model_version import MODEL_VERSION
 
 ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")}
 
@@ -25,7 +25,7 @@ class Errand:
     """
 
     def __init__(self, compute: Compute, block: Any):
-        self._arguments = compute, block, _jit.MODEL_VERSION
+        self._arguments = compute, block, MODEL_VERSION
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         return compute_alike, self._arguments
@@ -36,8 +36,8 @@ def compute_alike(compute: Compute, block: Any, model_version: str) -> Any:
 
     Raises :class:`StaffroomError` on any other worker, because the results could not be compared.
     """
-    if model_version != _jit.MODEL_VERSION:
-        _refuse(f"has model version {_jit.MODEL_VERSION}, this command has {model_version}")
+    if model_version != MODEL_VERSION:
+        _refuse(f"has model version {MODEL_VERSION}, this command has {model_version}")
     if isinstance(block, Block):
         first = block.tasks[0]
         if not scenario_hash(to_scenario(first.configuration)).startswith(first.scenario):

@@ -19,7 +19,7 @@ from sim.results.summary.rows import COLUMNS, Row, named
 from sim.scenario.same_school import require_one_school
 from sim.views import view
 
-HEADLINE = (
+REPORTED = (
     "voluntary_share",
     "joint_work_monthly",
     "norm_mean",
@@ -147,7 +147,7 @@ def _checked(comparison: Paired, goal: str, outcomes: Sequence[str] | None) -> l
                 "week by week; give both the same years and school.terms."
             )
         require_one_school((comparison.baseline, first.scenario), (name, result.scenario), SIDE_BY_SIDE)
-    return list(dict.fromkeys([goal, *(HEADLINE if outcomes is None else outcomes)]))
+    return list(dict.fromkeys([goal, *(REPORTED if outcomes is None else outcomes)]))
 
 
 def _basis(comparison: Paired) -> list[Row]:
