@@ -12,6 +12,7 @@ import pytest
 
 from analysis.classroom import lessons
 from analysis.figures import FIGURES
+from experiments.asking.names import MAP_KEYS, RUN_KEYS, SCENARIO_KEYS, SWEEP_KEYS
 from experiments.commands.verbs import VERBS
 from staffroom import LEVERS, MEASURES, PARAMETERS, SCHOOL_PROPERTIES, Scenario, School
 from tests.reference.model import ReferenceModel
@@ -58,6 +59,27 @@ PLACES: Mapping[str, list[tuple[str, str, str]]] = {
         ("experiments/COMMANDS.md", r"staffroom NAME\b", "a command in experiments/COMMANDS.md"),
         ("tests/**/*.py", r'"NAME"|staffroom NAME', "a test that calls it"),
     ],
+    "setting of run and compare": [
+        ("configs/config.yaml", r"(?m)^  - NAME:|^NAME:", "a line in configs/config.yaml"),
+        ("experiments/commands/run_help.py", r"\bNAME=", "a line in experiments/commands/run_help.py"),
+        ("experiments/asking/*.py", r'"NAME"', "a check in experiments/asking/experiment.py"),
+        ("tests/**/*.py", r'"NAME=|f"NAME=', "a test that sets it"),
+    ],
+    "setting of sweep": [
+        ("configs/sweep.yaml", r"(?m)^  - NAME:|^NAME:", "a line in configs/sweep.yaml"),
+        ("experiments/commands/*_help.py", r"\bNAME=", "a line in experiments/commands/sweep_help.py"),
+        ("experiments/asking/*.py", r'"NAME"', "a check in experiments/asking/asked.py"),
+        ("tests/**/*.py", r'"NAME=|f"NAME=', "a test that sets it"),
+    ],
+    "setting of map": [
+        ("experiments/commands/map_help.py", r"\bNAME=", "a line in experiments/commands/map_help.py"),
+        ("experiments/asking/*.py", r'"NAME"', "a check in experiments/asking/map_request.py"),
+        ("tests/**/*.py", r'"NAME=|f"NAME=', "a test that sets it"),
+    ],
+    "reader": [
+        ("sim/staff/reading/reader.py", r"\breturn NAME_grid\(", "call it in _grid of sim/staff/reading/reader.py"),
+        ("tests/**/*.py", "(?i)NAME", "tests of it, such as tests/test_spss_files.py"),
+    ],
     "figure": [
         ("analysis/figures/NAME.py", r"def draw\(", "a file analysis/figures/NAME.py with draw(results)"),
         ("analysis/figures/__init__.py", r'"NAME": ', "a row in FIGURES"),
@@ -101,6 +123,13 @@ def everything() -> Iterable[tuple[str, str, str]]:
     submodels = sorted((ROOT / "sim" / "kernel" / "submodels").glob("[a-z]*.py"))
     yield from (("submodel", path.stem, "") for path in submodels)
     yield from (("verb", verb.name, "") for verb in VERBS)
+    for kind, names in (
+        ("setting of run and compare", (*RUN_KEYS, *SCENARIO_KEYS)), ("setting of sweep", SWEEP_KEYS),
+        ("setting of map", MAP_KEYS),
+    ):  # fmt: skip
+        yield from ((kind, name, "") for name in names if "." not in name)  # those with a point stand in a group
+    readers = re.findall(r"def (\w+)_grid\(", text_of("sim/staff/reading/*.py"))
+    yield from (("reader", name, "") for name in readers)
     yield from (("figure", name, "") for name in FIGURES)
     drawn = sorted((ROOT / "analysis" / "figures").glob("[a-z]*.py"))
     yield from (
