@@ -184,6 +184,11 @@ def test_a_share_of_schools_has_an_interval_for_counts(staffroom):
     assert staffroom("sweep", *SMALL, *arguments)[0] == 0
     points = pd.read_parquet("out/points.parquet")
     assert points["mean"].tolist() == [1, 1] and (points["low"] < 0.7).all() and (points["high"] == 1).all()
+    found = finished.read(Path("out"))
+    drawn = {curves.name: curves.lines["All schools"][points["outcome"][0]] for curves in dose_curves.figures(found)}
+    np.testing.assert_array_equal(drawn["dose_curves"].low, points["low"])
+    along = drawn["dose_along"]
+    assert (along.mean == 0).all() and along.high[0] == along.low[0] == 0 and along.high[1] > 0.1 > -0.1 > along.low[1]
 
 
 def test_figures_of_other_outcomes_say_so_and_leave_the_calendar_out(staffroom):

@@ -25,13 +25,13 @@ from analysis.figures.sweep.words import (
     unit_of,
 )
 from analysis.telling import naming
-from analysis.telling.tables import Interval, NotDrawn, interval
-from experiments.asking.outcome import bounds_of_outcome
+from analysis.telling.shares import Statistic, statistics_of
+from analysis.telling.tables import Interval, NotDrawn
 from experiments.reading.finished import Finished, Grid, grids
 from experiments.reading.numbers import PROSE
 from experiments.reading.outcomes import HEADLINE
 from sim.errors import StaffroomError
-from sim.results.differences import CONFIDENCE, between
+from sim.results.differences import CONFIDENCE
 
 MOST_NUMERIC_LINES = 5  # of more levels so many are drawn, evenly spread
 MOST_PANELS = 15
@@ -197,15 +197,23 @@ def _intervals(found: Finished, by_arm: Mapping[str, Grid], chosen: Sequence[int
     along: dict[str, ByOutcome] = {arm: {} for arm in by_arm}
     for name in outcomes(found):
         first: np.ndarray | None = None
-        bounds = bounds_of_outcome(name)
+        of_level, of_change = statistics_of(name, level)
         for arm, grid in by_arm.items():
             values = found.values(grid, name)[chosen]
-            shown[arm][name] = [interval(line.T, level, bounds) for line in values]
-            along[arm][name] = [interval((line - line[:1]).T, level, between(bounds)) for line in values]
+            shown[arm][name] = [of_level(line.T) for line in values]
+            along[arm][name] = [_along(line, of_change) for line in values]
             first = values if first is None else first
             if arm in changes:
-                changes[arm][name] = [interval(line.T, level, between(bounds)) for line in values - first]
+                changes[arm][name] = [of_change(line.T) for line in values - first]
     return shown, changes, along
+
+
+def _along(line: np.ndarray, of_change: Statistic) -> Interval:
+    """What changes from the lowest level to each level (levels, schools); the lowest is like itself, for certain."""
+    found = of_change((line - line[:1]).T)
+    if np.isfinite(found.low[0]):
+        found.low[0] = found.high[0] = found.mean[0]
+    return found
 
 
 def _line(number: int, by_outcome: ByOutcome) -> dict[str, Interval]:
