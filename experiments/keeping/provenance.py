@@ -3,6 +3,7 @@
 import platform
 import subprocess
 import sys
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ def provenance() -> dict[str, Any]:
     }
 
 
+@cache
 def installed(package: str) -> str | None:
     """Version of an installed package, None if it is not installed."""
     try:
