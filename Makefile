@@ -27,7 +27,7 @@ demo: $(VENV)/.installed-core ## a school with and without a reform: table and f
 extras: $(VENV)/.installed-extras ## what only some need: Excel, SPSS, Dask, netCDF, PDF, sliders and searches in notebooks
 	@echo "Readers of Excel and SPSS files, Dask, netCDF, PDF and the notebooks' helpers are installed."
 
-test: $(VENV)/.installed-test ## the quick tests, of nearly every subject (about six minutes)
+test: $(VENV)/.installed-test ## the quick tests, of nearly every subject (about five minutes)
 	$(BIN)/python -m pytest $(SHARED)
 
 slow: $(VENV)/.installed-test ## the other tests: whatever takes more than about a second

@@ -220,6 +220,7 @@ def test_it_prints_to_two_pages(case, comparison, tmp_path, page):
     assert pages(path.read_text("utf-8")) == 2
 
 
+@pytest.mark.slow
 def test_other_goals_and_reforms_that_move_nothing(tmp_path):
     idle = compared([Reform("idle")], 3, years=0.5)
     said = words_of(idle.report(tmp_path / "a.html").read_text("utf-8"))
@@ -297,6 +298,7 @@ def test_different_schools_have_no_brief(tmp_path):
         found.report(tmp_path / "x.html")
 
 
+@pytest.mark.slow
 def test_a_preset_keeps_its_description_and_says_what_was_changed(tmp_path):
     for changes, there in (([], False), (["school.size=12", "school.terms=[8,8,10,8]"], True)):
         names = {r: load_scenario([f"reform={r}", "years=0.5", *changes]) for r in ("no_reform", "coaching")}

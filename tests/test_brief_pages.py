@@ -106,6 +106,7 @@ def test_two_pages_when_a_browser_prints(briefs, case, tmp_path):
     assert len(re.findall(rb"/Type\s*/Page\b", target.read_bytes())) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_letters_can_be_read_and_what_is_left_out_is_said(briefs, case):
     content = (briefs / f"{case}.html").read_text("utf-8")

@@ -38,6 +38,7 @@ def texts(picture: style.Picture) -> list[Text]:
     return [text for text in picture.figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
 
 
+@pytest.mark.slow(quick=["stacked", "thirty years", "nothing"])
 @pytest.mark.parametrize("case", CASES)
 def test_nothing_is_cut_off(case):
     picture = draw(*CASES[case])
@@ -51,6 +52,7 @@ def test_nothing_is_cut_off(case):
             assert inside, text.get_text()
 
 
+@pytest.mark.slow(quick=["stacked", "thirty years", "nothing"])
 @pytest.mark.parametrize("case", CASES)
 def test_labels_do_not_lie_on_each_other(case):
     picture = draw(*CASES[case])

@@ -268,6 +268,7 @@ def test_lesson_names_are_no_paths(page):
 # Connections
 
 
+@pytest.mark.slow(quick=["nothing", "half a header"])
 @pytest.mark.parametrize(
     "start",
     [

@@ -45,6 +45,7 @@ def test_configuration_holds_no_default_of_the_model():
     assert (found.replication.most, found.seed) == (model_default("replicates"), model_default("seed"))
 
 
+@pytest.mark.slow(quick=["school"])
 @pytest.mark.parametrize("group", ["school", "reform"])
 def test_every_preset_can_be_chosen_and_says_what_it_is(group):
     for preset in presets.presets(group):

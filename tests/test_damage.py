@@ -90,7 +90,7 @@ def looked_at(folder: str) -> None:
         comparison_of(Path(folder))
 
 
-@pytest.mark.slow(quick=["swept-runs.parquet-other"])
+@pytest.mark.slow
 @pytest.mark.parametrize(("folder", "file", "kind"), CASES)
 def test_reading_says_one_sentence_and_resume_mends(folder, file, kind, damaged, kept, staffroom):
     damaged(folder, file, kind)
@@ -118,7 +118,7 @@ def test_reading_says_one_sentence_and_resume_mends(folder, file, kind, damaged,
     assert staffroom("status", folder)[0] == 0
 
 
-@pytest.mark.slow(quick=["runs.parquet-end"])
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "kind"), [("runs.parquet", "end"), ("weeks.parquet", "start"), ("weeks.parquet", "other"),
                        ("manifest.json", "garbage"), ("design.parquet", "nothing")]

@@ -100,7 +100,6 @@ def test_the_table_is_complete():
 
 @pytest.mark.slow(
     quick=[
-        "size",
         "trust",
         "mandate",
         "trust_gain",

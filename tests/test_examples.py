@@ -23,7 +23,7 @@ SEARCHES = re.compile("^(robustness|goal_seek)")  # which simulate some thousand
 OF_THE_SCHOOL_PAGE = ("ties.csv", "staff.csv")
 
 
-@pytest.mark.slow(quick=["README.md-0"])
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "code"), [(page, code) for page, _, code in EXAMPLES], ids=[f"{page}-{n}" for page, n, _ in EXAMPLES]
 )

@@ -116,9 +116,9 @@ def scheduler(folder):
             process.wait()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def cluster(tmp_path_factory):
-    """A Dask scheduler without workers for all tests of this file."""
+    """A Dask scheduler without workers, the only one of all tests that do not kill it."""
     with scheduler(tmp_path_factory.mktemp("cluster")) as found:
         yield found
 

@@ -170,6 +170,7 @@ def test_ordinary_reforms_have_no_findings():
     assert kinds(Reform()) == []
 
 
+@pytest.mark.slow
 def test_every_finding_has_a_sentence_and_every_sentence_is_filled_in():
     """All levers at once, in schools of every kind and with parameters off: no kind is without words."""
     rng, seen = np.random.default_rng(1), set()

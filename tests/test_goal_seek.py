@@ -97,6 +97,7 @@ def test_the_number_reported_is_that_of_schools_never_seen(monkeypatch):
     assert not goal.found or "the search had been too hopeful" in str(goal) or "chance leaves open" in str(goal)
 
 
+@pytest.mark.slow
 def test_an_interruption_keeps_the_best_so_far(monkeypatch):
     def stop(done, total):
         if done == 15:
@@ -118,6 +119,7 @@ def test_the_seed_decides_everything(monkeypatch):
     assert one.mix == other.mix == {"coaching": 0.9}
 
 
+@pytest.mark.slow
 def test_what_is_said_shown_and_drawn_agrees(monkeypatch):
     goal = seek(monkeypatch)
     share = f"{100 * goal.fresh.reached[0]:.0f} %"

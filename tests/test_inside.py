@@ -146,6 +146,7 @@ def test_ties_of_a_file_may_weigh_more_than_one(staffroom):
     assert code == 0 and len(table("out", "ties")), err
 
 
+@pytest.mark.slow
 def test_a_table_that_is_older_than_the_runs_is_made_anew(staffroom):
     """As after a program that was killed between the runs and the tables of what happened inside."""
     arguments = ["run", *FEW, "figures=false", "output=out", "ties=true"]
@@ -159,6 +160,7 @@ def test_a_table_that_is_older_than_the_runs_is_made_anew(staffroom):
     pd.testing.assert_frame_equal(table("out", "ties"), whole, check_exact=True)
 
 
+@pytest.mark.slow(quick=["graphml-read_graphml"])
 @pytest.mark.parametrize(("form", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
 def test_a_network_with_its_state(staffroom, form, read):
     staffroom("compare", *FEW, "reforms=no_reform,mentoring", "figures=false", "output=out", "seed=3")
@@ -211,6 +213,7 @@ def test_a_network_of_a_point(staffroom, swept):
     assert Path("out/graphml/network-point1-reform-replicate0-week36.graphml").exists()
 
 
+@pytest.mark.slow
 def test_a_row_that_does_not_fit_its_run_is_noticed(staffroom, swept, monkeypatch):
     from experiments.reading import one_run
 

@@ -72,12 +72,14 @@ def test_run_keeps_own_measures_and_says_which_model_ran(staffroom, rules):
     assert "Gossip" in staffroom("status", "out")[1]
 
 
+@pytest.mark.slow
 def test_the_usual_folder_is_not_that_of_the_compiled_model(staffroom, rules):
     staffroom("run", *SMALL)
     assert staffroom("run", *SMALL, rules)[0] == 0
     assert any(path.name.endswith("-Gossip") for path in Path("results").iterdir())
 
 
+@pytest.mark.slow
 def test_results_of_an_edited_file_are_not_reused(staffroom, rules):
     staffroom("run", *SMALL, rules, "output=out")
     code, _, err = staffroom("run", *SMALL, rules, "output=out")
@@ -166,6 +168,7 @@ def test_a_ramp_and_several_models_are_refused(staffroom, rules):
     assert code == 1 and "several values" in err
 
 
+@pytest.mark.slow
 def test_every_command_that_repeats_a_run_names_the_model(staffroom, rules, monkeypatch):
     from experiments.running import blocks
 

@@ -21,7 +21,7 @@ def files_of_the_checkout():
     return {name for name in listed.splitlines() if (ROOT / name).exists()}
 
 
-@pytest.mark.slow(quick=["same names"])
+@pytest.mark.slow
 @pytest.mark.parametrize("folders", [(), ("analysis", "configs", "sim", "experiments")], ids=["plain", "same names"])
 def test_folders_where_the_user_works_hide_nothing(folders, tmp_path):
     """A folder called analysis/ is what every second researcher has."""

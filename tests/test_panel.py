@@ -33,6 +33,7 @@ def test_the_numbers_are_those_of_simulate_and_compare():
     assert found.row(WHOLE_RUN)["difference"] == pytest.approx(costs.row("with", "costs", "whole_run").value)
 
 
+@pytest.mark.slow
 def test_prices_count_and_free_levers_are_named():
     free, priced = small(REFORM), small(REFORM, prices=dict.fromkeys(LEVERS, 10))
     assert "Counted as free" in free.table_html or not free.current.free
@@ -50,6 +51,7 @@ def test_curves_hold_the_mean_inside_interval_inside_range():
     assert curve.band_high == pytest.approx(np.percentile(weekly, 95, axis=0))
 
 
+@pytest.mark.slow
 def test_settings_seen_before_are_not_simulated_again():
     panel = small()
     first = panel.change({"mandate": 0.5}).setting

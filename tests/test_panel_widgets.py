@@ -17,38 +17,49 @@ from tests.small_panel import REFORM as CLEAR
 from tests.small_panel import SMALL
 
 
+def a_panel():
+    return explore(Scenario(SMALL, CLEAR, years=1), replicates=8, threads=1)
+
+
 @pytest.fixture
 def panel():
-    return explore(Scenario(SMALL, CLEAR, years=1), replicates=8, threads=1)
+    """A panel to move."""
+    return a_panel()
+
+
+@pytest.fixture(scope="module")
+def untouched():
+    """A panel to look at, as it opens."""
+    return a_panel()
 
 
 def shown(panel, part: str) -> str:
     return re.sub(r"<[^>]*>", " ", panel.outputs[part].value)
 
 
-def test_the_three_first_sliders_stand_above_the_drawers(panel):
-    left = panel.widget.children[0].children[0]
+def test_the_three_first_sliders_stand_above_the_drawers(untouched):
+    left = untouched.widget.children[0].children[0]
     sliders = [row.children[1] for row in left.children[:3]]
-    assert sliders == [panel.sliders.by_key[key] for key in FIRST]
+    assert sliders == [untouched.sliders.by_key[key] for key in FIRST]
     assert isinstance(left.children[3], ipywidgets.Accordion) and left.children[3].selected_index is None
 
 
-def test_every_measure_of_a_reform_has_a_slider(panel):
-    assert {REFORM + name for name in LEVERS} <= set(panel.sliders.by_key)
+def test_every_measure_of_a_reform_has_a_slider(untouched):
+    assert {REFORM + name for name in LEVERS} <= set(untouched.sliders.by_key)
 
 
-def test_sliders_answer_when_they_are_let_go_and_carry_their_evidence(panel):
-    for slider in panel.sliders.all:
+def test_sliders_answer_when_they_are_let_go_and_carry_their_evidence(untouched):
+    for slider in untouched.sliders.all:
         assert slider.continuous_update is False
-    for key, slider in panel.sliders.by_key.items():
+    for key, slider in untouched.sliders.by_key.items():
         assert "Evidence:" in slider.tooltip and "Source:" in slider.tooltip, key
 
 
-def test_sliders_open_where_the_scenario_is(panel):
-    assert panel.sliders.by_key["reform.levers.mandate"].value == 0.6
-    assert panel.sliders.by_key["reform.levers.coaching"].value == 0.0
-    assert panel.sliders.by_key["school.trust"].value == 0.5
-    assert panel.sliders.period.value == (4, 30)
+def test_sliders_open_where_the_scenario_is(untouched):
+    assert untouched.sliders.by_key["reform.levers.mandate"].value == 0.6
+    assert untouched.sliders.by_key["reform.levers.coaching"].value == 0.0
+    assert untouched.sliders.by_key["school.trust"].value == 0.5
+    assert untouched.sliders.period.value == (4, 30)
 
 
 def test_a_moved_slider_changes_answer_picture_and_table(panel):
@@ -61,6 +72,7 @@ def test_a_moved_slider_changes_answer_picture_and_table(panel):
     assert panel.answer.row("voluntary_share")["setting"] == pytest.approx(expected)
 
 
+@pytest.mark.slow
 def test_the_weeks_of_the_reform_move(panel):
     panel.sliders.period.value = (6, 20)
     panel.sliders.ramp.value = 3
@@ -80,6 +92,7 @@ def test_another_goal_and_another_comparison(panel):
     assert "As the panel opened" in shown(panel, "answer")
 
 
+@pytest.mark.slow
 def test_a_target_that_cannot_be_is_told_and_taken_back(panel):
     panel.target.value = 1.5
     assert "no school can reach 1.5" in shown(panel, "cautions")
@@ -87,6 +100,7 @@ def test_a_target_that_cannot_be_is_told_and_taken_back(panel):
     assert panel.target.value == 0.5
 
 
+@pytest.mark.slow
 def test_a_setting_that_does_not_fit_is_told_and_taken_back(panel):
     picture = panel.outputs["picture"].value
     panel.sliders.period.value = (30, 30)
@@ -125,6 +139,7 @@ def test_each_move_computes_once(panel, monkeypatch):
     assert len(moves) == 1
 
 
+@pytest.mark.slow
 def test_a_fault_of_the_program_is_shown_and_raised(panel, monkeypatch):
     def fails(*_, **__):
         raise ZeroDivisionError("made up")
@@ -182,11 +197,11 @@ def test_without_ipywidgets_there_is_one_sentence(monkeypatch):
         explore(SMALL)
 
 
-def test_the_picture_has_words_for_those_who_cannot_see_it_and_needs_no_network(panel):
-    html = panel._repr_html_()
+def test_the_picture_has_words_for_those_who_cannot_see_it_and_needs_no_network(untouched):
+    html = untouched._repr_html_()
     assert re.search(r'alt="Curves over 36 school weeks[^"]*Trust', html)
     assert "http" not in html
-    bundle = panel._repr_mimebundle_()
+    bundle = untouched._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in bundle and bundle["text/html"] == html
 
 

@@ -45,6 +45,7 @@ def test_moving_what_rests_on_an_assumption_is_told():
     assert "nothing but an assumption stands behind it: Projects across departments." in panel.text
 
 
+@pytest.mark.slow
 def test_an_effect_inside_the_band_of_the_unreformed_schools_is_told():
     panel = explorer(Scenario(School(), Reform("little", {"mandate": 0.25}), years=1), goal=("trust_mean", 0.5))
     row = panel.current.row("trust_mean")
@@ -117,6 +118,7 @@ def test_the_picture_shows_what_is_set_and_moves_with_it():
     assert large._ghost[2].get_ydata() == pytest.approx(panel.current.curve("voluntary_share", against=True).mean)
 
 
+@pytest.mark.slow
 def test_going_back_shows_the_same_picture_on_the_same_axes():
     panel = small(REFORM)
     panel.change({"isolation": 0.0})
@@ -139,6 +141,7 @@ def test_bands_lines_and_goal_lie_within_the_axes():
     assert bottom <= 0.9 <= top
 
 
+@pytest.mark.slow
 def test_a_saved_figure_holds_the_curves_too(tmp_path):
     panel = small(REFORM)
     assert panel.png

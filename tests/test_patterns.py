@@ -397,6 +397,7 @@ def test_a_pattern_that_varies_a_mechanism_is_left_out():
 # ---- the command
 
 
+@pytest.mark.slow
 def test_the_command_writes_its_tables(tmp_path, capsys):
     assert (
         main(

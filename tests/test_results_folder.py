@@ -45,6 +45,7 @@ def test_repeating_a_command_simulates_nothing(staffroom, monkeypatch):
     assert Path("out/weeks.parquet").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_more_replicates_are_added(staffroom):
     staffroom(*RUN)
     code, _, err = staffroom("run", *SMALL[:3], "replicates=13", "output=out")
@@ -76,6 +77,7 @@ def test_another_configuration_needs_overwrite(staffroom, change):
     assert manifest("out")["counts"]["runs"] == 8
 
 
+@pytest.mark.slow
 def test_another_version_of_the_model_needs_overwrite(staffroom):
     staffroom(*RUN)
     changed = manifest("out")
@@ -215,7 +217,7 @@ def test_a_damaged_part_is_simulated_again(staffroom, monkeypatch, kind, damage)
     assert same_tables("out", "undisturbed")
 
 
-@pytest.mark.slow(quick=["cut"])
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["cut", "changed", "gone"])
 def test_a_damaged_table_is_made_again(staffroom, damage):
     staffroom(*RUN)
@@ -237,6 +239,7 @@ def _damage(path: Path, damage: str) -> None:
         path.write_bytes({"cut": content[: len(content) // 2], "changed": content, "emptied": b""}[damage])
 
 
+@pytest.mark.slow
 def test_a_run_that_fails_does_not_stop_the_others(staffroom, monkeypatch):
     real = blocks._simulated
 
@@ -345,6 +348,7 @@ def test_a_folder_in_use_is_refused(staffroom):
 # Export
 
 
+@pytest.mark.slow
 def test_export(staffroom):
     staffroom(*RUN)
     assert staffroom("export", "out")[0] == 0

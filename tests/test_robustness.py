@@ -156,6 +156,7 @@ def test_an_interruption_before_anything_is_known_stays_one(monkeypatch):
         robustness([MANDATE], over=OVER, futures=20, progress=stop)
 
 
+@pytest.mark.slow
 def test_the_seed_decides_everything_and_threads_nothing(real):
     again = robustness(
         ["clear_supported_mandate", "unclear_controlled_mandate"], school=School(size=12, departments=3),

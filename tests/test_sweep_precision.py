@@ -47,6 +47,7 @@ def test_stopping_when_precise_keeps_the_promised_coverage():
     assert covered >= 950
 
 
+@pytest.mark.slow
 def test_a_quiet_point_stops_early_and_a_lively_one_goes_on(tmp_path, capsys):
     found = sweep(tmp_path, "isolation=0.5,1", "mandate=0", "replicates=auto", "precision=0.01", "max_replicates=100")
     runs = found["runs"].merge(found["design"], on="scenario").groupby("school.isolation").size()

@@ -40,7 +40,7 @@ def swept(folder, design="lhs", points=60, arms=("",)):
     return folder
 
 
-@pytest.mark.slow(quick=["sobol-names1"])
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("design", "names"),
     [

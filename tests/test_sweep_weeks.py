@@ -27,6 +27,7 @@ def test_the_weeks_of_a_sweep_are_those_of_single_runs(staffroom):
     assert own.equals(weeks("single").drop(columns="scenario")) and len(weeks("out")) == 2 * 4 * 18
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gone", [True, False])
 def test_damaged_weeks_are_seen_by_status_and_merge(staffroom, gone):
     assert staffroom(*SWEEP, "weeks=true", "output=out")[0] == 0
@@ -43,6 +44,7 @@ def test_damaged_weeks_are_seen_by_status_and_merge(staffroom, gone):
     assert code == 1 and "weeks.parquet" in err and "staffroom resume out" in err and "Traceback" not in err
 
 
+@pytest.mark.slow
 def test_netcdf_says_where_the_weeks_are(staffroom):
     pytest.importorskip("xarray")
     assert staffroom(*SWEEP, "weeks=true", "output=out")[0] == 0
@@ -85,6 +87,7 @@ def test_a_stopped_sweep_goes_on_with_its_weeks(staffroom, small_blocks, monkeyp
     assert weeks("out").equals(weeks("undisturbed"))
 
 
+@pytest.mark.slow
 def test_sweeps_with_weeks_are_merged_and_exported(staffroom):
     for value in (0.2, 0.8):
         sweep = [f"isolation={value},0.5" if "isolation" in word else word for word in SWEEP]
@@ -97,6 +100,7 @@ def test_sweeps_with_weeks_are_merged_and_exported(staffroom):
     assert sorted(written["school.isolation"].unique()) == [0.2, 0.5, 0.8] and len(written) == 3 * 4 * 18
 
 
+@pytest.mark.slow
 def test_comparisons_of_two_ranges_of_luck_make_one(staffroom):
     for first in (0, 3):
         assert staffroom(*COMPARE, "replicates=3", f"first_replicate={first}", f"output=m{first}")[0] == 0
@@ -109,6 +113,7 @@ def test_comparisons_of_two_ranges_of_luck_make_one(staffroom):
     assert staffroom("report", "all")[0] == 0 and Path("all/brief.html").exists()
 
 
+@pytest.mark.slow
 def test_a_gap_between_ranges_of_luck_is_told(staffroom):
     for first in (0, 5):
         assert staffroom(*COMPARE, "replicates=2", f"first_replicate={first}", f"output=m{first}")[0] == 0

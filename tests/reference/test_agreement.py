@@ -141,6 +141,7 @@ def random_scenario(number: int) -> Scenario:
     )
 
 
+@pytest.mark.slow(quick=["0", "1", "2", "3", "4"])
 @pytest.mark.parametrize("number", range(12))
 def test_random_scenarios(number: int) -> None:
     assert first_difference(random_scenario(number), seed=100 + number, replicate=number) == ""
