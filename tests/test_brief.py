@@ -321,6 +321,7 @@ def test_each_of_the_other_reforms_has_a_sentence_from_the_table(page, summary, 
     assert "The others:" not in words_of(compared([GOOD], 4).report(tmp_path / "x.html").read_text("utf-8"))
 
 
+@pytest.mark.slow
 def test_free_levers_and_prices_are_told(page, comparison, tmp_path):
     assert (
         "Counted as free, for want of a price: clear aim, checking of sessions, protected time and coach."

@@ -110,5 +110,6 @@ def test_a_reform_that_does_not_fit_is_told():
         Reform().calendar(3)
 
 
+@pytest.mark.slow
 def test_the_same_reform_gives_the_same_picture():
     assert STACKED.calendar()._repr_png_() == STACKED.calendar()._repr_png_()

@@ -161,6 +161,7 @@ def test_a_table_of_other_results_is_kept_under_another_name(damaged, kept, staf
     ).read_bytes()
 
 
+@pytest.mark.slow
 def test_a_replay_and_figures_of_damaged_results(damaged, staffroom):
     damaged("compared", "runs.parquet", "half")
     code, _, err = staffroom("figures", "compared", draw=load_results)

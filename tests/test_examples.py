@@ -53,7 +53,7 @@ COMMANDS = list(
         if not SAYS_HOW_COMMANDS_LOOK.search(command)
     )
 )
-QUICK = ["staffroom run 'school.terms=[8,8,10,8]'", "staffroom merge A B --to C"]
+QUICK = ["staffroom run 'school.terms=[8,8,10,8]'"]
 SMALL_SCHOOL = ["school.size=12", "school.departments=3", "replicates=2"]
 FEW = ["years=0.5", "outcomes=[voluntary_share,trust_mean]"]  # the tables of a sweep cost more than its runs
 

@@ -113,6 +113,7 @@ def test_of_several_scenarios_and_of_an_own_model():
     assert (own.teacher_years["norm"] < found.results["busy"].teacher_years["norm"]).all()
 
 
+@pytest.mark.slow
 def test_tables_on_request(staffroom):
     arguments = ["compare", *FEW, "reforms=no_reform,mentoring", "figures=false", "output=out"]
     assert staffroom(*arguments)[0] == 0

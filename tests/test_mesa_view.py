@@ -97,6 +97,7 @@ def test_without_a_seed_one_is_drawn_and_kept():
     assert SchoolModel(SCENARIO, rng=5).root_seed == 5
 
 
+@pytest.mark.slow
 def test_models_are_collected():
     references = []
     for _ in range(3):

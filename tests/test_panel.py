@@ -41,6 +41,7 @@ def test_prices_count_and_free_levers_are_named():
     assert priced.current.row(HOURS)["difference"] > free.current.row(HOURS)["difference"]
 
 
+@pytest.mark.slow
 def test_curves_hold_the_mean_inside_interval_inside_range():
     found = small(REFORM).change()
     weekly = found.setting.weeks.pivot(index="replicate", columns="week", values="trust_mean").to_numpy()
@@ -59,12 +60,14 @@ def test_settings_seen_before_are_not_simulated_again():
     assert panel.change({"mandate": 0.5}).setting is first
 
 
+@pytest.mark.slow
 def test_a_moved_reform_does_not_simulate_the_unreformed_school_again():
     panel = small()
     assert panel.change({"mandate": 0.5}).against is panel.change({"mandate": 0.3}).against
     assert panel.change({"trust": 0.3}).against is not panel.change({"trust": 0.5}).against
 
 
+@pytest.mark.slow
 def test_without_a_reform_there_is_one_school():
     panel = small()
     found = panel.change()

@@ -184,6 +184,7 @@ def test_wrong_choices_are_told(options, sentence):
         explore(SMALL, **options)
 
 
+@pytest.mark.slow
 def test_numbers_that_the_scenario_sets_have_a_slider():
     opening = Scenario(School(size=12, departments=3, novice_share=0.2), parameters={"talk": 0.03}, years=1)
     panel = explore(opening, replicates=2, threads=1)
@@ -230,6 +231,7 @@ def test_in_a_notebook():
     assert "Voluntary collaboration at least 0.5" in third[0].data["text/plain"]
 
 
+@pytest.mark.slow
 def test_a_reform_of_a_school_alone_opens_too():
     panel = explore(SMALL, replicates=2, threads=1)
     panel.sliders.by_key["reform.levers.mandate"].value = 0.5

@@ -32,12 +32,14 @@ def test_values_outside_the_plausible_range_are_told():
     )
 
 
+@pytest.mark.slow
 def test_a_scenario_that_opens_outside_the_plausible_range_is_told():
     opening = Scenario(SMALL.replace(trust=0.97), REFORM, {"readiness": -5}, 1)
     text = explorer(opening, replicates=4, threads=1).text
     assert "Trust between colleagues at the start = 0.97" in text and "Readiness = -5 (plausible -3 to -0.5)" in text
 
 
+@pytest.mark.slow
 def test_moving_what_rests_on_an_assumption_is_told():
     panel = small(REFORM)
     assert "nothing but an assumption" not in panel.text
@@ -69,6 +71,7 @@ def test_a_change_that_cannot_be_told_from_luck_is_told():
     assert "From 8 schools no change can be told" in panel.text
 
 
+@pytest.mark.slow
 def test_a_reform_that_ends_in_the_last_year_a_short_run_and_few_schools_are_told():
     assert "The reform ends in week 30, and the last year is weeks 0 to 35" in small(REFORM).text
     short = explorer(Scenario(SMALL, Reform("m", {"mandate": 0.5}), years=0.5), replicates=4, threads=1)
@@ -76,6 +79,7 @@ def test_a_reform_that_ends_in_the_last_year_a_short_run_and_few_schools_are_tol
     assert "Too few schools for an interval: 4, at least 6 needed." in short.text
 
 
+@pytest.mark.slow
 def test_a_staff_file_that_overrules_a_slider_is_told():
     staff = pd.DataFrame({"id": list("abcdef"), "department": ["x", "y"] * 3, "norm": [0.5, 0.6, None, 0.4, 0.5, 0.6]})
     ties = pd.DataFrame({"source": list("abcde"), "target": list("bcdef")})
@@ -132,6 +136,7 @@ def test_going_back_shows_the_same_picture_on_the_same_axes():
         assert np.array_equal(pixels(panel), wide)
 
 
+@pytest.mark.slow
 def test_bands_lines_and_goal_lie_within_the_axes():
     panel = small(REFORM, goal=("trust_mean", 0.9))
     large = panel._picture if panel.png and panel._picture else None

@@ -98,6 +98,7 @@ FIGURES = {
 }
 
 
+@cache
 def values() -> pd.DataFrame:
     """Made-up results: two arms, two families over isolation, and two samples of schools."""
     luck = np.random.default_rng(1)
@@ -115,6 +116,7 @@ def values() -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
+@cache
 def curves() -> pd.DataFrame:
     """Made-up curves of both arms over 72 weeks."""
     week = np.arange(72)
@@ -168,11 +170,19 @@ def drawn(kind: str):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """Three patterns, run and drawn."""
+    """Three patterns, run."""
     target = tmp_path_factory.mktemp("patterns") / "results"
     arguments = ["patterns", "--only", "F1,F3,F9", "--replicates", "20", "--output", str(target)]
-    assert command_line(arguments, draw_folder) == 0
+    assert command_line(arguments) == 0
     return target
+
+
+@pytest.fixture(scope="module")
+def drawn_folder(folder, tmp_path_factory):
+    """The same, with their figures."""
+    copy = shutil.copytree(folder, tmp_path_factory.mktemp("drawn") / "results")
+    assert command_line(["figures", str(copy)], draw_folder) == 0
+    return copy
 
 
 # ---- every kind of figure
@@ -300,25 +310,25 @@ def test_every_pattern_describes_a_figure_of_its_own_runs(pattern):
 
 
 @pytest.mark.slow
-def test_every_pattern_of_a_folder_is_drawn(folder):
-    for found in read_results(folder):
-        files = [folder / "figures" / f"{found.pattern.id}.{kind}" for kind in ("png", "svg", "txt")]
+def test_every_pattern_of_a_folder_is_drawn(drawn_folder):
+    for found in read_results(drawn_folder):
+        files = [drawn_folder / "figures" / f"{found.pattern.id}.{kind}" for kind in ("png", "svg", "txt")]
         with Image.open(files[0]) as image:
             assert image.width == round(8.3 * 150)
             assert len(image.getcolors(1_000_000)) > 100
         assert files[1].stat().st_size > 10_000
         words = files[2].read_text("utf-8")
         assert all(f"{item.criterion.says}: {item.verdict};" in words for item in found.judgements)
-    assert len(list((folder / "figures").iterdir())) == 9
+    assert len(list((drawn_folder / "figures").iterdir())) == 9
 
 
 @pytest.mark.slow
-def test_the_same_results_give_the_same_figures_again(folder, capsys):
-    before = {path.name: path.read_bytes() for path in (folder / "figures").iterdir()}
-    shutil.rmtree(folder / "figures")
-    assert command_line(["figures", str(folder)], draw_folder) == 0
+def test_the_same_results_give_the_same_figures_again(drawn_folder, capsys):
+    before = {path.name: path.read_bytes() for path in (drawn_folder / "figures").iterdir()}
+    shutil.rmtree(drawn_folder / "figures")
+    assert command_line(["figures", str(drawn_folder)], draw_folder) == 0
     assert "3 figures in" in capsys.readouterr().out
-    assert {path.name: path.read_bytes() for path in (folder / "figures").iterdir()} == before
+    assert {path.name: path.read_bytes() for path in (drawn_folder / "figures").iterdir()} == before
 
 
 def test_a_folder_without_patterns_is_refused(tmp_path):

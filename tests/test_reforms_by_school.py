@@ -27,6 +27,7 @@ def folder(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_dots_are_the_paired_differences_with_their_interval(folder):
     found = finished.read(folder)
     figures = {changes.outcome: changes for changes in reforms_by_school.figures(found)}

@@ -156,6 +156,7 @@ def test_every_teacher_says_why_in_every_week(results, monkeypatch, capsys):
             assert sentence_of(film, run, week, teacher) == why(recording, week, teacher)["sentence"]
 
 
+@pytest.mark.slow
 def test_where_the_sentences_do_not_fit(results, monkeypatch, capsys):
     """The run is played all the same, and the file says what is missing."""
     target, _ = made(results / "two", monkeypatch=monkeypatch, capsys=capsys)

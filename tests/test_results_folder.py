@@ -193,7 +193,7 @@ def test_a_shell_that_ignores_control_c_changes_nothing():
     subprocess.run([sys.executable, "-c", INHERITED], check=True, env=ENVIRONMENT)
 
 
-@pytest.mark.slow(quick=["changed-runs"])
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["runs", "weeks"])
 @pytest.mark.parametrize("damage", ["cut", "changed", "emptied", "gone"])
 def test_a_damaged_part_is_simulated_again(staffroom, monkeypatch, kind, damage):

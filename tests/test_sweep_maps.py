@@ -87,6 +87,7 @@ def test_maps_of_any_size_are_drawn(tmp_path, columns):
     assert inside(culture_map.draw(found, grid))
 
 
+@pytest.mark.slow
 def test_earlier_designs_in_the_folder_are_left_out(tmp_path):
     folder = made_up(tmp_path / "m", MAP)
     design = pd.read_parquet(folder / "design.parquet")

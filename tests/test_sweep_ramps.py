@@ -157,6 +157,7 @@ def test_a_ramp_goes_on_and_ends_as_if_done_at_once(tmp_path, capsys):
     assert "nothing to simulate" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_full_disk_at_the_very_end_is_one_sentence(tmp_path, monkeypatch, capsys):
     """The last table of a ramp is written when its runs are kept already."""
 

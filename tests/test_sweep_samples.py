@@ -91,6 +91,7 @@ def test_elementary_effects_are_those_that_were_put_in(tmp_path):
     assert inside(elementary_effects.draw(found, sample))
 
 
+@pytest.mark.slow
 def test_arms_are_compared_point_by_point(tmp_path):
     first, second = sampled.samples(finished.read(swept(tmp_path / "s", arms=("no_reform", "reform"))))
     assert (first.against, second.against) == ("", "no_reform")

@@ -42,6 +42,7 @@ def test_status_of_other_experiments(staffroom):
     assert "as many as a half-width of 0.2 needs" in staffroom("status", "two")[1]
 
 
+@pytest.mark.slow(quick=["typed0"])
 @pytest.mark.parametrize(
     "typed", [["run", *SMALL, "replicates=5"], ["compare", *SMALL, "reforms=coaching", "replicates=3"]]
 )
@@ -189,6 +190,7 @@ def test_export_joins_runs_with_their_settings(staffroom, undisturbed):
     assert "school.isolation" in pd.read_csv("undisturbed/csv/points.csv")
 
 
+@pytest.mark.slow
 def test_netcdf_of_a_grid(staffroom, undisturbed):
     xarray = pytest.importorskip("xarray")
     assert staffroom("export", undisturbed, "--format", "netcdf")[0] == 0

@@ -122,7 +122,7 @@ def test_a_gap_between_ranges_of_luck_is_told(staffroom):
     assert manifest("all")["status"] == "some runs are missing"
 
 
-@pytest.mark.slow(quick=["other1-another seed (1 there, 9 here)"])
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("other", "said"),
     [
