@@ -15,10 +15,14 @@ import pytest
 # Files whose quick tests simulate nothing or hardly anything, about as long as compiling takes. A test that does need
 # the model waits for it, so that a wrong name here costs time and nothing else.
 WITHOUT_THE_MODEL = {
-    "test_architecture", "test_calendar_figure", "test_colours", "test_configuration", "test_describe",
-    "test_encodings", "test_figures", "test_graph_files", "test_intervals", "test_limits", "test_numbers",
-    "test_parameters", "test_staff_files", "test_staff_import", "test_staff_naming", "test_staff_words", "test_survey",
-    "test_sweep", "test_sweep_mistakes", "test_telling", "test_typed_settings", "test_workbooks", "test_yaml_files",
+    "test_architecture", "test_calendar_figure", "test_classroom_files", "test_classroom_gate", "test_colours",
+    "test_command_line_mistakes", "test_compose", "test_configuration", "test_describe", "test_documents",
+    "test_encodings", "test_every_place", "test_figures", "test_graph_files", "test_intervals", "test_limits",
+    "test_notebooks", "test_numbers", "test_packaging", "test_panel_settings", "test_parameters",
+    "test_pattern_page", "test_patterns", "test_reforms_by_school", "test_staff_files", "test_staff_import",
+    "test_staff_naming", "test_staff_words", "test_survey", "test_survey_commands", "test_sweep",
+    "test_sweep_mistakes", "test_sweep_tipping", "test_telling", "test_twin", "test_typed_settings",
+    "test_uncertainty_mistakes", "test_words", "test_workbooks", "test_yaml_files",
 }  # fmt: skip
 
 
