@@ -5,11 +5,14 @@ import json
 import socket
 import threading
 from contextlib import contextmanager
+from functools import cache
 
 import uvicorn
 
 from analysis.classroom.connections import Patience, configured
+from analysis.classroom.request import read
 from analysis.classroom.server import application
+from sim.results.recording import record_run
 
 HOST = "127.0.0.1"
 LIMIT = 60  # seconds after which a test fails rather than waits
@@ -76,8 +79,15 @@ def serving(app, patience=None):
         listening.close()
 
 
+@cache
+def compiled():
+    """Compiles what answers need, as `staffroom classroom` does when it starts."""
+    record_run(read({"size": 10, "years": 1}).scenario)
+
+
 @contextmanager
 def served(entrance=None, offer=None, patience=None):
-    """The page."""
+    """The page; the model is compiled before anybody waits for an answer."""
+    compiled()
     with serving(application(entrance, offer), patience or Patience()) as page:
         yield page

@@ -15,7 +15,7 @@ import pytest
 # Files whose quick tests simulate nothing or hardly anything, about as long as compiling takes. A test that does need
 # the model waits for it, so that a wrong name here costs time and nothing else.
 WITHOUT_THE_MODEL = {
-    "test_architecture", "test_calendar_figure", "test_classroom_files", "test_classroom_gate", "test_colours",
+    "test_architecture", "test_calendar_figure", "test_classroom_files", "test_colours",
     "test_command_line_mistakes", "test_compose", "test_configuration", "test_describe", "test_documents",
     "test_encodings", "test_every_place", "test_figures", "test_graph_files", "test_intervals", "test_limits",
     "test_notebooks", "test_numbers", "test_packaging", "test_panel_settings", "test_parameters",
