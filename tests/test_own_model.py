@@ -221,7 +221,6 @@ class Colliding(SchoolModel):
         ({"model": Late}, ["Late changes own_measures after the class was made"]),
         ({"model": School}, ["model = School is not a subclass of SchoolModel"]),
         ({"model": "Gossip"}, ["model = 'Gossip' is not a subclass of SchoolModel"]),
-        ({"model": Gossip(PLAIN, seed=1)}, ["is not a subclass of SchoolModel"]),
         ({"measures": {"exits": weeks_done}}, ["'exits' is the name of a measure of the model"]),
         ({"measures": {"trust": weeks_done}}, ["'trust' is the name of a setting"]),
         ({"measures": {"week": weeks_done}}, ["'week' is the name of a column"]),
@@ -242,3 +241,8 @@ def test_what_cannot_be_run_is_said_in_one_sentence(given, words):
         simulate(PLAIN, 2, seed=1, threads=1, **given)
     assert [word for word in words if word not in str(caught.value)] == []
     assert "\n" not in str(caught.value)
+
+
+def test_a_model_that_was_made_already_is_none_to_run():
+    with pytest.raises(StaffroomError, match="is not a subclass of SchoolModel"):
+        simulate(PLAIN, 2, seed=1, threads=1, model=Gossip(PLAIN, seed=1))

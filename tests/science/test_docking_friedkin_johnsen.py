@@ -59,10 +59,11 @@ def generated() -> nx.Graph:
     return nx.Graph((i, j) for i, j, tie in network.edges(data=True) if tie["opportunity"] > 0)
 
 
-GRAPHS = pytest.mark.parametrize("graph", [karate(), generated()], ids=["karate", "generated"])
+@pytest.fixture(scope="module", params=[karate, generated], ids=["karate", "generated"])
+def graph(request):
+    return request.param()
 
 
-@GRAPHS
 @pytest.mark.parametrize("theta", [0.0, 0.1, 0.35, 0.9])
 def test_week_by_week_with_one_theta_for_all(graph, theta):
     start = np.random.default_rng(1).uniform(size=len(graph))
@@ -71,7 +72,6 @@ def test_week_by_week_with_one_theta_for_all(graph, theta):
     np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-12)
 
 
-@GRAPHS
 def test_equilibrium_with_a_theta_for_each(graph):
     luck = np.random.default_rng(2)
     start, theta = luck.uniform(size=len(graph)), luck.uniform(0.1, 0.6, len(graph))
