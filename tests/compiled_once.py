@@ -15,14 +15,16 @@ import pytest
 # Files whose quick tests simulate nothing or hardly anything, about as long as compiling takes. A test that does need
 # the model waits for it, so that a wrong name here costs time and nothing else.
 WITHOUT_THE_MODEL = {
-    "test_architecture", "test_calendar_figure", "test_classroom_files", "test_colours",
-    "test_command_line_mistakes", "test_compose", "test_configuration", "test_describe", "test_documents",
-    "test_encodings", "test_every_place", "test_figures", "test_graph_files", "test_intervals", "test_limits",
-    "test_notebooks", "test_numbers", "test_packaging", "test_panel_settings", "test_parameters",
-    "test_pattern_page", "test_patterns", "test_reforms_by_school", "test_staff_files", "test_staff_import",
-    "test_staff_naming", "test_staff_words", "test_survey", "test_survey_commands", "test_sweep",
-    "test_sweep_mistakes", "test_sweep_tipping", "test_telling", "test_twin", "test_typed_settings",
-    "test_uncertainty_mistakes", "test_words", "test_workbooks", "test_yaml_files",
+    "test_adding_up", "test_architecture", "test_calendar_figure", "test_captions", "test_classroom_files",
+    "test_classroom_network", "test_colours", "test_command_line_mistakes", "test_configuration", "test_describe",
+    "test_documents", "test_encodings", "test_every_place", "test_evidence", "test_executors", "test_figures",
+    "test_graph_files", "test_heading_rows", "test_intervals", "test_limits", "test_notebooks", "test_numbers",
+    "test_packaging", "test_parameters", "test_pattern_page", "test_reforms_by_school", "test_release",
+    "test_results_tables", "test_spss_files", "test_staff_columns", "test_staff_files", "test_staff_import",
+    "test_staff_naming", "test_staff_words", "test_survey", "test_survey_limits", "test_survey_programs",
+    "test_sweep", "test_sweep_blocks", "test_sweep_held", "test_sweep_mistakes", "test_sweep_tipping",
+    "test_telling", "test_terminal", "test_tie_matrix", "test_typed_settings", "test_uncertainty_mistakes",
+    "test_usual_headings", "test_words", "test_workbooks", "test_yaml_files",
 }  # fmt: skip
 
 
