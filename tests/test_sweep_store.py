@@ -19,7 +19,6 @@ from experiments.asking import points
 from experiments.asking.asked import asked
 from experiments.running import blocks
 from experiments.running.preparing import prepared
-from sim.kernel import jit
 from tests.command_line import ENVIRONMENT, manifest, staffroom, started, table, working_folder
 from tests.small_sweep import OUTCOMES, SMALL, SORTED, SWEEP, as_bytes, finished, same, small_blocks, undisturbed
 
@@ -89,7 +88,7 @@ def test_hashes_of_a_large_design_are_remembered(staffroom, monkeypatch):
     for changed in (["school.norm=0.6"], ["parameters.trust_gain=0.2"]):
         with pytest.raises(TypeError):  # another base: every scenario is built
             prepared(asked([*typed, *changed]), Path("out"))
-    monkeypatch.setattr(jit, "MODEL_VERSION", "another")
+    monkeypatch.setattr("experiments.keeping.remembered.MODEL_VERSION", "another")
     with pytest.raises(TypeError):
         prepared(asked(typed), Path("out"))
 
