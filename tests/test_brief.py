@@ -362,7 +362,10 @@ def test_folders_that_hold_no_comparison(staffroom):  # noqa: F811
     few = ["replicates=2", "school.size=12", "years=0.5"]
     staffroom("sweep", "isolation=0.2,0.5", *few, "output=swept")
     staffroom("map", "x=isolation", "y=mandate", "levels=3", *few, "output=mapped")
+    Path("judged").mkdir()
+    Path("judged/manifest.json").write_text('{"format": 1, "verb": "patterns"}')
     for folder, message in (
+        ("judged", "'judged' holds the results of `staffroom patterns`; a brief is made of those of"),
         ("alone", "'alone' holds a school without a reform"),
         ("swept", "'swept' holds the results of `staffroom sweep`; a brief is made of those of"),
         ("mapped", "'mapped' holds the results of `staffroom map`; a brief is made of those of"),

@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 _ODD = ("sim/ODD.md", r"\| `NAME` \|", "python -m sim.odd_tables")
 _EVIDENCE = ("experiments/EVIDENCE.md", r"\bNAME\b", "staffroom evidence --format md > experiments/EVIDENCE.md")
 _REFERENCE = ("tests/reference/*.py", r"\bNAME\b", "the rule in plain Python in the reference model")
+_READ = "experiments/asking/[!n]*.py"  # without names.py, which lists them all
 _MOVES = (
     "tests/test_every_number_matters.py",
     r'"NAME"',
@@ -62,23 +63,23 @@ PLACES: Mapping[str, list[tuple[str, str, str]]] = {
     "setting of run and compare": [
         ("configs/config.yaml", r"(?m)^  - NAME:|^NAME:", "a line in configs/config.yaml"),
         ("experiments/commands/run_help.py", r"\bNAME=", "a line in experiments/commands/run_help.py"),
-        ("experiments/asking/*.py", r'"NAME"', "a check in experiments/asking/experiment.py"),
+        (_READ, r'"NAME"', "a check in experiments/asking/experiment.py"),
         ("tests/**/*.py", r'"NAME=|f"NAME=', "a test that sets it"),
     ],
     "setting of sweep": [
         ("configs/sweep.yaml", r"(?m)^  - NAME:|^NAME:", "a line in configs/sweep.yaml"),
         ("experiments/commands/*_help.py", r"\bNAME=", "a line in experiments/commands/sweep_help.py"),
-        ("experiments/asking/*.py", r'"NAME"', "a check in experiments/asking/asked.py"),
+        (_READ, r'"NAME"', "a check in experiments/asking/asked.py"),
         ("tests/**/*.py", r'"NAME=|f"NAME=', "a test that sets it"),
     ],
     "setting of map": [
         ("experiments/commands/map_help.py", r"\bNAME=", "a line in experiments/commands/map_help.py"),
-        ("experiments/asking/*.py", r'"NAME"', "a check in experiments/asking/map_request.py"),
+        (_READ, r'"NAME"', "a check in experiments/asking/map_request.py"),
         ("tests/**/*.py", r'"NAME=|f"NAME=', "a test that sets it"),
     ],
     "reader": [
         ("sim/staff/reading/reader.py", r"\breturn NAME_grid\(", "call it in _grid of sim/staff/reading/reader.py"),
-        ("tests/**/*.py", "(?i)NAME", "tests of it, such as tests/test_spss_files.py"),
+        ("tests/test_NAME*.py", r"def test_", "tests of it in a file of its own, as tests/test_spss_files.py"),
     ],
     "figure": [
         ("analysis/figures/NAME.py", r"def draw\(", "a file analysis/figures/NAME.py with draw(results)"),
@@ -93,7 +94,11 @@ PLACES: Mapping[str, list[tuple[str, str, str]]] = {
     ],
 }  # fmt: skip
 
-_NOT_NEEDED = {"tests/three_teachers.py": ("size", "departments")}  # the pencil's staff says them
+_NOT_NEEDED = {
+    "tests/three_teachers.py": ("size", "departments"),  # the pencil's staff says them
+    _READ: ("hold", "settle", "starts"),  # read together, as RAMP_KEYS
+    "tests/test_NAME*.py": ("text",),  # tests/test_encodings.py and others
+}
 
 
 @cache

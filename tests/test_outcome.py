@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.figures.sweep import dose_curves
+from analysis.figures.sweep import dose_curves, reforms_by_school
 from analysis.figures.sweep.words import horizon
 from experiments.asking.outcome import STATISTICS, bounds_of_outcome, of_runs, ordered, outcome, span_of
 from experiments.reading import finished
@@ -189,6 +189,15 @@ def test_a_share_of_schools_has_an_interval_for_counts(staffroom):
     np.testing.assert_array_equal(drawn["dose_curves"].low, points["low"])
     along = drawn["dose_along"]
     assert (along.mean == 0).all() and along.high[0] == along.low[0] == 0 and along.high[1] > 0.1 > -0.1 > along.low[1]
+
+
+def test_what_reforms_change_in_a_share_has_one_too(staffroom):
+    arguments = ["reforms=no_reform,coaching", "replicates=8", "outcomes=reached(voluntary_share>0.01)", "output=out"]
+    assert staffroom("sweep", *SMALL, "school=rural_comprehensive,district_gymnasium", *arguments)[0] == 0
+    points = pd.read_parquet("out/points.parquet").query("arm == 'coaching'")
+    (changes,) = reforms_by_school.figures(finished.read(Path("out")))
+    drawn = [float(part.low[0]) for part in changes.panels.values()]
+    assert sorted(drawn) == sorted(points["difference_low"]) and max(drawn) < 0
 
 
 def test_figures_of_other_outcomes_say_so_and_leave_the_calendar_out(staffroom):

@@ -14,9 +14,9 @@ def check_fit(folder: Path, manifest: Mapping[str, Any], what: str, *, finished:
     """Raises :class:`StaffroomError` for results of another verb than run or compare and of another version of the
     model, and with ``finished`` for those that are not finished; ``what``: what is made of them, such as "a brief".
     """
-    verb, command = manifest.get("verb", "run"), str(manifest.get("command", "its command"))
+    verb, command = manifest.get("verb", "run"), manifest.get("command", "its command")
     if verb not in VERBS:
-        typed = next(iter(command.split()[1:2]), verb)  # a map over two settings is kept as a sweep
+        typed = next(iter(str(manifest.get("command", "")).split()[1:2]), verb)  # a map is kept as a sweep
         raise StaffroomError(
             f"'{folder}' holds the results of `staffroom {typed}`; {what} is made of those of `staffroom run` and "
             "`staffroom compare`."

@@ -13,13 +13,13 @@ from analysis.figures import style
 from analysis.figures.patterns.panels import spread
 from analysis.figures.sweep.words import base_line, horizon, of_which
 from analysis.telling import naming
-from analysis.telling.tables import Interval, NotDrawn, interval
-from experiments.asking.outcome import bounds_of_outcome
+from analysis.telling.shares import statistics_of
+from analysis.telling.tables import Interval, NotDrawn
 from experiments.reading.finished import Finished, Grid, arms_at_points
 from experiments.reading.numbers import PROSE
 from sim.declared.measures import DIRECTION
 from sim.errors import StaffroomError
-from sim.results.differences import CONFIDENCE, between
+from sim.results.differences import CONFIDENCE
 
 OUTCOMES = ("voluntary_share", "trust_mean", "strain_mean", "student_outcome")  # one figure each; tables hold them all
 PANELS = 5  # beside each other
@@ -57,13 +57,12 @@ def figures(found: Finished) -> Iterator[Changes]:
     level = float(found.manifest.get("interval_level", CONFIDENCE))
     kept = [name for name in OUTCOMES if name in found.outcomes] or found.drawable[:1]
     for outcome in kept:
+        _, of_change = statistics_of(outcome, level)
         changes = {panel: np.full((4, len(rows)), np.nan) for panel in panels}
         for grid in parts:
             values = found.values(grid, outcome)[0]
             places = [rows.index(name) for name in _reforms(grid)]
-            changes[_school(grid)][:, places] = interval(
-                (values[1:] - values[0]).T, level, between(bounds_of_outcome(outcome))
-            )
+            changes[_school(grid)][:, places] = of_change((values[1:] - values[0]).T)
         if any(np.isfinite(part[0]).any() for part in changes.values()):
             drawn = {panel: Interval(*part) for panel, part in changes.items()}
             yield Changes(f"reforms_by_school_{outcome}", outcome, rows, drawn)
