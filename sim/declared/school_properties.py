@@ -19,47 +19,49 @@ SCHOOL_PROPERTIES = Declarations("school property", [
     _property("grades", "ngrade", 5, 1, 100, (3, 11), None, "grade teams", "grade teams; each teacher belongs to one", "assumed", A, True),
     _property("shifts", "S", 1, 1, 3, (1, 3), 1, "shifts", "shifts of the school day, by grade team", "Kazakhstan 2024/25: 67 % of day schools have two shifts", N, True),
     _property("cross_shift", "k", .7, 0, 1, (.2, 1), 1, "ratio", "chance that teachers of different shifts are in the building together", "assumed", A),
-    _property("department_opportunity", "o_dept", 1, 0, 10, (.5, 1), None, "opportunity", "opportunity to meet within a department", "Spillane, Kim & Frank 2012: formal structure first", D),
-    _property("grade_opportunity", "o_grade", .8, 0, 10, (.1, 1), 0, "opportunity", "opportunity to meet within a grade team", "advice in 15 elementary schools (Pitts & Spillane 2009): odds within and across teams", CAL),
-    _property("cross_opportunity", "o_cross", .4, 0, 10, (.05, 1), 0, "opportunity", "opportunity to meet elsewhere in the school", "advice in 15 elementary schools (Pitts & Spillane 2009): odds within and across teams", CAL),
-    _property("grade_contact", "p_grade", .5, 0, 1, (0, 1), 0, "chance", "chance that two teachers of a grade team are contacts across departments; not given: the default x 60 / size", "out-degree does not grow with size in 15 schools (Pitts & Spillane 2009); level assumed", CAL),
-    _property("cross_contact", "p_cross", .06, 0, 1, (0, .2), 0, "chance", "chance that two other teachers are contacts; not given: the default x 60 / size", "out-degree does not grow with size in 15 schools (Pitts & Spillane 2009); level assumed", CAL),
-    _property("dormant_contact", "p_dorm", .1, 0, 1, (0, .3), 0, "chance", "chance that two other teachers are dormant contacts, which projects can wake; not given: the default x 60 / size", "assumed", A),
+    _property("far_opportunity", "o_far", .14, 0, 10, (.05, .4), None, "opportunity", "opportunity to meet a colleague outside the department, relative to one inside", "advice in 15 elementary schools (Pitts & Spillane 2009), those with an odd number", CAL),
+    _property("acquaintances", "K", 10, 0, 60, (2, 15), 0, "colleagues", "colleagues outside her teams whom a teacher could ask, on average", "advice in 15 elementary schools (Pitts & Spillane 2009), those with an odd number", CAL),
+    _property("named_opportunity", "o_named", 10, 0, 100, (3, 20), None, "opportunity", "opportunity to meet a colleague who is named in a file", "advice in 15 elementary schools (Pitts & Spillane 2009), those with an odd number", CAL),
+    _property("standing_sd", "s_A", .8, 0, 2, (.4, 1.6), 0, "SD of the logarithm", "how unequally teachers are looked up to", "in-degrees of advice in 15 elementary schools (Pitts & Spillane 2009), those with an odd number", CAL),
+    _property("standing_head", "A_h", 1.5, 0, 3, (0, 2), 0, "logarithm of the ratio", "how much more the head of a department is looked up to", "Spillane, Kim & Frank 2012: formal roles matter (direction)", CAL),
+    _property("initiative_sd", "s_q", 2.5, 0, 4, (1, 3), 0, "SD in logits", "how much teachers differ in asking rather than waiting to be asked", "teachers who ask nobody, in the same advice networks", CAL),
+    _property("readiness", "k0", -3, -100, 10, (-4, -1), None, "logits", "readiness for an exchange when nothing speaks for or against it: the level of the country", "tuned to TALIS 2018 levels; -2 gives those of the USA in PISA 2015", CAL),
+    _property("kind_sd", "s_a", 3, 0, 4, (1.5, 3.5), 0, "SD in logits", "lasting differences between teachers in readiness, for easy kinds (talk, exchange) and for demanding ones (observation, joint work) each", "correlations between kinds (PISA 2015, half of the US schools)", CAL),
     _property("trust", "trust", .5, .01, .99, (.1, .9), None, MEDIAN, "trust between colleagues at the start, and the level to which ties return", "MetLife 2009: 42 to 69 % strongly agree that staff trust each other", N),
     _property("trust_sd", "sd_t", .6, 0, 3, (.2, 1), 0, SPREAD, "spread of trust over ties", "assumed", A),
+    _property("teacher_trust_sd", "s_v", .75, 0, 2, (.5, .9), 0, SPREAD, "how much teachers differ in trusting colleagues in general", "trust within 15 elementary schools (Pitts & Spillane 2009); form: Back & Kenny 2010", CAL),
     _property("norm", "norm0", .5, .01, .99, (.3, .7), None, MEDIAN, "conviction that teachers should collaborate", "assumed middle", A),
     _property("norm_sd", "sd_n", 1, 0, 3, (.5, 1.5), 0, SPREAD, "spread of the norm over teachers", "tuned to graded adoption", CAL),
     _property("benefit", "b0", .45, .01, .99, (.3, .6), None, MEDIAN, "expected benefit of collaboration", "assumed", A),
     _property("benefit_sd", "sd_b", .4, 0, 3, (.2, .8), 0, SPREAD, "spread of expected benefit", "assumed", A),
-    _property("privatism", "h0", .62, .01, .99, (.47, .77), None, MEDIAN, "habit of working alone", "Lortie 1975 (direction); near its own steady state", A),
-    _property("privatism_sd", "sd_h", .5, 0, 3, (.2, 1), 0, SPREAD, "spread of the habit", "assumed", A),
     _property("self_efficacy", "e0", .55, .01, .99, (.4, .7), None, MEDIAN, "teacher self-efficacy", "assumed middle", A),
     _property("self_efficacy_sd", "sd_e", .5, 0, 3, (.2, 1), 0, SPREAD, "spread of self-efficacy", "assumed", A),
     _property("expertise", "s0", .55, .01, .99, (.4, .7), None, MEDIAN, "pedagogical expertise", "assumed middle", A),
     _property("expertise_sd", "sd_s", .6, 0, 3, (.2, 1), 0, SPREAD, "spread of expertise (also among newcomers)", "assumed", A),
-    _property("disposition_sd", "sd_a", 1.3, 0, 4, (.5, 2), 0, "SD in logits", "lasting differences between teachers in readiness", "tuned to graded adoption", CAL),
     _property("perceived_norm", "d0", .2, 0, 1, (0, .6), None, "0 to 1", "perceived norm at the start, and of a newcomer", "assumed", A),
     _property("strain", "l0", .2, 0, 1, (.1, .4), None, "0 to 1", "usual workload strain", "assumed", A),
     _property("newcomer_strain", "new_l", .1, 0, .8, (0, .2), 0, "0 to 1", "extra strain of a newcomer on arrival", "assumed", A),
+    _property("intake_sd", "sd_y", .3, 0, 2, (.1, .5), 0, "pupil SD", "spread of pupils' starting points between schools", "assumed; 10 % of variance between schools", A),
+    _property("school_trust_sd", "s_T", .3, 0, 1, (.2, .4), 0, SPREAD, "how much schools differ in trust", "ICC .147 of trust in 15 elementary schools (Pitts & Spillane 2009)", CAL),
+    _property("school_kind_sd", "s_S", 1.8, 0, 3, (1, 2.5), 0, "SD in logits", "how much schools differ in readiness for easy kinds; half as much for demanding ones", "ICC of exchange and joint activities (PISA 2015, half of the US schools)", CAL),
+    _property("school_observation_sd", "s_O", .6, 0, 2, (.3, 1), 0, "SD of the logarithm", "how much schools differ in how often lessons are observed by schedule", "ICC of observation (PISA 2015, half of the US schools)", CAL),
+    _property("implementation", "phi", .6, .05, 1, (.4, .8), 1, "share of the reform", "share of a reform that the median school carries out in the end (1: all of it, in every school)", "Durlak & DuPre 2008: about 60 %, never all", N),
+    _property("implementation_sd", "s_phi", 1, 0, 3, (.5, 1.5), 0, SPREAD, "how much schools differ in it", "Durlak & DuPre 2008 (direction)", D),
     _property("novice_share", "nov0", 0, 0, 1, (0, .25), 0, "share of staff", "staff in their first three years at the start", "0 = off; 18 % of Kazakhstani teachers are under 30 (2024)", A),
-    _property("veteran_share", "vet", .45, 0, 1, (.2, .6), 0, "share of staff", "staff with 15 years of experience or more at the start", "from the age structure (mean 41 years, 2024); derived", A),
-    _property("veteran_stubbornness", "st_vet", 1, 1, 3, (1, 3), 1, "ratio", "how much more a veteran holds on to her conviction", "Spillane, Kim & Frank 2012 (direction, second hand)", D),
 ])
 
-REFERENCE_SIZE = 60
 TEAM_SIZE, FEWEST_DEPARTMENTS = 10, 3
-SCALED_WITH_SIZE = ("grade_contact", "cross_contact", "dormant_contact")
+GRADE_TEAM_SIZE, FEWEST_GRADES = 12, 3
 
 
 def usual_values(size: int) -> dict[str, float]:
     """Every property of a school of ``size`` teachers that nobody has given.
 
-    Departments have about ten members, and chances of contact fall with size so that a teacher's number of contacts stays
-    about the same, as in the advice networks of 15 elementary schools. At 60 teachers these are the declared defaults.
+    Departments have about ten members and grade teams about twelve, so that a teacher's number of contacts hardly grows
+    with size, as in the advice networks of 15 elementary schools. At 60 teachers these are the declared defaults.
     """
     values = {name: row.default for name, row in SCHOOL_PROPERTIES.items()}
     values["size"] = float(size)
     values["departments"] = float(min(size, max(FEWEST_DEPARTMENTS, size // TEAM_SIZE)))
-    for name in SCALED_WITH_SIZE:
-        values[name] = min(1.0, values[name] * (REFERENCE_SIZE / size))
+    values["grades"] = float(max(FEWEST_GRADES, size // GRADE_TEAM_SIZE))
     return values

@@ -1,14 +1,24 @@
-"""Who is in contact with whom in week 0, with what opportunity and trust (ODD 4.16)."""
+"""Who is in contact with whom in week 0, with what opportunity and trust (ODD 4.16); linear in the number of contacts."""
 
 import numpy as np
 
 from sim.kernel.jit import jit, jit_allocating
-from sim.kernel.luck import PAIR, PAIR_BASE, TEACHER_D, TRUST, WEEK_INITIAL, WEEK_NETWORK, normals, uniforms
+from sim.kernel.luck import (
+    ACQUAINTANCE_BASE,
+    PAIR,
+    PAIR_BASE,
+    TEACHER_D,
+    TRUST,
+    WEEK_INITIAL,
+    WEEK_NETWORK,
+    normals,
+    uniforms,
+)
 from sim.kernel.state import NEVER, Contacts
-from sim.kernel.teacher import kept_inside, logistic, logit
+from sim.kernel.teacher import kept_inside, logistic, logit, trust_of
 
-NO_CONTACT = np.nan
-BEFORE_START = -1
+SAME_DEPARTMENT = 1.0  # the unit in which opportunity is measured
+MOST_ACQUAINTANCES = ACQUAINTANCE_BASE - 1
 
 
 @jit
@@ -18,57 +28,160 @@ def grade_of(i, luck, parameters):
 
 
 @jit
-def opportunity_of(i, j, same_department, same_grade, luck, parameters):
-    """Opportunity of the pair i < j in a generated school: 0 = dormant, NaN = no contact."""
-    if same_department:
-        return parameters.department_opportunity
-    u = uniforms(luck, WEEK_NETWORK, PAIR_BASE * i + j, PAIR)
-    if same_grade and u[0] < parameters.grade_contact:
-        return parameters.grade_opportunity
-    if u[1] < parameters.cross_contact:
-        return parameters.cross_opportunity
-    if u[1] < parameters.cross_contact + parameters.dormant_contact:
-        return 0.0
-    return NO_CONTACT
+def first_above(running, target):
+    """First place of ascending ``running`` that is above ``target``, at most the last."""
+    low, high = 0, len(running) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if running[middle] > target:
+            high = middle
+        else:
+            low = middle + 1
+    return low
 
 
 @jit_allocating
-def generated_pairs(places, luck, parameters):
-    """Contacts that the model draws: index pairs i < j in order (p, 2), their values (p, 3); ``places``: see
-    :func:`sim.kernel.setup.places_of`.
+def drawn_acquaintances(teachers, luck, parameters):
+    """Whom every teacher has come to know besides her teams: half of the acquaintances each, the more easily the higher
+    a colleague's standing. Whole numbers (count, 2); pairs may be repeated or of one teacher with herself.
     """
-    departments, grades = places[0], places[1]
-    n = len(departments)
-    found = np.empty(n * (n - 1) // 2)
-    k = count = 0
+    n = len(teachers)
+    running = np.empty(n)
+    total = 0.0
     for i in range(n):
-        for j in range(i + 1, n):
-            found[k] = opportunity_of(i, j, departments[i] == departments[j], grades[i] == grades[j], luck, parameters)
-            if not np.isnan(found[k]):
+        total += teachers[i].standing
+        running[i] = total
+    counts = np.empty(n, np.int64)
+    count = 0
+    for i in range(n):
+        u = uniforms(luck, WEEK_NETWORK, ACQUAINTANCE_BASE * i + MOST_ACQUAINTANCES, PAIR)[0]
+        counts[i] = min(MOST_ACQUAINTANCES, int(parameters.acquaintances / 2.0 + u))
+        count += counts[i]
+    pairs = np.empty((count, 2), np.int64)
+    k = 0
+    for i in range(n):
+        for place in range(counts[i]):
+            u = uniforms(luck, WEEK_NETWORK, ACQUAINTANCE_BASE * i + place, PAIR)[0]
+            pairs[k, 0], pairs[k, 1] = i, first_above(running, u * total)
+            k += 1
+    return pairs
+
+
+@jit_allocating
+def listed_by(keys, groups):
+    """Indices 0 .. n - 1 in order of their key, and where each key begins: (n,), (groups + 1,); keys below 0 are left
+    out.
+    """
+    begins = np.zeros(groups + 1, np.int64)
+    for i in range(len(keys)):
+        if keys[i] >= 0:
+            begins[keys[i] + 1] += 1
+    for g in range(groups):
+        begins[g + 1] += begins[g]
+    filled = begins[:-1].copy()
+    members = np.empty(begins[groups], np.int64)
+    for i in range(len(keys)):
+        if keys[i] >= 0:
+            members[filled[keys[i]]] = i
+            filled[keys[i]] += 1
+    return members, begins
+
+
+@jit_allocating
+def lower_first(pairs, n):
+    """For every teacher, the higher of each pair in which she is the lower: places (count,) and where each begins."""
+    lows = np.empty(len(pairs), np.int64)
+    for k in range(len(pairs)):
+        a, b = min(pairs[k, 0], pairs[k, 1]), max(pairs[k, 0], pairs[k, 1])
+        lows[k] = a if a != b else -1
+    order, begins = listed_by(lows, n)
+    highs = np.empty(len(order), np.int64)
+    for k in range(len(order)):
+        highs[k] = max(pairs[order[k], 0], pairs[order[k], 1])
+    return highs, begins
+
+
+@jit_allocating
+def all_pairs(places, drawn, given):
+    """Every pair i < j that has a contact, ascending: (p, 2), and for each the row in ``given`` or -1.
+
+    ``places``: (groupings, n), -1 = none; ``drawn``: acquaintances; ``given``: pairs of a file, ascending, or none.
+    """
+    n = places.shape[1]
+    highs, begins = lower_first(drawn, n)
+    seen = np.full(n, -1)
+    room = np.empty(n, np.int64)
+    rows = np.full(n, -1)
+    found = [(0, 0, 0)]
+    found.pop()
+    groupings = len(places)
+    members = [listed_by(places[g], places[g].max() + 1) for g in range(groupings)]
+    at = 0
+    for i in range(n):
+        count = 0
+        while at < len(given) and given[at, 0] == i:
+            j = given[at, 1]
+            seen[j], room[count], rows[j] = i, j, at
+            count += 1
+            at += 1
+        for g in range(groupings):
+            if places[g, i] < 0:
+                continue
+            listed, starts = members[g]
+            for place in range(starts[places[g, i]], starts[places[g, i] + 1]):
+                j = listed[place]
+                if j > i and seen[j] != i:
+                    seen[j], room[count], rows[j] = i, j, -1
+                    count += 1
+        for place in range(begins[i], begins[i + 1]):
+            j = highs[place]
+            if seen[j] != i:
+                seen[j], room[count], rows[j] = i, j, -1
                 count += 1
-            k += 1
-    pairs, values = np.empty((count, 2), np.int64), np.empty((count, 3))
-    for p in range(count):
-        values[p, 1] = values[p, 2] = np.nan
-    k = p = 0
-    for i in range(n):
-        for j in range(i + 1, n):
-            if not np.isnan(found[k]):
-                pairs[p, 0], pairs[p, 1] = i, j
-                values[p, 0] = found[k]
-                p += 1
-            k += 1
-    return pairs, values
+        for j in np.sort(room[:count]):
+            found.append((i, j, rows[j]))
+    pairs, given_row = np.empty((len(found), 2), np.int64), np.empty(len(found), np.int64)
+    for p in range(len(found)):
+        pairs[p, 0], pairs[p, 1], given_row[p] = found[p]
+    return pairs, given_row
+
+
+@jit_allocating
+def opportunities(pairs, given_row, places, drawn, blueprint, parameters):
+    """Opportunity there and back, trust there and back (NaN: to be drawn) of every pair: (p, 4)."""
+    values = np.empty((len(pairs), 4))
+    highs, begins = lower_first(drawn, places.shape[1])
+    far = parameters.far_opportunity
+    for p in range(len(pairs)):
+        i, j, row = pairs[p, 0], pairs[p, 1], given_row[p]
+        values[p, 2] = values[p, 3] = np.nan
+        if row >= 0:
+            for k in range(2):
+                weight = blueprint.pair_values[row, k]
+                values[p, k] = max(far, parameters.named_opportunity * weight) if weight > 0.0 else 0.0
+            named = values[p, 0] > 0.0 or values[p, 1] > 0.0
+            for k in range(2):
+                values[p, k] = max(values[p, k], far) if named else 0.0
+                values[p, 2 + k] = blueprint.pair_values[row, 2 + k]
+        elif blueprint.draw_contacts == 1 and places[0, i] == places[0, j]:
+            values[p, 0] = values[p, 1] = SAME_DEPARTMENT
+        elif blueprint.draw_contacts == 1 and places[1, i] == places[1, j]:
+            values[p, 0] = values[p, 1] = far
+        else:
+            known = 0.0
+            for place in range(begins[i], begins[i + 1]):
+                if highs[place] == j:
+                    known = far
+            values[p, 0] = values[p, 1] = known
+    return values
 
 
 @jit_allocating
 def empty_contacts(n, size):
     """Unfilled arrays for ``size`` directed contacts of ``n`` teachers."""
-    whole, real = np.zeros((5, size), np.int64), np.zeros((7, size))
-    sums = np.zeros((2, n))
+    whole, real = np.zeros((4, size), np.int32), np.zeros((5, size))
     for c in range(size):
         whole[2, c] = whole[3, c] = NEVER
-        whole[4, c] = BEFORE_START
     return Contacts(
         np.zeros(n + 1, np.int64),
         whole[0],
@@ -78,13 +191,9 @@ def empty_contacts(n, size):
         real[2],
         real[3],
         real[4],
-        real[5],
-        real[6],
         whole[2],
         whole[3],
-        whole[4],
-        sums[0],
-        sums[1],
+        np.zeros(n),
     )
 
 
@@ -106,32 +215,36 @@ def lay_contacts(n, pairs, values):
         filled[j] += 1
         contacts.indices[there], contacts.indices[back] = j, i
         contacts.reverse[there], contacts.reverse[back] = back, there
-        contacts.opportunity[there] = contacts.opportunity[back] = values[p, 0]
-        contacts.trust[there], contacts.trust[back] = values[p, 1], values[p, 2]
+        contacts.opportunity[there], contacts.opportunity[back] = values[p, 0], values[p, 1]
+        contacts.trust[there], contacts.trust[back] = values[p, 2], values[p, 3]
     return contacts
 
 
 @jit
-def median_trust_logit(given_median, usual):
-    """Logit of a teacher's median trust: as the staff table gives it, else the school's."""
-    return usual if np.isnan(given_median) else logit(kept_inside(given_median))
+def first_trust(teacher, median, school, z, parameters):
+    """Trust in a colleague: around the teacher's own median where the staff table gives one."""
+    if np.isnan(median):
+        return trust_of(teacher, school, z, parameters)
+    return kept_inside(logistic(logit(kept_inside(median)) + parameters.trust_sd * z))
 
 
 @jit
-def draw_trust(contacts, medians, luck, parameters):
-    """Trust and its baseline on every directed contact; given values stay. ``medians``: a teacher's own median (n,) or
-    (0,).
+def draw_trust(teachers, contacts, medians, school, luck, parameters):
+    """Trust and its baseline on every directed contact; given values stay, and strangers begin as newcomers do.
+    ``medians``: a teacher's own median (n,) or (0,).
     """
-    usual = logit(parameters.trust)
     for i in range(len(contacts.indptr) - 1):
         for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
-            j, back = contacts.indices[c], contacts.reverse[c]
+            j, back = np.int64(contacts.indices[c]), np.int64(contacts.reverse[c])
             if j < i:
                 continue
             u = uniforms(luck, WEEK_INITIAL, PAIR_BASE * i + j, TRUST)
             z_there, z_back = normals(u[0], u[1])
+            strangers = contacts.opportunity[c] == 0.0 and contacts.opportunity[back] == 0.0
             for position, teacher, z in ((c, i, z_there), (back, j, z_back)):
                 if np.isnan(contacts.trust[position]):
-                    centre = usual if len(medians) == 0 else median_trust_logit(medians[teacher], usual)
-                    contacts.trust[position] = kept_inside(logistic(centre + parameters.trust_sd * z))
+                    median = np.nan if len(medians) == 0 else medians[teacher]
+                    contacts.trust[position] = first_trust(teachers[teacher], median, school, z, parameters)
                 contacts.baseline_trust[position] = contacts.trust[position]
+                if strangers:
+                    contacts.trust[position] *= parameters.newcomer_trust

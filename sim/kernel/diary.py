@@ -10,8 +10,8 @@ from sim.kernel.jit import jit
 
 NO_COLLEAGUE = -1
 # What an entry is about ...
-VOLUNTARY, MANDATED, OBSERVATION, MENTORING, OUTSIDE, PARTNERSHIP = range(6)
-KINDS = ["voluntary", "mandated", "observation", "mentoring", "outside", "partnership"]
+VOLUNTARY, MANDATED, OBSERVATION, MENTORING, OUTSIDE, PARTNERSHIP, TALK, COORDINATION = range(8)
+KINDS = ["voluntary", "mandated", "observation", "mentoring", "outside", "partnership", "talk", "coordination"]
 # ... and what came of it. The first three were held.
 PRODUCTIVE, INEFFECTUAL, HARMFUL, DOOR_CLOSED, NOBODY_THERE, BUSY, REFUSED, STAYED_AWAY, COLLEAGUE_STAYED_AWAY = range(
     9
@@ -21,7 +21,7 @@ RESULTS = [
     "colleague stayed away",
 ]  # fmt: skip
 LARGEST_HELD = HARMFUL
-ROOM_PER_TEACHER = 32  # entries: more than a week can bring, groups of twelve included
+ROOM_PER_TEACHER = 48  # entries: more than a week can bring, groups of twelve included
 
 ENTRY_DTYPE = np.dtype(
     (

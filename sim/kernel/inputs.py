@@ -14,7 +14,7 @@ from sim.declared.parameters import PARAMETER_DTYPE
 from sim.kernel.blueprint import STAFF_COLUMNS, Blueprint
 
 TEST_WEEKS = 3  # a common test is prepared so many weeks before a term ends
-Pair = tuple[int, int, float, float, float]
+Pair = tuple[int, int, float, float, float, float]
 
 
 class Stretch(NamedTuple):
@@ -35,14 +35,20 @@ def goal(value: float, strength: float, level: float) -> float:
     return value if strength == 1.0 else level + strength * (value - level)
 
 
+def lever_record(baseline: Mapping[str, float]) -> np.ndarray:
+    """The levers of a school without a reform: LEVER_DTYPE (1,); mandated sessions are called by department."""
+    record = np.zeros(1, LEVER_DTYPE)
+    for name in LEVERS:
+        record[name] = baseline[name]
+    return record
+
+
 def lever_weeks(stretches: Iterable[Stretch], baseline: Mapping[str, float], weeks: int) -> np.ndarray:
     """Levers week by week: record array of shape (weeks,) with one field per lever; ``baseline`` where nothing acts.
 
     A stretch is laid over what the ones before it make of its weeks.
     """
-    table = np.empty(weeks, LEVER_DTYPE)
-    for name in LEVERS:
-        table[name] = baseline[name]
+    table = np.repeat(lever_record(baseline), weeks)
     for lever, start, end, ramp, value, strength in stretches:
         below, there = table[lever][start:end], goal(value, strength, baseline[lever])
         rise = np.minimum(1.0, np.arange(1, end - start + 1) / (ramp + 1))
@@ -85,10 +91,16 @@ def staff_table(size: int, groups: Mapping[str, Sequence[int]], columns: Mapping
 
 
 def blueprint_of(
-    properties: Mapping[str, float], stances: Sequence[float], staff: np.ndarray | None, pairs: Sequence[Pair] | None
+    properties: Mapping[str, float],
+    baseline: Mapping[str, float],
+    stances: Sequence[float],
+    staff: np.ndarray | None,
+    pairs: Sequence[Pair] | None,
+    units: int = 0,
 ) -> Blueprint:
-    """The school as the kernel reads it. ``staff``: of :func:`staff_table`, None for a generated school; ``pairs``:
-    (i, j, opportunity, trust there, trust back), None where contacts are drawn.
+    """The school as the kernel reads it. ``baseline``: its levers without a reform; ``staff``: of
+    :func:`staff_table`, None for a generated school; ``pairs``: (i, j, named there, back, trust there, back), None
+    where contacts are drawn; ``units``: the largest code of units of the scenario's mandates.
     """
     ordered = sorted(pairs or [])
     shifts = int(properties["shifts"])
@@ -99,6 +111,7 @@ def blueprint_of(
         size=int(properties["size"]), departments=int(properties["departments"]), shifts=shifts,
         staff=np.empty((0, len(STAFF_COLUMNS))) if staff is None else staff,
         pairs=np.array([pair[:2] for pair in ordered], np.int64).reshape(-1, 2),
-        pair_values=np.array([pair[2:] for pair in ordered], float).reshape(-1, 3),
-        stances=np.array(stances, float), draw_contacts=int(pairs is None),
+        pair_values=np.array([pair[2:] for pair in ordered], float).reshape(-1, 4),
+        stances=np.array(stances, float), draw_contacts=int(pairs is None), baseline=lever_record(baseline),
+        units=units,
     )  # fmt: skip

@@ -28,41 +28,58 @@ WEEK_OFFSET = np.int64(2)
     SEARCH,
     GROUP,
     EXIT,
-    TIES,
+    ARRANGE,
     PERSUASION,
-) = (np.uint64(number) for number in range(1, 18))
+    PERSON,
+    REFORM,
+    COORDINATE,
+) = (np.uint64(number) for number in range(1, 21))
 
 PURPOSES: list[tuple[str, np.uint64, str, str]] = [
-    ("PAIR", PAIR, "65536 i + j, i < j (week -2)", "u0 grade contact, u1 cross or dormant contact"),
-    ("TRUST", TRUST, "65536 i + j, i < j (week -1)", "u0, u1 normals of t_ij and t_ji"),
+    ("PAIR", PAIR, "64 i + k (week -2)", "u0 k-th acquaintance; k = 63: u0 rounds the number of acquaintances"),
+    ("TRUST", TRUST, "65536 i + j, i < j (week -1, or of arrival)", "u0, u1 normals of t_ij and t_ji"),
     ("TEACHER_A", TEACHER_A, "i", "u0, u1 normals of norm, benefit; u2, u3 of self-efficacy, expertise"),
-    ("TEACHER_B", TEACHER_B, "i", "u0, u1 normals of privatism, disposition; u2 veteran"),
-    ("TEACHER_C", TEACHER_C, "i", "u0, u1, u2 practice; u3 rank of champions and partnership"),
+    ("TEACHER_B", TEACHER_B, "i", "u0, u1 normals of readiness for easy and for demanding kinds"),
+    ("TEACHER_C", TEACHER_C, "i", "u0, u1, u2 practice; u3 rank of champions, projects, partnership and groups"),
     ("TEACHER_D", TEACHER_D, "i (week -1)", "u0 grade team, u1 novice"),
-    ("SCHOOL", SCHOOL, "0 intake, 1 partner school (week -1)", "unit 0: u0, u1 normal; unit 1: u0, u1, u2 practice"),
+    (
+        "SCHOOL",
+        SCHOOL,
+        "0 intake and trust, 1 partner school, 2 readiness, 3 implementation and observation (week -1)",
+        "units 0, 2, 3: u0, u1 normals; unit 1: u0, u1, u2 practice",
+    ),
     ("WEEK", WEEK, "i", "u0 order of the week, u1, u2, u3 drift of practice"),
-    ("CALL", CALL, "i", "u0 mandated session, u1 observation, u2 mentoring, u3 partnership session"),
-    ("WANT", WANT, "i", "u_k wish in window k"),
+    ("CALL", CALL, "i", "u0 mandated sessions, u1 observation, u2 mentoring, u3 partnership session"),
+    ("WANT", WANT, "i", "u_k wish for kind k"),
     (
         "MEETING",
         MEETING,
-        "8 i + slot",
-        "voluntary: u0 found, u1 doors, u2 partner, u3 acceptance; "
-        "scheduled: u0 kind of choice, u1 time, u2 partner, u3 attendance of the caller",
+        "16 i + slot",
+        "u0 doors or kind of choice, u1 time, u2 partner, u3 acceptance, or attendance of the caller",
     ),
-    ("SESSION", SESSION, "8 i + slot", "u0 depth, u1 productive, u2 harm, u3 attendance of the partner"),
-    ("SEARCH", SEARCH, "8 i + slot", "u0 outside session held, u1 productive"),
-    ("GROUP", GROUP, "16 (8 i + 4) + k", "k-th further member: u0 who, u1 attendance"),
+    ("SESSION", SESSION, "16 i + slot", "u0 depth, u1 productive, u2 harm, u3 attendance of the partner"),
+    ("SEARCH", SEARCH, "16 i + slot", "u0 outside session held, u1 productive"),
+    ("GROUP", GROUP, "16 i + slot", "u0 attendance of member i"),
     ("EXIT", EXIT, "i", "u0 leaves"),
-    ("TIES", TIES, "65536 i + j, i < j", "u0 opens or closes"),
+    (
+        "ARRANGE",
+        ARRANGE,
+        "16 i + slot; 1,048,576 + 16 i + k for the first appointments of week 0",
+        "u0 kept, u1 ended, u2 kind of a mandated session, u3 begun; first: u0 with whom, u1 whether",
+    ),
     ("PERSUASION", PERSUASION, "i", "u0 loses a window"),
+    ("PERSON", PERSON, "i", "u0, u1 normals of standing and trusting; u2, u3 normal of initiative"),
+    ("REFORM", REFORM, "0; 1 + i for projects", "0: u0 the coach comes this week; 1 + i: u0 colleague of a project"),
+    ("COORDINATE", COORDINATE, "i", "u0 seeks coordination before a test, u2 with whom"),
 ]
 
-# Slots of a teacher's week: 0 .. 3 are her voluntary windows.
-SLOTS = 8
-SLOT_MANDATE, SLOT_OBSERVATION, SLOT_MENTORING, SLOT_PARTNERSHIP = 4, 5, 6, 7
+# Slots of a teacher's week: 0 .. 3 are the four kinds of her own sessions, 8 .. 15 the turns of her mandated ones.
+SLOTS = 16
+SLOT_OBSERVATION, SLOT_MENTORING, SLOT_PARTNERSHIP, SLOT_COORDINATION, SLOT_MANDATE = 4, 5, 6, 7, 8
+MOST_TURNS = 8
 PAIR_BASE = 65536
-GROUP_BASE = 16
+ACQUAINTANCE_BASE = 64
+FIRST_APPOINTMENTS = 1 << 20
 
 _MULTIPLIER_0, _MULTIPLIER_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _WEYL_0, _WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
@@ -113,16 +130,6 @@ def fill_uniforms(draws, luck, week, purpose):
     """
     for unit in range(draws.shape[1]):
         draws[0, unit], draws[1, unit], draws[2, unit], draws[3, unit] = uniforms_inline(luck, week, unit, purpose)
-
-
-@jit
-def fill_slots(draws, slots, luck, week, purpose):
-    """The same for the first ``slots`` slots of every teacher, whose units are 8 i + slot; ``draws``: (4, 4, n)."""
-    for slot in range(slots):
-        for i in range(draws.shape[2]):
-            draws[slot, 0, i], draws[slot, 1, i], draws[slot, 2, i], draws[slot, 3, i] = uniforms_inline(
-                luck, week, SLOTS * i + slot, purpose
-            )
 
 
 @jit

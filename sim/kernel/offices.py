@@ -11,16 +11,6 @@ PLACEMENT_DEGREE, PLACEMENT_BETWEENNESS, PLACEMENT_DEPARTMENT = 1.0, 2.0, 3.0
 
 
 @jit
-def rank_of(i, scores):
-    """Rank of teacher i among the scores: highest first, lower index first among equals."""
-    rank = 0
-    for j in range(len(scores)):
-        if scores[j] > scores[i] or (scores[j] == scores[i] and j < i):
-            rank += 1
-    return rank
-
-
-@jit
 def opportunity_sum(i, contacts):
     """Sum of opportunity over the contacts of teacher i."""
     total = 0.0
@@ -30,15 +20,23 @@ def opportunity_sum(i, contacts):
 
 
 @jit_allocating
-def set_ranks(teachers, contacts, scores, luck, parameters):
-    """The orders in which partners of a partnership are chosen and champions converted; ``scores`` is working memory
-    (n,).
+def set_staff_ranks(teachers, scores, luck):
+    """The random order of the staff; ``scores`` is working memory (n,)."""
+    for i in range(len(teachers)):
+        scores[i] = uniforms(luck, WEEK_INITIAL, i, TEACHER_C)[3]
+    order = np.argsort(scores, kind="mergesort")  # lower index first among equals
+    for rank in range(len(teachers)):
+        teachers[order[rank]].staff_rank = rank
+
+
+@jit_allocating
+def set_champion_ranks(teachers, contacts, scores, parameters):
+    """The order in which champions are converted: highest score first, lower index first among equals; ``scores`` is
+    working memory (n,).
     """
     n = len(teachers)
     for i in range(n):
-        scores[i] = -uniforms(luck, WEEK_INITIAL, i, TEACHER_C)[3]
-    for i in range(n):
-        teachers[i].partnership_rank = rank_of(i, scores)
+        scores[i] = -float(teachers[i].staff_rank)
     if parameters.champion_placement == PLACEMENT_DEGREE:
         for i in range(n):
             scores[i] = opportunity_sum(i, contacts)
@@ -49,8 +47,9 @@ def set_ranks(teachers, contacts, scores, luck, parameters):
     elif parameters.champion_placement == PLACEMENT_DEPARTMENT:
         for i in range(n):
             scores[i] = -float(teachers[i].department)
-    for i in range(n):
-        teachers[i].champion_rank = rank_of(i, scores)
+    order = np.argsort(-scores, kind="mergesort")
+    for rank in range(n):
+        teachers[order[rank]].champion_rank = rank
 
 
 @jit
@@ -59,21 +58,21 @@ def is_given_head(staff, i):
     return len(staff) > 0 and staff[i, HEAD] == 1.0
 
 
-@jit
+@jit_allocating
 def appoint_heads(teachers, contacts, blueprint):
     """One head per department: as given, else the member with most opportunity; a head with a stance has convictions to
     match.
     """
+    most, chosen = np.full(blueprint.departments, -1.0), np.full(blueprint.departments, -1)
+    for i in range(len(teachers)):
+        department = teachers[i].department
+        total = np.inf if is_given_head(blueprint.staff, i) else opportunity_sum(i, contacts)
+        if total > most[department]:
+            most[department], chosen[department] = total, i
     for department in range(blueprint.departments):
-        most, chosen = -1.0, -1
-        for i in range(len(teachers)):
-            if teachers[i].department == department:
-                total = np.inf if is_given_head(blueprint.staff, i) else opportunity_sum(i, contacts)
-                if total > most:
-                    most, chosen = total, i
-        if chosen >= 0:
-            teachers[chosen].head = 1
-            convince_head(teachers[chosen], blueprint.stances[department])
+        if chosen[department] >= 0:
+            teachers[chosen[department]].head = 1
+            convince_head(teachers[chosen[department]], blueprint.stances[department])
 
 
 @jit
@@ -83,5 +82,5 @@ def convince_head(head, stance):
         return
     goal = 1.0 if stance > 0.0 else 0.0
     head.prior_norm += 0.8 * abs(stance) * (goal - head.prior_norm)
-    head.prior_benefit += 0.5 * abs(stance) * (goal - head.prior_benefit)
-    head.norm, head.expected_benefit = head.prior_norm, head.prior_benefit
+    head.expected_benefit += 0.5 * abs(stance) * (goal - head.expected_benefit)
+    head.norm = head.prior_norm

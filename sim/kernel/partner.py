@@ -46,22 +46,23 @@ def draw_by_trust(start, stop, base, trust, running, selection, u):
 
 
 @jit
-def draw_assigned(i, teachers, contacts, running, u):
-    """Position of a contact in the same department drawn with weight seen, or NOBODY; ``running`` is working memory."""
+def draw_assigned(i, teachers, contacts, running, cross_shift, u):
+    """Position of a contact of the same unit, each as likely where shifts meet, or NOBODY; ``running`` is working memory."""
     start, stop = contacts.indptr[i], contacts.indptr[i + 1]
-    department = teachers[i].department
+    one = teachers[i]
     total = 0.0
     for c in range(start, stop):
-        if teachers[contacts.indices[c]].department == department:
-            total += contacts.seen[c]
+        other = teachers[contacts.indices[c]]
+        if other.unit == one.unit and one.unit >= 0:
+            total += 1.0 if other.shift == one.shift else cross_shift
         running[c - start] = total
     return choose(start, stop, running, u)
 
 
 @jit
-def draw_scheduled(i, by_trust, teachers, contacts, running, selection, u):
-    """Partner of a scheduled session: by trust among all contacts, or assigned within the department."""
+def draw_scheduled(i, by_trust, teachers, contacts, running, parameters, u):
+    """Partner of a scheduled session: by trust among all contacts, or assigned within the unit."""
     if by_trust:
         start, stop = contacts.indptr[i], contacts.indptr[i + 1]
-        return draw_by_trust(start, stop, contacts.seen, contacts.trust, running, selection, u)
-    return draw_assigned(i, teachers, contacts, running, u)
+        return draw_by_trust(start, stop, contacts.weight, contacts.trust, running, parameters.trust_selection, u)
+    return draw_assigned(i, teachers, contacts, running, parameters.cross_shift, u)

@@ -4,9 +4,11 @@ import numpy as np
 
 from sim.declared.measures import BALKANISATION, COLLABORATIVE, COMFORTABLE, CONTRIVED, INDIVIDUALISM
 from sim.kernel.jit import jit, jit_entry, jit_inline
+from sim.kernel.kinds import NO_APPOINTMENT
 from sim.kernel.state import colleague_at, contacts_of
 
 MONTH, ISOLATE_WEEKS = 4, 9
+HABIT = 0.3  # at least 3 weeks of 10: at least monthly
 
 
 @jit
@@ -19,16 +21,17 @@ def share(part, whole):
 def record_sessions(row, tally, n):
     """What happened this week, from the tally."""
     row.voluntary_sessions = 2.0 * tally.voluntary / n
+    row.talk_sessions = 2.0 * tally.talk / n
     row.mandated_sessions = tally.mandated / n
     row.observation_sessions = tally.observations / n
     row.mentoring_sessions = tally.mentoring / n
+    row.coordination_sessions = 2.0 * tally.coordination / n
     row.outside_sessions = tally.outside / n
     row.partnership_sessions = tally.partnership / n
     row.coached_sessions = tally.coached / n
     row.scheduled_hours = (
         tally.mandated + 2.0 * tally.observations + 2.0 * tally.mentoring
     ) / n + tally.persuasion_hours
-    row.depth_0_share = share(tally.depth_0, tally.voluntary)
     row.depth_1_share = share(tally.depth_1, tally.voluntary)
     row.depth_2_share = share(tally.depth_2, tally.voluntary)
     row.depth_3_share = share(tally.depth_3, tally.voluntary)
@@ -69,23 +72,53 @@ def record_month(row, teachers, week):
 
 
 @jit
+def record_habits(row, teachers, week, year_weeks):
+    """Shares of teachers who did each kind at least monthly, in the last week of a school year; NaN in others."""
+    row.talk_habit = row.exchange_habit = row.observation_habit = row.joint_work_habit = np.nan
+    if (week + 1) % int(year_weeks) != 0:
+        return
+    talk = exchange = observation = joint = 0
+    least = HABIT * year_weeks
+    for i in range(len(teachers)):
+        teacher = teachers[i]
+        talk += teacher.weeks_talk >= least
+        exchange += teacher.weeks_exchange >= least
+        observation += teacher.weeks_observation >= least
+        joint += teacher.weeks_joint_work >= least
+    n = len(teachers)
+    row.talk_habit, row.exchange_habit = talk / n, exchange / n
+    row.observation_habit, row.joint_work_habit = observation / n, joint / n
+
+
+@jit
+def record_appointments(row, teachers):
+    """Weekly appointments for more than talk that a teacher holds, on average."""
+    count = 0
+    for i in range(len(teachers)):
+        teacher = teachers[i]
+        count += teacher.appointment_exchange != NO_APPOINTMENT
+        count += teacher.appointment_observation != NO_APPOINTMENT
+        count += teacher.appointment_joint_work != NO_APPOINTMENT
+    row.appointments = count / len(teachers)
+
+
+@jit
 def record_states(row, teachers):
     """Means and spreads of the state variables."""
     n = len(teachers)
-    norm = perceived = benefit = privatism = efficacy = expertise = strain = salience = willing = 0.0
+    norm = perceived = benefit = efficacy = expertise = strain = salience = willing = 0.0
     for i in range(n):
         teacher = teachers[i]
         norm += teacher.norm
         perceived += teacher.perceived_norm
         benefit += teacher.expected_benefit
-        privatism += teacher.privatism
         efficacy += teacher.self_efficacy
         expertise += teacher.expertise
         strain += teacher.strain
         salience += teacher.salience
         willing += teacher.willingness
     row.norm_mean, row.perceived_norm, row.benefit_mean = norm / n, perceived / n, benefit / n
-    row.privatism_mean, row.self_efficacy_mean, row.expertise_mean = privatism / n, efficacy / n, expertise / n
+    row.self_efficacy_mean, row.expertise_mean = efficacy / n, expertise / n
     row.strain_mean, row.salience_mean, row.willingness_mean = strain / n, salience / n, willing / n
     norm_squares = efficacy_squares = willing_squares = 0.0
     for i in range(n):
@@ -101,8 +134,8 @@ def record_states(row, teachers):
 
 @jit
 def weighted_trust(contacts):
-    """Sum of opportunity times trust, in four running sums so that the additions can overlap."""
-    weight, trust = contacts.weight, contacts.trust
+    """Sum of seen times trust, in four running sums so that the additions can overlap."""
+    weight, trust = contacts.seen, contacts.trust
     a = b = c = d = 0.0
     whole = len(trust) // 4 * 4
     for k in range(0, whole, 4):
@@ -143,7 +176,7 @@ def record_trust_and_efficacy(row, state):
             collective += around
             squares += around * around
             connected += 1
-    row.trust_mean = share(weighted_trust(contacts), state.school[0].opportunity_sum)
+    row.trust_mean = share(weighted_trust(contacts), state.school[0].seen_total)
     row.collective_efficacy = share(collective, connected)
     row.collective_efficacy_sd = (
         np.sqrt(max(0.0, share(squares, connected) - row.collective_efficacy**2)) if connected > 0 else np.nan
@@ -183,12 +216,14 @@ def record_modularity(row, partition, departments):
 
 
 @jit_inline
-def record(row, state, coherence, outcome, week):
+def record(row, state, coherence, outcome, week, year_weeks):
     """Fill ``row`` (a record of MEASURE_DTYPE) for this week; exits and rework are added at the very end of the
     week.
     """
     record_sessions(row, state.tally[0], len(state.teachers))
     record_month(row, state.teachers, week)
+    record_habits(row, state.teachers, week, year_weeks)
+    record_appointments(row, state.teachers)
     record_states(row, state.teachers)
     record_trust_and_efficacy(row, state)
     record_ties(row, state.contacts, state.school[0], len(state.teachers), week)
@@ -198,9 +233,7 @@ def record(row, state, coherence, outcome, week):
 
 
 @jit_entry
-def classify(
-    mandated_sessions, voluntary_sessions, voluntary_share, cross_department_share, depth_mean, joint_work_monthly
-):
+def classify(mandated_sessions, voluntary_sessions, voluntary_share, cross_department_share, depth_3_share):
     """Culture of a term from the term's mean measures (typology after Hargreaves 1994, thresholds ours); NaN compares
     false.
     """
@@ -210,6 +243,6 @@ def classify(
         return INDIVIDUALISM
     if cross_department_share < 0.10:
         return BALKANISATION
-    if depth_mean >= 0.55 and joint_work_monthly >= 0.35:
+    if voluntary_share >= 0.60 and depth_3_share >= 0.30:
         return COLLABORATIVE
     return COMFORTABLE

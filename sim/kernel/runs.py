@@ -9,7 +9,7 @@ from sim.kernel.setup import build
 from sim.kernel.week import outcomes, run_weeks
 
 _TERM = [MEASURE_NAMES.index(name) for name in CULTURE_INPUTS]
-_MANDATED, _VOLUNTARY, _SHARE, _CROSS, _DEPTH, _JOINT = _TERM
+_MANDATED, _VOLUNTARY, _SHARE, _CROSS, _JOINT = _TERM
 
 
 @jit_allocating_entry
@@ -26,7 +26,7 @@ def run_block(blueprint, parameters, schedule, calendar, seed, first, rows, week
         outcomes(weeks[at], SUMMED, window, results[r])
         outcomes(weeks[at], SUMMED, CULTURE_WEEKS, term)
         cultures[r] = classify(
-            term[_MANDATED], term[_VOLUNTARY], term[_SHARE], term[_CROSS], term[_DEPTH], term[_JOINT]
+            term[_MANDATED], term[_VOLUNTARY], term[_SHARE], term[_CROSS], term[_JOINT]
         )
         if len(teachers) > 0:
             teachers[r, :] = state.teachers

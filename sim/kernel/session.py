@@ -1,24 +1,25 @@
 """The session: the only place in which teachers change each other directly (ODD 4.11).
 
-Worked example (three teachers A, B, C; only A and B meet): trust .5 both ways, norms .4 and .6, expertise .5 and .8, no
-control: openness = sqrt(.5 x .5) = .5; with u0 = .6 the depth is 2 (.125 + .375 + .375 passes .6), the stake .75; with
-focus .6 and equal practices the conditions are .6, .5, .4, .8, so the session is productive with probability
-(.096)^(1/2) = .31. C stays as she was.
+Worked example (three teachers A, B, C; A and B mean to exchange materials): trust .5 both ways, norms .4 and .6,
+expertise .5 and .8, no control: openness = sqrt(.5 x .5) = .5; with u0 = .6, below .5^(1/3) = .79, the exchange (depth
+1) is reached, the stake is .5; with focus .6 and equal practices the conditions are .6, .5, .4, .8, so the session is
+productive with probability 1.9 x .096 = .18. C stays as she was.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.kernel.diary import after_one, after_other, before_one, before_other, result_of
+from sim.kernel.diary import COORDINATION, after_one, after_other, before_one, before_other, result_of
+from sim.kernel.diary import OBSERVATION as WATCHED
 from sim.kernel.jit import jit, jit_inline
+from sim.kernel.kinds import EXCHANGE, JOINT_WORK, NO_APPOINTMENT, OBSERVATION, TALK
 
-DEEPEST = 3
-SHARING, JOINT_WORK = 2, 3
 RANDOM_DISTANCE = 0.408  # rms difference of two random practices
 PARTNER_EXPERTISE = 0.75  # least expertise that a partner school brings
 PHASE_IMPLEMENT = 3
-VOLUNTARY, SCHEDULED = 1, 0
+YEARS_AS_NOVICE = 3.0
+TALK_STAKE = 0.25
 
 
 class Occasion(NamedTuple):
@@ -55,19 +56,14 @@ def openness(mutual_trust, mean_norm, occasion, parameters):
 
 
 @jit
-def depth_of(open_share, u):
-    """L: rungs of Little's continuum, Binomial(3, openness) by inversion of one uniform."""
-    closed = 1.0 - open_share
-    running = closed * closed * closed
-    if u < running:
-        return 0
-    running += 3.0 * open_share * closed * closed
-    if u < running:
-        return 1
-    running += 3.0 * open_share * open_share * closed
-    if u < running:
-        return 2
-    return DEEPEST
+def chance_reached(kind, open_share):
+    """R: the chance that what was meant is reached; the demanding kinds need more openness."""
+    if kind == EXCHANGE:
+        return np.cbrt(open_share)
+    if kind == OBSERVATION:
+        root = np.cbrt(open_share)
+        return root * root
+    return open_share if kind == JOINT_WORK else 1.0
 
 
 @jit
@@ -78,12 +74,18 @@ def practice_distance(one, other):
 
 
 @jit
+def chance_of_conditions(focus, support, challenge, expertise, parameters):
+    """Q: the plain product of the four conditions: each of them can spoil the rest."""
+    return min(1.0, parameters.condition_ease * focus * support * challenge * expertise)
+
+
+@jit
 def chance_productive(occasion, mutual_trust, distance, expertise, parameters):
-    """Q: the four conditions (focus, support, challenge, expertise), each of which can spoil the rest."""
+    """Q of a session inside the school, from trust, control, difference and the most expert person present."""
     support = mutual_trust * (1.0 - parameters.support_control_loss * occasion.control)
     challenge = min(1.0, parameters.challenge_base + parameters.challenge_difference * distance / RANDOM_DISTANCE)
-    expertise = max(expertise, max(occasion.coaching, occasion.brought_home))
-    return (occasion.focus * support * challenge * expertise) ** (parameters.condition_sharpness / 4.0)
+    best = max(expertise, max(occasion.coaching, occasion.brought_home))
+    return chance_of_conditions(occasion.focus, support, challenge, best, parameters)
 
 
 @jit
@@ -97,58 +99,51 @@ def brought_home(phase, takes_part, coaching):
 @jit
 def plasticity(teacher, parameters):
     """Novices (first three years) learn more."""
-    return parameters.novice_plasticity if teacher.tenure < 3.0 * parameters.year_weeks else 1.0
-
-
-@jit
-def update_benefit(teacher, reward, rate, parameters):
-    """Expected benefit follows the reward; disappointment counts more."""
-    if reward < teacher.expected_benefit:
-        rate *= parameters.loss_aversion
-    teacher.expected_benefit += rate * (reward - teacher.expected_benefit)
+    return parameters.novice_plasticity if teacher.tenure < YEARS_AS_NOVICE * parameters.year_weeks else 1.0
 
 
 @jit
 def succeed(teacher, stake, occasion, partner_expertise, parameters):
     """What a productive session does to one teacher; ``partner_expertise`` as it was before the session."""
     plastic = plasticity(teacher, parameters)
+    better = max(partner_expertise, occasion.coaching)
     teacher.expected_benefit += parameters.benefit_learning * stake * (1.0 - teacher.expected_benefit)
     teacher.norm += parameters.internalisation * stake * occasion.autonomy * (1.0 - teacher.norm)
     teacher.self_efficacy += plastic * (
         parameters.mastery * stake * (1.0 - teacher.self_efficacy)
-        + parameters.vicarious * stake * max(0.0, partner_expertise - teacher.self_efficacy)
+        + parameters.vicarious * stake * max(0.0, better - teacher.self_efficacy)
     )
-    better = max(partner_expertise, occasion.coaching)
     teacher.expertise += plastic * parameters.expertise_learning * stake * max(0.0, better - teacher.expertise)
 
 
 @jit
 def fail(teacher, stake, mutual_trust, harmful, parameters):
-    """What an unproductive session does to one teacher: fine among friends, sometimes harmful."""
+    """What an unproductive session does to one teacher: pleasant among friends, sometimes harmful."""
     teacher.self_efficacy -= parameters.efficacy_failure * stake * teacher.self_efficacy
     reward = parameters.pleasant_reward * mutual_trust
     if harmful:
         teacher.self_efficacy -= parameters.harm_efficacy * teacher.self_efficacy
-        teacher.norm -= parameters.harm_norm * teacher.norm
         reward = 0.0
-    update_benefit(teacher, reward, parameters.benefit_learning * stake, parameters)
+    teacher.expected_benefit += parameters.benefit_learning * stake * (reward - teacher.expected_benefit)
 
 
 @jit
-def react(teacher, mutual_trust, control, parameters):
-    """Reactance: control among people who do not trust each other costs conviction."""
-    teacher.norm -= parameters.reactance * control * (1.0 - mutual_trust) * teacher.norm
-
-
-@jit
-def trust_after(trust, stake, productive, harmful, attention, parameters):
+def trust_after(trust, stake, good, harmful, attention, parameters):
     """Trust of one directed tie after a session; ``attention`` shares a group's effect among its members."""
-    if productive:
+    if good:
         return trust + attention * parameters.trust_gain * stake * (1.0 - trust)
     trust -= attention * parameters.trust_fade * stake * trust
     if harmful:
         trust -= attention * min(1.0, parameters.trust_gain * parameters.breach_multiplier * stake) * trust
     return trust
+
+
+@jit_inline
+def assimilate(one, other, stake, trust_there, trust_back, parameters):
+    """Each one's norm moves towards the other's, the more the more she trusts her."""
+    norm_one = one.norm
+    one.norm += min(1.0, parameters.assimilation * stake * trust_there) * (other.norm - norm_one)
+    other.norm += min(1.0, parameters.assimilation * stake * trust_back) * (norm_one - other.norm)
 
 
 @jit
@@ -164,36 +159,28 @@ def _approach(x, y, share):
     return x + share * (y - x), y + share * (x - y)
 
 
-@jit
-def status_weight(teacher, other, parameters):
-    """om: how much ``other`` weighs for ``teacher``: a head's status inside her department."""
-    if other.head == 1 and other.department == teacher.department:
-        return parameters.head_status
-    return 1.0
-
-
 @jit_inline
-def session(one, other, trust_there, trust_back, occasion, u, parameters):
-    """One session of two teachers (records, changed in place); returns an :class:`Outcome`."""
+def session(one, other, trust_there, trust_back, kind, occasion, u, parameters):
+    """One session of two teachers (records, changed in place); ``kind`` = (what was meant, 1 if it is reached for
+    certain); returns an :class:`Outcome`.
+    """
+    meant, certain = kind
     mutual = min(trust_there, trust_back)
-    depth = depth_of(openness(mutual, (one.norm + other.norm) / 2.0, occasion, parameters), u[0])
+    reached = certain == 1 or u[0] < chance_reached(
+        meant, openness(mutual, (one.norm + other.norm) / 2.0, occasion, parameters)
+    )
+    depth = meant if reached else TALK
     stake = (1.0 + depth) / 4.0
     distance = practice_distance(one, other)
     chance = chance_productive(occasion, mutual, distance, max(one.expertise, other.expertise), parameters)
-    norm_one = one.norm
-    pull_one = min(1.0, parameters.assimilation * stake * trust_there * status_weight(one, other, parameters))
-    pull_other = min(1.0, parameters.assimilation * stake * trust_back * status_weight(other, one, parameters))
-    one.norm += pull_one * (other.norm - norm_one)
-    other.norm += pull_other * (norm_one - other.norm)
-    react(one, mutual, occasion.control, parameters)
-    react(other, mutual, occasion.control, parameters)
+    assimilate(one, other, stake, trust_there, trust_back, parameters)
     productive = u[1] < chance
     harmful = False
     if productive:
         expertise_one = one.expertise
         succeed(one, stake, occasion, other.expertise, parameters)
         succeed(other, stake, occasion, expertise_one, parameters)
-        if depth >= SHARING:
+        if depth == EXCHANGE or depth == JOINT_WORK:
             align_practices(one, other, parameters.practice_alignment * stake / 2.0)
     else:
         harmful = u[2] < (1.0 - mutual) * (parameters.harm_base + parameters.harm_control * occasion.control)
@@ -210,11 +197,13 @@ def session(one, other, trust_there, trust_back, occasion, u, parameters):
 
 @jit
 def mark(teacher, depth, week):
-    """Remember for the monthly measures that a session of this depth took place."""
+    """Remember for the measures that a session of this depth took place; who observes is marked elsewhere."""
     teacher.last_contact = week
-    if depth >= SHARING:
+    if depth == TALK:
+        teacher.last_talk = week
+    elif depth == EXCHANGE:
         teacher.last_exchange = week
-    if depth == JOINT_WORK:
+    elif depth == JOINT_WORK:
         teacher.last_joint_work = week
 
 
@@ -230,28 +219,55 @@ def count_session(tally, productive, harmful, coaching):
         tally.coached += 1
 
 
+@jit
+def forget_position(teacher, position):
+    """End every appointment that a teacher has on one contact."""
+    if teacher.appointment_talk == position:
+        teacher.appointment_talk = NO_APPOINTMENT
+    if teacher.appointment_exchange == position:
+        teacher.appointment_exchange = NO_APPOINTMENT
+    if teacher.appointment_observation == position:
+        teacher.appointment_observation = NO_APPOINTMENT
+    if teacher.appointment_joint_work == position:
+        teacher.appointment_joint_work = NO_APPOINTMENT
+
+
+@jit
+def break_off(teachers, contacts, i, position):
+    """End every appointment between two teachers, both ways."""
+    forget_position(teachers[i], position)
+    forget_position(teachers[contacts.indices[position]], contacts.reverse[position])
+
+
 @jit_inline
-def meet(state, i, position, kind, occasion, u, week, parameters):
-    """Hold a session on the contact at ``position`` of teacher ``i``: write trust, marks, tally and diary; returns the
-    depth.
+def meet(state, i, position, diary_kind, kind, occasion, u, week, parameters):
+    """Hold a session on the contact at ``position`` of teacher ``i``: write trust, marks, tally and diary; harm ends
+    the appointments of the two. Returns depth and whether it was productive.
     """
     teachers, contacts, tally, diary = state.teachers, state.contacts, state.tally[0], state.diary
     j = contacts.indices[position]
     one, other = teachers[i], teachers[j]
     back = contacts.reverse[position]
     there_before, back_before = contacts.trust[position], contacts.trust[back]
-    entry = before_one(diary, one, i, kind)
+    entry = before_one(diary, one, i, diary_kind)
     before_other(diary, entry, other, j)
-    outcome = session(one, other, there_before, back_before, occasion, u, parameters)
+    outcome = session(one, other, there_before, back_before, kind, occasion, u, parameters)
     after_one(diary, entry, one, outcome.depth, result_of(outcome.productive, outcome.harmful))
     after_other(diary, entry, other, outcome.trust_there - there_before, outcome.trust_back - back_before)
     contacts.trust[position] = outcome.trust_there
     contacts.trust[back] = outcome.trust_back
-    contacts.last_session[position] = contacts.last_session[back] = week
-    mark(one, outcome.depth, week)
-    mark(other, outcome.depth, week)
+    if diary_kind == COORDINATION:  # settles a test, and is not what people call exchanging materials
+        one.last_contact = other.last_contact = week
+    else:
+        mark(one, outcome.depth, week)
+        mark(other, outcome.depth, week)
+    if outcome.depth == OBSERVATION or diary_kind == WATCHED:
+        one.last_observing = week
+        other.last_observed = week
+    if outcome.harmful:
+        break_off(teachers, contacts, i, position)
     count_session(tally, outcome.productive, outcome.harmful, occasion.coaching)
-    return outcome.depth
+    return outcome.depth, outcome.productive
 
 
 @jit

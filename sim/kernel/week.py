@@ -3,9 +3,10 @@
 import numpy as np
 
 from sim.kernel.jit import jit, jit_entry, jit_inline
-from sim.kernel.luck import CALL, WANT, WEEK, fill_uniforms
+from sim.kernel.luck import CALL, MOST_TURNS, WANT, WEEK, fill_uniforms
 from sim.kernel.record import record
 from sim.kernel.state import FADING
+from sim.kernel.submodels.appointments import first_appointments
 from sim.kernel.submodels.champions import convert_champions
 from sim.kernel.submodels.coherence import closeness_to_standard, prepare_test, set_incoherence
 from sim.kernel.submodels.effective_levers import effective_levers
@@ -16,50 +17,52 @@ from sim.kernel.submodels.mentoring import mentor
 from sim.kernel.submodels.observation import observe
 from sim.kernel.submodels.partnership import advance_partnership, meet_partner_school
 from sim.kernel.submodels.persuasion import persuasion_time
+from sim.kernel.submodels.projects import advance_projects
 from sim.kernel.submodels.results import end_of_term, student_outcome
-from sim.kernel.submodels.ties import form_ties, settle_trust
+from sim.kernel.submodels.ties import settle_trust
 from sim.kernel.submodels.turnover import end_of_year
 from sim.kernel.submodels.voluntary import voluntary_block
 from sim.kernel.submodels.willingness import set_willingness
 
 
 @jit_entry
-def week(state, levers, parameters, events, now, row):
+def week(state, planned, parameters, events, now, row):
     """Advance ``state`` by one school week and fill ``row`` with its measures.
 
-    ``levers`` and ``parameters`` are records; ``events`` = (length of the term that ends this week or 0, common test
+    ``planned`` (this week's levers as the reform has them) and ``parameters`` are records; ``events`` = (length of the term that ends this week or 0, common test
     prepared or 0, year ends or 0); ``now`` = (week from 0, (root seed, replicate)). In the order of ODD section 3:
     """
     term_weeks, test, year_ends = events
-    teachers, school, tally = state.teachers, state.school[0], state.tally[0]
-    effective_levers(state, levers, parameters)  # 1 school level
+    teachers, school, tally, levers = state.teachers, state.school[0], state.tally[0], state.levers[0]
+    effective_levers(state, planned, now, parameters)  # 1 school level
     convert_champions(teachers, school, levers, parameters)
+    advance_projects(state, now, parameters)
     advance_partnership(teachers, school, levers, parameters)
     set_willingness(teachers, parameters)  # 2 at once
-    begin_week(state, levers, parameters, now)  # 3 order, windows, counters
-    persuasion_time(teachers, levers, now, parameters)  # 4 each alone
-    scheduled_block(state, levers, now, parameters)  # 5 in turn
-    voluntary_block(state, levers, now, parameters)  # 6 in turn
-    end_of_week(state, levers, parameters)  # 7 at once
+    first_appointments(state, now, parameters)  # 3 in week 0
+    begin_week(state, now, parameters)  # 4 order, windows, counters
+    persuasion_time(teachers, levers, now, parameters)  # 5 each alone
+    scheduled_block(state, now, parameters)  # 6 in turn
+    voluntary_block(state, now, parameters)  # 7 in turn
+    end_of_week(state, now[0], parameters)  # 8 at once
     settle_trust(state.contacts, levers, parameters)
-    coherence = set_incoherence(teachers, state.scratch.grade_sums)  # 8
-    record(row, state, coherence, 0.0, now[0])  # 9
+    coherence = set_incoherence(teachers, state.scratch.grade_sums)  # 9
+    record(row, state, coherence, 0.0, now[0], parameters.year_weeks)  # 10
     outcome = this_weeks_outcome(teachers, row, school, parameters)
     row.student_outcome = school.student_outcome = outcome
     if term_weeks > 0:
-        end_of_term(state, term_weeks, parameters)  # 10 at once
+        end_of_term(state, term_weeks, parameters)  # 11 at once
     if test == 1:
-        prepare_test(teachers, tally, parameters)  # 11 at once
+        prepare_test(teachers, tally, parameters)  # 12 at once
     if year_ends == 1:
-        end_of_year(state, now, parameters)  # 12 at once
-    form_ties(state, now, parameters)  # 13
+        end_of_year(state, now, parameters)  # 13 at once
     row.exits = tally.exits / len(teachers)
     row.rework = tally.rework
 
 
 @jit_inline
-def begin_week(state, levers, parameters, now):
-    """Draw the week's order, fade the network, clear the counters."""
+def begin_week(state, now, parameters):
+    """Draw the week's order, fade the network, clear the counters of the week, in the first week also of the year."""
     week_number, luck = now
     scratch, teachers, order = state.scratch, state.teachers, state.scratch.order
     n = len(teachers)
@@ -69,13 +72,17 @@ def begin_week(state, levers, parameters, now):
         order[i] = i
         teachers[i].windows = int(parameters.windows)
         teachers[i].voluntary_sessions = teachers[i].mandated_sessions = 0
+    if week_number % int(parameters.year_weeks) == 0:
+        for i in range(n):
+            teachers[i].weeks_talk = teachers[i].weeks_exchange = 0
+            teachers[i].weeks_observation = teachers[i].weeks_joint_work = 0
     for place in range(n - 1, 0, -1):
         other = int(scratch.draws_week[0, place] * (place + 1))
         order[place], order[other] = order[other], order[place]
     state.diary.written[0] = 0
     fade(state.partition)
     clear_tally(state.tally[0])
-    state.tally[0].persuasion_hours = levers.persuasion
+    state.tally[0].persuasion_hours = state.levers[0].persuasion
 
 
 @jit
@@ -89,32 +96,35 @@ def fade(partition):
 @jit
 def clear_tally(tally):
     """Nothing has happened yet this week."""
-    tally.voluntary = tally.mandated = tally.observations = tally.mentoring = tally.outside = tally.partnership = 0
-    tally.depth_0 = tally.depth_1 = tally.depth_2 = tally.depth_3 = tally.cross_department = 0
+    tally.talk = tally.voluntary = tally.mandated = tally.observations = tally.mentoring = tally.coordination = 0
+    tally.outside = tally.partnership = tally.depth_1 = tally.depth_2 = tally.depth_3 = tally.cross_department = 0
     tally.coached = tally.sessions = tally.productive = tally.harmful = tally.exits = 0
     tally.rework = 0.0
 
 
 @jit_inline
-def scheduled_block(state, levers, now, parameters):
-    """For each teacher in the week's order: mandated session, observation, mentoring, partnership session."""
+def scheduled_block(state, now, parameters):
+    """For each teacher in the week's order: mandated sessions, observation, mentoring, partnership session."""
+    levers = state.levers[0]
     if levers.mandate == 0.0 and levers.observation == 0.0 and levers.mentoring == 0.0 and levers.partnership == 0.0:
         return
     week_number, luck = now
     calls = state.scratch.draws_call
     fill_uniforms(calls, luck, week_number, CALL)
+    in_groups = parameters.group_size > 2.0
+    hours = levers.mandate if in_groups else levers.mandate / 2.0  # a pair that is called is two teachers' hour
     for i in state.scratch.order:
-        if calls[0, i] < levers.mandate / parameters.group_size:
-            if parameters.group_size > 2.0:
-                mandated_group(state, i, levers, now, parameters)
+        for turn in range(min(MOST_TURNS, int(hours + 1.0 - calls[0, i]))):
+            if in_groups:
+                mandated_group(state, i, turn, now, parameters)
             else:
-                mandated_session(state, i, levers, now, parameters)
+                mandated_session(state, i, turn, now, parameters)
         if calls[1, i] < levers.observation:
-            observe(state, i, levers, now, parameters)
+            observe(state, i, now, parameters)
         if calls[2, i] < levers.mentoring and state.teachers[i].tenure < parameters.year_weeks:
-            mentor(state, i, levers, now, parameters)
+            mentor(state, i, now, parameters)
         if levers.partnership > 0.0:
-            meet_partner_school(state, i, levers, now, parameters)
+            meet_partner_school(state, i, now, parameters)
 
 
 @jit

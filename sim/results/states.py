@@ -18,7 +18,9 @@ def blueprint(scenario: Scenario) -> Blueprint:
     if staff is not None:
         groups = {"department": staff.department, "grade": staff.grade, "shift": staff.shift}
         table = staff_table(staff.size, groups, staff.columns)
-    return blueprint_of(school.properties, school.stances, table, None if staff is None else staff.pairs)
+    return blueprint_of(
+        school.properties, school.levers, school.stances, table, None if staff is None else staff.pairs
+    )
 
 
 def initial_state(scenario: Scenario, seed: int, replicate: int) -> State:
@@ -42,6 +44,8 @@ def _as_records(state: State) -> State:
         climate=state.climate.view(np.recarray),
         school=state.school.view(np.recarray),
         tally=state.tally.view(np.recarray),
+        baseline=state.baseline.view(np.recarray),
+        levers=state.levers.view(np.recarray),
         diary=state.diary._replace(entries=state.diary.entries.view(np.recarray)),
     )
 

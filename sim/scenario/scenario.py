@@ -54,7 +54,7 @@ class Scenario:
                 f"parameters.persuasion_messenger = {self.parameters['persuasion_messenger']:g} is not a teacher of "
                 f"this school; allowed: -1 (the administration) or 0 to {self.school.properties['size'] - 1:g}."
             )
-        _no_overshoot(self.values, self.school)
+        _no_overshoot(self.values)
         self.levers = self.reform.schedule(self.school.levers, self.weeks)
 
     def __repr__(self) -> str:
@@ -107,20 +107,15 @@ def _same_calendar(reform: Reform, school: School) -> None:
         )
 
 
-def _no_overshoot(values: Mapping[str, float], school: School) -> None:
+def _no_overshoot(values: Mapping[str, float]) -> None:
     """Rates that pull at one state variable in one week must not add up to more than the whole way."""
-    staff = school.staff
-    given = [value for value in (staff.columns.get("stubbornness", []) if staff is not None else []) if value == value]
-    stubbornness = max([1.0, values["veteran_stubbornness"], *given])
     sums = {
-        "norm_anchor x stubbornness + norm_conformity + talk": values["norm_anchor"] * stubbornness
+        "norm_anchor + norm_conformity + norm_hearsay": values["norm_anchor"]
         + values["norm_conformity"]
-        + values["talk"],
+        + values["norm_hearsay"],
         "trust_return + trust_building_rate": values["trust_return"] + values["trust_building_rate"],
-        "benefit_learning x loss_aversion": values["benefit_learning"] * values["loss_aversion"],
         "novice_plasticity x (mastery + vicarious)": values["novice_plasticity"]
         * (values["mastery"] + values["vicarious"]),
-        "efficacy_return + efficacy_strain": values["efficacy_return"] + values["efficacy_strain"],
     }
     for name, total in sums.items():
         if total > 1.0 + 1e-12:

@@ -1,29 +1,32 @@
-"""4.2 Champions: volunteers converted in the order of a rank that is fixed in week 0.
+"""4.2 Champions: volunteers won in the order of a rank that is fixed in week 0; their zeal tires in time.
 
-Worked example: of three teachers and a lever of .5, round(1.5) = 2 are converted (half to even); a norm of .3 becomes
-.9.
+Worked example: of three teachers and a lever of .5, round(1.5) = 2 are converted (half to even): a norm of .3 becomes
+.9 and zeal 1.5, which is half as much 34 weeks later. When the lever falls, nobody is kept for later; raised again, it
+wins the same teachers anew.
 """
 
 from sim.kernel.jit import jit
+
+CONVINCED, EXPECTING = 0.9, 0.8
 
 
 @jit
 def convert(teacher, parameters):
     """Make one teacher a convinced champion."""
-    teacher.norm = teacher.prior_norm = max(teacher.prior_norm, 0.9)
-    teacher.expected_benefit = teacher.prior_benefit = max(teacher.prior_benefit, 0.8)
-    teacher.privatism = min(teacher.privatism, 0.2)
-    teacher.disposition = max(teacher.disposition, 0.0) + parameters.champion_drive
+    teacher.norm = max(teacher.norm, CONVINCED)
+    teacher.expected_benefit = max(teacher.expected_benefit, EXPECTING)
+    teacher.zeal = parameters.champion_drive
     teacher.champion = 1
 
 
 @jit
 def convert_champions(teachers, school, levers, parameters):
-    """Convert those whose rank the lever has newly reached; nobody is converted back."""
+    """Zeal tires; those whose rank the lever has newly reached are converted."""
     target = round(levers.champions * len(teachers))
-    if target <= school.champions_converted:
-        return
     for i in range(len(teachers)):
-        if school.champions_converted <= teachers[i].champion_rank < target:
-            convert(teachers[i], parameters)
+        teacher = teachers[i]
+        if teacher.champion == 1:
+            teacher.zeal -= parameters.champion_tiring * teacher.zeal
+        if school.champions_converted <= teacher.champion_rank < target:
+            convert(teacher, parameters)
     school.champions_converted = target

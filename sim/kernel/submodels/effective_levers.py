@@ -1,10 +1,82 @@
-"""4.1 Effective levers: what protected time, teachers' say and a head's stance make of this week's levers.
+"""4.1 Effective levers: how much of the reform this school carries out by now, and what protected time, teachers' say and
+a head's stance make of it.
 
-Worked example: control .8 with agency .5 is .4; a sceptical head (stance -1, mediation .5) makes it .4 + .5 x .6 = .7
-and halves a clarity of .85 to .425; protected time .8 with door relief .5 lowers an isolation of .5 to .3.
+Worked example: a school that carries out .6 of a reform has come to .6 x (1 - exp(-18 / 18)) = .38 of it in the 18th
+week: a mandate of 1 hour, .1 before, is then .1 + .38 x .9 = .44 hours. Control .8 with agency .5 is .4; a sceptical
+head (stance -1, mediation .5) makes it .4 + .5 x .6 = .7 and halves a clarity of .85 to .425; protected time .8 with
+door relief .5 lowers an isolation of .5 to .3.
 """
 
+import numpy as np
+
 from sim.kernel.jit import jit, jit_inline
+from sim.kernel.luck import REFORM, uniforms
+
+COACH = 0
+DEPARTMENT, GRADE, ACROSS = 0, 1, 2
+TEAM_ACROSS = 6  # teachers in a team across departments
+
+
+@jit
+def is_reformed(planned, own):
+    """Whether a lever that is carried out by degrees differs from the school's own level this week."""
+    return (
+        planned.mandate != own.mandate
+        or planned.clarity != own.clarity
+        or planned.control != own.control
+        or planned.protected_time != own.protected_time
+        or planned.trust_building != own.trust_building
+        or planned.coaching != own.coaching
+        or planned.observation != own.observation
+        or planned.observation_control != own.observation_control
+        or planned.mentoring != own.mentoring
+        or planned.projects != own.projects
+        or planned.agency != own.agency
+        or planned.persuasion != own.persuasion
+        or planned.partnership != own.partnership
+    )
+
+
+@jit
+def share_carried_out(school, parameters):
+    """f: how much of the reform the school carries out this week."""
+    if parameters.build_up_weeks == 0.0:
+        return school.implementation
+    return school.implementation * (1.0 - np.exp(-school.reform_weeks / parameters.build_up_weeks))
+
+
+@jit
+def moved(own, planned, share):
+    """A lever between the school's own level and what is planned."""
+    return planned if share == 1.0 else own + share * (planned - own)
+
+
+@jit_inline
+def carry_out(state, planned, now, parameters):
+    """Fill state.levers: what is done this week of what is planned."""
+    week, luck = now
+    own, done, school = state.baseline[0], state.levers[0], state.school[0]
+    school.reform_weeks = school.reform_weeks + 1 if is_reformed(planned, own) else 0
+    share = share_carried_out(school, parameters)
+    done.mandate = moved(own.mandate, planned.mandate, share)
+    done.clarity = moved(own.clarity, planned.clarity, share)
+    done.control = moved(own.control, planned.control, share)
+    done.protected_time = moved(own.protected_time, planned.protected_time, share)
+    done.trust_building = moved(own.trust_building, planned.trust_building, share)
+    done.observation = moved(own.observation, planned.observation, share)
+    done.observation_control = moved(own.observation_control, planned.observation_control, share)
+    done.mentoring = moved(own.mentoring, planned.mentoring, share)
+    done.projects = moved(own.projects, planned.projects, share)
+    done.agency = moved(own.agency, planned.agency, share)
+    done.persuasion = moved(own.persuasion, planned.persuasion, share)
+    done.partnership = moved(own.partnership, planned.partnership, share)
+    done.coaching = planned.coaching
+    if planned.coaching != own.coaching and uniforms(luck, week, COACH, REFORM)[0] >= share:
+        done.coaching = own.coaching  # a coach comes as she is, but not every week
+    done.isolation, done.champions = planned.isolation, planned.champions
+    done.external_search, done.pressure = planned.external_search, planned.pressure
+    done.mandate_unit = planned.mandate_unit
+    done.observation = min(1.0, done.observation * school.observation)
 
 
 @jit
@@ -19,6 +91,7 @@ def coloured(value, stance, mediation):
 def set_climate(climate, stances, levers, parameters):
     """Fill one climate record per department from the levers of the week."""
     isolation = levers.isolation * (1.0 - parameters.door_relief * levers.protected_time)
+    kept = 1.0 - isolation**parameters.occasions
     control = levers.control * (1.0 - levers.agency)
     observation_control = levers.observation_control * (1.0 - levers.agency)
     for department in range(len(climate)):
@@ -27,46 +100,81 @@ def set_climate(climate, stances, levers, parameters):
             here.clarity = levers.clarity + parameters.mediation * stance * (1.0 - levers.clarity)
         else:
             here.clarity = levers.clarity * (1.0 + parameters.mediation * stance)
-        here.isolation = isolation
+        here.isolation, here.kept = isolation, kept
         here.control = coloured(control, stance, parameters.mediation)
         here.observation_control = coloured(observation_control, stance, parameters.mediation)
         here.focus = max(parameters.focus, here.clarity)
-        here.coaching = levers.coaching
-        here.pressure = levers.pressure
 
 
 @jit
 def set_opportunity(teachers, contacts, school, levers, parameters):
-    """Fill weight (o'), seen (o' k) and attention (o' k om) of every contact, row sums and the school's totals."""
-    school.open_contacts, school.opportunity_sum = 0, 0.0
+    """Fill weight (o' times the colleague's pull) and seen of every contact, row sums and the school's totals."""
+    school.open_contacts, school.seen_total = 0, 0.0
+    office = np.exp(parameters.standing_head)
+    loosened = 1.0 - parameters.formal_tie_loosening * levers.pressure
     for i in range(len(teachers)):
-        seen_sum = attention_sum = 0.0
+        seen_sum = 0.0
         for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
             one, other = teachers[i], teachers[contacts.indices[c]]
-            weight = contacts.opportunity[c]
-            same_department = one.department == other.department
-            if not same_department:
-                weight += parameters.project_opportunity * levers.projects
-            if same_department or one.grade == other.grade:
-                weight *= 1.0 - parameters.formal_tie_loosening * levers.pressure
-            seen = weight if one.shift == other.shift else weight * parameters.cross_shift
-            heads = same_department and other.head == 1
-            attention = seen * parameters.head_status if heads else seen
-            contacts.weight[c], contacts.seen[c], contacts.attention[c] = weight, seen, attention
-            school.open_contacts += contacts.opportunity[c] > 0.0
-            school.opportunity_sum += weight
-            seen_sum += seen
-            attention_sum += attention
-        contacts.seen_sum[i], contacts.attention_sum[i] = seen_sum, attention_sum
+            formal = one.department == other.department or one.grade == other.grade
+            factor = loosened if formal else 1.0
+            pull = other.standing * (office if other.head == 1 else 1.0)
+            opportunity = contacts.opportunity[c]
+            contacts.weight[c] = factor * opportunity * pull
+            seen = factor * max(opportunity, contacts.opportunity[contacts.reverse[c]])
+            contacts.seen[c] = seen if one.shift == other.shift else seen * parameters.cross_shift
+            school.open_contacts += opportunity > 0.0
+            seen_sum += contacts.seen[c]
+        contacts.seen_sum[i] = seen_sum
+        school.seen_total += seen_sum
+
+
+@jit
+def unit_of(teacher, code, size):
+    """Unit of a teacher for mandated sessions: department, grade team, team across departments, or the file's."""
+    if code == DEPARTMENT:
+        return teacher.department
+    if code == GRADE:
+        return teacher.grade
+    if code == ACROSS:
+        return teacher.staff_rank * max(1, size // TEAM_ACROSS) // size
+    return teacher.own_unit
+
+
+@jit
+def set_units(teachers, scratch, code):
+    """Who is called together: the unit of everybody, and the staff in order of unit and rank."""
+    n = len(teachers)
+    for i in range(n):
+        teachers[i].unit = unit_of(teachers[i], code, n)
+        scratch.unit_order[teachers[i].staff_rank] = i
+    for place in range(n):
+        scratch.order[place] = scratch.unit_order[place]
+    filled = 0
+    unit = -1
+    while filled < n:  # units in ascending order, ranks in ascending order within each
+        following = n + 1
+        for place in range(n):
+            i = scratch.order[place]
+            if teachers[i].unit == unit:
+                scratch.unit_order[filled] = i
+                scratch.unit_place[i] = filled
+                filled += 1
+            elif teachers[i].unit > unit:
+                following = min(following, teachers[i].unit)
+        unit = following
 
 
 @jit_inline
-def effective_levers(state, levers, parameters):
-    """Department climates every week; opportunities only when something that they depend on has changed."""
+def effective_levers(state, planned, now, parameters):
+    """Levers and department climates every week; opportunities and units only when what they depend on has changed."""
+    carry_out(state, planned, now, parameters)
+    levers, school = state.levers[0], state.school[0]
     set_climate(state.climate, state.stances, levers, parameters)
-    school = state.school[0]
-    if school.network_changed == 1 or school.projects != levers.projects or school.pressure != levers.pressure:
+    if school.network_changed == 1 or school.pressure != levers.pressure:
         set_opportunity(state.teachers, state.contacts, school, levers, parameters)
         school.network_changed = 0
-        school.projects = levers.projects
         school.pressure = levers.pressure
+    if school.mandate_unit != levers.mandate_unit:
+        set_units(state.teachers, state.scratch, levers.mandate_unit)
+        school.mandate_unit = levers.mandate_unit

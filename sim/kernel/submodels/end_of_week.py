@@ -11,7 +11,8 @@ from sim.kernel.jit import jit, jit_inline
 from sim.kernel.state import LEAST_EFFICACY, colleague_at, contacts_of
 
 DRIFT_SCALE = np.sqrt(12.0)  # sd of a uniform is 1 / sqrt(12)
-EXPERIENCE_CEILING = 0.7
+EXPERIENCE_CEILING, YEARS_OF_LEARNING = 0.7, 5.0
+LEAST_SALIENCE = 0.01
 
 
 @jit
@@ -29,7 +30,7 @@ def note_behaviour(teachers, climate, scratch, parameters):
 
 @jit_inline
 def show_behaviour(contacts, visible_work, sums):
-    """``sums``: for everybody, attention times act_j over her colleagues j. It goes through those who did something and
+    """``sums``: for everybody, seen times act_j over her colleagues j (seen is the same both ways). It goes through those who did something and
     adds to each who may see it: no sum has to wait for itself, and most teachers need no look.
     """
     for i in range(len(sums)):
@@ -38,24 +39,24 @@ def show_behaviour(contacts, visible_work, sums):
         act = visible_work[j]
         if act > 0.0:
             for c in contacts_of(j, contacts):
-                sums[colleague_at(c, contacts)] += contacts.attention[np.uint64(contacts.reverse[c])] * act
+                sums[colleague_at(c, contacts)] += contacts.seen[c] * act
 
 
 @jit_inline
 def perceive(i, teacher, contacts, shown, isolation, parameters):
     """The perceived norm follows what is seen of colleagues; what closed doors hide counts as absent."""
-    if contacts.attention_sum[i] <= 0.0:
+    if contacts.seen_sum[i] <= 0.0:
         return
-    seen = (1.0 - parameters.invisibility * isolation) * shown / contacts.attention_sum[i]
+    seen = (1.0 - parameters.invisibility * isolation) * shown / contacts.seen_sum[i]
     teacher.perceived_norm += parameters.perception_rate * (seen - teacher.perceived_norm)
 
 
 @jit
 def heard_norm(i, contacts, norms):
-    """Mean norm of colleagues weighted by attention and trust; NaN without contacts."""
+    """Mean norm of colleagues weighted by opportunity and trust; NaN without contacts."""
     total = weights = 0.0
     for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
-        weight = contacts.attention[c] * contacts.trust[c]
+        weight = contacts.seen[c] * contacts.trust[c]
         total += weight * norms[contacts.indices[c]]
         weights += weight
     return total / weights if weights > 0.0 else np.nan
@@ -64,13 +65,11 @@ def heard_norm(i, contacts, norms):
 @jit_inline
 def update_norm(i, teacher, contacts, norms, isolation, parameters):
     """The norm returns to the lifelong conviction and moves to what is seen and, if talk is on, heard."""
-    change = parameters.norm_anchor * teacher.stubbornness * (
-        teacher.prior_norm - teacher.norm
-    ) + parameters.norm_conformity * (teacher.perceived_norm - teacher.norm)
-    if parameters.talk > 0.0:
+    change = parameters.norm_anchor * (teacher.prior_norm - teacher.norm) + parameters.norm_conformity * (teacher.perceived_norm - teacher.norm)
+    if parameters.norm_hearsay > 0.0:
         heard = heard_norm(i, contacts, norms)
         if not np.isnan(heard):
-            change += parameters.talk * (1.0 - isolation) * (heard - teacher.norm)
+            change += parameters.norm_hearsay * (1.0 - isolation) * (heard - teacher.norm)
     teacher.norm += change
 
 
@@ -93,28 +92,36 @@ def trust_in_messenger(i, contacts, control, parameters):
 
 @jit_inline
 def update_benefit_belief(i, teacher, contacts, control, levers, parameters):
-    """Information raises expected benefit up to what is credible; without it, it is forgotten."""
+    """Information raises expected benefit up to what is credible."""
     if levers.persuasion > 0.0:
         rate = parameters.persuasion_effect * levers.persuasion * trust_in_messenger(i, contacts, control, parameters)
         teacher.expected_benefit += rate * max(0.0, parameters.credible_benefit - teacher.expected_benefit)
-    teacher.expected_benefit += parameters.benefit_forgetting * (teacher.prior_benefit - teacher.expected_benefit)
 
 
 @jit_inline
 def update_person(teacher, pressure, parameters):
-    """Habit, self-efficacy, strain, salience, experience and tenure."""
-    teacher.privatism += parameters.habit_rate * ((1.0 - teacher.visible_work) - teacher.privatism)
+    """Self-efficacy, strain, salience, experience and tenure."""
     efficacy = teacher.self_efficacy
-    efficacy += parameters.efficacy_return * (teacher.prior_self_efficacy - efficacy) - parameters.efficacy_strain * (
-        teacher.strain - parameters.strain
-    )
+    efficacy += parameters.efficacy_return * (teacher.prior_self_efficacy - efficacy)
     teacher.self_efficacy = min(1.0, max(LEAST_EFFICACY, efficacy))
     teacher.strain += parameters.pressure_strain * pressure * (1.0 - teacher.strain)
     teacher.strain += parameters.strain_recovery * (parameters.strain - teacher.strain)
     teacher.salience -= parameters.salience_decay * teacher.salience
-    if teacher.expertise < EXPERIENCE_CEILING:
+    if teacher.salience < LEAST_SALIENCE:
+        teacher.salience = 0.0
+    if teacher.expertise < EXPERIENCE_CEILING and teacher.tenure < YEARS_OF_LEARNING * parameters.year_weeks:
         teacher.expertise += parameters.experience_learning * (EXPERIENCE_CEILING - teacher.expertise)
     teacher.tenure += 1
+
+
+@jit
+def count_weeks(teacher, week):
+    """Add this week to the weeks of the school year in which each kind took place."""
+    if teacher.last_contact == week:
+        teacher.weeks_talk += teacher.last_talk == week
+        teacher.weeks_exchange += teacher.last_exchange == week
+        teacher.weeks_observation += teacher.last_observing == week
+        teacher.weeks_joint_work += teacher.last_joint_work == week
 
 
 @jit
@@ -129,9 +136,9 @@ def drifted(x, u, step):
 
 
 @jit_inline
-def end_of_week(state, levers, parameters):
+def end_of_week(state, week, parameters):
     """Update everybody from what happened this week."""
-    teachers, contacts, scratch = state.teachers, state.contacts, state.scratch
+    teachers, contacts, scratch, levers = state.teachers, state.contacts, state.scratch, state.levers[0]
     note_behaviour(teachers, state.climate, scratch, parameters)
     show_behaviour(contacts, scratch.visible_work, scratch.sums)
     step = parameters.practice_drift * DRIFT_SCALE
@@ -142,7 +149,8 @@ def end_of_week(state, levers, parameters):
         perceive(i, teacher, contacts, scratch.sums[i], here.isolation, parameters)
         update_norm(i, teacher, contacts, scratch.norm, here.isolation, parameters)
         update_benefit_belief(i, teacher, contacts, here.control, levers, parameters)
-        update_person(teacher, here.pressure, parameters)
+        update_person(teacher, levers.pressure, parameters)
+        count_weeks(teacher, week)
         teacher.practice_1 = drifted(teacher.practice_1, draws[1, i], step)
         teacher.practice_2 = drifted(teacher.practice_2, draws[2, i], step)
         teacher.practice_3 = drifted(teacher.practice_3, draws[3, i], step)

@@ -1,7 +1,9 @@
-"""4.6 Mandated session of a group: everybody called at once, at the same hours per teacher as in pairs.
+"""4.6 Mandated session of a group whose membership is its own: everybody meets at once, for the same hours per teacher as
+in pairs.
 
-Worked example: A calls B and C (group of three); all come. With trust .5 on every tie, norms .4, .5, .6 and no control,
-openness is sqrt(.5 x .5) = .5; each tie gains half of what a pair's would (attention shared by A - 1 = 2).
+Worked example: a unit of A, B, C and group size 3 is one group; all come. With trust .5 on every tie, norms .4, .5, .6
+and no control, openness is sqrt(.5 x .5) = .5; each tie gains half of what a pair's would (attention shared by A - 1 =
+2). With a group size of 2 sessions are in pairs (mandated.py), which the timetable draws anew each time.
 """
 
 from sim.kernel.diary import (
@@ -14,23 +16,22 @@ from sim.kernel.diary import (
     result_of,
 )
 from sim.kernel.jit import jit
-from sim.kernel.luck import GROUP, GROUP_BASE, MEETING, SESSION, SLOT_MANDATE, SLOTS, uniforms
-from sim.kernel.partner import NOBODY, choose
+from sim.kernel.kinds import EXCHANGE, JOINT_WORK, TALK
+from sim.kernel.luck import ARRANGE, GROUP, MEETING, SESSION, SLOT_MANDATE, SLOTS, uniforms
+from sim.kernel.partner import NOBODY
 from sim.kernel.session import (
-    SHARING,
     Occasion,
     attendance,
     brought_home,
     chance_productive,
+    chance_reached,
     count_session,
-    depth_of,
     fail,
+    forget_position,
     mark,
     openness,
     practice_distance,
-    react,
     spend_time,
-    status_weight,
     succeed,
     trust_after,
 )
@@ -48,41 +49,39 @@ def position_of(contacts, i, j):
 
 
 @jit
-def draw_member(teachers, contacts, scratch, i, by_trust, u, selection):
-    """Position of a further member among i's contacts that are not taken yet, weighted as in a pair, or -1."""
-    start, stop = contacts.indptr[i], contacts.indptr[i + 1]
-    running, total = scratch.weights, 0.0
-    for c in range(start, stop):
-        j = contacts.indices[c]
-        weight = 0.0
-        if scratch.taken[c - start] == 0 and (by_trust or teachers[j].department == teachers[i].department):
-            weight = contacts.seen[c] * (contacts.trust[c] ** selection if by_trust else 1.0)
-        total += weight
-        running[c - start] = total
-    return choose(start, stop, running, u)
+def leads_group(i, teachers, scratch, parameters):
+    """First place of teacher i's group in the order of units and its size, if she is the first of it; else size 0.
+
+    A unit of n teachers has n / group_size groups, rounded up, of sizes as equal as can be; who is in which never
+    changes while the staff and the units stay.
+    """
+    place, unit = scratch.unit_place[i], teachers[i].unit
+    first = place
+    while first > 0 and teachers[scratch.unit_order[first - 1]].unit == unit:
+        first -= 1
+    last = place
+    while last + 1 < len(teachers) and teachers[scratch.unit_order[last + 1]].unit == unit:
+        last += 1
+    size = last - first + 1
+    most = int(parameters.group_size)
+    groups = (size + most - 1) // most
+    mine = (place - first) * groups // size
+    begins = first + (mine * size + groups - 1) // groups
+    ends = first + ((mine + 1) * size + groups - 1) // groups
+    return begins, ends - begins if begins == place else 0
 
 
 @jit
-def gather(state, i, levers, now, u, parameters):
-    """Fill scratch.members with who comes, in the order caller, drawn first, drawn second, ...; return how many."""
+def gather(state, first, size, unit, now, parameters):
+    """Fill scratch.members with who comes of a group, in its order; return how many."""
     week, luck = now
-    teachers, contacts, scratch = state.teachers, state.contacts, state.scratch
-    control = state.climate[teachers[i].department].control
-    start = contacts.indptr[i]
-    for k in range(contacts.indptr[i + 1] - start):
-        scratch.taken[k] = 0
+    teachers, scratch = state.teachers, state.scratch
+    control = state.climate[teachers[scratch.unit_order[first]].department].control
     present = 0
-    if u[3] < attendance(teachers[i], control, parameters):
-        scratch.members[present] = i
-        present += 1
-    for k in range(1, int(parameters.group_size)):
-        v = uniforms(luck, week, GROUP_BASE * (SLOTS * i + SLOT_MANDATE) + k, GROUP)
-        drawn = draw_member(teachers, contacts, scratch, i, u[0] < levers.agency, v[0], parameters.trust_selection)
-        if drawn == NO_CONTACT:
-            break
-        scratch.taken[drawn - start] = 1
-        j = contacts.indices[drawn]
-        if v[1] < attendance(teachers[j], control, parameters):
+    for place in range(first, first + size):
+        j = scratch.unit_order[place]
+        u = uniforms(luck, week, SLOTS * j + unit, GROUP)
+        if u[0] < attendance(teachers[j], control, parameters):
             scratch.members[present] = j
             present += 1
     return present
@@ -117,10 +116,8 @@ def assimilate_group(teachers, contacts, scratch, size, stake, parameters):
         change = 0.0
         for b in range(size):
             if ties[a, b] != NO_CONTACT:
-                weight = status_weight(one, teachers[members[b]], parameters)
-                change += min(1.0, parameters.assimilation * stake * contacts.trust[ties[a, b]] * weight) * (
-                    before[b] - before[a]
-                )
+                pull = min(1.0, parameters.assimilation * stake * contacts.trust[ties[a, b]])
+                change += pull * (before[b] - before[a])
         one.norm += change / (size - 1)
 
 
@@ -174,7 +171,7 @@ def change_group(teachers, scratch, size, mutual, stake, productive, harmful, oc
 
 
 @jit
-def change_group_ties(contacts, ties, size, stake, productive, harmful, week, parameters):
+def change_group_ties(contacts, ties, size, stake, productive, harmful, parameters):
     """What the outcome does to the ties among the members; attention is shared."""
     attention = (size - 1.0) ** -parameters.group_attention
     for a in range(size):
@@ -184,16 +181,14 @@ def change_group_ties(contacts, ties, size, stake, productive, harmful, week, pa
                 contacts.trust[position] = trust_after(
                     contacts.trust[position], stake, productive, harmful, attention, parameters
                 )
-                contacts.last_session[position] = week
 
 
 @jit
-def group_session(state, size, pairs, occasion, u, week, parameters):
+def group_session(state, size, pairs, kind, occasion, u, week, parameters):
     """One session of the group in scratch.members. Returns its depth and what came of it."""
     teachers, contacts, scratch = state.teachers, state.contacts, state.scratch
     mutual, norm, distance, expertise = group_means(teachers, contacts, scratch, size, pairs)
-    open_share = openness(mutual, norm, occasion, parameters) * (2.0 / size) ** parameters.group_openness_loss
-    depth = depth_of(open_share, u[0])
+    depth = kind if u[0] < chance_reached(kind, openness(mutual, norm, occasion, parameters)) else TALK
     stake = (1.0 + depth) / 4.0
     productive = u[1] < chance_productive(occasion, mutual, distance, expertise, parameters)
     harmful = not productive and u[2] < (1.0 - mutual) * (
@@ -201,27 +196,32 @@ def group_session(state, size, pairs, occasion, u, week, parameters):
     )
     assimilate_group(teachers, contacts, scratch, size, stake, parameters)
     for a in range(size):
-        teacher = teachers[scratch.members[a]]
-        react(teacher, mutual, occasion.control, parameters)
-        mark(teacher, depth, week)
+        mark(teachers[scratch.members[a]], depth, week)
     change_group(teachers, scratch, size, mutual, stake, productive, harmful, occasion, parameters)
-    if productive and depth >= SHARING:
+    if productive and depth != TALK:
         align_group(teachers, scratch.members, size, parameters.practice_alignment * stake)
-    change_group_ties(contacts, scratch.member_ties, size, stake, productive, harmful, week, parameters)
+    change_group_ties(contacts, scratch.member_ties, size, stake, productive, harmful, parameters)
+    if harmful:
+        for a in range(size):
+            for b in range(size):
+                if scratch.member_ties[a, b] != NO_CONTACT:
+                    forget_position(teachers[scratch.members[a]], scratch.member_ties[a, b])
     count_session(state.tally[0], productive, harmful, occasion.coaching)
     return depth, result_of(productive, harmful)
 
 
 @jit
-def mandated_group(state, i, levers, now, parameters):
-    """Hold the mandated group session to which teacher i was called, if at least two come and two of them are
-    contacts.
-    """
+def mandated_group(state, i, turn, now, parameters):
+    """Hold the session of the group that teacher i leads, if at least two come and two of them are contacts."""
     week, luck = now
-    teachers, unit, members = state.teachers, SLOTS * i + SLOT_MANDATE, state.scratch.members
-    here = state.climate[teachers[i].department]
+    teachers, members, levers = state.teachers, state.scratch.members, state.levers[0]
+    first, group = leads_group(i, teachers, state.scratch, parameters)
+    if group < 2:
+        return
+    slot, here = SLOT_MANDATE + turn, state.climate[teachers[i].department]
+    unit = SLOTS * i + slot
     u = uniforms(luck, week, unit, MEETING)
-    size = gather(state, i, levers, now, u, parameters)
+    size = gather(state, first, group, slot, now, parameters)
     pairs = tie_group(state.contacts, state.scratch, size)
     if pairs == 0:
         note_failure(state.diary, MANDATED, COLLEAGUE_STAYED_AWAY, i, NO_COLLEAGUE)
@@ -234,7 +234,9 @@ def mandated_group(state, i, levers, now, parameters):
         takes_part = takes_part or teachers[members[a]].partner_school == 1
     home = brought_home(state.school[0].partnership_phase, takes_part, levers.coaching)
     occasion = Occasion(here.clarity, here.control, 1.0 - here.control, levers.coaching, levers.pressure, home)
-    depth, result = group_session(state, size, pairs, occasion, uniforms(luck, week, unit, SESSION), week, parameters)
+    kind = JOINT_WORK if uniforms(luck, week, unit, ARRANGE)[2] < here.clarity else EXCHANGE
+    v = uniforms(luck, week, unit, SESSION)
+    depth, result = group_session(state, size, pairs, kind, occasion, v, week, parameters)
     for a in range(size):
         place = entry - (size - 1 - a) if entry >= 0 else entry  # the members' entries follow one another
         after_one(state.diary, place, teachers[members[a]], depth, result)

@@ -1,28 +1,31 @@
-"""4.6 Mandated session: called from the top, attended more or less, held with the clarity and control of the
-department.
+"""4.6 Mandated session in pairs: called from the top within a unit, attended more or less, held with the clarity and
+control of the department; it may leave an appointment behind.
 
-Worked example: mandate .8 calls A in four weeks of ten (.8 / 2). Control .4 enforces .5 + .5 x .4 = .7 of the
-attendance; with a willingness of .3 A comes with probability .7 + .3 x .3 = .79. Outside protected time a strain of .2
-rises to .2 + .06 x .8 = .248.
+Worked example: a mandate of .8 hours calls A in four weeks of ten (.8 / 2), one of 3 hours once or twice a week.
+Control .4 enforces .5 + .5 x .4 = .7 of the attendance; with a willingness of .3 A comes with probability .7 + .3 x .3
+= .79. With clarity .5 half of the sessions are meant as joint work, the others as exchange. Outside protected time a
+strain of .2 rises to .2 + .02 x .8 = .216.
 """
 
 from sim.kernel.diary import COLLEAGUE_STAYED_AWAY, MANDATED, NO_COLLEAGUE, NOBODY_THERE, STAYED_AWAY, note_failure
 from sim.kernel.jit import jit_inline
-from sim.kernel.luck import MEETING, SESSION, SLOT_MANDATE, SLOTS, uniforms
+from sim.kernel.kinds import EXCHANGE, JOINT_WORK
+from sim.kernel.luck import ARRANGE, MEETING, SESSION, SLOT_MANDATE, SLOTS, uniforms
 from sim.kernel.partner import NOBODY, draw_scheduled
 from sim.kernel.session import Occasion, attendance, brought_home, meet, spend_time
+from sim.kernel.submodels.appointments import OPEN, begins
 
 
 @jit_inline
-def mandated_session(state, i, levers, now, parameters):
+def mandated_session(state, i, turn, now, parameters):
     """Hold the mandated session to which teacher i was called, if there is a partner and both come."""
     week, luck = now
-    teachers, contacts, diary = state.teachers, state.contacts, state.diary
-    unit = SLOTS * i + SLOT_MANDATE
+    teachers, contacts, diary, levers = state.teachers, state.contacts, state.diary, state.levers[0]
+    unit = SLOTS * i + SLOT_MANDATE + turn
     caller, here = teachers[i], state.climate[teachers[i].department]
     u = uniforms(luck, week, unit, MEETING)
     position = draw_scheduled(
-        i, u[0] < levers.agency, teachers, contacts, state.scratch.weights, parameters.trust_selection, u[2]
+        i, u[0] < levers.agency, teachers, contacts, state.scratch.weights, parameters, u[2]
     )
     if position == NOBODY:
         note_failure(diary, MANDATED, NOBODY_THERE, i, NO_COLLEAGUE)
@@ -43,5 +46,9 @@ def mandated_session(state, i, levers, now, parameters):
         state.school[0].partnership_phase, caller.partner_school + partner.partner_school > 0, levers.coaching
     )
     occasion = Occasion(here.clarity, here.control, 1.0 - here.control, levers.coaching, levers.pressure, home)
-    meet(state, i, position, MANDATED, occasion, v, week, parameters)
+    a = uniforms(luck, week, unit, ARRANGE)
+    kind = JOINT_WORK if a[2] < here.clarity else EXCHANGE
+    depth, good = meet(state, i, position, MANDATED, (kind, OPEN), occasion, v, week, parameters)
     state.tally[0].mandated += 2
+    if good and depth == kind:
+        begins(caller, kind, position, parameters.arranging * (1.0 - here.control), a[3])

@@ -6,9 +6,11 @@ Worked example: newcomer A has contacts B (expertise .8, norm .5) and C (.6, .9)
 
 from sim.kernel.diary import MENTORING
 from sim.kernel.jit import jit, jit_inline
+from sim.kernel.kinds import EXCHANGE, OBSERVATION
 from sim.kernel.luck import SESSION, SLOT_MENTORING, SLOTS, uniforms
 from sim.kernel.partner import NOBODY
 from sim.kernel.session import Occasion, brought_home, meet
+from sim.kernel.submodels.appointments import OPEN
 
 LEAST_FOCUS = 0.8
 
@@ -27,10 +29,10 @@ def choose_mentor(i, teachers, contacts):
 
 
 @jit_inline
-def mentor(state, i, levers, now, parameters):
-    """Teacher i, in her first year, is mentored."""
+def mentor(state, i, now, parameters):
+    """Teacher i, in her first year, is mentored: she watches her mentor's lesson, or they share materials."""
     week, luck = now
-    teachers, contacts = state.teachers, state.contacts
+    teachers, contacts, levers = state.teachers, state.contacts, state.levers[0]
     position = choose_mentor(i, teachers, contacts)
     if position == NOBODY:
         return
@@ -41,5 +43,6 @@ def mentor(state, i, levers, now, parameters):
     clarity = state.climate[teachers[i].department].clarity
     occasion = Occasion(max(LEAST_FOCUS, clarity), 0.0, 1.0, levers.coaching, levers.pressure, home)
     draws = uniforms(luck, week, SLOTS * i + SLOT_MENTORING, SESSION)
-    meet(state, i, position, MENTORING, occasion, draws, week, parameters)
+    kind = OBSERVATION if draws[3] < 0.5 else EXCHANGE
+    meet(state, i, position, MENTORING, (kind, OPEN), occasion, draws, week, parameters)
     state.tally[0].mentoring += 1

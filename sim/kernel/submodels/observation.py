@@ -1,4 +1,5 @@
-"""4.7 Peer observation: one teacher watches a colleague's lesson, to learn or to check.
+"""4.7 Scheduled observation: one teacher watches a colleague's lesson, to learn or to check; observing by choice is
+another kind of voluntary session (4.10).
 
 Worked example: observation control .4 lets A choose by trust in six of ten observations; with trust .5 and .3 and equal
 opportunity B is chosen with probability .5 / .8. Both take part in a session with control .4 and autonomy .6; B is the
@@ -7,16 +8,18 @@ one observed.
 
 from sim.kernel.diary import OBSERVATION
 from sim.kernel.jit import jit_inline
+from sim.kernel.kinds import OBSERVATION as OBSERVING
 from sim.kernel.luck import MEETING, SESSION, SLOT_OBSERVATION, SLOTS, uniforms
 from sim.kernel.partner import NOBODY, draw_scheduled
 from sim.kernel.session import Occasion, brought_home, meet
+from sim.kernel.submodels.appointments import OPEN, begins
 
 
 @jit_inline
-def observe(state, i, levers, now, parameters):
+def observe(state, i, now, parameters):
     """Teacher i observes a colleague, if there is one to observe."""
     week, luck = now
-    teachers, contacts = state.teachers, state.contacts
+    teachers, contacts, levers = state.teachers, state.contacts, state.levers[0]
     unit = SLOTS * i + SLOT_OBSERVATION
     here = state.climate[teachers[i].department]
     u = uniforms(luck, week, unit, MEETING)
@@ -26,7 +29,7 @@ def observe(state, i, levers, now, parameters):
         teachers,
         contacts,
         state.scratch.weights,
-        parameters.trust_selection,
+        parameters,
         u[2],
     )
     if position == NOBODY:
@@ -37,6 +40,8 @@ def observe(state, i, levers, now, parameters):
     )
     stance = here.observation_control
     occasion = Occasion(here.focus, stance, 1.0 - stance, levers.coaching, levers.pressure, home)
-    meet(state, i, position, OBSERVATION, occasion, uniforms(luck, week, unit, SESSION), week, parameters)
-    observed.last_observed = week
+    v = uniforms(luck, week, unit, SESSION)
+    depth, good = meet(state, i, position, OBSERVATION, (OBSERVING, OPEN), occasion, v, week, parameters)
     state.tally[0].observations += 1
+    if good and depth == OBSERVING:
+        begins(teachers[i], OBSERVING, position, parameters.arranging * (1.0 - stance), v[3])

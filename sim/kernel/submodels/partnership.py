@@ -1,13 +1,13 @@
 """4.3 and 4.9 Partnership beyond the school: three phases, a few participants, sessions with the partner school.
 
-Worked example: lengths 12, 12, 12; in the partnership's week 0 of three teachers and a share of .34, round(1.02) = 1
-takes part; in its week 24 it implements, with joint work (L = 3, stake 1) every week at full intensity.
+Worked example: lengths 12 and 12; in the partnership's week 0 of three teachers and a share of .34, round(1.02) = 1
+takes part; from its week 24 on it implements, with joint work (L = 3, stake 1) every week at full intensity.
 """
 
 from sim.kernel.diary import INEFFECTUAL, PARTNERSHIP, PRODUCTIVE, after_one, before_one
 from sim.kernel.jit import jit, jit_inline
 from sim.kernel.luck import SESSION, SLOT_PARTNERSHIP, SLOTS, uniforms
-from sim.kernel.session import PARTNER_EXPERTISE, PHASE_IMPLEMENT, plasticity, update_benefit
+from sim.kernel.session import PARTNER_EXPERTISE, PHASE_IMPLEMENT, chance_of_conditions, fail, plasticity
 
 NONE, JOIN, DEVELOP = 0, 1, 2
 PARTNER_TRUST, PARTNER_CHALLENGE = 0.6, 0.8
@@ -20,14 +20,11 @@ def phase_of(week, parameters):
     """Phase in the partnership's own week (-1: there is none)."""
     if week < 0:
         return NONE
-    developing = parameters.partnership_join_weeks + parameters.partnership_develop_weeks
     if week < parameters.partnership_join_weeks:
         return JOIN
-    if week < developing:
+    if week < parameters.partnership_join_weeks + parameters.partnership_develop_weeks:
         return DEVELOP
-    if week < developing + parameters.partnership_implement_weeks:
-        return PHASE_IMPLEMENT
-    return NONE
+    return PHASE_IMPLEMENT
 
 
 @jit
@@ -38,7 +35,7 @@ def advance_partnership(teachers, school, levers, parameters):
         if school.partnership_week == 0:
             places = round(parameters.partnership_share * len(teachers))
             for i in range(len(teachers)):
-                teachers[i].partner_school = 1 if teachers[i].partnership_rank < places else 0
+                teachers[i].partner_school = 1 if teachers[i].staff_rank < places else 0
     elif school.partnership_week >= 0:
         school.partnership_week = -1
         for i in range(len(teachers)):
@@ -60,12 +57,9 @@ def partnership_session(teacher, school, coaching, u, parameters):
     phase = school.partnership_phase
     stake = (1.0 + DEPTHS[phase]) / 4.0
     expertise = max(PARTNER_EXPERTISE, coaching)
-    conditions = focus_of(phase, parameters.focus) * PARTNER_TRUST * PARTNER_CHALLENGE * expertise
-    if u >= conditions ** (parameters.condition_sharpness / 4.0):
-        teacher.self_efficacy -= parameters.efficacy_failure * stake * teacher.self_efficacy
-        update_benefit(
-            teacher, PARTNER_TRUST * parameters.pleasant_reward, parameters.benefit_learning * stake, parameters
-        )
+    focus = focus_of(phase, parameters.focus)
+    if u >= chance_of_conditions(focus, PARTNER_TRUST, PARTNER_CHALLENGE, expertise, parameters):
+        fail(teacher, stake, PARTNER_TRUST, False, parameters)
         return INEFFECTUAL
     plastic = plasticity(teacher, parameters)
     teacher.expected_benefit += parameters.benefit_learning * stake * (1.0 - teacher.expected_benefit)
@@ -85,10 +79,10 @@ def partnership_session(teacher, school, coaching, u, parameters):
 
 
 @jit_inline
-def meet_partner_school(state, i, levers, now, parameters):
+def meet_partner_school(state, i, now, parameters):
     """The partnership session of teacher i, if she takes part and one is held this week."""
     week, luck = now
-    teacher, school = state.teachers[i], state.school[0]
+    teacher, school, levers = state.teachers[i], state.school[0], state.levers[0]
     if teacher.partner_school == 0 or school.partnership_phase == NONE:
         return
     if state.scratch.draws_call[3, i] < levers.partnership * RATES[school.partnership_phase]:

@@ -1,7 +1,7 @@
 """4.5 Persuasion costs time: an hour of information is an hour, as much as a mandated one. (What it teaches: 4.12.)
 
-Worked example: persuasion .5, no protected time, strain .2: .2 + .06 x .5 x .8 = .224; a window is lost with
-probability .1.
+Worked example: persuasion .5, no protected time, crowding .2: each of three teachers loses a window with probability
+.1.
 """
 
 from sim.kernel.jit import jit
@@ -10,13 +10,11 @@ from sim.kernel.luck import PERSUASION, uniforms
 
 @jit
 def persuasion_time(teachers, levers, now, parameters):
-    """Strain and lost windows of the persuasion hours of everybody."""
+    """Windows lost to the persuasion hours."""
     if levers.persuasion == 0.0:
         return
     week, luck = now
-    unprotected = levers.persuasion * (1.0 - levers.protected_time)
+    chance = parameters.crowding * levers.persuasion * (1.0 - levers.protected_time)
     for i in range(len(teachers)):
-        teacher = teachers[i]
-        teacher.strain += parameters.mandate_strain * unprotected * (1.0 - teacher.strain)
-        if uniforms(luck, week, i, PERSUASION)[0] < parameters.crowding * unprotected:
-            teacher.windows = max(0, teacher.windows - 1)
+        if uniforms(luck, week, i, PERSUASION)[0] < chance:
+            teachers[i].windows = max(0, teachers[i].windows - 1)

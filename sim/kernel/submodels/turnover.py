@@ -5,8 +5,9 @@ Worked example: efficacy .55, support .5, strain .3, not a novice: exactly the b
 """
 
 from sim.kernel.jit import jit, jit_inline
-from sim.kernel.luck import EXIT, uniforms
-from sim.kernel.teacher import draw_person, logistic, logit
+from sim.kernel.luck import EXIT, PAIR_BASE, TRUST, normals, uniforms
+from sim.kernel.submodels.appointments import end_appointments_of
+from sim.kernel.teacher import draw_person, logistic, logit, trust_of
 
 USUAL_EFFICACY, USUAL_SUPPORT, USUAL_STRAIN = 0.55, 0.5, 0.3
 LEAST_NEWCOMER_EFFICACY = 0.05
@@ -38,18 +39,31 @@ def exit_chance(teacher, support, parameters):
 
 
 @jit
-def welcome(teacher, i, contacts, now, parameters):
-    """Replace the teacher of slot i by a newcomer."""
+def welcome(teachers, i, contacts, school, now, parameters):
+    """Replace the teacher of slot i by a newcomer, whom nobody knows yet."""
     week, luck = now
-    draw_person(teacher, i, week, luck, parameters.newcomer_expertise, parameters)
-    teacher.privatism = parameters.newcomer_privatism
+    teacher = teachers[i]
+    draw_person(teacher, i, week, luck, parameters.newcomer_expertise, school, parameters)
     teacher.self_efficacy = max(LEAST_NEWCOMER_EFFICACY, teacher.prior_self_efficacy - parameters.newcomer_efficacy_dip)
     teacher.strain = min(1.0, parameters.strain + parameters.newcomer_strain)
     teacher.tenure = 0
+    end_appointments_of(i, teachers, contacts)
+
+
+@jit
+def meet_newcomer(teachers, i, contacts, school, now, parameters):
+    """The ties of a newcomer, both ways: their baseline is drawn anew, and trust has not reached it yet."""
+    week, luck = now
     for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
-        contacts.trust[c] = parameters.newcomer_trust * contacts.baseline_trust[c]
-        back = contacts.reverse[c]
-        contacts.trust[back] = parameters.newcomer_trust * contacts.baseline_trust[back]
+        j, back = contacts.indices[c], contacts.reverse[c]
+        there, here = (c, back) if i < j else (back, c)
+        u = uniforms(luck, week, PAIR_BASE * min(i, j) + max(i, j), TRUST)
+        z_there, z_back = normals(u[0], u[1])
+        low, high = teachers[min(i, j)], teachers[max(i, j)]
+        contacts.baseline_trust[there] = trust_of(low, school, z_there, parameters)
+        contacts.baseline_trust[here] = trust_of(high, school, z_back, parameters)
+        contacts.trust[there] = parameters.newcomer_trust * contacts.baseline_trust[there]
+        contacts.trust[here] = parameters.newcomer_trust * contacts.baseline_trust[here]
 
 
 @jit
@@ -72,10 +86,13 @@ def end_of_year(state, now, parameters):
         leaves[i] = 1 if chance > 0.0 and uniforms(luck, week, i, EXIT)[0] < chance else 0
     for i in range(len(teachers)):
         if leaves[i] == 1:
-            welcome(teachers[i], i, contacts, now, parameters)
+            welcome(teachers, i, contacts, state.school[0], now, parameters)
             state.tally[0].exits += 1
+            state.school[0].network_changed = 1  # standing is a person's
+    for i in range(len(teachers)):
+        if leaves[i] == 1:
+            meet_newcomer(teachers, i, contacts, state.school[0], now, parameters)
     for i in range(len(teachers)):
         if leaves[i] == 1 and teachers[i].head == 1:
             teachers[i].head = 0
             pass_on_office(teachers, teachers[i].department)
-            state.school[0].network_changed = 1

@@ -1,8 +1,11 @@
-"""4.10 Voluntary session: who wants, finds an open door, asks somebody trusted and is not refused.
+"""4.10 Voluntary block: appointments are kept; who has none may wish, find an open door, ask somebody looked up to and
+trusted, and be answered with what she asked for, with talk, or not at all.
 
-Worked example: A (willingness .4) wants with probability .4 in each window; at isolation .5 half of her wishes find an
-open door; B, with willingness .3 and trust .5 in A, accepts with probability (.3 + .5) / 2 = .4.
+Worked example: A wants an exchange with chance .4; at isolation .5 half of her wishes find an open door; B, who wants
+one with chance .36 and trusts A .5, agrees with sqrt(.36 x .5) = .42, and talks at least with .65 + .35 x .42 = .80.
 """
+
+import numpy as np
 
 from sim.kernel.diary import (
     BUSY,
@@ -19,12 +22,16 @@ from sim.kernel.diary import (
     note_failure,
 )
 from sim.kernel.jit import jit, jit_inline
-from sim.kernel.luck import MEETING, SEARCH, SESSION, SLOTS, fill_slots, uniforms
+from sim.kernel.kinds import NO_APPOINTMENT, TALK, appointment, readiness_odds, wish
+from sim.kernel.luck import MEETING, SEARCH, SESSION, SLOTS, uniforms
 from sim.kernel.partner import NOBODY, draw_by_trust
-from sim.kernel.session import SHARING, Occasion, brought_home, meet, plasticity, update_benefit
-from sim.kernel.state import FADING
+from sim.kernel.session import Occasion, brought_home, chance_of_conditions, meet, plasticity
+from sim.kernel.submodels.appointments import KINDS_DOWN, OPEN, begins, keep_appointment
+from sim.kernel.submodels.coordination import coordinate
+from sim.kernel.submodels.counting import count_asked, count_voluntary
+from sim.kernel.submodels.talk import talk
 
-AGREED = -1
+AGREED, TALKS = -1, -2
 OUTSIDE_TRUST, OUTSIDE_CHALLENGE, OUTSIDE_EXPERTISE, OUTSIDE_STAKE = 0.5, 0.8, 0.7, 0.5
 
 
@@ -32,10 +39,10 @@ OUTSIDE_TRUST, OUTSIDE_CHALLENGE, OUTSIDE_EXPERTISE, OUTSIDE_STAKE = 0.5, 0.8, 0
 def outside_session(teacher, focus, coaching, u, parameters):
     """A session with somebody outside the school: half the effect, no tie. Returns what came of it."""
     expertise = max(OUTSIDE_EXPERTISE, coaching)
-    chance = (focus * OUTSIDE_TRUST * OUTSIDE_CHALLENGE * expertise) ** (parameters.condition_sharpness / 4.0)
+    chance = chance_of_conditions(focus, OUTSIDE_TRUST, OUTSIDE_CHALLENGE, expertise, parameters)
     rate = OUTSIDE_STAKE * parameters.benefit_learning
     if u >= chance:
-        update_benefit(teacher, OUTSIDE_STAKE * parameters.pleasant_reward, rate, parameters)
+        teacher.expected_benefit += rate * (OUTSIDE_TRUST * parameters.pleasant_reward - teacher.expected_benefit)
         return INEFFECTUAL
     plastic = plasticity(teacher, parameters)
     teacher.expected_benefit += rate * (1.0 - teacher.expected_benefit)
@@ -47,13 +54,10 @@ def outside_session(teacher, focus, coaching, u, parameters):
 
 
 @jit_inline
-def find_partner(i, teachers, contacts, running, isolation, u, parameters):
-    """Position of the contact whom teacher i reaches and asks (or NOBODY), and AGREED or why there is no session."""
-    if u[1] >= 1.0 - isolation:
+def find_partner(i, kind, teachers, contacts, running, isolation, u, parameters):
+    """Position of the contact whom teacher i reaches and asks (or NOBODY), and AGREED, TALKS or why there is nothing."""
+    if u[0] >= 1.0 - isolation:
         return NOBODY, DOOR_CLOSED
-    half = parameters.half_opportunity
-    if half > 0.0 and u[0] >= contacts.seen_sum[i] / (contacts.seen_sum[i] + half):
-        return NOBODY, NOBODY_THERE
     position = draw_by_trust(
         contacts.indptr[i],
         contacts.indptr[i + 1],
@@ -67,81 +71,43 @@ def find_partner(i, teachers, contacts, running, isolation, u, parameters):
         return NOBODY, NOBODY_THERE
     partner = teachers[contacts.indices[position]]
     together = 1.0 if partner.shift == teachers[i].shift else parameters.cross_shift
-    accepts = together * (partner.willingness + contacts.trust[contacts.reverse[position]]) / 2.0
-    if partner.windows <= 0:
-        return position, BUSY
-    return position, AGREED if u[3] < accepts else REFUSED
+    agrees = np.sqrt(wish(partner, kind) * contacts.trust[contacts.reverse[position]])
+    busy = kind != TALK and partner.windows <= 0
+    if kind != TALK and not busy and u[3] < together * agrees:
+        return position, AGREED
+    if u[3] < together * (parameters.courtesy + (1.0 - parameters.courtesy) * agrees):
+        return position, TALKS
+    return position, BUSY if busy else REFUSED
 
 
 @jit_inline
-def count_voluntary(state, i, position, depth, week):
-    """Marks, tally and network weights of a voluntary session."""
-    contacts, tally, partition = state.contacts, state.tally[0], state.partition
-    one, other = state.teachers[i], state.teachers[contacts.indices[position]]
-    crosses = one.department != other.department
-    for teacher in (one, other):
-        teacher.windows -= 1
-        teacher.voluntary_sessions += 1
-        teacher.last_voluntary = week
-        if crosses and depth >= SHARING:
-            teacher.last_cross_department = week
-    asked = contacts.asked[position]
-    if asked > 0.0:  # 0: never asked before, and the power would be of a million weeks
-        asked *= FADING ** (week - contacts.asked_week[position])
-    contacts.asked[position] = asked + 1.0
-    contacts.asked_week[position] = week
-    back = contacts.reverse[position]
-    contacts.answered_week[position] = contacts.answered_week[back] = min(week, contacts.asked_week[back])
-    tally.voluntary += 1
-    tally.cross_department += 1 if crosses else 0
-    if depth == 0:
-        tally.depth_0 += 1
-    elif depth == 1:
-        tally.depth_1 += 1
-    elif depth == 2:
-        tally.depth_2 += 1
-    else:
-        tally.depth_3 += 1
-    count_in_network(partition, one, other, len(state.climate))
-
-
-@jit_inline
-def count_in_network(partition, one, other, departments):
-    """Add one voluntary session to the decayed network by department, by shift, and by both."""
-    shifts = (partition.shape[1] - departments) // (departments + 1)
-    partition[2, 0] += 1.0
-    both = departments + shifts
-    for a, b in (
-        (one.department, other.department),
-        (departments + one.shift, departments + other.shift),
-        (both + one.department * shifts + one.shift, both + other.department * shifts + other.shift),
-    ):
-        partition[1, a] += 1.0
-        partition[1, b] += 1.0
-        if a == b:
-            partition[0, a] += 1.0
-
-
-@jit_inline
-def attempt(state, i, slot, levers, now, parameters):
+def attempt(state, i, kind, now, parameters):
     """One wish of teacher i: a colleague, else perhaps somebody outside."""
     week, luck = now
-    teachers, contacts = state.teachers, state.contacts
-    here, draws = state.climate[teachers[i].department], state.scratch.draws_meeting
-    unit = SLOTS * i + slot
-    u = draws[slot, 0, i], draws[slot, 1, i], draws[slot, 2, i], draws[slot, 3, i]
-    position, answer = find_partner(i, teachers, contacts, state.scratch.weights, here.isolation, u, parameters)
+    teachers, contacts, levers = state.teachers, state.contacts, state.levers[0]
+    here, unit = state.climate[teachers[i].department], SLOTS * i + kind
+    u = uniforms(luck, week, unit, MEETING)
+    position, answer = find_partner(i, kind, teachers, contacts, state.scratch.weights, here.isolation, u, parameters)
     if answer == AGREED:
         takes_part = teachers[i].partner_school + teachers[contacts.indices[position]].partner_school > 0
         home = brought_home(state.school[0].partnership_phase, takes_part, levers.coaching)
         occasion = Occasion(here.focus, 0.0, 1.0, levers.coaching, levers.pressure, home)
         v = uniforms(luck, week, unit, SESSION)
-        depth = meet(state, i, position, VOLUNTARY, occasion, v, week, parameters)
+        depth, good = meet(state, i, position, VOLUNTARY, (kind, OPEN), occasion, v, week, parameters)
         count_voluntary(state, i, position, depth, week)
+        if good and depth == kind:
+            begins(teachers[i], kind, position, parameters.arranging, v[3])
+        return
+    if answer == TALKS:
+        v = uniforms(luck, week, unit, SESSION)
+        pleasant = talk(state, i, position, v[1], week, parameters)
+        count_asked(contacts, position, week)
+        if kind == TALK and pleasant:
+            begins(teachers[i], kind, position, parameters.arranging, v[3])
         return
     asked = NO_COLLEAGUE if position == NOBODY else contacts.indices[position]
     note_failure(state.diary, VOLUNTARY, answer, i, asked)
-    if levers.external_search > 0.0:
+    if levers.external_search > 0.0 and kind != TALK:
         v = uniforms(luck, week, unit, SEARCH)
         if v[0] < levers.external_search:
             entry = before_one(state.diary, teachers[i], i, OUTSIDE)
@@ -151,15 +117,18 @@ def attempt(state, i, slot, levers, now, parameters):
 
 
 @jit_inline
-def voluntary_block(state, levers, now, parameters):
-    """Every teacher in the week's order makes her attempts while she has a window left."""
-    week, luck = now
-    wants, windows = state.scratch.draws_want, int(parameters.windows)
-    fill_slots(state.scratch.draws_meeting, windows, luck, week, MEETING)
+def voluntary_block(state, now, parameters):
+    """Every teacher in the week's order: coordination before a test, then each kind, the most demanding first."""
+    wants = state.scratch.draws_want
     for i in state.scratch.order:
         teacher = state.teachers[i]
-        for slot in range(windows):
-            if teacher.windows <= 0:
-                break
-            if wants[slot, i] < teacher.willingness:
-                attempt(state, i, slot, levers, now, parameters)
+        if teacher.salience > 0.0:
+            coordinate(state, i, now, parameters)
+        for kind in KINDS_DOWN:
+            position = appointment(teacher, kind)
+            if position != NO_APPOINTMENT:
+                keep_appointment(state, i, kind, position, now, parameters)
+            elif kind == TALK or teacher.windows > 0:
+                odds = readiness_odds(teacher, kind) * teacher.initiative
+                if wants[kind, i] * (1.0 + odds) < odds:
+                    attempt(state, i, kind, now, parameters)

@@ -1,39 +1,34 @@
-"""4.4 Willingness: the chance of wanting a voluntary session in one window (theory of planned behaviour, on the logit
-scale).
+"""4.4 Willingness: the odds of wanting a session of each kind this week (theory of planned behaviour, on the logit
+scale); what differs lastingly between teachers and kinds multiplies them.
 
-Worked example: benefit .45, norm .5, perceived norm .2, privatism .6, strain .2, no salience, disposition 0, defaults:
--1.85 + 1.125 + 1 + .8 - 1.5 - .2 = -.625, so P = .349.
+Worked example: readiness -3, benefit .45, norm .5, perceived norm .2: the drive is exp(-3 + 1.35 + .5 + .5) = .52; A,
+whose factor for exchange is 1, wants one with .52 / 1.52 = .34; B, a champion with zeal 1.5, has a drive of 2.3.
 """
 
+import numpy as np
+
 from sim.kernel.jit import jit
-from sim.kernel.teacher import logistic
+from sim.kernel.kinds import EXCHANGE, JOINT_WORK, OBSERVATION, wish
 
 
 @jit
-def seen_norm(perceived, threshold):
-    """g(d): the pull of what colleagues are seen to do; below a threshold there is none (complex contagion)."""
-    if threshold == 0.0:
-        return perceived
-    return max(0.0, perceived - threshold) / (1.0 - threshold)
-
-
-@jit
-def willingness(teacher, parameters):
-    """P of one teacher from her present state."""
-    return logistic(
+def drive(teacher, parameters):
+    """E of one teacher from her present state: the odds of wanting an exchange, without lasting readiness."""
+    return np.exp(
         parameters.readiness
         + parameters.weight_benefit * teacher.expected_benefit
         + parameters.weight_norm * teacher.norm
-        + parameters.weight_perceived * seen_norm(teacher.perceived_norm, parameters.contagion_threshold)
-        - parameters.weight_privatism * teacher.privatism
-        - parameters.weight_strain * teacher.strain
-        + parameters.weight_salience * teacher.salience
-        + teacher.disposition
+        + parameters.weight_perceived * teacher.perceived_norm
+        + teacher.zeal
     )
 
 
 @jit
 def set_willingness(teachers, parameters):
-    """Willingness of everybody at once, from last week's state."""
+    """Drive and willingness of everybody at once, from last week's state."""
     for i in range(len(teachers)):
-        teachers[i].willingness = willingness(teachers[i], parameters)
+        teacher = teachers[i]
+        teacher.drive = drive(teacher, parameters)
+        alone = 1.0 - wish(teacher, EXCHANGE)
+        alone *= 1.0 - wish(teacher, OBSERVATION)
+        teacher.willingness = 1.0 - alone * (1.0 - wish(teacher, JOINT_WORK))

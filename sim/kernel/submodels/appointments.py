@@ -1,0 +1,142 @@
+"""4.10 Appointments: a productive session becomes a weekly one; it is kept unless the doors are shut on every occasion,
+and lapses where it brings nothing to people who do not want it. The first ones stand from week 0.
+
+Worked example: A asks B every week for an exchange. Isolation .5 and four occasions: it is kept with probability 1 -
+.5^4 = .94 if both have a window. Was it not productive, it ends with .0125 x (1 - min(.3, .2)) = .01. C, who has none
+with A, begins one with chance .55 after a productive exchange that she asked for.
+"""
+
+import numpy as np
+
+from sim.kernel.diary import BUSY, DOOR_CLOSED, VOLUNTARY, note_failure
+from sim.kernel.jit import jit, jit_inline
+from sim.kernel.kinds import NO_APPOINTMENT, TALK, appointment, readiness_odds, set_appointment, wish
+from sim.kernel.luck import ARRANGE, FIRST_APPOINTMENTS, SESSION, SLOTS, uniforms
+from sim.kernel.partner import NOBODY, draw_by_trust
+from sim.kernel.session import (
+    Occasion,
+    brought_home,
+    chance_productive,
+    chance_reached,
+    meet,
+    openness,
+    practice_distance,
+)
+from sim.kernel.submodels.counting import count_asked, count_voluntary
+from sim.kernel.submodels.talk import talk
+
+KINDS_DOWN = (np.int64(3), np.int64(2), np.int64(1), np.int64(0))
+CERTAIN, OPEN = 1, 0
+
+
+@jit
+def begins(teacher, kind, position, chance, u):
+    """Whether a productive session that she asked for, was called to or watched becomes her appointment."""
+    if u < chance and appointment(teacher, kind) == NO_APPOINTMENT:
+        set_appointment(teacher, kind, position)
+
+
+@jit
+def lapses(one, other, kind, u, parameters):
+    """Whether an appointment ends after a week without a productive session."""
+    return u < parameters.lapsing * (1.0 - min(wish(one, kind), wish(other, kind)))
+
+
+@jit_inline
+def keep_appointment(state, i, kind, position, now, parameters):
+    """The weekly appointment of teacher i for this kind; it lapses, or goes on."""
+    week, luck = now
+    teachers, contacts, levers = state.teachers, state.contacts, state.levers[0]
+    one, j = teachers[i], contacts.indices[position]
+    other, here = teachers[j], state.climate[teachers[i].department]
+    unit = SLOTS * i + kind
+    a = uniforms(luck, week, unit, ARRANGE)
+    good = False
+    if a[0] >= here.kept:
+        note_failure(state.diary, VOLUNTARY, DOOR_CLOSED, i, j)
+    elif kind == TALK:
+        good = talk(state, i, position, uniforms(luck, week, unit, SESSION)[1], week, parameters)
+        count_asked(contacts, position, week)
+    elif one.windows > 0 and other.windows > 0:
+        takes_part = one.partner_school + other.partner_school > 0
+        home = brought_home(state.school[0].partnership_phase, takes_part, levers.coaching)
+        occasion = Occasion(here.focus, 0.0, 1.0, levers.coaching, levers.pressure, home)
+        u = uniforms(luck, week, unit, SESSION)
+        depth, good = meet(state, i, position, VOLUNTARY, (kind, CERTAIN), occasion, u, week, parameters)
+        count_voluntary(state, i, position, depth, week)
+    else:
+        note_failure(state.diary, VOLUNTARY, BUSY, i, j)
+    if not good and appointment(one, kind) == position and lapses(one, other, kind, a[1], parameters):
+        set_appointment(one, kind, NO_APPOINTMENT)
+        if kind == KINDS_DOWN[0]:
+            one.project = 0
+
+
+@jit
+def usual_share(state, i, j, position, kind, parameters):
+    """x: how likely teacher i has an appointment with j, where beginnings and endings are in balance."""
+    teachers, contacts, levers = state.teachers, state.contacts, state.levers[0]
+    one, other, here = teachers[i], teachers[j], state.climate[teachers[i].department]
+    back = contacts.reverse[position]
+    mutual = min(contacts.trust[position], contacts.trust[back])
+    good, reached = mutual, 1.0
+    if kind != TALK:
+        occasion = Occasion(here.focus, 0.0, 1.0, levers.coaching, levers.pressure, 0.0)
+        reached = chance_reached(kind, openness(mutual, (one.norm + other.norm) / 2.0, occasion, parameters))
+        best = max(one.expertise, other.expertise)
+        good = chance_productive(occasion, mutual, practice_distance(one, other), best, parameters)
+    together = 1.0 if one.shift == other.shift else parameters.cross_shift
+    asks = readiness_odds(one, kind) * one.initiative
+    accepted = together * np.sqrt(wish(other, kind) * contacts.trust[back])
+    made = parameters.arranging * good * reached * (1.0 - here.isolation) * asks / (1.0 + asks) * accepted
+    leaves = 2.0 * min(1.0, parameters.turnover * parameters.exit_base)
+    lost = (
+        parameters.lapsing * (1.0 - min(wish(one, kind), wish(other, kind))) * (1.0 - here.kept * good)
+        + leaves / parameters.year_weeks
+    )
+    return (1.0 - min(1.0, leaves)) * made / (made + lost) if made > 0.0 else 0.0
+
+
+@jit
+def first_appointments(state, now, parameters):
+    """Week 0: the appointments of a school that has been as it is for long."""
+    week, luck = now
+    teachers, contacts = state.teachers, state.contacts
+    if week > 0 or parameters.arranging == 0.0:
+        return
+    for i in range(len(teachers)):
+        for kind in KINDS_DOWN:
+            u = uniforms(luck, week, FIRST_APPOINTMENTS + SLOTS * i + kind, ARRANGE)
+            position = draw_by_trust(
+                contacts.indptr[i],
+                contacts.indptr[i + 1],
+                contacts.weight,
+                contacts.trust,
+                state.scratch.weights,
+                parameters.trust_selection,
+                u[0],
+            )
+            if position == NOBODY:
+                continue
+            if u[1] < usual_share(state, i, contacts.indices[position], position, kind, parameters):
+                set_appointment(teachers[i], kind, position)
+
+
+@jit
+def end_appointments_of(i, teachers, contacts):
+    """Nobody has an appointment with teacher i any more, nor she with anybody."""
+    teacher = teachers[i]
+    teacher.appointment_talk = teacher.appointment_exchange = NO_APPOINTMENT
+    teacher.appointment_observation = teacher.appointment_joint_work = NO_APPOINTMENT
+    teacher.project = 0
+    for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
+        colleague, there = teachers[contacts.indices[c]], contacts.reverse[c]
+        if colleague.appointment_talk == there:
+            colleague.appointment_talk = NO_APPOINTMENT
+        if colleague.appointment_exchange == there:
+            colleague.appointment_exchange = NO_APPOINTMENT
+        if colleague.appointment_observation == there:
+            colleague.appointment_observation = NO_APPOINTMENT
+        if colleague.appointment_joint_work == there:
+            colleague.appointment_joint_work = NO_APPOINTMENT
+            colleague.project = 0

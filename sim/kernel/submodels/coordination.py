@@ -1,0 +1,48 @@
+"""4.10 Coordination before a common test: who feels that her practice differs settles it with the grade team.
+
+Worked example: two weeks before the test A feels an interdependence of .6 and so seeks coordination with probability
+.6; B and C are in her grade team and as easy to meet: one of them is drawn, and if both have a window they exchange
+materials, doors or no doors, with the test as their focus.
+"""
+
+from sim.kernel.diary import BUSY, COORDINATION, NO_COLLEAGUE, NOBODY_THERE, note_failure
+from sim.kernel.jit import jit_inline
+from sim.kernel.kinds import EXCHANGE
+from sim.kernel.luck import COORDINATE, SESSION, SLOT_COORDINATION, SLOTS, uniforms
+from sim.kernel.partner import NOBODY, choose
+from sim.kernel.session import Occasion, brought_home, meet
+
+TEST_FOCUS = 0.8
+
+
+@jit_inline
+def coordinate(state, i, now, parameters):
+    """Teacher i, who feels a coming test, seeks a colleague of her grade team."""
+    week, luck = now
+    teachers, contacts, levers = state.teachers, state.contacts, state.levers[0]
+    teacher = teachers[i]
+    u = uniforms(luck, week, i, COORDINATE)
+    if u[0] >= teacher.salience or teacher.windows <= 0:
+        return
+    start, stop = contacts.indptr[i], contacts.indptr[i + 1]
+    running, total = state.scratch.weights, 0.0
+    for c in range(start, stop):
+        if teachers[contacts.indices[c]].grade == teacher.grade:
+            total += contacts.seen[c]
+        running[c - start] = total
+    position = choose(start, stop, running, u[2])
+    if position == NOBODY:
+        note_failure(state.diary, COORDINATION, NOBODY_THERE, i, NO_COLLEAGUE)
+        return
+    colleague, here = teachers[contacts.indices[position]], state.climate[teacher.department]
+    if colleague.windows <= 0:
+        note_failure(state.diary, COORDINATION, BUSY, i, contacts.indices[position])
+        return
+    takes_part = teacher.partner_school + colleague.partner_school > 0
+    home = brought_home(state.school[0].partnership_phase, takes_part, levers.coaching)
+    occasion = Occasion(max(here.focus, TEST_FOCUS), 0.0, 1.0, levers.coaching, levers.pressure, home)
+    v = uniforms(luck, week, SLOTS * i + SLOT_COORDINATION, SESSION)
+    meet(state, i, position, COORDINATION, (EXCHANGE, 0), occasion, v, week, parameters)
+    teacher.windows -= 1
+    colleague.windows -= 1
+    state.tally[0].coordination += 1
