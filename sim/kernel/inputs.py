@@ -5,6 +5,7 @@ in the version of the model.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ Pair = tuple[int, int, float, float, float, float]
 
 class Stretch(NamedTuple):
     """A lever in the weeks [start, end): ``ramp`` weeks of gradual change towards ``strength`` of the way from the
-    school's own level to ``value``.
+    school's own level to ``value``. ``unit``: code of the units in which a mandate calls.
     """
 
     lever: str
@@ -28,6 +29,7 @@ class Stretch(NamedTuple):
     ramp: int
     value: float
     strength: float
+    unit: int = 0
 
 
 def goal(value: float, strength: float, level: float) -> float:
@@ -49,12 +51,14 @@ def lever_weeks(stretches: Iterable[Stretch], baseline: Mapping[str, float], wee
     A stretch is laid over what the ones before it make of its weeks.
     """
     table = np.repeat(lever_record(baseline), weeks)
-    for lever, start, end, ramp, value, strength in stretches:
+    for lever, start, end, ramp, value, strength, unit in stretches:
         below, there = table[lever][start:end], goal(value, strength, baseline[lever])
         rise = np.minimum(1.0, np.arange(1, end - start + 1) / (ramp + 1))
         values = below + (there - below) * rise
         values[ramp:] = there
         table[lever][start:end] = values
+        if lever == "mandate":
+            table["mandate_unit"][start:end] = unit
     return table
 
 
@@ -90,6 +94,27 @@ def staff_table(size: int, groups: Mapping[str, Sequence[int]], columns: Mapping
     return table
 
 
+def naming_scores(size: int, pairs: Sequence[Pair]) -> np.ndarray:
+    """Popularity and activity of every teacher, (size, 2): normal scores of how many name her and how many she names.
+
+    The score of a number is the normal quantile of (teachers with fewer + half of those with as many) / size, as in
+    Back & Kenny 2010 for ratings; whoever has the same number has the same score.
+    """
+    numbers = np.zeros((size, 2))
+    for i, j, there, back, *_ in pairs:
+        numbers[i, 1] += there > 0
+        numbers[j, 0] += there > 0
+        numbers[j, 1] += back > 0
+        numbers[i, 0] += back > 0
+    scores = np.empty((size, 2))
+    for column in range(2):
+        ordered = np.sort(numbers[:, column])
+        below = np.searchsorted(ordered, numbers[:, column], "left")
+        up_to = np.searchsorted(ordered, numbers[:, column], "right")
+        scores[:, column] = [NormalDist().inv_cdf(share) for share in (below + up_to) / (2.0 * size)]
+    return scores
+
+
 def blueprint_of(
     properties: Mapping[str, float],
     baseline: Mapping[str, float],
@@ -103,6 +128,9 @@ def blueprint_of(
     where contacts are drawn; ``units``: the largest code of units of the scenario's mandates.
     """
     ordered = sorted(pairs or [])
+    if pairs is not None and staff is not None:
+        first = STAFF_COLUMNS.index("popularity")
+        staff[:, first : first + 2] = naming_scores(len(staff), ordered)
     shifts = int(properties["shifts"])
     if staff is not None:
         shift = staff[:, STAFF_COLUMNS.index("shift")]

@@ -18,9 +18,9 @@ def blueprint(scenario: Scenario) -> Blueprint:
     if staff is not None:
         groups = {"department": staff.department, "grade": staff.grade, "shift": staff.shift}
         table = staff_table(staff.size, groups, staff.columns)
-    return blueprint_of(
-        school.properties, school.levers, school.stances, table, None if staff is None else staff.pairs
-    )
+    pairs = None if staff is None else staff.pairs
+    units = int(scenario.levers["mandate_unit"].max())
+    return blueprint_of(school.properties, school.levers, school.stances, table, pairs, units)
 
 
 def initial_state(scenario: Scenario, seed: int, replicate: int) -> State:

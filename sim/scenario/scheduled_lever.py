@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from sim.declared.levers import LEVERS
+from sim.declared.levers import LEVERS, UNITS
 from sim.errors import StaffroomError, nearest
 from sim.kernel.inputs import goal
 from sim.scenario.term_calendar import weeks_of
@@ -22,7 +22,8 @@ class ScheduledLever:
 
     ``ramp``: weeks of gradual rise. ``strength``: share of the way from the school's own level to ``value``.
     ``part``: what the part of a composed reform is called that it comes from. ``cut_short``: it ends before its ramp
-    is complete, because the reform was withdrawn.
+    is complete, because the reform was withdrawn. ``unit``: who is called together by a mandate, one of "department",
+    "grade", "across" (teams of about six across departments) and "column" (the column ``unit`` of the staff table).
     """
 
     lever: str
@@ -33,6 +34,7 @@ class ScheduledLever:
     strength: float = 1.0
     part: str = ""
     cut_short: bool = False
+    unit: str = UNITS[0]
 
     def goal(self, level: float) -> float:
         """Where the lever stands after the ramp in a school that has it at ``level``."""
@@ -49,7 +51,7 @@ class ScheduledLever:
 
 MEASURE_FIELDS = tuple(field.name for field in fields(ScheduledLever) if field.name != "lever")
 # Left out of descriptions at these values, so that a reform without them is called by the same hash as ever.
-_LATER: dict[str, object] = {"strength": 1.0, "part": "", "cut_short": False}
+_LATER: dict[str, object] = {"strength": 1.0, "part": "", "cut_short": False, "unit": UNITS[0]}
 
 
 def checked_measure(given: ScheduledLever, where: str = "reform.levers") -> ScheduledLever:
@@ -63,12 +65,21 @@ def checked_measure(given: ScheduledLever, where: str = "reform.levers") -> Sche
     strength = checked_strength(given.strength, f"{label}.strength")
     if not isinstance(given.part, str) or not isinstance(given.cut_short, bool):
         raise StaffroomError(f"{label}: part is a name and cut_short true or false.")
+    _check_unit(given, lever, label)
     too_long = end is not None and ramp > end - start
     if too_long and not given.cut_short:
         raise StaffroomError(f"{label}.ramp = {ramp} weeks is longer than the action ({(end or 0) - start} weeks).")
     return replace(
         given, lever=lever, value=value, start=start, end=end, ramp=ramp, strength=strength, cut_short=too_long
     )
+
+
+def _check_unit(given: ScheduledLever, lever: str, label: str) -> None:
+    if not isinstance(given.unit, str) or given.unit not in UNITS:
+        near = nearest(given.unit, UNITS) if isinstance(given.unit, str) else ""
+        raise StaffroomError(f"{label}.unit = {given.unit!r} is not a unit; allowed: {', '.join(UNITS)}{near or '.'}")
+    if lever != "mandate" and given.unit != UNITS[0]:
+        raise StaffroomError(f"{label}.unit: only a mandate calls teachers by units; leave unit out.")
 
 
 def checked_week(value: object, label: str, low: int = 0) -> int:
