@@ -45,7 +45,7 @@ _VOLUNTARY = _group("voluntary sessions", [
     ("courtesy", "c", .65, 0, 1, .3, .8, 0, SHARE, "requests that are answered by talk at least, whatever the colleague wants and thinks", "Flynn & Lake 2008: those who ask underestimate how often they get help (direction; strangers)", CAL),
     ("arranging", "phi_a", .55, 0, 1, .2, .9, 0, "chance", "chance that a productive session becomes a weekly appointment", "tuned to how often teachers exchange materials (PISA 2015, half of the US schools)", CAL),
     ("lapsing", "la", .0125, 0, .5, .005, .03, 0, WEEKLY, "chance that an appointment ends in a week without a productive session, for people who do not want it", "tuned to the same", CAL),
-    ("occasions", "o", 4, 1, 20, 2, 6, None, "occasions a week", "occasions in a week on which an appointment can be kept: it fails only if the doors are shut on all", "assumed", A),
+    ("occasions", "o", 5, 1, 20, 2, 6, None, "occasions a week", "occasions in a week on which an appointment can be kept (one a school day): it fails only if the doors are shut on all", "assumed", A),
     ("trust_selection", "xi", 1, 0, 4, 0, 2, 0, "exponent", "how strongly trust guides the choice of a partner", "1 = proportional; assumed", A),
 ])
 _SCHEDULED = _group("scheduled sessions", [
@@ -72,8 +72,8 @@ _SESSION = _group("session", [
     ("harm_base", "chi0", .05, 0, 1, 0, .2, 0, "chance", "chance of harm in an unproductive session without trust", "article: sometimes demoralising or harmful", A),
     ("harm_control", "chi1", .45, 0, 1, 0, .8, 0, "chance", "chance of harm that full control adds", "article: sometimes demoralising or harmful", A),
     ("harm_efficacy", "he", .012, 0, 1, 0, .03, 0, "per harmful session", "share of self-efficacy lost to harm", "assumed", A),
-    ("mastery", "em", .028, 0, .2, 0, .05, 0, SESSION, "self-efficacy gained from success (mastery and encouragement)", "survey of 179 teachers: mastery before persuasion and vicarious experience", CAL),
-    ("vicarious", "ev", .02, 0, .2, 0, .04, 0, SESSION, "self-efficacy gained from an expert partner", "survey of 179 teachers: order of sources (direction)", CAL),
+    ("mastery", "em", .02, 0, .2, 0, .04, 0, SESSION, "self-efficacy gained from success (mastery and encouragement)", "survey of 179 teachers: mastery before persuasion and vicarious experience", CAL),
+    ("vicarious", "ev", .012, 0, .2, 0, .03, 0, SESSION, "self-efficacy gained from an expert partner", "survey of 179 teachers: order of sources (direction)", CAL),
     ("efficacy_failure", "ew", .008, 0, .2, 0, .016, 0, SESSION, "share of self-efficacy lost in an unproductive session", "assumed", A),
     ("expertise_learning", "rho", .02, 0, .3, .01, .05, 0, SESSION, "expertise learned from the better of partner and coach", "Jackson & Bruegmann 2009; Horvath 2022: .1 SD per SD and year", N),
     ("practice_alignment", "mu_x", .5, 0, 1, .2, .8, 0, SESSION, "how far sharing or joint work brings two practices together", "assumed", A),
@@ -129,7 +129,7 @@ _TURNOVER = _group("turnover", [
     ("newcomer_efficacy_dip", "new_de", .1, 0, .5, 0, .2, 0, SHARE, "fall of self-efficacy on arrival", "Woolfolk Hoy & Spero 2005 (direction)", D),
 ])
 _CHAMPIONS = _group("champions", [
-    ("champion_drive", "champ_a", 1.5, 0, 5, 0, 3, 0, LOGIT, "extra readiness of a champion", "assumed", A),
+    ("champion_drive", "champ_a", 3, 0, 10, 0, 5, 0, LOGIT, "extra readiness of a champion", "assumed", A),
     ("champion_tiring", "champ_t", .02, 0, 1, 0, .05, 0, WEEKLY, "fading of a champion's extra readiness (.02: half of it in 34 weeks)", "assumed", A),
     ("champion_placement", "champ_rule", 0, 0, 3, 0, 3, None, "code", "who becomes a champion first: 0 random, 1 most contacts, 2 betweenness, 3 department by department", "model option", A),
 ])

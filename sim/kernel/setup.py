@@ -26,7 +26,7 @@ from sim.kernel.contacts import all_pairs, draw_trust, drawn_acquaintances, grad
 from sim.kernel.diary import ENTRY_DTYPE, Diary
 from sim.kernel.jit import jit, jit_allocating, jit_allocating_entry
 from sim.kernel.kinds import NO_APPOINTMENT
-from sim.kernel.luck import PERSON, SCHOOL, TEACHER_D, WEEK_INITIAL, normals, uniforms
+from sim.kernel.luck import PERSON, SCHOOL, TEACHER_C, TEACHER_D, WEEK_INITIAL, normals, uniforms
 from sim.kernel.offices import appoint_heads, set_champion_ranks, set_staff_ranks
 from sim.kernel.state import (
     CLIMATE_DTYPE,
@@ -44,6 +44,8 @@ from sim.kernel.submodels.effective_levers import ACROSS, TEAM_ACROSS
 from sim.kernel.teacher import draw_person, logistic, logit, set_standing
 
 NAMING_RELIABILITY = 0.7  # how far one round of naming shows lasting differences between teachers
+TEAMS_SHARE = 0.5  # of a practice in week 0: near the balance of alignment and drift
+GRADE_BASE = 1 << 20  # unit of TEACHER_C for a grade team
 INTAKE_AND_TRUST, PARTNER_SCHOOL, READINESS, REFORMS = 0, 1, 2, 3  # units of SCHOOL
 
 
@@ -112,11 +114,21 @@ def places_of(blueprint, luck, parameters):
 
 
 @jit
+def share_practice(teacher, grade, luck):
+    """At the start a grade team has taught together for long: half of a practice is the team's."""
+    u = uniforms(luck, WEEK_INITIAL, GRADE_BASE + grade, TEACHER_C)
+    teacher.practice_1 = (1.0 - TEAMS_SHARE) * teacher.practice_1 + TEAMS_SHARE * u[0]
+    teacher.practice_2 = (1.0 - TEAMS_SHARE) * teacher.practice_2 + TEAMS_SHARE * u[1]
+    teacher.practice_3 = (1.0 - TEAMS_SHARE) * teacher.practice_3 + TEAMS_SHARE * u[2]
+
+
+@jit
 def settle_teacher(teacher, i, blueprint, places, school, luck, parameters):
     """Everything about teacher i in week 0, except her offices and ranks."""
     draw_person(teacher, i, WEEK_INITIAL, luck, parameters.expertise, school, parameters)
     teacher.department, teacher.grade, teacher.shift = places[0, i], places[1, i], places[2, i]
     teacher.own_unit = places[3, i]
+    share_practice(teacher, teacher.grade, luck)
     teacher.appointment_talk = teacher.appointment_exchange = NO_APPOINTMENT
     teacher.appointment_observation = teacher.appointment_joint_work = NO_APPOINTMENT
     years = np.nan if len(blueprint.staff) == 0 else blueprint.staff[i, YEARS]
