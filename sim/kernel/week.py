@@ -47,9 +47,8 @@ def week(state, planned, parameters, events, now, row):
     end_of_week(state, now[0], parameters)  # 8 at once
     settle_trust(state.contacts, levers, parameters)
     coherence = set_incoherence(teachers, state.scratch.grade_sums)  # 9
-    record(row, state, coherence, 0.0, now[0], parameters.year_weeks)  # 10
-    outcome = this_weeks_outcome(teachers, row, school, parameters)
-    row.student_outcome = school.student_outcome = outcome
+    school.student_outcome = this_weeks_outcome(teachers, coherence, school, parameters)
+    record(row, state, coherence, school.student_outcome, now[0], parameters.year_weeks)  # 10
     if term_weeks > 0:
         end_of_term(state, term_weeks, parameters)  # 11 at once
     if test == 1:
@@ -128,12 +127,15 @@ def scheduled_block(state, now, parameters):
 
 
 @jit
-def this_weeks_outcome(teachers, row, school, parameters):
-    """Student outcome of this week from the recorded means."""
+def this_weeks_outcome(teachers, coherence, school, parameters):
+    """Student outcome of this week."""
     closeness = closeness_to_standard(teachers) if parameters.external_test > 0.0 else 0.0
-    return student_outcome(
-        row.self_efficacy_mean, row.expertise_mean, row.coherence, closeness, school.intake, parameters
-    )
+    efficacy = expertise = 0.0
+    for i in range(len(teachers)):
+        efficacy += teachers[i].self_efficacy
+        expertise += teachers[i].expertise
+    n = len(teachers)
+    return student_outcome(efficacy / n, expertise / n, coherence, closeness, school.intake, parameters)
 
 
 @jit_entry

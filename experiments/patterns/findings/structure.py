@@ -168,12 +168,8 @@ def _inflection(x: np.ndarray, y: np.ndarray) -> float:
 def networks_and_efficacy(data: Data) -> dict[str, Estimate]:
     """R18: collective efficacy and trust against density, centralisation and reciprocity over schools."""
 
-    def look(measure: str, family: str = "schools") -> np.ndarray:
-        return data(family, measure, "final")
-
-    def contacts(family: str) -> Estimate:
-        efficacy, density = data(family, "collective_efficacy"), data(family, "density")
-        return partial_correlation(density, efficacy, look("asking_centralisation", family))
+    def look(measure: str) -> np.ndarray:
+        return data("schools", measure, "final")
 
     efficacy = data("schools", "collective_efficacy")
     density, centralisation = look("asking_density"), look("asking_centralisation")
@@ -181,8 +177,7 @@ def networks_and_efficacy(data: Data) -> dict[str, Estimate]:
         "density": partial_correlation(density, efficacy, centralisation),
         "centralisation": partial_correlation(centralisation, efficacy, density),
         "reciprocity": correlation(look("asking_reciprocity"), data("schools", "trust_mean")),
-        "contacts": contacts("schools"),
-        "contacts_where_they_count": contacts("schools where contacts count"),
+        "contacts": partial_correlation(data("schools", "density"), efficacy, centralisation),
     }
 
 

@@ -34,7 +34,7 @@ def islands(state: State, scenario: Scenario) -> dict[str, float]:
     between = (np.bincount(department, weights=norm) / size)[department]
     halves = teachers["grade"] % 2
     owners = np.repeat(np.arange(len(norm)), np.diff(contacts.indptr))
-    sessions = contacts.asked * FADING ** (scenario.weeks - 1.0 - contacts.asked_week)
+    sessions = FADING ** (scenario.weeks - 1.0 - contacts.asked_week)  # never asked: next to nothing
     pairs = np.zeros((2, 2))
     np.add.at(pairs, (halves[owners], halves[contacts.indices]), sessions)
     return {

@@ -51,7 +51,8 @@ def efficacy_and_support(state: State, scenario: Scenario) -> dict[str, float]:
     their product and the square of x.
     """
     teachers, contacts = state.teachers, state.contacts
-    since = scenario.weeks - contacts.last_session  # last_session is a week, counted from 0
+    met = np.maximum(contacts.asked_week, contacts.asked_week[contacts.reverse])  # a week, counted from 0
+    since = scenario.weeks - met
     supportive = (contacts.trust[contacts.reverse] >= SUPPORTIVE_TRUST) & (since <= SUPPORTIVE_WEEKS)
     ties = _sum_over_contacts(state, supportive)
     dip = teachers["prior_self_efficacy"] - teachers["self_efficacy"]
@@ -112,8 +113,8 @@ def _sum_over_contacts(state: State, values: np.ndarray) -> np.ndarray:
 
 
 def _over_contacts(state: State, values: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
-    """Mean of a number per directed contact, weighted by opportunity (this week's, unless told), by teacher."""
-    weights = state.contacts.weight if weights is None else weights
+    """Mean of a number per directed contact, weighted by how easily they see each other, by teacher."""
+    weights = state.contacts.seen if weights is None else weights
     with np.errstate(invalid="ignore", divide="ignore"):
         numbers: np.ndarray = _sum_over_contacts(state, weights * values) / _sum_over_contacts(state, weights)
         return numbers

@@ -49,24 +49,22 @@ def keep_appointment(state, i, kind, position, now, parameters):
     teachers, contacts, levers = state.teachers, state.contacts, state.levers[0]
     one, j = teachers[i], contacts.indices[position]
     other, here = teachers[j], state.climate[teachers[i].department]
-    unit = SLOTS * i + kind
-    a = uniforms(luck, week, unit, ARRANGE)
+    u = uniforms(luck, week, SLOTS * i + kind, SESSION)
     good = False
-    if a[0] >= here.kept:
+    if u[0] >= here.kept:
         note_failure(state.diary, VOLUNTARY, DOOR_CLOSED, i, j)
     elif kind == TALK:
-        good = talk(state, i, position, uniforms(luck, week, unit, SESSION)[1], week, parameters)
+        good = talk(state, i, position, u[1], week, parameters)
         count_asked(contacts, position, week)
     elif one.windows > 0 and other.windows > 0:
         takes_part = one.partner_school + other.partner_school > 0
         home = brought_home(state.school[0].partnership_phase, takes_part, levers.coaching)
         occasion = Occasion(here.focus, 0.0, 1.0, levers.coaching, levers.pressure, home)
-        u = uniforms(luck, week, unit, SESSION)
         depth, good = meet(state, i, position, VOLUNTARY, (kind, CERTAIN), occasion, u, week, parameters)
         count_voluntary(state, i, position, depth, week)
     else:
         note_failure(state.diary, VOLUNTARY, BUSY, i, j)
-    if not good and appointment(one, kind) == position and lapses(one, other, kind, a[1], parameters):
+    if not good and appointment(one, kind) == position and lapses(one, other, kind, u[3], parameters):
         set_appointment(one, kind, NO_APPOINTMENT)
         if kind == KINDS_DOWN[0]:
             one.project = 0

@@ -99,11 +99,10 @@ def attempt(state, i, kind, now, parameters):
             begins(teachers[i], kind, position, parameters.arranging, v[3])
         return
     if answer == TALKS:
-        v = uniforms(luck, week, unit, SESSION)
-        pleasant = talk(state, i, position, v[1], week, parameters)
+        pleasant = talk(state, i, position, u[1], week, parameters)
         count_asked(contacts, position, week)
         if kind == TALK and pleasant:
-            begins(teachers[i], kind, position, parameters.arranging, v[3])
+            begins(teachers[i], kind, position, parameters.arranging, uniforms(luck, week, unit, SESSION)[3])
         return
     asked = NO_COLLEAGUE if position == NOBODY else contacts.indices[position]
     note_failure(state.diary, VOLUNTARY, answer, i, asked)

@@ -8,7 +8,7 @@ whose factor for exchange is 1, wants one with .52 / 1.52 = .34; B, a champion w
 import numpy as np
 
 from sim.kernel.jit import jit
-from sim.kernel.kinds import EXCHANGE, JOINT_WORK, OBSERVATION, wish
+from sim.kernel.kinds import EXCHANGE, JOINT_WORK, OBSERVATION, readiness_odds
 
 
 @jit
@@ -29,6 +29,5 @@ def set_willingness(teachers, parameters):
     for i in range(len(teachers)):
         teacher = teachers[i]
         teacher.drive = drive(teacher, parameters)
-        alone = 1.0 - wish(teacher, EXCHANGE)
-        alone *= 1.0 - wish(teacher, OBSERVATION)
-        teacher.willingness = 1.0 - alone * (1.0 - wish(teacher, JOINT_WORK))
+        against = (1.0 + readiness_odds(teacher, EXCHANGE)) * (1.0 + readiness_odds(teacher, OBSERVATION))
+        teacher.willingness = 1.0 - 1.0 / (against * (1.0 + readiness_odds(teacher, JOINT_WORK)))
