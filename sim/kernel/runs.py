@@ -17,12 +17,14 @@ def run_block(blueprint, parameters, schedule, calendar, seed, first, rows, week
     """Replicates ``first`` .. of one scenario. ``rows`` (runs or 1, weeks) records and ``weeks`` the same memory as
     floats; ``results`` (runs, measures), ``cultures`` (runs,) and ``teachers`` (runs or 0, n) are filled."""
     window = len(calendar)
+    kept = len(rows) == len(results)
+    first_recorded = 0 if kept else max(0, len(schedule) - max(window, CULTURE_WEEKS))
     term = np.empty(results.shape[1])
     for r in range(len(results)):
         at = min(r, len(rows) - 1)
         luck = (seed, first + r)
         state = build(blueprint, luck, parameters)
-        run_weeks(state, schedule, parameters, calendar, luck, rows[at])
+        run_weeks(state, schedule, parameters, calendar, luck, (rows[at], first_recorded))
         outcomes(weeks[at], SUMMED, window, results[r])
         outcomes(weeks[at], SUMMED, CULTURE_WEEKS, term)
         cultures[r] = classify(

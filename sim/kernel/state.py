@@ -42,7 +42,7 @@ TEACHER_FIELDS: list[tuple[str, type, str]] = [
     ("willingness", np.float64, "chance of wanting any collaboration this week, 0 to 1"),
     ("visible_work", np.float64, "collaboration this week as colleagues count it, 0 to 1"),
     ("incoherence", np.float64, "distance of practice from the grade team, 0 to 1"),
-    ("tenure", np.int32, "weeks in this school"),
+    ("tenure", np.int64, "weeks in this school"),
     ("department", np.int32, "index of the department, from 0"),
     ("grade", np.int32, "index of the grade team, from 0"),
     ("shift", np.int32, "index of the shift, from 0"),

@@ -29,9 +29,17 @@ from sim.kernel.submodels.willingness import set_willingness
 def week(state, planned, parameters, events, now, row):
     """Advance ``state`` by one school week and fill ``row`` with its measures.
 
-    ``planned`` (this week's levers as the reform has them) and ``parameters`` are records; ``events`` = (length of the term that ends this week or 0, common test
-    prepared or 0, year ends or 0); ``now`` = (week from 0, (root seed, replicate)). In the order of ODD section 3:
+    ``planned`` (this week's levers as the reform has them) and ``parameters`` are records; ``events`` = (length of the
+    term that ends this week or 0, common test prepared or 0, year ends or 0); ``now`` = (week from 0, (root seed,
+    replicate)).
     """
+    advance(state, planned, parameters, events, now, (row, 1))
+
+
+@jit_inline
+def advance(state, planned, parameters, events, now, recorded):
+    """One school week, in the order of ODD section 3; ``recorded`` = (row of measures, 1 to fill it)."""
+    row, filled = recorded
     term_weeks, test, year_ends = events
     teachers, school, tally, levers = state.teachers, state.school[0], state.tally[0], state.levers[0]
     effective_levers(state, planned, now, parameters)  # 1 school level
@@ -48,15 +56,17 @@ def week(state, planned, parameters, events, now, row):
     settle_trust(state.contacts, levers, parameters)
     coherence = set_incoherence(teachers, state.scratch.grade_sums)  # 9
     school.student_outcome = this_weeks_outcome(teachers, coherence, school, parameters)
-    record(row, state, coherence, school.student_outcome, now[0], parameters.year_weeks)  # 10
+    if filled == 1:
+        record(row, state, coherence, school.student_outcome, now[0], parameters.year_weeks)  # 10
     if term_weeks > 0:
         end_of_term(state, term_weeks, parameters)  # 11 at once
     if test == 1:
         prepare_test(teachers, tally, parameters)  # 12 at once
     if year_ends == 1:
         end_of_year(state, now, parameters)  # 13 at once
-    row.exits = tally.exits / len(teachers)
-    row.rework = tally.rework
+    if filled == 1:
+        row.exits = tally.exits / len(teachers)
+        row.rework = tally.rework
 
 
 @jit_inline
@@ -139,13 +149,16 @@ def this_weeks_outcome(teachers, coherence, school, parameters):
 
 
 @jit_entry
-def run_weeks(state, schedule, parameters, calendar, luck, rows):
-    """Run the weeks 0 .. len(schedule) - 1 of one school; ``rows`` (one MEASURE_DTYPE record a week) is filled."""
+def run_weeks(state, schedule, parameters, calendar, luck, recorded):
+    """Run the weeks 0 .. len(schedule) - 1 of one school. ``recorded`` = (one MEASURE_DTYPE record a week, the first
+    week whose record is filled).
+    """
+    rows, first = recorded
     year_weeks = len(calendar)
     for number in range(len(schedule)):
         place = number % year_weeks
         events = (calendar[place, 0], calendar[place, 1], 1 if place == year_weeks - 1 else 0)
-        week(state, schedule[number], parameters, events, (number, luck), rows[number])
+        advance(state, schedule[number], parameters, events, (number, luck), (rows[number], int(number >= first)))
 
 
 @jit

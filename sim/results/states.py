@@ -33,7 +33,7 @@ def final_state(scenario: Scenario, seed: int, replicate: int) -> State:
     state = initial_state(scenario, seed, replicate)
     rows = np.zeros(scenario.weeks, MEASURE_DTYPE)
     luck = (np.int64(seed), np.int64(replicate))
-    run_weeks(state, scenario.levers, scenario.record()[0], scenario.calendar(), luck, rows)
+    run_weeks(state, scenario.levers, scenario.record()[0], scenario.calendar(), luck, (rows, scenario.weeks))
     return state
 
 

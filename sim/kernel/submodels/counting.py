@@ -46,12 +46,17 @@ def count_in_network(partition, one, other, departments):
     shifts = (partition.shape[1] - departments) // (departments + 1)
     partition[2, 0] += 1.0
     both = departments + shifts
-    for a, b in (
-        (one.department, other.department),
-        (departments + one.shift, departments + other.shift),
-        (both + one.department * shifts + one.shift, both + other.department * shifts + other.shift),
-    ):
-        partition[1, a] += 1.0
-        partition[1, b] += 1.0
-        if a == b:
-            partition[0, a] += 1.0
+    count_ends(partition, one.department, other.department)
+    count_ends(partition, departments + one.shift, departments + other.shift)
+    count_ends(
+        partition, both + one.department * shifts + one.shift, both + other.department * shifts + other.shift
+    )
+
+
+@jit_inline
+def count_ends(partition, a, b):
+    """One session between the parts a and b."""
+    partition[1, a] += 1.0
+    partition[1, b] += 1.0
+    if a == b:
+        partition[0, a] += 1.0
