@@ -112,8 +112,12 @@ def all_pairs(places, drawn, given):
     seen = np.full(n, -1)
     room = np.empty(n, np.int64)
     rows = np.full(n, -1)
-    found = [(0, 0, 0)]
-    found.pop()
+    most = len(given) + len(drawn)
+    for g in range(len(places)):
+        sizes = np.bincount(places[g][places[g] >= 0])
+        most += (sizes * (sizes - 1) // 2).sum()
+    pairs, given_row = np.empty((most, 2), np.int64), np.empty(most, np.int64)
+    found = 0
     groupings = len(places)
     members = [listed_by(places[g], places[g].max() + 1) for g in range(groupings)]
     at = 0
@@ -138,12 +142,11 @@ def all_pairs(places, drawn, given):
             if seen[j] != i:
                 seen[j], room[count], rows[j] = i, j, -1
                 count += 1
-        for j in np.sort(room[:count]):
-            found.append((i, j, rows[j]))
-    pairs, given_row = np.empty((len(found), 2), np.int64), np.empty(len(found), np.int64)
-    for p in range(len(found)):
-        pairs[p, 0], pairs[p, 1], given_row[p] = found[p]
-    return pairs, given_row
+        room[:count].sort()
+        for k in range(count):
+            pairs[found, 0], pairs[found, 1], given_row[found] = i, room[k], rows[room[k]]
+            found += 1
+    return pairs[:found], given_row[:found]
 
 
 @jit_allocating

@@ -13,13 +13,15 @@ import numpy as np
 from sim.kernel.diary import COORDINATION, after_one, after_other, before_one, before_other, result_of
 from sim.kernel.diary import OBSERVATION as WATCHED
 from sim.kernel.jit import jit, jit_inline
-from sim.kernel.kinds import EXCHANGE, JOINT_WORK, NO_APPOINTMENT, OBSERVATION, TALK
+from sim.kernel.kinds import EXCHANGE, JOINT_WORK, NO_APPOINTMENT, OBSERVATION, TALK, appointment, set_appointment
+from sim.kernel.partner import NOBODY
 
 RANDOM_DISTANCE = 0.408  # rms difference of two random practices
 PARTNER_EXPERTISE = 0.75  # least expertise that a partner school brings
 PHASE_IMPLEMENT = 3
 YEARS_AS_NOVICE = 3.0
 TALK_STAKE = 0.25
+CERTAIN, OPEN = 1, 0
 
 
 class Occasion(NamedTuple):
@@ -33,6 +35,22 @@ class Occasion(NamedTuple):
     coaching: float
     pressure: float
     brought_home: float
+
+
+class Meeting(NamedTuple):
+    """A session that is about to be held: with whom (a position among the contacts of the first teacher, or NOBODY),
+    what the diary calls it, the kind that is meant and whether it is reached for certain, what it is held under, its
+    luck, and the chance with which, if it is productive, it becomes an appointment.
+    """
+
+    position: int
+    diary_kind: int
+    kind: int
+    certain: int
+    occasion: Occasion
+    luck: tuple[float, float, float, float]
+    arranging: float
+    arranged: float
 
 
 class Outcome(NamedTuple):
@@ -230,6 +248,7 @@ def forget_position(teacher, position):
         teacher.appointment_observation = NO_APPOINTMENT
     if teacher.appointment_joint_work == position:
         teacher.appointment_joint_work = NO_APPOINTMENT
+        teacher.project = 0
 
 
 @jit
@@ -240,10 +259,26 @@ def break_off(teachers, contacts, i, position):
 
 
 @jit_inline
-def meet(state, i, position, diary_kind, kind, occasion, u, week, parameters):
-    """Hold a session on the contact at ``position`` of teacher ``i``: write trust, marks, tally and diary; harm ends
-    the appointments of the two. Returns depth and whether it was productive.
+def no_meeting():
+    """Nobody meets."""
+    return Meeting(np.int64(NOBODY), 0, TALK, OPEN, Occasion(0.0, 0.0, 0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0), 0.0, 1.0)
+
+
+@jit_inline
+def occasion_of(state, i, position, focus, control):
+    """What a session of teacher i with the contact at ``position`` is held under."""
+    teachers, levers = state.teachers, state.levers[0]
+    takes_part = teachers[i].partner_school + teachers[state.contacts.indices[position]].partner_school > 0
+    home = brought_home(state.school[0].partnership_phase, takes_part, levers.coaching)
+    return Occasion(focus, control, 1.0 - control, levers.coaching, levers.pressure, home)
+
+
+@jit_inline
+def hold(state, i, meeting, week, parameters):
+    """Hold a meeting of teacher i: write trust, marks, tally, diary and perhaps an appointment; harm ends the
+    appointments of the two. Returns depth and whether it was productive.
     """
+    position, diary_kind, occasion = meeting.position, meeting.diary_kind, meeting.occasion
     teachers, contacts, tally, diary = state.teachers, state.contacts, state.tally[0], state.diary
     j = contacts.indices[position]
     one, other = teachers[i], teachers[j]
@@ -251,7 +286,9 @@ def meet(state, i, position, diary_kind, kind, occasion, u, week, parameters):
     there_before, back_before = contacts.trust[position], contacts.trust[back]
     entry = before_one(diary, one, i, diary_kind)
     before_other(diary, entry, other, j)
-    outcome = session(one, other, there_before, back_before, kind, occasion, u, parameters)
+    outcome = session(
+        one, other, there_before, back_before, (meeting.kind, meeting.certain), occasion, meeting.luck, parameters
+    )
     after_one(diary, entry, one, outcome.depth, result_of(outcome.productive, outcome.harmful))
     after_other(diary, entry, other, outcome.trust_there - there_before, outcome.trust_back - back_before)
     contacts.trust[position] = outcome.trust_there
@@ -267,7 +304,16 @@ def meet(state, i, position, diary_kind, kind, occasion, u, week, parameters):
     if outcome.harmful:
         break_off(teachers, contacts, i, position)
     count_session(tally, outcome.productive, outcome.harmful, occasion.coaching)
+    if outcome.productive and outcome.depth == meeting.kind:
+        begins(one, meeting.kind, position, meeting.arranging, meeting.arranged)
     return outcome.depth, outcome.productive
+
+
+@jit
+def begins(teacher, kind, position, chance, u):
+    """A productive session that she asked for, was called to or watched may become her appointment."""
+    if u < chance and appointment(teacher, kind) == NO_APPOINTMENT:
+        set_appointment(teacher, kind, position)
 
 
 @jit

@@ -4,7 +4,9 @@ import numpy as np
 
 from sim.kernel.jit import jit, jit_entry, jit_inline
 from sim.kernel.luck import CALL, MOST_TURNS, WANT, WEEK, fill_uniforms
+from sim.kernel.partner import NOBODY
 from sim.kernel.record import record
+from sim.kernel.session import hold
 from sim.kernel.state import FADING
 from sim.kernel.submodels.appointments import first_appointments
 from sim.kernel.submodels.champions import convert_champions
@@ -122,16 +124,23 @@ def scheduled_block(state, now, parameters):
     fill_uniforms(calls, luck, week_number, CALL)
     in_groups = parameters.group_size > 2.0
     hours = levers.mandate if in_groups else levers.mandate / 2.0  # a pair that is called is two teachers' hour
+    teachers = state.teachers
     for i in state.scratch.order:
-        for turn in range(min(MOST_TURNS, int(hours + 1.0 - calls[0, i]))):
-            if in_groups:
-                mandated_group(state, i, turn, now, parameters)
+        turns = min(MOST_TURNS, int(hours + 1.0 - calls[0, i]))
+        for place in range(turns + 2):
+            if place < turns and in_groups:
+                mandated_group(state, i, place, now, parameters)
+                continue
+            if place < turns:
+                meeting = mandated_session(state, i, place, now, parameters)
+            elif place == turns and calls[1, i] < levers.observation:
+                meeting = observe(state, i, now, parameters)
+            elif place > turns and calls[2, i] < levers.mentoring and teachers[i].tenure < parameters.year_weeks:
+                meeting = mentor(state, i, now)
             else:
-                mandated_session(state, i, turn, now, parameters)
-        if calls[1, i] < levers.observation:
-            observe(state, i, now, parameters)
-        if calls[2, i] < levers.mentoring and state.teachers[i].tenure < parameters.year_weeks:
-            mentor(state, i, now, parameters)
+                continue
+            if meeting.position != NOBODY:
+                hold(state, i, meeting, week_number, parameters)
         if levers.partnership > 0.0:
             meet_partner_school(state, i, now, parameters)
 

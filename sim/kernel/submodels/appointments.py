@@ -10,30 +10,24 @@ import numpy as np
 
 from sim.kernel.diary import BUSY, DOOR_CLOSED, VOLUNTARY, note_failure
 from sim.kernel.jit import jit, jit_inline
-from sim.kernel.kinds import NO_APPOINTMENT, TALK, appointment, readiness_odds, set_appointment, wish
+from sim.kernel.kinds import JOINT_WORK, NO_APPOINTMENT, TALK, appointment, readiness_odds, set_appointment, wish
 from sim.kernel.luck import ARRANGE, FIRST_APPOINTMENTS, SESSION, SLOTS, uniforms
 from sim.kernel.partner import NOBODY, draw_by_trust
 from sim.kernel.session import (
+    CERTAIN,
+    Meeting,
     Occasion,
-    brought_home,
     chance_productive,
     chance_reached,
-    meet,
+    no_meeting,
+    occasion_of,
     openness,
     practice_distance,
 )
-from sim.kernel.submodels.counting import count_asked, count_voluntary
+from sim.kernel.submodels.counting import count_asked
 from sim.kernel.submodels.talk import talk
 
 KINDS_DOWN = (np.int64(3), np.int64(2), np.int64(1), np.int64(0))
-CERTAIN, OPEN = 1, 0
-
-
-@jit
-def begins(teacher, kind, position, chance, u):
-    """Whether a productive session that she asked for, was called to or watched becomes her appointment."""
-    if u < chance and appointment(teacher, kind) == NO_APPOINTMENT:
-        set_appointment(teacher, kind, position)
 
 
 @jit
@@ -43,30 +37,34 @@ def lapses(one, other, kind, u, parameters):
 
 
 @jit_inline
-def keep_appointment(state, i, kind, position, now, parameters):
-    """The weekly appointment of teacher i for this kind; it lapses, or goes on."""
-    week, luck = now
-    teachers, contacts, levers = state.teachers, state.contacts, state.levers[0]
+def kept_appointment(state, i, kind, position, u, now, parameters):
+    """The weekly appointment of teacher i for this kind: the meeting for which she and her colleague find a door and
+    an hour, and whether they had a pleasant talk, if it is for talk.
+    """
+    week, _ = now
+    teachers, contacts = state.teachers, state.contacts
     one, j = teachers[i], contacts.indices[position]
-    other, here = teachers[j], state.climate[teachers[i].department]
-    u = uniforms(luck, week, SLOTS * i + kind, SESSION)
-    good = False
+    here = state.climate[one.department]
     if u[0] >= here.kept:
         note_failure(state.diary, VOLUNTARY, DOOR_CLOSED, i, j)
-    elif kind == TALK:
-        good = talk(state, i, position, u[1], week, parameters)
+        return no_meeting(), False
+    if kind == TALK:
         count_asked(contacts, position, week)
-    elif one.windows > 0 and other.windows > 0:
-        takes_part = one.partner_school + other.partner_school > 0
-        home = brought_home(state.school[0].partnership_phase, takes_part, levers.coaching)
-        occasion = Occasion(here.focus, 0.0, 1.0, levers.coaching, levers.pressure, home)
-        depth, good = meet(state, i, position, VOLUNTARY, (kind, CERTAIN), occasion, u, week, parameters)
-        count_voluntary(state, i, position, depth, week)
-    else:
+        return no_meeting(), talk(state, i, position, u[1], week, parameters)
+    if one.windows <= 0 or teachers[j].windows <= 0:
         note_failure(state.diary, VOLUNTARY, BUSY, i, j)
-    if not good and appointment(one, kind) == position and lapses(one, other, kind, u[3], parameters):
+        return no_meeting(), False
+    occasion = occasion_of(state, i, position, here.focus, 0.0)
+    return Meeting(position, VOLUNTARY, kind, CERTAIN, occasion, u, 0.0, 1.0), False
+
+
+@jit
+def may_lapse(teachers, contacts, i, kind, position, u, parameters):
+    """After a week without a productive session (or a pleasant talk) an appointment may end."""
+    one = teachers[i]
+    if appointment(one, kind) == position and lapses(one, teachers[contacts.indices[position]], kind, u, parameters):
         set_appointment(one, kind, NO_APPOINTMENT)
-        if kind == KINDS_DOWN[0]:
+        if kind == JOINT_WORK:
             one.project = 0
 
 
@@ -85,11 +83,15 @@ def usual_share(state, i, j, position, kind, parameters):
         good = chance_productive(occasion, mutual, practice_distance(one, other), best, parameters)
     together = 1.0 if one.shift == other.shift else parameters.cross_shift
     asks = readiness_odds(one, kind) * one.initiative
-    accepted = together * np.sqrt(wish(other, kind) * contacts.trust[back])
-    made = parameters.arranging * good * reached * (1.0 - here.isolation) * asks / (1.0 + asks) * accepted
+    accepted, harm = np.sqrt(wish(other, kind) * contacts.trust[back]), (1.0 - mutual) * parameters.harm_base
+    if kind == TALK:
+        accepted, harm = parameters.courtesy + (1.0 - parameters.courtesy) * accepted, 0.0
+    made = parameters.arranging * good * reached * (1.0 - here.isolation) * asks / (1.0 + asks)
+    made *= together * accepted
     leaves = 2.0 * min(1.0, parameters.turnover * parameters.exit_base)
     lost = (
         parameters.lapsing * (1.0 - min(wish(one, kind), wish(other, kind))) * (1.0 - here.kept * good)
+        + here.kept * (1.0 - good) * harm
         + leaves / parameters.year_weeks
     )
     return (1.0 - min(1.0, leaves)) * made / (made + lost) if made > 0.0 else 0.0

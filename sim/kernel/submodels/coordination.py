@@ -10,20 +10,20 @@ from sim.kernel.jit import jit_inline
 from sim.kernel.kinds import EXCHANGE
 from sim.kernel.luck import COORDINATE, SESSION, SLOT_COORDINATION, SLOTS, uniforms
 from sim.kernel.partner import NOBODY, choose
-from sim.kernel.session import Occasion, brought_home, meet
+from sim.kernel.session import OPEN, Meeting, no_meeting, occasion_of
 
 TEST_FOCUS = 0.8
 
 
 @jit_inline
-def coordinate(state, i, now, parameters):
-    """Teacher i, who feels a coming test, seeks a colleague of her grade team."""
+def coordinate(state, i, now):
+    """The meeting for which teacher i, who feels a coming test, finds a colleague of her grade team."""
     week, luck = now
-    teachers, contacts, levers = state.teachers, state.contacts, state.levers[0]
+    teachers, contacts = state.teachers, state.contacts
     teacher = teachers[i]
     u = uniforms(luck, week, i, COORDINATE)
     if u[0] >= teacher.salience or teacher.windows <= 0:
-        return
+        return no_meeting()
     start, stop = contacts.indptr[i], contacts.indptr[i + 1]
     running, total = state.scratch.weights, 0.0
     for c in range(start, stop):
@@ -33,16 +33,14 @@ def coordinate(state, i, now, parameters):
     position = choose(start, stop, running, u[2])
     if position == NOBODY:
         note_failure(state.diary, COORDINATION, NOBODY_THERE, i, NO_COLLEAGUE)
-        return
-    colleague, here = teachers[contacts.indices[position]], state.climate[teacher.department]
+        return no_meeting()
+    colleague = teachers[contacts.indices[position]]
     if colleague.windows <= 0:
         note_failure(state.diary, COORDINATION, BUSY, i, contacts.indices[position])
-        return
-    takes_part = teacher.partner_school + colleague.partner_school > 0
-    home = brought_home(state.school[0].partnership_phase, takes_part, levers.coaching)
-    occasion = Occasion(max(here.focus, TEST_FOCUS), 0.0, 1.0, levers.coaching, levers.pressure, home)
-    v = uniforms(luck, week, SLOTS * i + SLOT_COORDINATION, SESSION)
-    meet(state, i, position, COORDINATION, (EXCHANGE, 0), occasion, v, week, parameters)
+        return no_meeting()
     teacher.windows -= 1
     colleague.windows -= 1
     state.tally[0].coordination += 1
+    occasion = occasion_of(state, i, position, max(state.climate[teacher.department].focus, TEST_FOCUS), 0.0)
+    v = uniforms(luck, week, SLOTS * i + SLOT_COORDINATION, SESSION)
+    return Meeting(position, COORDINATION, EXCHANGE, OPEN, occasion, v, 0.0, 1.0)

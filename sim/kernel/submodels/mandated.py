@@ -12,13 +12,12 @@ from sim.kernel.jit import jit_inline
 from sim.kernel.kinds import EXCHANGE, JOINT_WORK
 from sim.kernel.luck import ARRANGE, MEETING, SESSION, SLOT_MANDATE, SLOTS, uniforms
 from sim.kernel.partner import NOBODY, draw_scheduled
-from sim.kernel.session import Occasion, attendance, brought_home, meet, spend_time
-from sim.kernel.submodels.appointments import OPEN, begins
+from sim.kernel.session import OPEN, Meeting, attendance, no_meeting, occasion_of, spend_time
 
 
 @jit_inline
 def mandated_session(state, i, turn, now, parameters):
-    """Hold the mandated session to which teacher i was called, if there is a partner and both come."""
+    """The mandated session to which teacher i was called, if there is a partner and both come."""
     week, luck = now
     teachers, contacts, diary, levers = state.teachers, state.contacts, state.diary, state.levers[0]
     unit = SLOTS * i + SLOT_MANDATE + turn
@@ -29,26 +28,21 @@ def mandated_session(state, i, turn, now, parameters):
     )
     if position == NOBODY:
         note_failure(diary, MANDATED, NOBODY_THERE, i, NO_COLLEAGUE)
-        return
+        return no_meeting()
     j = contacts.indices[position]
     if u[3] >= attendance(caller, here.control, parameters):
         note_failure(diary, MANDATED, STAYED_AWAY, i, j)
-        return
+        return no_meeting()
     partner = teachers[j]
     v = uniforms(luck, week, unit, SESSION)
     if v[3] >= attendance(partner, here.control, parameters):
         note_failure(diary, MANDATED, COLLEAGUE_STAYED_AWAY, i, j)
-        return
+        return no_meeting()
     for teacher in (caller, partner):
         spend_time(teacher, u[1], levers, parameters)
         teacher.mandated_sessions += 1
-    home = brought_home(
-        state.school[0].partnership_phase, caller.partner_school + partner.partner_school > 0, levers.coaching
-    )
-    occasion = Occasion(here.clarity, here.control, 1.0 - here.control, levers.coaching, levers.pressure, home)
+    state.tally[0].mandated += 2
     a = uniforms(luck, week, unit, ARRANGE)
     kind = JOINT_WORK if a[2] < here.clarity else EXCHANGE
-    depth, good = meet(state, i, position, MANDATED, (kind, OPEN), occasion, v, week, parameters)
-    state.tally[0].mandated += 2
-    if good and depth == kind:
-        begins(caller, kind, position, parameters.arranging * (1.0 - here.control), a[3])
+    occasion = occasion_of(state, i, position, here.clarity, here.control)
+    return Meeting(position, MANDATED, kind, OPEN, occasion, v, parameters.arranging * (1.0 - here.control), a[3])

@@ -9,8 +9,7 @@ from sim.kernel.jit import jit, jit_inline
 from sim.kernel.kinds import EXCHANGE, OBSERVATION
 from sim.kernel.luck import SESSION, SLOT_MENTORING, SLOTS, uniforms
 from sim.kernel.partner import NOBODY
-from sim.kernel.session import Occasion, brought_home, meet
-from sim.kernel.submodels.appointments import OPEN
+from sim.kernel.session import OPEN, Meeting, no_meeting, occasion_of
 
 LEAST_FOCUS = 0.8
 
@@ -29,20 +28,15 @@ def choose_mentor(i, teachers, contacts):
 
 
 @jit_inline
-def mentor(state, i, now, parameters):
+def mentor(state, i, now):
     """Teacher i, in her first year, is mentored: she watches her mentor's lesson, or they share materials."""
     week, luck = now
-    teachers, contacts, levers = state.teachers, state.contacts, state.levers[0]
+    teachers, contacts = state.teachers, state.contacts
     position = choose_mentor(i, teachers, contacts)
     if position == NOBODY:
-        return
-    other = teachers[contacts.indices[position]]
-    home = brought_home(
-        state.school[0].partnership_phase, teachers[i].partner_school + other.partner_school > 0, levers.coaching
-    )
-    clarity = state.climate[teachers[i].department].clarity
-    occasion = Occasion(max(LEAST_FOCUS, clarity), 0.0, 1.0, levers.coaching, levers.pressure, home)
+        return no_meeting()
+    state.tally[0].mentoring += 1
     draws = uniforms(luck, week, SLOTS * i + SLOT_MENTORING, SESSION)
     kind = OBSERVATION if draws[3] < 0.5 else EXCHANGE
-    meet(state, i, position, MENTORING, (kind, OPEN), occasion, draws, week, parameters)
-    state.tally[0].mentoring += 1
+    focus = max(LEAST_FOCUS, state.climate[teachers[i].department].clarity)
+    return Meeting(position, MENTORING, kind, OPEN, occasion_of(state, i, position, focus, 0.0), draws, 0.0, 1.0)

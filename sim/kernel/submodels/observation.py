@@ -8,40 +8,25 @@ one observed.
 
 from sim.kernel.diary import OBSERVATION
 from sim.kernel.jit import jit_inline
-from sim.kernel.kinds import OBSERVATION as OBSERVING
+from sim.kernel.kinds import OBSERVATION as WATCHING
 from sim.kernel.luck import MEETING, SESSION, SLOT_OBSERVATION, SLOTS, uniforms
 from sim.kernel.partner import NOBODY, draw_scheduled
-from sim.kernel.session import Occasion, brought_home, meet
-from sim.kernel.submodels.appointments import OPEN, begins
+from sim.kernel.session import OPEN, Meeting, no_meeting, occasion_of
 
 
 @jit_inline
 def observe(state, i, now, parameters):
     """Teacher i observes a colleague, if there is one to observe."""
     week, luck = now
-    teachers, contacts, levers = state.teachers, state.contacts, state.levers[0]
+    teachers, contacts = state.teachers, state.contacts
     unit = SLOTS * i + SLOT_OBSERVATION
     here = state.climate[teachers[i].department]
-    u = uniforms(luck, week, unit, MEETING)
-    position = draw_scheduled(
-        i,
-        u[0] < 1.0 - here.observation_control,
-        teachers,
-        contacts,
-        state.scratch.weights,
-        parameters,
-        u[2],
-    )
-    if position == NOBODY:
-        return
-    observed = teachers[contacts.indices[position]]
-    home = brought_home(
-        state.school[0].partnership_phase, teachers[i].partner_school + observed.partner_school > 0, levers.coaching
-    )
     stance = here.observation_control
-    occasion = Occasion(here.focus, stance, 1.0 - stance, levers.coaching, levers.pressure, home)
-    v = uniforms(luck, week, unit, SESSION)
-    depth, good = meet(state, i, position, OBSERVATION, (OBSERVING, OPEN), occasion, v, week, parameters)
+    u = uniforms(luck, week, unit, MEETING)
+    position = draw_scheduled(i, u[0] < 1.0 - stance, teachers, contacts, state.scratch.weights, parameters, u[2])
+    if position == NOBODY:
+        return no_meeting()
     state.tally[0].observations += 1
-    if good and depth == OBSERVING:
-        begins(teachers[i], OBSERVING, position, parameters.arranging * (1.0 - stance), v[3])
+    v = uniforms(luck, week, unit, SESSION)
+    occasion = occasion_of(state, i, position, here.focus, stance)
+    return Meeting(position, OBSERVATION, WATCHING, OPEN, occasion, v, parameters.arranging * (1.0 - stance), v[3])

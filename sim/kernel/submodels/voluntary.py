@@ -25,13 +25,23 @@ from sim.kernel.jit import jit, jit_inline
 from sim.kernel.kinds import NO_APPOINTMENT, TALK, appointment, readiness_odds, wish
 from sim.kernel.luck import MEETING, SEARCH, SESSION, SLOTS, uniforms
 from sim.kernel.partner import NOBODY, draw_by_trust
-from sim.kernel.session import Occasion, brought_home, chance_of_conditions, meet, plasticity
-from sim.kernel.submodels.appointments import KINDS_DOWN, OPEN, begins, keep_appointment
+from sim.kernel.session import (
+    OPEN,
+    Meeting,
+    begins,
+    chance_of_conditions,
+    hold,
+    no_meeting,
+    occasion_of,
+    plasticity,
+)
+from sim.kernel.submodels.appointments import kept_appointment, may_lapse
 from sim.kernel.submodels.coordination import coordinate
 from sim.kernel.submodels.counting import count_asked, count_voluntary
 from sim.kernel.submodels.talk import talk
 
 AGREED, TALKS = -1, -2
+COORDINATION_STEP = 0  # the others are kinds 3, 2, 1, 0
 OUTSIDE_TRUST, OUTSIDE_CHALLENGE, OUTSIDE_EXPERTISE, OUTSIDE_STAKE = 0.5, 0.8, 0.7, 0.5
 
 
@@ -81,29 +91,23 @@ def find_partner(i, kind, teachers, contacts, running, isolation, u, parameters)
 
 
 @jit_inline
-def attempt(state, i, kind, now, parameters):
-    """One wish of teacher i: a colleague, else perhaps somebody outside."""
+def request(state, i, kind, now, parameters):
+    """One wish of teacher i: the meeting to which a colleague agrees, or talk, else perhaps somebody outside."""
     week, luck = now
     teachers, contacts, levers = state.teachers, state.contacts, state.levers[0]
     here, unit = state.climate[teachers[i].department], SLOTS * i + kind
     u = uniforms(luck, week, unit, MEETING)
     position, answer = find_partner(i, kind, teachers, contacts, state.scratch.weights, here.isolation, u, parameters)
     if answer == AGREED:
-        takes_part = teachers[i].partner_school + teachers[contacts.indices[position]].partner_school > 0
-        home = brought_home(state.school[0].partnership_phase, takes_part, levers.coaching)
-        occasion = Occasion(here.focus, 0.0, 1.0, levers.coaching, levers.pressure, home)
         v = uniforms(luck, week, unit, SESSION)
-        depth, good = meet(state, i, position, VOLUNTARY, (kind, OPEN), occasion, v, week, parameters)
-        count_voluntary(state, i, position, depth, week)
-        if good and depth == kind:
-            begins(teachers[i], kind, position, parameters.arranging, v[3])
-        return
+        occasion = occasion_of(state, i, position, here.focus, 0.0)
+        return Meeting(position, VOLUNTARY, kind, OPEN, occasion, v, parameters.arranging, v[3])
     if answer == TALKS:
-        pleasant = talk(state, i, position, u[1], week, parameters)
         count_asked(contacts, position, week)
+        pleasant = talk(state, i, position, u[1], week, parameters)
         if kind == TALK and pleasant:
             begins(teachers[i], kind, position, parameters.arranging, uniforms(luck, week, unit, SESSION)[3])
-        return
+        return no_meeting()
     asked = NO_COLLEAGUE if position == NOBODY else contacts.indices[position]
     note_failure(state.diary, VOLUNTARY, answer, i, asked)
     if levers.external_search > 0.0 and kind != TALK:
@@ -113,21 +117,40 @@ def attempt(state, i, kind, now, parameters):
             result = outside_session(teachers[i], here.focus, levers.coaching, v[1], parameters)
             after_one(state.diary, entry, teachers[i], 0, result)
             state.tally[0].outside += 1
+    return no_meeting()
 
 
 @jit_inline
 def voluntary_block(state, now, parameters):
     """Every teacher in the week's order: coordination before a test, then each kind, the most demanding first."""
-    wants = state.scratch.draws_want
+    week, luck = now
+    teachers, wants = state.teachers, state.scratch.draws_want
     for i in state.scratch.order:
-        teacher = state.teachers[i]
-        if teacher.salience > 0.0:
-            coordinate(state, i, now, parameters)
-        for kind in KINDS_DOWN:
-            position = appointment(teacher, kind)
-            if position != NO_APPOINTMENT:
-                keep_appointment(state, i, kind, position, now, parameters)
-            elif kind == TALK or teacher.windows > 0:
-                odds = readiness_odds(teacher, kind) * teacher.initiative
-                if wants[kind, i] * (1.0 + odds) < odds:
-                    attempt(state, i, kind, now, parameters)
+        teacher = teachers[i]
+        for step in range(0 if teacher.salience > 0.0 else 1, 5):
+            kind = np.int64(4 - step)
+            held, u, good = np.int64(NO_APPOINTMENT), (0.0, 0.0, 0.0, 0.0), False
+            if step == COORDINATION_STEP:
+                meeting = coordinate(state, i, now)
+            else:
+                held = np.int64(appointment(teacher, kind))
+                if held != NO_APPOINTMENT:
+                    u = uniforms(luck, week, SLOTS * i + kind, SESSION)
+                    meeting, good = kept_appointment(state, i, kind, held, u, now, parameters)
+                elif (kind == TALK or teacher.windows > 0) and wants[kind, i] < chance_of_asking(teacher, kind):
+                    meeting = request(state, i, kind, now, parameters)
+                else:
+                    continue
+            if meeting.position != NOBODY:
+                depth, good = hold(state, i, meeting, week, parameters)
+                if step != COORDINATION_STEP:
+                    count_voluntary(state, i, meeting.position, depth, week)
+            if held != NO_APPOINTMENT and not good:
+                may_lapse(teachers, state.contacts, i, kind, held, u[3], parameters)
+
+
+@jit_inline
+def chance_of_asking(teacher, kind):
+    """P^q_ik: the chance that she asks for this kind, initiative included."""
+    odds = readiness_odds(teacher, kind) * teacher.initiative
+    return odds / (1.0 + odds)
