@@ -12,8 +12,8 @@ NAN = float("nan")
 # What a staff table may say of a teacher, and its range.
 COLUMN_RANGES = {
     "norm": (0.0, 1.0), "trust": (0.01, 0.99), "expected_benefit": (0.0, 1.0), "perceived_norm": (0.0, 1.0),
-    "privatism": (0.0, 1.0), "self_efficacy": (0.01, 1.0), "expertise": (0.0, 1.0), "strain": (0.0, 1.0),
-    "disposition": (-10.0, 10.0), "stubbornness": (0.0, 3.0), "practice_1": (0.0, 1.0), "practice_2": (0.0, 1.0),
+    "self_efficacy": (0.01, 1.0), "expertise": (0.0, 1.0), "strain": (0.0, 1.0),
+    "practice_1": (0.0, 1.0), "practice_2": (0.0, 1.0),
     "practice_3": (0.0, 1.0), "years_of_teaching": (0.0, 60.0),
 }  # fmt: skip
 # Groups of rates that pull at the same number in one week: together at most the whole way.
@@ -64,7 +64,10 @@ def without_overshoot(values: dict[str, float], most_stubborn: float = 3.0) -> d
 
 @st.composite
 def staffs(draw, complete: bool = False) -> Staff:
-    """An imported staff with isolates, dormant contacts and gaps, or no ties; ``complete``: nothing left to luck."""
+    """An imported staff with isolates, pairs that do not name each other and gaps, or no ties.
+
+    ``complete``: nothing left to luck.
+    """
     size = draw(st.integers(2, 14))
     places = {
         name: draw(
@@ -84,9 +87,9 @@ def staffs(draw, complete: bool = False) -> Staff:
         columns["champion"] = draw(st.lists(st.sampled_from([0.0, 1.0]), min_size=size, max_size=size))
     possible = [(i, j) for i in range(size - 1) for j in range(i + 1, size - 1)]  # the last teacher knows nobody
     known = draw(st.lists(st.sampled_from(possible), unique=True, max_size=40)) if possible else []
-    opportunity = st.one_of(st.just(0.0), numbers(0.01, 10.0))
+    named = st.one_of(st.just(0.0), numbers(0.01, 10.0))
     trust = numbers(0.0, 1.0) if complete else st.one_of(st.just(NAN), numbers(0.0, 1.0))
-    pairs = [(i, j, draw(opportunity), draw(trust), draw(trust)) for i, j in known]
+    pairs = [(i, j, draw(named), draw(named), draw(trust), draw(trust)) for i, j in known]
     drawn = not complete and draw(st.integers(0, 3)) == 0  # who is in contact with whom is not known
     return Staff(size, places["department"], places["grade"], places["shift"], columns, None if drawn else pairs)
 

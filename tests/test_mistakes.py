@@ -64,16 +64,22 @@ def test_more_departments_than_teachers():
     assert "is more than the 4 teachers" in refusal(lambda: School(size=4, departments=5))
 
 
-def staff(size=3, department=(0, 0, 0), grade=(0, 0, 0), shift=(0, 0, 0), columns=None, pairs=((0, 1, 1.0, 0.5, 0.5),)):
+def staff(
+    size=3, department=(0, 0, 0), grade=(0, 0, 0), shift=(0, 0, 0), columns=None, pairs=((0, 1, 1.0, 0.0, 0.5, 0.5),)
+):
     return Staff(size, list(department), list(grade), list(shift), columns or {}, list(pairs))
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"pairs": [(0, 3, 1.0, 0.5, 0.5)]}, {"pairs": [(-1, 1, 1.0, 0.5, 0.5)]}, {"pairs": [(1, 1, 1.0, 0.5, 0.5)]},
-        {"pairs": [(1, 0, 1.0, 0.5, 0.5)]}, {"pairs": [(0, 1, 1.0, 0.5, 0.5)] * 2}, {"pairs": [(0, 1, -1.0, 0.5, 0.5)]},
-        {"pairs": [(0, 1, NAN, 0.5, 0.5)]}, {"pairs": [(0, 1, 1.0, 1.5, 0.5)]}, {"department": (0, 0)},
+        {"pairs": [(0, 3, 1.0, 0.0, 0.5, 0.5)]}, {"pairs": [(-1, 1, 1.0, 0.0, 0.5, 0.5)]},
+        {"pairs": [(1, 1, 1.0, 0.0, 0.5, 0.5)]}, {"pairs": [(1, 0, 1.0, 0.0, 0.5, 0.5)]},
+        {"pairs": [(0, 1, 1.0, 0.0, 0.5, 0.5)] * 2}, {"pairs": [(0, 1, -1.0, 0.0, 0.5, 0.5)]},
+        {"pairs": [(0, 1, 1.0, -1.0, 0.5, 0.5)]}, {"pairs": [(0, 1, NAN, 0.0, 0.5, 0.5)]},
+        {"pairs": [(0, 1, 1.0, 0.0, 1.5, 0.5)]}, {"pairs": [(0, 1, 1.0, 0.0, 0.5, -0.5)]},
+        {"pairs": [(0, 1, 1.0, 0.5, 0.5)]}, {"columns": {"unit": [0, 1.5, 0]}}, {"columns": {"unit": [0, 3, 0]}},
+        {"columns": {"unit": [0, float("inf"), 0]}}, {"columns": {"privatism": [0.5] * 3}}, {"department": (0, 0)},
         {"department": (0, 2, 0)}, {"department": (-1, 0, 0)}, {"shift": (0, 0, 3)}, {"grade": (0, 0)},
         {"columns": {"norm": [0.5]}},
         {"columns": {"norm": [0.5, 3.0, 0.5]}}, {"columns": {"nrom": [0.5] * 3}}, {"size": 1, "department": (0,)},

@@ -211,9 +211,9 @@ def test_relabelling_a_complete_staff_relabels_week_0(staff, random):
     random.shuffle(order)  # new row k holds the old teacher order[k]
     place = {old: new for new, old in enumerate(order)}
     pairs = []
-    for i, j, opportunity, there, back in staff.pairs:
+    for i, j, *values in staff.pairs:
         a, b = place[i], place[j]
-        pairs.append((a, b, opportunity, there, back) if a < b else (b, a, opportunity, back, there))
+        pairs.append((a, b, *values) if a < b else (b, a, *(values[k] for k in (1, 0, 3, 2))))
     random.shuffle(pairs)
     places = [[column[k] for k in order] for column in (staff.department, staff.grade, staff.shift)]
     columns = {name: [column[k] for k in order] for name, column in staff.columns.items()}

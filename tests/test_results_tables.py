@@ -94,7 +94,7 @@ def test_cultures_follow_from_the_last_nine_weeks_of_a_term():
 
 
 def imported_school() -> School:
-    pairs = [(0, 1, 1.0, 0.6, float("nan")), (1, 2, 0.5, 0.4, 0.7)]
+    pairs = [(0, 1, 1.0, 0.0, 0.6, float("nan")), (1, 2, 0.5, 0.5, 0.4, 0.7)]
     columns = {"norm": [0.2, float("nan"), 0.9]}
     return School("imported", staff=Staff(3, [0, 0, 1], [0, -1, 1], [0, 0, 0], columns, pairs), trust=0.3)
 

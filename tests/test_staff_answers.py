@@ -168,5 +168,5 @@ def test_the_description_of_an_imported_school_is_plain_json(contacts):
     found = school(frame) if contacts else School.from_tables(frame, ties)
     described = json.loads(json.dumps(found.to_dict(), allow_nan=False))
     assert described["staff"]["columns"]["norm"][:3] == [0.2, None, 0.9]
-    assert described["staff"]["pairs"] == (None if contacts else [[0, 1, 1.0, 0.5, None], [1, 2, 1.0, None, None]])
+    assert described["staff"]["pairs"] == (None if contacts else [[0, 1, 1, 0, 0.5, None], [1, 2, 1, 0, None, None]])
     assert math.isnan(found.staff.columns["norm"][1])

@@ -43,7 +43,7 @@ def noticed(staff, *words):
 
 def test_every_known_column_initialises_its_variable():
     columns = {name: [0.25, 0.5, None, 0.75, 1] for name, known in STAFF_COLUMNS.items() if known.scalable}
-    others = {"years_of_teaching": [0, 4.5, 15, 60, None], "disposition": [-2, 0, 2, 0, 0], "stubbornness": [1] * 5}
+    others = {"years_of_teaching": [0, 4.5, 15, 60, None]}
     staff = imported(staff_table(**columns, **others))
     for name, values in (columns | others).items():
         expected = np.array(values, float)
@@ -57,7 +57,28 @@ def test_every_known_column_initialises_its_variable():
 def test_the_columns_are_those_that_the_model_takes():
     from sim.kernel.blueprint import STAFF_COLUMNS as taken
 
-    assert set(taken) == set(STAFF_COLUMNS) - {"id"}
+    assert set(taken) - {"popularity", "activity"} == set(STAFF_COLUMNS) - {"id"}
+
+
+def test_units_are_numbered_like_departments_and_stay_empty():
+    staff = imported(staff_table(unit=["10", "9", None, "10", "9"]))
+    np.testing.assert_array_equal(staff.columns["unit"], [1, 0, np.nan, 1, 0])
+    noticed(staff, "1 teacher without a unit", "unit: column")
+    assert not any("unit" in notice and "drawn" in notice for notice in staff.notices)
+    named = imported(staff_table(**{"Рабочая группа": list("BABAA")}))
+    assert named.columns["unit"] == [1, 0, 1, 0, 0]
+    assert "unit" not in imported(staff_table(unit=[None] * 5)).columns
+    assert "unit" not in imported().columns
+
+
+@pytest.mark.parametrize("name", ["privatism", "disposition", "stubbornness"])
+def test_columns_that_the_model_had_are_said_to_be_gone(name):
+    staff = imported(staff_table(**{name.title(): 0.5, "shoes": 3}))
+    assert staff.columns == {}
+    noticed(staff, f"'{name}'", "no longer part of the model")
+    noticed(staff, "not used: 'shoes'.")
+    refused(f"columns: '{name}'", "no longer part of the model", "take it out", columns={name: "q1"})
+    refused(f"scales: '{name}'", "no longer part of the model", scales={name: [1, 5]})
 
 
 def test_usual_headings_are_recognised_and_unused_ones_listed():
@@ -92,7 +113,7 @@ def test_scales_are_converted_with_a_notice():
     np.testing.assert_allclose(staff.columns["trust"], [0.01, 0.5, 0.99, np.nan, 0.1])
     noticed(staff, "trust: 4 values", "scale of 1 to 4")
     weighted = imported(ties=tie_table(weight=[5, 0, 2.5, 1]), scales={"weight": [0, 5]})
-    assert [pair[2] for pair in weighted.pairs] == [1, 0.5, 0.2]
+    assert [pair[2:4] for pair in weighted.pairs] == [(1, 0), (0.5, 0), (0.2, 0)]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +146,6 @@ def test_impossible_scales_are_refused(scales, words):
         ("norm", [0, 1, np.inf, 0, 1], ["row 2", "out of range"]),
         ("norm", [0, 1, "1_0", 0, 1], ["not a number"]),
         ("years_of_teaching", [0, 61, 1, 1, 1], ["row 1", "0 to 60"]),
-        ("stubbornness", [1, 1, 1, -1, 1], ["row 3", "0 to 3"]),
         ("head", [0, "perhaps", 1, 0, 0], ["row 1", "not a yes or a no", "true"]),
     ],
 )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sim.errors import StaffroomError
 from sim.scenario.school import School
+from sim.staff.twin.ties import degrees
 
 TEACHERS = ["ann", "bea", "cid", "dan", "eve"]
 TIES = [("ann", "bea"), ("bea", "ann"), ("bea", "cid"), ("dan", "eve")]
@@ -51,21 +52,44 @@ def test_codes_follow_the_staff_table_and_names_stay_out_unless_asked_for():
     assert imported(many, tie_table([(0, 119)])).codes[::119] == ["T001", "T120"]
 
 
-def test_ties_become_mutual_opportunities_with_the_largest_weight():
+def test_ties_say_who_names_whom_and_how_much():
     staff = imported(ties=tie_table(weight=[1, 3, 0, 0.5]))
-    assert [pair[:3] for pair in staff.pairs] == [(0, 1, 3), (1, 2, 0), (3, 4, 0.5)]
-    assert all(np.isnan(pair[3:]).all() for pair in staff.pairs)
-    noticed(staff, "in 2 of 3 pairs of teachers only one side names the other")
-    noticed(staff, "1 contact with weight 0: dormant")
-    assert [pair[2] for pair in imported().pairs] == [1, 1, 1]
+    assert [pair[:4] for pair in staff.pairs] == [(0, 1, 1, 3), (1, 2, 0, 0), (3, 4, 0.5, 0)]
+    assert all(np.isnan(pair[4:]).all() for pair in staff.pairs)
+    noticed(staff, "who turns to whom, lastingly: 1 pair of teachers name each other, 1 only one way")
+    noticed(staff, "Weight 0 (1 tie) means not named; 1 pair without any other weight meet only where a mandate")
+    assert [pair[2:4] for pair in imported().pairs] == [(1, 1), (1, 0), (1, 0)]
+    assert not any("Weight 0" in notice for notice in imported().notices)
+
+
+def test_ties_without_direction_say_the_same_of_both_sides():
+    staff = imported(ties=tie_table(weight=[1, 3, 0, 0.5], trust=[0.1, 0.3, 0.5, 0.7]), directed=False)
+    assert staff.pairs == [(0, 1, 3, 3, 0.2, 0.2), (1, 2, 0, 0, 0.5, 0.5), (3, 4, 0.5, 0.5, 0.7, 0.7)]
+    noticed(staff, "have no direction", "nothing on which of the two is sought after", "2 pairs of teachers turn")
+    refused("directed = 'no'", directed="no")
+
+
+def test_a_list_in_which_nobody_names_back_is_doubted():
+    once = pd.DataFrame({"source": range(10), "target": range(1, 11)})
+    assert any(
+        "say so with directed=False" in notice for notice in imported(pd.DataFrame({"id": range(11)}), once).notices
+    )
+    back = pd.concat([once, once.iloc[:1].rename(columns={"source": "target", "target": "source"})])
+    staff = imported(pd.DataFrame({"id": range(11)}), back)
+    assert not any("directed=False" in notice for notice in staff.notices)
+
+
+def test_many_name_the_same_colleague():
+    staff = imported(ties=tie_table([("bea", "ann"), ("cid", "ann"), ("dan", "ann"), ("ann", "eve")]))
+    assert degrees(5, staff.pairs).tolist() == [[3, 1], [0, 1], [0, 1], [0, 1], [1, 0]]
 
 
 def test_trust_of_ties_belongs_to_the_one_who_names():
     staff = imported(ties=tie_table(trust=[1, 5, 2, None]), scales={"tie_trust": [1, 5]})
-    np.testing.assert_allclose([pair[3:] for pair in staff.pairs], [[0, 1], [0.25, np.nan], [np.nan, np.nan]])
+    np.testing.assert_allclose([pair[4:] for pair in staff.pairs], [[0, 1], [0.25, np.nan], [np.nan, np.nan]])
     noticed(staff, "1 tie without a trust")
     named = imported(ties=tie_table(faith=0.5), columns={"tie_trust": "faith"})
-    np.testing.assert_allclose([pair[3:] for pair in named.pairs], [[0.5, 0.5], [0.5, np.nan], [0.5, np.nan]])
+    np.testing.assert_allclose([pair[4:] for pair in named.pairs], [[0.5, 0.5], [0.5, np.nan], [0.5, np.nan]])
     refused("tie_trust (column 'trust')", 'scales={"tie_trust"', ties=tie_table(trust=[1, 5, 2, 3]))
 
 
@@ -84,7 +108,7 @@ def test_self_ties_are_dropped_and_duplicates_merged():
         [("ann", "ann"), ("ann", "bea"), ("ann", "bea"), ("bea", "ann")], weight=[9, 1, 2, 1], trust=[1, 0.2, 0.6, 0]
     )
     staff = imported(ties=ties)
-    assert staff.pairs == [(0, 1, 2, pytest.approx(0.4), 0)]
+    assert staff.pairs == [(0, 1, 2, 1, pytest.approx(0.4), 0)]
     noticed(staff, "1 tie of teachers with themselves dropped")
     noticed(staff, "1 duplicate tie merged")
 
@@ -93,7 +117,7 @@ def test_weights_that_make_no_sense():
     refused("row 1", "weight = '-1'", "0 to 1,000,000", ties=tie_table(weight=[1, -1, 1, 1]))
     refused("row 0", "out of range", ties=tie_table(weight=[np.inf, 1, 1, 1]))
     staff = imported(ties=tie_table(weight=[None, 0, 2, 3]))
-    assert [pair[2] for pair in staff.pairs] == [1, 2, 3]
+    assert [pair[2:4] for pair in staff.pairs] == [(1, 0), (2, 0), (3, 0)]
     noticed(staff, "1 tie without a weight; read as 1")
 
 
@@ -169,12 +193,13 @@ def test_graphs_of_every_kind(kind):
     staff = School.from_graph(graph, scales={"trust": [1, 4]}, keep_names=True).staff
     assert staff.names == ["ann", "bea", "cid"]
     assert staff.department == [1, 0, 0]
-    back = np.nan if graph.is_directed() else 0.3
-    np.testing.assert_allclose(staff.pairs[0], [0, 1, 3 if graph.is_multigraph() else 2, 0.3, back])
-    assert staff.pairs[1][:3] == (1, 2, 0)
+    named = 3 if graph.is_multigraph() else 2
+    back = (0, np.nan) if graph.is_directed() else (named, 0.3)
+    np.testing.assert_allclose(staff.pairs[0], [0, 1, named, back[0], 0.3, back[1]])
+    assert staff.pairs[1][:4] == (1, 2, 0, 0)
     noticed(staff, "1 tie of teachers with themselves")
     noticed(staff, "not used: 'id', 'coordinates'")
-    assert any("only one side names" in notice for notice in staff.notices) == graph.is_directed()
+    noticed(staff, "0 pairs of teachers name each other, 1 only one way" if graph.is_directed() else "no direction")
     with pytest.raises(StaffroomError, match="teachers of a graph are its nodes"):
         School.from_graph(graph, id_column="id")
 
@@ -200,13 +225,17 @@ def test_the_order_of_rows_does_not_matter(ties, random):
 
     one, two = school(list(range(12)), ties), school(order, shuffled)
     there = {(one.names[i], one.names[j]): values for i, j, *values in one.pairs}
-    for i, j, opportunity, forth, back in two.pairs:
+    for i, j, *found in two.pairs:
         assert i < j
         a, b = two.names[i], two.names[j]
-        same = there.pop((a, b), None) or [(values := there.pop((b, a)))[0], values[2], values[1]]
-        np.testing.assert_array_equal([opportunity, forth, back], same)
-        weights = [weight for source, target, weight, _ in ties if {str(source), str(target)} == {a, b}]
-        assert opportunity == max(weights)
+        same = there.pop((a, b), None) or [there[b, a][k] for k in (1, 0, 3, 2)]
+        there.pop((b, a), None)
+        np.testing.assert_array_equal(found, same)
+        for source_id, target_id, named in ((a, b, found[0]), (b, a, found[1])):
+            weights = [
+                weight for source, target, weight, _ in ties if (str(source), str(target)) == (source_id, target_id)
+            ]
+            assert named == max(weights, default=0)
     assert not there
     assert [two.columns["norm"][two.names.index(name)] for name in one.names] == one.columns["norm"]
     parts = [

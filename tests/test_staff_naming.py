@@ -234,7 +234,8 @@ def test_weights_in_words(words, scale, expected):
     ties = pd.DataFrame({"source": ["a", "b", "c"], "target": ["b", "c", "a"], "frequency": words})
     found = School.from_tables(None, ties, **({"scales": {"weight": scale}} if scale else {}))
     by_pair = {(0, 1): 0, (1, 2): 1, (0, 2): 2}
-    weights = sorted((by_pair[i, j], weight) for i, j, weight, *_ in found.staff.pairs)
+    weights = sorted((by_pair[i, j], there + back) for i, j, there, back, *_ in found.staff.pairs)
+    assert all(pair[3 if pair[:2] == (0, 2) else 2] > 0 for pair in found.staff.pairs)  # c names a
     assert [weight for _, weight in weights] == expected
     assert any("an assumption" in notice and words[0] in notice for notice in found.staff.notices)
 

@@ -94,7 +94,7 @@ def test_doubtful_columns_are_pointed_out(column, values, code):
 
 @pytest.mark.parametrize(("heading", "meant"), [("shift_no", "shift"), ("train", "strain"), ("stress", None)])
 def test_a_heading_is_asked_about_if_three_quarters_of_it_are_a_known_name(heading, meant):
-    """ "stress" is two thirds of "stubbornness", and nobody means that."""
+    """ "stress" shares three letters with "strain", and nobody means that."""
     survey = Survey.from_tables(staff(**{heading: [1, 2, 3, 4] * 3}), ties(), scales=SCALES)
     doubts = [doubt.fields["name"] for doubt in reading_of(survey, heading).doubts if doubt.code == "similar"]
     assert doubts == ([] if meant is None else [meant])
@@ -322,9 +322,10 @@ def test_whatever_stands_in_the_files_there_is_a_preview_or_one_clear_error(tmp_
             assert survey.school().size >= 2
 
 
-def test_dormant_contacts_are_no_pairs_in_contact(tmp_path):
+def test_ties_of_weight_0_are_no_namings(tmp_path):
     (tmp_path / "staff.csv").write_text("id\na\nb\nc\nd\n", encoding="utf-8")
     (tmp_path / "ties.csv").write_text("source,target,weight\na,b,1\nb,c,0\nc,d,0\n", encoding="utf-8")
     survey = Survey.read(tmp_path / "staff.csv", tmp_path / "ties.csv")
-    assert "1 pairs of teachers in contact, and 2 whose contact is dormant (weight 0)" in str(survey)
+    said = "each other: 0, pairs of whom only one names the other: 1, pairs listed with weight 0, who meet only where"
+    assert f"{said} a mandate calls them: 2" in " ".join(str(survey).split())
     assert any("2 teachers of 4 without any tie" in notice for notice in survey.notices)

@@ -19,7 +19,7 @@ def template(staffroom):
 def test_the_template_loads_unchanged_without_a_doubt(template):
     scenario = load_scenario([f"school={template / 'school.yaml'}"])
     assert scenario.school.staff.size == 12
-    assert {"trust", "norm", "benefit", "perceived_norm", "privatism", "self_efficacy", "strain"} <= set(
+    assert {"trust", "norm", "benefit", "perceived_norm", "self_efficacy", "strain"} <= set(
         scenario.school.given
     )
     assert scenario.school.isolation == 0.5

@@ -187,18 +187,20 @@ def by_hand(*pairs):
     return Staff(3, [0, 0, 0], [-1] * 3, [-1] * 3, {}, list(pairs))
 
 
-def test_a_contact_without_opportunity_is_allowed():
-    check_staff(by_hand((0, 1, 0, 0.5, 0.5), (1, 2, 1.0, 0, 1)))
+def test_a_pair_of_whom_nobody_names_the_other_is_allowed():
+    check_staff(by_hand((0, 1, 0, 0, 0.5, 0.5), (1, 2, 1.0, 0, 0, 1)))
 
 
 @pytest.mark.parametrize(
     ("pairs", "said"),
     [
-        ([(1, 1, 1.0, 0.5, 0.5)], r"has the pair \(1, 1\); allowed: 0 <= i < j < 3"),
-        ([(0, 3, 1.0, 0.5, 0.5)], r"has the pair \(0, 3\)"),
-        ([(0, 1, 1.0, 0.5, 0.5)] * 2, r"has the pair \(0, 1\) twice"),
-        ([(0, 1, -1e-9, 0.5, 0.5)], "allowed: 0 or more"),
-        ([(0, 1, 1.0, 1.001, 0.5)], "allowed: 0 to 1"),
+        ([(1, 1, 1.0, 1.0, 0.5, 0.5)], r"has the pair \(1, 1\); allowed: 0 <= i < j < 3"),
+        ([(0, 3, 1.0, 1.0, 0.5, 0.5)], r"has the pair \(0, 3\)"),
+        ([(0, 1, 1.0, 1.0, 0.5, 0.5)] * 2, r"has the pair \(0, 1\) twice"),
+        ([(0, 1, -1e-9, 1.0, 0.5, 0.5)], r"allowed: 0 \(not named\) or more"),
+        ([(0, 1, 1.0, -1e-9, 0.5, 0.5)], r"allowed: 0 \(not named\) or more"),
+        ([(0, 1, 1.0, 1.0, 1.001, 0.5)], "allowed: 0 to 1"),
+        ([(0, 1, 1.0, 0.5, 0.5)], r"six numbers \(i, j, weight with which i names j"),
     ],
 )
 def test_a_contact_that_cannot_be(pairs, said):

@@ -36,7 +36,7 @@ def test_everybody_in_a_square_is_a_teacher(tmp_path):
     read(tmp_path, SQUARES[0])
     staff = School.from_files(ties=tmp_path / "ties.csv", keep_names=True).staff
     assert staff.names == ["a", "b", "c", "d"]
-    assert [pair[:3] for pair in staff.pairs] == [(0, 1, 1), (0, 2, 1), (1, 2, 2)]
+    assert [pair[:4] for pair in staff.pairs] == [(0, 1, 1, 0), (0, 2, 0, 1), (1, 2, 2, 0)]
 
 
 def test_crosses_are_ties(tmp_path):

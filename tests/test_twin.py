@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.scenario.same_school import same_staff
+from sim.staff.twin.ties import degrees
 from sim.staff.twin.values import FEWEST, GROUP, copied_rows, drawn_like, group_means, rare_rows
-from staffroom import Scenario, School, StaffroomError, Survey, check_twin, simulate
+from staffroom import Reform, Scenario, School, StaffroomError, Survey, check_twin, simulate
 
 LIKERT = ("trust", "norm", "self_efficacy", "strain")
 
@@ -29,7 +31,11 @@ def staff_of(size=40, seed=0, answers=LIKERT, gaps=0.1):
     frame["years_of_teaching"] = luck.integers(0, 40, size)
     i, j = np.triu_indices(size, 1)
     close = luck.random(len(i)) < np.where(department[i] == department[j], 0.5, 0.08)
-    ties = pd.DataFrame({"source": i[close], "target": j[close], "weight": luck.integers(0, 5, close.sum())})
+    ends = np.column_stack([i[close], j[close]])
+    turned = luck.random(len(ends)) < 0.5
+    ends[turned] = ends[turned][:, ::-1]
+    ends = np.concatenate([ends, ends[luck.random(len(ends)) < 0.3][:, ::-1]])
+    ties = pd.DataFrame({"source": ends[:, 0], "target": ends[:, 1], "weight": luck.integers(0, 5, len(ends))})
     ties["trust"] = luck.random(len(ties))
     return frame, ties
 
@@ -70,9 +76,44 @@ def test_the_twin_has_about_the_same_distributions_and_relations(seed):
         assert table.loc[f"{name}: missing", "twin"] >= table.loc[f"{name}: missing", "school"]
     assert table.loc["largest difference of two correlations", "twin"] < 0.3
     for kind in ("within departments", "within grade teams, across departments", "elsewhere"):
-        assert table.loc[f"pairs in contact {kind}", "twin"] == table.loc[f"pairs in contact {kind}", "school"]
-    real, new = table.loc["contacts of a teacher: spread"]
-    assert new == pytest.approx(real, rel=0.3)
+        real, new = table.loc[f"pairs of whom one names the other {kind}"]
+        assert real == new
+    for pairs in ("who name each other", "of whom only one names the other"):
+        real, new = table.loc[f"pairs {pairs}"]
+        assert real == new > 0
+    for colleagues in ("named by a teacher: mean", "named by a teacher: spread", "who name a teacher: spread"):
+        real, new = table.loc[f"colleagues {colleagues}"]
+        assert new == pytest.approx(real, rel=0.15)
+
+
+def popular_few(size=60, seed=3):
+    """Six teachers are named by many and name few; everybody names about five; hardly anybody names back."""
+    luck = np.random.default_rng(seed)
+    chance = np.where(np.arange(size) < 6, 12.0, 1.0)
+    rows = [(i, j) for i in range(size) for j in luck.choice(size, 5, replace=False, p=chance / chance.sum()) if i != j]
+    ties = pd.DataFrame(rows, columns=["source", "target"])
+    return School.from_tables(pd.DataFrame({"id": range(size), "unit": [i % 5 for i in range(size)]}), ties)
+
+
+def test_a_twin_keeps_who_is_sought_after_and_who_only_asks():
+    school = popular_few()
+    twin = school.twin(1)
+    real, new = (degrees(60, one.staff.pairs) for one in (school, twin))
+    for measure in (np.mean, np.std):
+        assert measure(new, axis=0) == pytest.approx(measure(real, axis=0), rel=0.15)
+    assert np.sort(new[:, 0])[-6:].mean() == pytest.approx(np.sort(real[:, 0])[-6:].mean(), rel=0.15)
+    assert sorted(new[:, 0].tolist()) != sorted(new[:, 1].tolist())
+    mutual = [sum(pair[2] > 0 and pair[3] > 0 for pair in one.staff.pairs) for one in (school, twin)]
+    assert mutual[0] == mutual[1]
+    assert sorted(twin.staff.columns["unit"]) == sorted(school.staff.columns["unit"])
+
+
+def test_a_twin_of_ties_without_direction_has_none():
+    frame, ties = staff_of(40)
+    school = School.from_tables(frame, ties, scales={name: [1, 5] for name in LIKERT}, directed=False)
+    twin = school.twin(2)
+    assert all(pair[2] == pair[3] for pair in twin.staff.pairs)
+    assert len({pair[2] for pair in twin.staff.pairs}) > 2
 
 
 @pytest.mark.slow
@@ -162,6 +203,33 @@ def test_the_settings_file_gives_the_same_school(tmp_path):
     scenario = load_scenario([f"school={tmp_path / 'twin' / 'school.yaml'}"])
     assert scenario.school.to_dict() == twin.to_dict()
     assert sorted(twin.stances) == [-0.25, 0, 0, 0.5]
+
+
+@pytest.mark.parametrize("directed", [True, False])
+def test_who_names_whom_is_the_same_when_saved_and_read_again(tmp_path, directed):
+    frame = pd.DataFrame({"id": list("abcde"), "department": list("xxyyy"), "unit": ["q", None, "p", "q", "p"]})
+    rows = [("a", "b", 2, 0.5), ("b", "c", 0, 0.25), ("c", "d", 0, None), ("e", "a", 1.5, None), ("a", "e", 4, None)]
+    ties = pd.DataFrame(rows, columns=["source", "target", "weight", "trust"])
+    school = School.from_tables(frame, ties, directed=directed)
+    school.save(tmp_path)
+    again = School.from_files(teachers=tmp_path / "teachers.csv", ties=tmp_path / "ties.csv")
+    assert same_staff(school.staff, again.staff)
+    assert [pair[2:4] for pair in again.staff.pairs] == (
+        [(2, 0), (4, 1.5), (0, 0), (0, 0)] if directed else [(2, 2), (4, 4), (0, 0), (0, 0)]
+    )
+    np.testing.assert_array_equal(again.staff.columns["unit"], [1, np.nan, 0, 1, 0])
+
+
+def test_a_mandate_by_the_own_units_needs_a_column_of_them():
+    reform = Reform("circles", {"mandate": {"value": 1, "unit": "column"}})
+    frame, ties = staff_of(12)
+    scales = {name: [1, 5] for name in LIKERT}
+    for school in (School(size=12), School.from_tables(frame, ties, scales=scales)):
+        with pytest.raises(StaffroomError, match=r"reform 'circles': mandate calls .*has no column unit.*department"):
+            Scenario(school, reform)
+    frame["unit"] = [1, 2] * 6
+    with_units = Scenario(School.from_tables(frame, ties, scales=scales), reform)
+    assert with_units.levers["mandate_unit"].max() == 3
 
 
 def test_saved_files_hold_codes_whatever_the_import_kept(tmp_path):

@@ -48,7 +48,6 @@ QUESTIONS = {
     "trust": ["trust_1", "trust_2", "trust_3"],
     "norm": ["norm_1", "norm_2"],
     "expected_benefit": ["benefit_1", "benefit_2"],
-    "privatism": ["alone_1", "alone_2"],
     "self_efficacy": ["skill_1", "skill_2", "skill_3"],
 }
 COLLEAGUES = [f"colleague_{place}" for place in range(1, 6)]

@@ -53,7 +53,9 @@ def school_lines(school: School, settings: bool = True) -> list[str]:
     if school.staff is not None:
         pairs = school.staff.pairs
         known = words["staff" if pairs is not None else "staff_without_ties"]
-        lines.append(known.format(size=school.staff.size, pairs=sum(pair[2] > 0 for pair in pairs or [])))
+        lines.append(
+            known.format(size=school.staff.size, pairs=sum(pair[2] > 0 or pair[3] > 0 for pair in pairs or []))
+        )
     stances = [f"{place}: {number(stance)}" for place, stance in enumerate(school.stances) if stance]
     if stances:
         lines.append(words["heads"].format(heads=", ".join(stances)))

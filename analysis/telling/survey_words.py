@@ -10,15 +10,21 @@ from experiments.reading.numbers import Notation
 from sim.scenario.survey import Survey
 from sim.staff.codes import codes_for
 from sim.staff.importing.levels import USUAL_LEVELS
-from sim.staff.importing.ties import Pair
 from sim.staff.reading.columns import STAFF_COLUMNS, TIE_COLUMNS
+from sim.staff.staff import Pair
 from sim.staff.survey.readings import Reading
 from sim.staff.twin.values import FEWEST
 
 _ANSWERS = Notation(minus="-", none="")  # as they stand in the file
 MOST_PLACES = 3  # where a name stands
 GAPS = {"number": "gaps_number", "flag": "gaps_flag"}
-OWN_GAPS = {"department": "gaps_department", "grade": "gaps_number", "shift": "gaps_number", "weight": "gaps_weight"}
+OWN_GAPS = {
+    "department": "gaps_department",
+    "grade": "gaps_number",
+    "shift": "gaps_number",
+    "unit": "gaps_unit",
+    "weight": "gaps_weight",
+}
 
 
 @dataclass(frozen=True)
@@ -70,10 +76,12 @@ def _size(survey: Survey, words: Mapping[str, Any]) -> str:
 
 
 def _contacts(pairs: Sequence[Pair], words: Mapping[str, Any]) -> str:
-    """How many pairs are in contact, and how many contacts are dormant."""
-    dormant = sum(pair[2] == 0 for pair in pairs)
-    text = words["ties_dormant" if dormant else "ties_given"]
-    told: str = text.format(pairs=f"{len(pairs) - dormant:,}", dormant=f"{dormant:,}")
+    """How many pairs name each other, or one the other, and how many stand there with weight 0."""
+    both = sum(there > 0 and back > 0 for _, _, there, back, *_ in pairs)
+    strangers = sum(there == 0 and back == 0 for _, _, there, back, *_ in pairs)
+    text = words["ties_and_strangers" if strangers else "ties_given"]
+    one_way = len(pairs) - both - strangers
+    told: str = text.format(both=f"{both:,}", one_way=f"{one_way:,}", strangers=f"{strangers:,}")
     return told
 
 

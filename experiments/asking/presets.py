@@ -27,6 +27,7 @@ FILE_FIELDS = (
     "reverse",
     "where",
     "contacts",
+    "directed",
     "levels",
     "id_column",
     "source_column",

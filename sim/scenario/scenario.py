@@ -1,11 +1,13 @@
 """Scenario: a school, a reform, changed parameters and a horizon, checked together."""
 
 from collections.abc import Mapping
+from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.declared.defaults import DEFAULT_YEARS
+from sim.declared.levers import UNITS
 from sim.declared.parameters import PARAMETERS
 from sim.errors import StaffroomError
 from sim.kernel.inputs import calendar_of, record_of
@@ -16,6 +18,9 @@ from sim.views import view
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+OWN_UNITS = UNITS[-1]  # those of the staff table's column unit
 
 
 class Scenario:
@@ -46,6 +51,7 @@ class Scenario:
         self.values = self.school.properties | self.parameters
         self.terms = self.school.terms
         _same_calendar(self.reform, self.school)
+        _units_are_there(self.reform, self.school)
         self.year_weeks = sum(self.terms)
         self.years = years
         self.weeks = _weeks(years, self.year_weeks)
@@ -104,6 +110,19 @@ def _same_calendar(reform: Reform, school: School) -> None:
             f"reform '{reform.name}' was composed for terms of {list(reform.terms)} weeks, but school '{school.name}' "
             f"has {list(school.terms)}; compose it with school= the school it is for, and give robustness() or "
             "goal_seek() that school= as well."
+        )
+
+
+def _units_are_there(reform: Reform, school: School) -> None:
+    """A mandate that calls by the staff's own units needs a staff that has some."""
+    asked = [measure for measure in reform.measures if measure.unit == OWN_UNITS]
+    units = [] if school.staff is None else school.staff.columns.get("unit", [])
+    if asked and all(map(isnan, units)):
+        others = ", ".join(unit for unit in UNITS if unit != OWN_UNITS)
+        raise StaffroomError(
+            f"reform '{reform.name}': {asked[0].lever} calls teachers by unit: {OWN_UNITS}, but school '{school.name}' "
+            f"has no column unit in its staff table; add one (who belongs together has the same label), or give "
+            f"another unit: {others}."
         )
 
 

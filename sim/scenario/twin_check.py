@@ -10,7 +10,7 @@ from sim.errors import StaffroomError
 from sim.scenario.school import School
 from sim.staff.reading.columns import STAFF_COLUMNS
 from sim.staff.staff import Staff
-from sim.staff.twin.ties import KINDS, degrees, kinds_of
+from sim.staff.twin.ties import KINDS, MUTUAL, NOBODY, ONE_WAY, degrees, kinds_of, naming_of
 from sim.staff.twin.values import copied_rows, rare_rows
 
 ROWS_AT_ONCE = 64
@@ -57,10 +57,14 @@ def _closeness(real: np.ndarray, new: np.ndarray) -> list[tuple[str, float, floa
 
 _STRUCTURE = ("departments", "largest department", "grade teams", "shifts", "heads given", "champions")
 _TIES = (
-    *(f"pairs in contact {kind}" for kind in KINDS),
-    "contacts of a teacher: mean",
-    "contacts of a teacher: spread",
-    "teachers without contacts",
+    *(f"pairs of whom one names the other {kind}" for kind in KINDS),
+    "pairs who name each other",
+    "pairs of whom only one names the other",
+    "colleagues named by a teacher: mean",
+    "colleagues named by a teacher: spread",
+    "colleagues who name a teacher: spread",
+    "teachers named by nobody",
+    "teachers who name nobody and are named by nobody",
 )
 _MEASURES: dict[str, Callable[[np.ndarray], Any]] = {
     "mean": np.nanmean,
@@ -106,9 +110,12 @@ def _ties(staff: Staff) -> list[float]:
     pairs = staff.pairs or []
     ends = np.array([pair[:2] for pair in pairs], np.int64).reshape(-1, 2)
     kinds = kinds_of(ends[:, 0], ends[:, 1], np.array([staff.department, staff.grade]))
-    contacts = degrees(staff.size, pairs)
-    counts = [float(np.sum(kinds == kind)) for kind in range(len(KINDS))]
-    return [*counts, float(contacts.mean()), float(contacts.std()), float(np.sum(contacts == 0))]
+    naming = naming_of(pairs)
+    named, names = degrees(staff.size, pairs).T
+    found = [np.sum((kinds == kind) & (naming != NOBODY)) for kind in range(len(KINDS))]
+    found += [np.sum(naming == MUTUAL), np.sum(naming == ONE_WAY), names.mean(), names.std(), named.std()]
+    found += [np.sum(named == 0), np.sum((named == 0) & (names == 0))]
+    return [float(number) for number in found]
 
 
 def _nearest(rows: np.ndarray, real: np.ndarray, same: bool) -> np.ndarray:

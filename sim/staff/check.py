@@ -7,6 +7,7 @@ from typing import Any
 from sim.declared.school_properties import SCHOOL_PROPERTIES
 from sim.errors import StaffroomError, nearest
 from sim.staff.reading.columns import STAFF_COLUMNS
+from sim.staff.reading.former_columns import FORMER_COLUMNS, no_longer
 from sim.staff.staff import Staff
 
 DRAW = -1
@@ -54,10 +55,14 @@ def _whole_column(name: str, values: Any, size: int, low: int, high: int) -> Non
 
 
 def _column(name: str, values: Any, size: int) -> None:
-    usable = [known for known, column in STAFF_COLUMNS.items() if column.kind in ("number", "flag")]
+    usable = [known for known, column in STAFF_COLUMNS.items() if column.kind in ("number", "flag")] + ["unit"]
+    if name in FORMER_COLUMNS:
+        raise StaffroomError(f"staff.columns: {no_longer(name)}; take it out.")
     if name not in usable:
         raise StaffroomError(f"staff.columns has no place for '{name}'{nearest(name, usable)}")
     _length(f"columns[{name!r}]", values, size)
+    if name == "unit":
+        return _units(values, size)
     column = STAFF_COLUMNS[name]
     for row, value in enumerate(values):
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
@@ -67,19 +72,34 @@ def _column(name: str, values: Any, size: int) -> None:
             )
 
 
+def _units(values: Any, size: int) -> None:
+    for row, value in enumerate(values):
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not number or not (isnan(value) or (0 <= value < size and value == int(value))):
+            raise StaffroomError(
+                f"staff.columns['unit'][{row}] = {value!r} cannot be used; allowed: whole numbers 0 to {size - 1}, or "
+                "NaN for a teacher in no unit."
+            )
+
+
 def _pairs(pairs: Any, size: int) -> None:
     seen: set[tuple[int, int]] = set()
     for pair in pairs:
-        if not isinstance(pair, Sequence) or len(pair) != 5:
-            raise StaffroomError(f"staff.pairs has {pair!r}; allowed: (i, j, opportunity, trust i to j, trust j to i).")
-        i, j, opportunity, *trusts = pair
+        if not isinstance(pair, Sequence) or len(pair) != 6:
+            raise StaffroomError(
+                f"staff.pairs has {pair!r}; allowed: six numbers (i, j, weight with which i names j, weight with which "
+                "j names i, trust i to j, trust j to i); weight 0 = not named."
+            )
+        i, j, *weights = pair[:4]
+        trusts = pair[4:]
         if not (_is_whole(i) and _is_whole(j) and 0 <= i < j < size):
             raise StaffroomError(f"staff.pairs has the pair ({i!r}, {j!r}); allowed: 0 <= i < j < {size}.")
         if (i, j) in seen:
             raise StaffroomError(f"staff.pairs has the pair ({i}, {j}) twice; each pair may stand once.")
         seen.add((i, j))
-        if not isinstance(opportunity, (int, float)) or not isfinite(opportunity) or opportunity < 0:
-            raise StaffroomError(f"staff.pairs ({i}, {j}) has opportunity {opportunity!r}; allowed: 0 or more.")
+        for weight in weights:
+            if not isinstance(weight, (int, float)) or not isfinite(weight) or weight < 0:
+                raise StaffroomError(f"staff.pairs ({i}, {j}) has weight {weight!r}; allowed: 0 (not named) or more.")
         for trust in trusts:
             if not isinstance(trust, (int, float)) or not (isnan(trust) or 0 <= trust <= 1):
                 raise StaffroomError(f"staff.pairs ({i}, {j}) has trust {trust!r}; allowed: 0 to 1, or NaN to draw it.")

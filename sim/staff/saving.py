@@ -62,14 +62,19 @@ def _teachers(staff: Staff, codes: Sequence[str]) -> Iterable[list[str]]:
     for row, code in enumerate(codes):
         groups = [getattr(staff, name)[row] for name in teams]
         shown = ["" if group < 0 else str(group + 1) for group in groups]
-        yield [code, names[staff.department[row]], *shown, *(_cell(values[row]) for values in staff.columns.values())]
+        cells = (_cell(values[row] + (name == "unit")) for name, values in staff.columns.items())
+        yield [code, names[staff.department[row]], *shown, *cells]
 
 
 def _ties(staff: Staff, codes: Sequence[str]) -> Iterable[list[str]]:
+    """Who names whom; weight 0 only where there is something else to say: a trust, or that the pair is listed."""
     yield ["source", "target", "weight", "tie_trust"]
-    for i, j, opportunity, there, back in staff.pairs or []:
-        yield [codes[i], codes[j], _cell(opportunity), _cell(there)]
-        yield [codes[j], codes[i], _cell(opportunity), _cell(back)]
+    for i, j, named, named_back, trust, trust_back in staff.pairs or []:
+        strangers = named == 0 and named_back == 0 and isnan(trust) and isnan(trust_back)
+        if named > 0 or not isnan(trust) or strangers:
+            yield [codes[i], codes[j], _cell(named), _cell(trust)]
+        if named_back > 0 or not isnan(trust_back):
+            yield [codes[j], codes[i], _cell(named_back), _cell(trust_back)]
 
 
 def _settings(staff: Staff, settings: Mapping[str, object]) -> str:

@@ -96,9 +96,8 @@ def _known_of_staff(school: School) -> set[str]:
     staff = school.staff
     if staff is None:
         return {"departments"} & {*school.given} and {"size"}  # departments were counted: so were teachers
-    trusted = any(pair[3] == pair[3] or pair[4] == pair[4] for pair in staff.pairs or [])
-    contacts = {"grade_contact", "cross_contact", "dormant_contact"} if staff.pairs else set()
-    return {"size", "departments", *staff.columns, *contacts, *({"trust"} if trusted else ())}
+    trusted = any(trust == trust for pair in staff.pairs or [] for trust in pair[4:])
+    return {"size", "departments", *staff.columns, *({"trust"} if trusted else ())}
 
 
 def _uncertain(given_name: object, range_: object) -> Uncertain:

@@ -18,7 +18,7 @@ FEW = 30
 _MOST_NAMES = 4
 # Columns of a staff file, and the number of the school that stands in where the file says nothing.
 _FILE_COLUMNS = {
-    "school.norm": "norm", "school.privatism": "privatism", "school.self_efficacy": "self_efficacy",
+    "school.norm": "norm", "school.self_efficacy": "self_efficacy",
     "school.expertise": "expertise", "school.strain": "strain", "school.benefit": "expected_benefit",
     "school.perceived_norm": "perceived_norm",
 }  # fmt: skip
@@ -123,7 +123,7 @@ def _from_file(settings: Settings) -> list[str]:
         known = float(np.mean(~np.isnan(values))) if len(values) else 0.0
         if known > 0:
             found.append(_text("from_file", label=label(key), share=PROSE.percent(known)))
-    trusts = np.array([pair[3:5] for pair in staff.pairs or []], np.float64)
+    trusts = np.array([pair[4:] for pair in staff.pairs or []], np.float64)
     known = float(np.mean(~np.isnan(trusts))) if trusts.size else 0.0
     if "school.trust" in settings.moved and known > 0:
         found.append(_text("trust_from_file", label=label("school.trust"), share=PROSE.percent(known)))

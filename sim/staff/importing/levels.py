@@ -12,7 +12,7 @@ from sim.staff.staff import Staff
 # The school property that says what is usual, for each column that a survey can ask.
 USUAL_LEVELS = {
     "norm": "norm", "trust": "trust", "expected_benefit": "benefit", "perceived_norm": "perceived_norm",
-    "privatism": "privatism", "self_efficacy": "self_efficacy", "expertise": "expertise", "strain": "strain",
+    "self_efficacy": "self_efficacy", "expertise": "expertise", "strain": "strain",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from sim.staff.importing.answers import checked_reverse
 from sim.staff.importing.missing import checked_missing
 from sim.staff.importing.naming_options import NAMING_OPTIONS, checked_naming
 from sim.staff.reading.columns import KNOWN_COLUMNS, STAFF_COLUMNS
+from sim.staff.reading.former_columns import FORMER_COLUMNS, no_longer
 from sim.staff.reading.request import Request
 from sim.staff.reading.tables import cell_text, label, tidied
 
@@ -22,6 +23,7 @@ IMPORT_OPTIONS = (
     "missing",
     *NAMING_OPTIONS,
     "contacts",
+    "directed",
     "levels",
     "keep_names",
     *ROLE_OPTIONS,
@@ -38,9 +40,7 @@ def split_options(options: Mapping[str, Any]) -> tuple[Request, dict[str, Any]]:
             known = (*IMPORT_OPTIONS, *SCHOOL_OPTIONS, *SETTINGS)
             raise StaffroomError(f"'{key}' is not an option of an imported school{nearest(key, known)}")
     options = {name: tidied(value) if name in IMPORT_OPTIONS else value for name, value in options.items()}
-    keep_names = options.get("keep_names", False)
-    if not isinstance(keep_names, bool):
-        raise StaffroomError(f"keep_names = {keep_names!r}; allowed: True or False.")
+    keep_names, directed = _yes_or_no(options, "keep_names", False), _yes_or_no(options, "directed", True)
     where = {str(heading): label(cell_text(value)) for heading, value in _mapping(options, "where").items()}
     contacts = options.get("contacts")
     if contacts not in (None, DRAWN):
@@ -63,9 +63,16 @@ def split_options(options: Mapping[str, Any]) -> tuple[Request, dict[str, Any]]:
     request = Request(
         columns, scales, where, keep_names, items=items, words=words, reverse=checked_reverse(options),
         draw_contacts=contacts == DRAWN, levels=levels == ANSWERS, missing=checked_missing(options.get("missing")),
-        naming=naming,
+        naming=naming, directed=directed,
     )  # fmt: skip
     return request, {key: value for key, value in options.items() if key not in IMPORT_OPTIONS}
+
+
+def _yes_or_no(options: Mapping[str, Any], option: str, usual: bool) -> bool:
+    given = options.get(option, usual)
+    if not isinstance(given, bool):
+        raise StaffroomError(f"{option} = {given!r}; allowed: True or False.")
+    return given
 
 
 def _mapping(options: Mapping[str, Any], option: str) -> Mapping[str, Any]:
@@ -89,6 +96,7 @@ def _columns(options: Mapping[str, Any]) -> tuple[dict[str, str | None], dict[st
             columns[name] = options[option]
     items: dict[str, tuple[str, ...]] = {}
     for name, heading in columns.items():
+        _refuse_former(name, "columns")
         if name not in KNOWN_COLUMNS:
             raise StaffroomError(f"columns: '{name}' is not a known column{nearest(name, KNOWN_COLUMNS)}")
         if isinstance(heading, Sequence) and not isinstance(heading, str):
@@ -99,6 +107,11 @@ def _columns(options: Mapping[str, Any]) -> tuple[dict[str, str | None], dict[st
             raise StaffroomError(f"columns: {name} = {heading!r} is not the heading of a column.")
     single = {name: None if heading is None else str(heading) for name, heading in columns.items() if name not in items}
     return single, items
+
+
+def _refuse_former(name: str, option: str) -> None:
+    if name in FORMER_COLUMNS:
+        raise StaffroomError(f"{option}: {no_longer(name)}; take it out of columns, scales and reverse.")
 
 
 def _several(name: str, headings: Sequence[Any]) -> tuple[str, ...]:
@@ -113,6 +126,7 @@ def _scales(options: Mapping[str, Any]) -> tuple[dict[str, tuple[float, float]],
     """The two ends of every scale in numbers, and the words of every scale in words."""
     scales, words = {}, {}
     for name, ends in _mapping(options, "scales").items():
+        _refuse_former(name, "scales")
         scalable = [known for known, column in KNOWN_COLUMNS.items() if column.scalable]
         if name not in scalable:
             raise StaffroomError(

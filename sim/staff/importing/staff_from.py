@@ -20,21 +20,22 @@ from sim.staff.importing.names import Known
 from sim.staff.importing.naming import named_ties, with_known_names, with_unlisted
 from sim.staff.importing.options import split_options
 from sim.staff.importing.rows import ids_of_staff, rows_asked_for, staff_of_ties, ties_of_staff
-from sim.staff.importing.structure import one_head_each, read_departments, read_team
-from sim.staff.importing.ties import Pair, describe_parts, read_pairs
+from sim.staff.importing.structure import one_head_each, read_departments, read_team, read_units
+from sim.staff.importing.ties import describe_parts, read_pairs
 from sim.staff.importing.weights import weighted
 from sim.staff.reading.columns import STAFF_COLUMNS, TIE_COLUMNS, find_columns, not_used, read_column, required
 from sim.staff.reading.graphs import graph_tables, read_graph
 from sim.staff.reading.reader import file_choices, read_table
 from sim.staff.reading.request import Request
 from sim.staff.reading.tables import FROM, NODE, TO, Table, label, table_from_frame
-from sim.staff.staff import Staff
+from sim.staff.staff import Pair, Staff
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
 TEAM_SETTINGS = {"grade": "grades", "shift": "shifts"}
+NEVER_DRAWN = ("id", "department", "unit", "head", "champion")
 DOUBT = "Please check: "
 Numbers = dict[str, list[float]]
 Settings = dict[str, Any]
@@ -95,10 +96,11 @@ def staff_from_tables(teachers: Table | None, ties: Table | None, request: Reque
     leave a column out, or several headings, which are averaged}, ``scales`` {known name: [low, high], or the words of
     its steps from low to high} for columns that are not on 0 to 1, ``reverse`` [name or heading] of questions that
     point the other way, ``where`` {heading: value} to keep some rows of both tables, ``contacts="drawn"`` where there
-    are no ties, ``levels="answers"`` where what is usual in the school is the mean of its answers, ``id_column``,
-    ``source_column``, ``target_column``, ``weight_column``, ``missing`` [codes for no answer], ``targets`` (the columns
-    that name colleagues, in either table), ``separator``, ``same`` and ``unlisted`` (see
-    :class:`sim.staff.reading.request.Naming`), ``keep_names`` to keep the file's ids in ``Staff.names``.
+    are no ties, ``directed=False`` where ties say nothing on who names whom, ``levels="answers"`` where what is usual
+    in the school is the mean of its answers, ``id_column``, ``source_column``, ``target_column``, ``weight_column``,
+    ``missing`` [codes for no answer], ``targets`` (the columns that name colleagues, in either table), ``separator``,
+    ``same`` and ``unlisted`` (see :class:`sim.staff.reading.request.Naming`), ``keep_names`` to keep the file's ids in
+    ``Staff.names``.
     All other keywords are settings of the school.
     """
     everybody = teachers
@@ -149,7 +151,7 @@ def _read(
     request.doubts += doubts_of(teachers, columns, request)
     pairs = read_pairs(ties, tie_columns, rows, request)
     if not request.draw_contacts:
-        describe_parts(len(rows), [pair for pair in pairs if pair[2] > 0], request)  # a dormant contact is no tie
+        describe_parts(len(rows), [pair for pair in pairs if pair[2] or pair[3]], request)  # weight 0 is no tie
     codes = codes_for(len(rows), list(rows), (name for name in others if name not in rows))
     if codes[0][0] != PREFIXES[0]:
         request.notices.append(
@@ -188,7 +190,7 @@ def _staff_from_graph(graph: "nx.Graph[Any]", title: str, request: Request) -> S
             f"{taken[0]}_column is given, but the teachers of a graph are its nodes, its ties the edges; leave it out."
         )
     request.columns |= {"id": NODE, "source": FROM, "target": TO}
-    request.directed = graph.is_directed()
+    request.directed = request.directed and graph.is_directed()
     return staff_from_tables(*graph_tables(graph, title), request)
 
 
@@ -204,6 +206,7 @@ def _assembled(
     grade, shift = (read_team(teachers, columns.get(name), name, setting) for name, setting in TEAM_SETTINGS.items())
     _report_drawn(teachers.title, {**numbers, "grade": grade, "shift": shift}, request)
     kept = {name: values for name, values in numbers.items() if not all(map(isnan, values))}
+    kept |= read_units(teachers, columns.get("unit"), request)
     if "head" in kept:
         one_head_each(teachers, kept["head"], department, department_names, request)
     return Staff(
@@ -220,9 +223,7 @@ def _report_drawn(title: str, values: Mapping[str, Sequence[float]], request: Re
         name: sum(isnan(value) or (name in TEAM_SETTINGS and value < 0) for value in given)
         for name, given in values.items()
     }
-    whole = [
-        name for name in STAFF_COLUMNS if name not in values and name not in ("id", "department", "head", "champion")
-    ]
+    whole = [name for name in STAFF_COLUMNS if name not in values and name not in NEVER_DRAWN]
     whole += [name for name, missing in drawn.items() if missing == len(values[name])]
     parts = [
         f"{name} {missing:,} of {len(values[name]):,}"

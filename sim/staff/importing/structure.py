@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from sim.declared.school_properties import SCHOOL_PROPERTIES, usual_values
 from sim.errors import StaffroomError
-from sim.staff.importing.ties import Pair
+from sim.staff.reading.columns import MISSING
 from sim.staff.reading.labels import natural_key, read_labels
 from sim.staff.reading.request import Request
 from sim.staff.reading.tables import Table, counted
+from sim.staff.staff import Pair
 
 COMMUNITY_SEED = 1
 
@@ -49,7 +50,7 @@ def read_departments(
 
 
 def communities(ids: list[str], pairs: list[Pair]) -> list[int]:
-    """Index of each teacher's community (Louvain method, weighted by opportunity), numbered in row order.
+    """Index of each teacher's community (Louvain method, weighted by how much the two name each other), in row order.
 
     Does not depend on the order of rows or ties: teachers enter the search sorted by id. Isolates stay alone.
     """
@@ -57,11 +58,11 @@ def communities(ids: list[str], pairs: list[Pair]) -> list[int]:
 
     rows = sorted(range(len(ids)), key=lambda row: natural_key(ids[row]))
     rank = {row: position for position, row in enumerate(rows)}
-    most = max((opportunity for _, _, opportunity, *_ in pairs), default=0.0)
+    most = max((there + back for _, _, there, back, *_ in pairs), default=0.0)
     ties = sorted(
-        (min(rank[i], rank[j]), max(rank[i], rank[j]), opportunity / most)
-        for i, j, opportunity, *_ in pairs
-        if opportunity > 0
+        (min(rank[i], rank[j]), max(rank[i], rank[j]), (there + back) / most)
+        for i, j, there, back, *_ in pairs
+        if there + back > 0
     )
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(len(ids)))
@@ -92,6 +93,22 @@ def read_team(teachers: Table, heading: str | None, name: str, setting: str) -> 
             f"allowed: at most {most:g}."
         )
     return codes
+
+
+def read_units(teachers: Table, heading: str | None, request: Request) -> dict[str, list[float]]:
+    """``{"unit": index of each teacher's unit (NaN: none)}``, or {} where nobody has one."""
+    if heading is None:
+        return {}
+    codes, names = read_labels(teachers.columns[heading])
+    if not names:
+        return {}
+    without = sum(code < 0 for code in codes)
+    if without:
+        request.notices.append(
+            f"{teachers.title}: {counted(without, 'teacher')} without a unit: a mandate with unit: column does not "
+            "call them."
+        )
+    return {"unit": [float(code) if code >= 0 else MISSING for code in codes]}
 
 
 def one_head_each(

@@ -1,6 +1,6 @@
-"""From a tie table to the contacts of a school: pairs of teachers with an opportunity to meet and a trust each way."""
+"""From a tie table to the contacts of a school: who names whom, how much, and with what trust."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import fsum, isnan
 
 from sim.errors import StaffroomError
@@ -8,9 +8,10 @@ from sim.staff.reading.columns import MISSING, TIE_COLUMNS, read_column, require
 from sim.staff.reading.labels import nearest_id
 from sim.staff.reading.request import Request
 from sim.staff.reading.tables import Table, counted, label
+from sim.staff.staff import Pair
 
-DEFAULT_OPPORTUNITY = 1.0
-Pair = tuple[int, int, float, float, float]
+DEFAULT_WEIGHT = 1.0
+FEWEST_TO_DOUBT = 10  # so many pairs of whom none names each other are hardly answers on who turns to whom
 Tie = tuple[int, int, float, float]
 
 
@@ -29,9 +30,10 @@ def tie_ends(ties: Table, found: Mapping[str, str]) -> tuple[list[str], list[str
 
 
 def read_pairs(ties: Table, found: Mapping[str, str], rows: Mapping[str, int], request: Request) -> list[Pair]:
-    """Return (i, j, opportunity, trust i->j, trust j->i), i < j, in ascending order; ``rows``: id -> row of the staff.
+    """Return (i, j, weight i names j, weight j names i, trust i->j, trust j->i), i < j, in ascending order.
 
-    Opportunity is the largest weight of the ties between the two; trust is NaN where no tie gives it.
+    ``rows``: id -> row of the staff. A weight is 0 in a direction in which nobody is named; trust is NaN where no tie
+    gives it. Ties without direction (``request.directed`` is False) hold both ways.
     """
     sources, targets = tie_ends(ties, found)
     _known_teachers(ties, (sources, targets), rows)
@@ -39,7 +41,7 @@ def read_pairs(ties: Table, found: Mapping[str, str], rows: Mapping[str, int], r
     if "tie_trust" in found:
         trusts = read_column(ties, found["tie_trust"], TIE_COLUMNS["tie_trust"], request)
         if not request.directed:
-            request.notices.append(f"{ties.title}: ties have no direction, so the trust of a tie holds both ways.")
+            request.notices.append(f"{ties.title}: the trust of a tie holds both ways.")
         missing = sum(map(isnan, trusts))
         if missing:
             request.notices.append(
@@ -67,14 +69,12 @@ def _known_teachers(ties: Table, ends: tuple[list[str], list[str]], rows: Mappin
 
 def _weights(ties: Table, found: Mapping[str, str], request: Request) -> list[float]:
     if "weight" not in found:
-        return [DEFAULT_OPPORTUNITY] * len(ties)
+        return [DEFAULT_WEIGHT] * len(ties)
     weights = read_column(ties, found["weight"], TIE_COLUMNS["weight"], request)
     missing = sum(map(isnan, weights))
     if missing:
-        request.notices.append(
-            f"{ties.title}: {counted(missing, 'tie')} without a weight; read as {DEFAULT_OPPORTUNITY:g}."
-        )
-    return [DEFAULT_OPPORTUNITY if isnan(weight) else weight for weight in weights]
+        request.notices.append(f"{ties.title}: {counted(missing, 'tie')} without a weight; read as {DEFAULT_WEIGHT:g}.")
+    return [DEFAULT_WEIGHT if isnan(weight) else weight for weight in weights]
 
 
 def _merged(listed: list[Tie], title: str, request: Request) -> dict[tuple[int, int], tuple[float, float]]:
@@ -101,25 +101,40 @@ def _merged(listed: list[Tie], title: str, request: Request) -> dict[tuple[int, 
 
 def _paired(merged: Mapping[tuple[int, int], tuple[float, float]], title: str, request: Request) -> list[Pair]:
     pairs: list[Pair] = []
-    one_way = 0
+    unnamed = (0.0, MISSING)
     for i, j in sorted({(min(key), max(key)) for key in merged}):
-        forth = merged.get((i, j))
-        back = merged.get((j, i)) if request.directed else forth
-        one_way += forth is None or back is None
-        opportunity = max(tie[0] for tie in (forth, back) if tie is not None)
-        pairs.append((i, j, opportunity, forth[1] if forth else MISSING, back[1] if back else MISSING))
-    if one_way:
-        request.notices.append(
-            f"{title}: in {one_way:,} of {counted(len(pairs), 'pair')} of teachers only one side names the other; "
-            "read as an opportunity to meet for both."
-        )
-    dormant = sum(pair[2] == 0 for pair in pairs)
-    if dormant:
-        request.notices.append(
-            f"{title}: {counted(dormant, 'contact')} with weight 0: dormant, so the two do not meet until a project "
-            "opens the contact."
-        )
+        there = merged.get((i, j), unnamed)
+        back = merged.get((j, i), unnamed) if request.directed else there
+        pairs.append((i, j, there[0], back[0], there[1], back[1]))
+    zeros = sum(weight == 0 for weight, _ in merged.values())
+    if pairs:
+        request.notices.append(f"{title}: {_direction_in_words(pairs, zeros, directed=request.directed)}")
     return pairs
+
+
+def _direction_in_words(pairs: Sequence[Pair], zeros: int, *, directed: bool) -> str:
+    """What was read of who names whom, in one notice; ``zeros``: listed ties of weight 0."""
+    both = sum(there > 0 and back > 0 for _, _, there, back, *_ in pairs)
+    one_way = sum((there > 0) != (back > 0) for _, _, there, back, *_ in pairs)
+    if directed:
+        said = (
+            f"ties are read as who turns to whom, lastingly: {counted(both, 'pair')} of teachers "
+            f"name each other, {one_way:,} only one way; whom many name is sought after."
+        )
+        if not both and one_way >= FEWEST_TO_DOUBT:
+            said += " If the ties have no direction and stand here only once each, say so with directed=False."
+    else:
+        said = (
+            f"ties have no direction, so they say the same of both sides, and nothing on which of the two is sought "
+            f"after; lastingly, {counted(both, 'pair')} of teachers turn to each other."
+        )
+    if not zeros:
+        return said
+    strangers = len(pairs) - both - one_way
+    return (
+        f"{said} Weight 0 ({counted(zeros, 'tie')}) means not named; {counted(strangers, 'pair')} without any other "
+        "weight meet only where a mandate calls them together."
+    )
 
 
 def describe_parts(size: int, pairs: list[Pair], request: Request) -> None:
@@ -137,7 +152,10 @@ def describe_parts(size: int, pairs: list[Pair], request: Request) -> None:
         parent[root(i)] = root(j)
         tied |= {i, j}
     if len(tied) < size:
-        request.notices.append(f"{counted(size - len(tied), 'teacher')} of {size:,} without any tie kept as isolates.")
+        request.notices.append(
+            f"{counted(size - len(tied), 'teacher')} of {size:,} without any tie kept as isolates; some acquaintances "
+            "are drawn for them as for all."
+        )
     parts = len({root(teacher) for teacher in tied})
     if parts > 1:
         request.notices.append(

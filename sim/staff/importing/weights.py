@@ -1,8 +1,8 @@
 """How often two teachers meet, in words: "daily", "раз в неделю", "ешқашан", or a declared scale of words.
 
 A recognised word counts as times in a school week of five days, four weeks to a month and nine to a term (calendar
-arithmetic; that opportunity to meet is proportional to it is an assumption). A declared scale with other words counts
-in equal steps from 1 (an assumption). "Never" is no tie.
+arithmetic; that the opportunity to meet somebody named is proportional to it is an assumption). A declared scale with
+other words counts in equal steps from 1 (an assumption). "Never" is no tie.
 """
 
 from collections.abc import Mapping

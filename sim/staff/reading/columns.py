@@ -7,6 +7,7 @@ from math import isnan
 from typing import Literal
 
 from sim.errors import StaffroomError, nearest
+from sim.staff.reading.former_columns import former_left_out
 from sim.staff.reading.labels import natural_key
 from sim.staff.reading.request import Request
 from sim.staff.reading.tables import Table, counted, first_row_is_data, label, listed_briefly, not_quite_a_square, tidy
@@ -60,6 +61,7 @@ STAFF_COLUMNS: dict[str, KnownColumn] = {column.name: column for column in [
     KnownColumn("department", "label", "department: any labels", ("dept", "department_name")),
     KnownColumn("grade", "label", "grade team: any labels", ("grade_team", "grade_level")),
     KnownColumn("shift", "label", "shift of the school day: any labels, up to 3", ("school_shift",)),
+    KnownColumn("unit", "label", "unit that a mandate calls together: any labels", ("working_group", "team")),
     KnownColumn("head", "flag", "head of her department", ("is_head", "head_of_department")),
     KnownColumn("champion", "flag", "champion of collaboration", ("is_champion",)),
     KnownColumn("years_of_teaching", "number", "years of teaching, 0 to 60",
@@ -68,19 +70,16 @@ STAFF_COLUMNS: dict[str, KnownColumn] = {column.name: column for column in [
     _share("trust", "her trust in colleagues: the median of her ties' trust", (), 0.01, 0.99),
     _share("expected_benefit", "benefit expected of collaboration", ("benefit",)),
     _share("perceived_norm", "share of colleagues seen to collaborate"),
-    _share("privatism", "habit of working alone"),
     _share("self_efficacy", "belief in being able to teach well", ("teacher_self_efficacy", "efficacy"), 0.01, 1),
     _share("expertise", "pedagogical expertise"),
     _share("strain", "workload strain", ("workload_strain",)),
-    KnownColumn("disposition", "number", "lasting readiness, logits", (), -10, 10),
-    KnownColumn("stubbornness", "number", "factor on the pull of the lifelong conviction, 1 = ordinary", (), 0, 3),
     *(_share(f"practice_{topic}", f"what is taught, topic {topic}") for topic in (1, 2, 3)),
 ]}
 
 TIE_COLUMNS: dict[str, KnownColumn] = {column.name: column for column in [
     KnownColumn("source", "id", "who names the tie", ("from", "ego", "sender", "source_id", "from_id", "teacher_1")),
     KnownColumn("target", "id", "who is named", ("to", "alter", "receiver", "target_id", "to_id", "teacher_2")),
-    KnownColumn("weight", "number", "opportunity to meet; 0 = a dormant contact",
+    KnownColumn("weight", "number", "how much the source turns to the target; 0 = not named",
                 ("opportunity", "strength", "frequency"), 0, 1e6, True),
     _share("tie_trust", "trust of the source in the target", ("trust",)),
 ]}
@@ -178,7 +177,8 @@ def not_used(table: Table, found: Mapping[str, str], request: Request) -> None:
         request.notices.append(f"{table.title}: by their usual meaning taken for: {listed_briefly(taken)}.")
     played = set(found.values()) | {find_heading(table, heading) for heading in request.where}
     played |= set(request.naming.used[1]) if request.naming.used[0] == table.title else set()
-    left = [f"'{heading}'" for heading in table.columns if heading not in played]
+    idle = [heading for heading in table.columns if heading not in played]
+    left = [f"'{heading}'" for heading in former_left_out(table.title, idle, request)]
     if left:
         request.notices.append(f"{table.title}: not used: {', '.join(left)}.")
 

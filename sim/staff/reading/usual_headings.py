@@ -30,6 +30,12 @@ USUAL: dict[str, tuple[str, ...]] = {
         "grade", "grade team", "grade you teach", "which grade do you teach", "class",
         "класс", "параллель", "в каком классе вы преподаете", "классы", "сынып", "сыныбы", "сынып параллелі",
     ),
+    "unit": (
+        "unit", "team", "working group", "professional learning community", "learning community", "study group",
+        "lesson study group", "in which team do you work",
+        "рабочая группа", "команда", "творческая группа", "фокус группа", "профессиональное сообщество",
+        "жұмыс тобы", "команда атауы", "шығармашылық топ", "фокус топ", "кәсіби қауымдастық",
+    ),
     "shift": ("shift", "school shift", "смена", "смена работы", "ауысым"),
     "head": (
         "head of department", "are you head of department", "заведующий кафедрой", "завкафедрой", "зав кафедрой",

@@ -1,14 +1,18 @@
-"""Ties of a synthetic twin: as many of each kind as in the real staff, between other people."""
+"""Who names whom in a synthetic twin: as many pairs of each kind that name each other, or one way, as in the real
+staff, between other people.
+"""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from sim.staff.twin.values import FEWEST, GROUP, Columns, drawn_like, synthetic
+from sim.staff.staff import Pair
+from sim.staff.twin.closer import brought_closer
+from sim.staff.twin.naming_values import naming_values
 
-Pair = tuple[int, int, float, float, float]
 DRAWS, SMALL_STAFF = 12, 500
 KINDS = ("within departments", "within grade teams, across departments", "elsewhere")
+MUTUAL, ONE_WAY, NOBODY = range(3)  # how a pair names each other
 LEAST_PULL = 0.05  # also somebody without ties in the distribution may be drawn where all others are used up
 
 
@@ -19,96 +23,98 @@ def kinds_of(i: np.ndarray, j: np.ndarray, places: np.ndarray) -> np.ndarray:
     return np.where(department[i] == department[j], 0, np.where(same_grade, 1, 2))
 
 
+def naming_of(pairs: Sequence[Pair]) -> np.ndarray:
+    """How every pair names each other (p,): ``MUTUAL``, ``ONE_WAY`` or ``NOBODY`` (listed with weight 0)."""
+    weights = np.array([pair[2:4] for pair in pairs], float).reshape(-1, 2)
+    naming: np.ndarray = 2 - np.sum(weights > 0, axis=1)
+    return naming
+
+
 def degrees(size: int, pairs: Sequence[Pair]) -> np.ndarray:
-    """Number of contacts of every teacher (n,)."""
+    """How many colleagues name every teacher, and how many she names (n, 2)."""
     ends = np.array([pair[:2] for pair in pairs], np.int64).reshape(-1, 2)
-    return np.bincount(ends.ravel(), minlength=size).astype(float)
+    weights = np.array([pair[2:4] for pair in pairs], float).reshape(-1, 2)
+    arcs = np.concatenate([ends[weights[:, 0] > 0], ends[weights[:, 1] > 0][:, ::-1]])
+    return _counted(arcs, size)
 
 
 def twin_ties(
     real: tuple[Sequence[Pair], np.ndarray], places: np.ndarray, pull: np.ndarray, luck: np.random.Generator
 ) -> list[Pair]:
-    """New pairs (i, j, opportunity, trust there, trust back), i < j, ascending.
+    """New pairs (i, j, weights and trusts there and back), i < j, ascending.
 
     ``real``: the pairs of the staff and its places (2, n); ``places``: those of the twin, with as many pairs of every
-    kind that could be; ``pull`` (n,): how many ties a teacher of the twin should have, roughly.
+    kind that could be; ``pull`` (n, 2): how many should name a teacher of the twin and how many she should name,
+    roughly.
     """
     pairs, real_places = real
     if not pairs:
         return []
     ends = np.array([pair[:2] for pair in pairs], np.int64)
-    kinds = kinds_of(ends[:, 0], ends[:, 1], real_places)
-    found = _ends(np.bincount(kinds, minlength=len(KINDS)), places, pull, luck)
-    values = np.array([pair[2:] for pair in pairs], float)
-    turned = luck.random(len(values)) < 0.5  # which of the two comes first says nothing
-    values[turned] = values[turned][:, [0, 2, 1]]
-    new = _values(values, kinds, luck)
-    return [
-        (int(i), int(j), float(opportunity), float(there), float(back))
-        for (i, j), (opportunity, there, back) in sorted(zip(found.tolist(), new.tolist(), strict=True))
-    ]
+    kinds, naming = kinds_of(ends[:, 0], ends[:, 1], real_places), naming_of(pairs)
+    counts = np.array([[np.sum((kinds == kind) & (naming == way)) for way in range(3)] for kind in range(len(KINDS))])
+    found = _ends(counts, places, pull, luck)
+    values = naming_values(np.array([pair[2:] for pair in pairs], float), kinds, naming, luck)
+    new = []
+    for (one, other), (there, back, trust, trust_back) in zip(found.tolist(), values.tolist(), strict=True):
+        if one < other:
+            new.append((one, other, there, back, trust, trust_back))
+        else:
+            new.append((other, one, back, there, trust_back, trust))
+    return sorted(new, key=lambda pair: pair[:2])
 
 
 def _ends(counts: np.ndarray, places: np.ndarray, wanted: np.ndarray, luck: np.random.Generator) -> np.ndarray:
-    """Who is tied to whom (pairs, 2), ``counts`` of each kind: the best of several draws, each of which pulls those
-    harder who had too few ties in the last.
+    """Who names whom (pairs, 2), ordered by kind and naming, of which ``counts`` (kinds, 3) says how many.
+
+    The best of several draws, each of which pulls those harder who had too few in the last.
     """
-    pull, best, least = wanted.copy(), np.empty((0, 2), np.int64), np.inf
+    pull, least = wanted.astype(float), np.inf
     i, j = (side.astype(np.int32) for side in np.triu_indices(len(wanted), 1))
     kinds = kinds_of(i, j, places)
     possible = [(i[kinds == kind], j[kinds == kind]) for kind in range(len(KINDS))]
     for _ in range(DRAWS if len(wanted) <= SMALL_STAFF else 1):
-        chosen = [_drawn_pairs(pairs, int(count), pull, luck) for pairs, count in zip(possible, counts, strict=True)]
-        found = np.concatenate(chosen)
-        had = np.bincount(found.ravel(), minlength=len(wanted))
+        drawn = [_drawn_pairs(pairs, number, pull, luck) for pairs, number in zip(possible, counts, strict=True)]
+        found = np.concatenate([part for parts in drawn for part in parts])
+        mutual = np.concatenate([parts[MUTUAL] for parts in drawn])
+        arcs = np.concatenate([mutual, mutual[:, ::-1], *(parts[ONE_WAY] for parts in drawn)])
+        had = _counted(arcs, len(wanted))
         miss = float(np.sum((had - wanted) ** 2) + len(wanted) * np.sum((had == 0) & (wanted > 0)))
         if miss < least:
-            best, least = found, miss
+            best, least, off = found, miss, had - wanted
         pull = pull * (wanted + 0.5) / (had + 0.5)
-    return best
+    way = np.concatenate([np.repeat(np.arange(3), [len(part) for part in parts]) for parts in drawn])
+    return brought_closer(best, (kinds_of(best[:, 0], best[:, 1], places), way), possible, off, luck)
+
+
+def _counted(arcs: np.ndarray, size: int) -> np.ndarray:
+    """How many of the arcs (a, 2) end at and begin with every teacher (n, 2)."""
+    return np.column_stack([np.bincount(arcs[:, end], minlength=size) for end in (1, 0)]).astype(float)
 
 
 def _drawn_pairs(
-    possible: tuple[np.ndarray, np.ndarray], count: int, pull: np.ndarray, luck: np.random.Generator
-) -> np.ndarray:
-    """``count`` of the possible pairs (count, 2), with chances proportional to the product of the two pulls.
+    possible: tuple[np.ndarray, np.ndarray], counts: np.ndarray, pull: np.ndarray, luck: np.random.Generator
+) -> list[np.ndarray]:
+    """Pairs that name each other, those of which the first names the second, and those that do not: (count, 2) each.
 
-    Drawn without replacement by the largest of log chance + Gumbel noise (Efraimidis and Spirakis 2006).
+    Drawn without replacement by the largest of log chance + Gumbel noise (Efraimidis and Spirakis 2006). The chance
+    of a naming is the product of how much the one names and how much the other is named.
     """
     i, j = possible
-    if not 0 < count < len(i):
-        return np.column_stack([i[:count], j[:count]])
-    chance = np.log(pull + LEAST_PULL)
-    weight = chance[i] + chance[j] + luck.gumbel(size=len(i))
-    best = np.argpartition(-weight, count - 1)[:count]
-    return np.column_stack([i[best], j[best]])
+    named, names = np.log(pull + LEAST_PULL).T
+    both = (named[i] + names[i] + named[j] + names[j]) / 2 + luck.gumbel(size=len(i))
+    chosen, left = _largest(both, counts[MUTUAL])
+    mutual = np.column_stack([i[chosen], j[chosen]])
+    i, j = i[left], j[left]
+    there, back = (names[a] + named[b] + luck.gumbel(size=len(i)) for a, b in ((i, j), (j, i)))
+    chosen, left = _largest(np.maximum(there, back), counts[ONE_WAY])
+    forward = (there >= back)[chosen]
+    first, second = np.where(forward, i[chosen], j[chosen]), np.where(forward, j[chosen], i[chosen])
+    strangers = luck.permutation(left)[: counts[NOBODY]]
+    return [mutual, np.column_stack([first, second]), np.column_stack([i[strangers], j[strangers]])]
 
 
-def _values(values: np.ndarray, kinds: np.ndarray, luck: np.random.Generator) -> np.ndarray:
-    """Opportunity and both trusts (p, 3) of the new pairs, in the order of their kinds."""
-    new = np.full(values.shape, np.nan)
-    start = 0
-    for kind in range(len(KINDS)):
-        count = int(np.sum(kinds == kind))
-        own = values[kinds == kind, 0]
-        new[start : start + count, 0] = _opportunities(own if count >= GROUP else values[:, 0], count, luck)
-        start += count
-    for column in (1, 2):
-        if np.sum(~np.isnan(values[:, column])) < FEWEST:
-            values[:, column] = np.nan
-    if not np.all(np.isnan(values[:, 1:])):
-        alone = np.zeros(len(values), np.int64)
-        usable = ~np.all(np.isnan(values), axis=0)
-        usable[0] = False
-        new[:, usable] = synthetic(Columns(values[:, usable], alone), alone, luck)
-    return new
-
-
-def _opportunities(given: np.ndarray, count: int, luck: np.random.Generator) -> np.ndarray:
-    """New opportunities (count,) in random order; as large a part of them as of the given ones is 0 (dormant)."""
-    some = given[given > 0]
-    zeros = round(count * float(np.mean(given == 0))) if len(given) else 0
-    if len(some) < GROUP:
-        return np.where(np.arange(count) < zeros, 0.0, 1.0)
-    filled = drawn_like(some, count - zeros, luck)
-    return luck.permutation(np.concatenate([np.zeros(zeros), np.maximum(filled, some.min())]))
+def _largest(scores: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Places of the ``count`` largest scores, and of all others."""
+    order = np.argsort(-scores, kind="stable")
+    return order[:count], np.sort(order[count:])

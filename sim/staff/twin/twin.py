@@ -2,9 +2,9 @@
 
 Kept: the size, the departments with their grade teams and shifts, heads and champions by number, the distribution of
 every answer, how answers go together, how departments differ, how many ties there are within departments, within grade
-teams and elsewhere, how unequal contacts are, weights and trust of ties. Not kept: who is tied to whom, trios of
-friends, names, the order of rows, the name and description of the school. This is no formal guarantee (such as
-differential privacy): the twin still tells what the school is like on the whole.
+teams and elsewhere, how many of them are mutual, how unequally teachers name and are named, weights and trust of ties.
+Not kept: who names whom, trios of friends, names, the order of rows, the name and description of the school. This is no
+formal guarantee (such as differential privacy): the twin still tells what the school is like on the whole.
 """
 
 from collections.abc import Sequence
@@ -52,6 +52,8 @@ def twin_of(school: School, seed: int = 1) -> tuple[Staff, list[float]]:
     values, pull = _drawn(staff, answers, new_places[0], luck)
     dropped = int(np.isnan(values).sum() - np.isnan(answers.values).sum())
     columns = dict(zip(answers.used, values.T.tolist(), strict=True)) | _flags(staff, new_places[0], luck)
+    if "unit" in staff.columns:
+        columns["unit"] = np.array(staff.columns["unit"])[order].tolist()
     pairs = None
     if staff.pairs is not None:
         pairs = twin_ties((staff.pairs, places[:2]), new_places[:2], pull, luck)
@@ -94,11 +96,16 @@ def _answers(staff: Staff) -> _Answers:
 def _drawn(
     staff: Staff, answers: _Answers, department: np.ndarray, luck: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """New answers (n, p), and how many contacts each teacher should have (n,), which goes together with the answers."""
-    contacts = degrees(staff.size, staff.pairs or [])
-    given = Columns(np.column_stack([answers.values, contacts]), np.array(staff.department))
+    """New answers (n, p), and how many should name each teacher and how many she should name (n, 2), which goes
+    together with the answers.
+    """
+    naming = degrees(staff.size, staff.pairs or [])
+    if np.array_equal(naming[:, 0], naming[:, 1]):  # of ties without direction
+        naming = naming[:, :1]
+    given = Columns(np.column_stack([answers.values, naming]), np.array(staff.department))
     new = synthetic(given, department, luck)
-    return unlike(new[:, :-1], answers.values, luck), new[:, -1]
+    answered = len(answers.used)
+    return unlike(new[:, :answered], answers.values, luck), new[:, [answered, -1]]
 
 
 def _flags(staff: Staff, department: np.ndarray, luck: np.random.Generator) -> dict[str, list[float]]:
@@ -122,8 +129,8 @@ def _notices(staff: Staff, answers: _Answers, seed: int, dropped: int) -> list[s
         f"A synthetic twin of a staff of {staff.size:,} teachers (seed {seed}): no row is a real teacher's, and "
         f"every number that was used of a column is the mean of at least {GROUP} teachers.",
         "Kept, about: size, departments with grade teams and shifts, the distribution of every answer, how answers go "
-        "together, how departments differ, how many ties there are of each kind. Not kept: who is tied to whom, and "
-        "whose friends are friends.",
+        "together, how departments differ, how many ties there are of each kind and how many of them are mutual, how "
+        "unequally teachers name and are named. Not kept: who names whom, and whose friends are friends.",
     ]
     if len(answers.used) > 1:
         said.append(
