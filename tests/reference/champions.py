@@ -1,27 +1,25 @@
-"""Champions of collaboration (ODD 4.2) and the order of the staff."""
+"""Champions of collaboration (ODD 4.2)."""
 
 from collections import deque
 
-from .setup import degree, given
+from .network import degree
+from .person import given
 from .teacher import ReferenceTeacher
 
 RANDOM, MOST_CONTACTS, BETWEENNESS, BY_DEPARTMENT = range(4)
 
 
 def set_ranks(model) -> None:
-    """Fix the order in which champions are converted and the order of the partnership."""
-    by_lot = sorted(model.teachers, key=lambda teacher: (teacher.lot, teacher.index))
-    for rank, teacher in enumerate(by_lot):
-        teacher.partnership_rank = rank
-    for rank, teacher in enumerate(champion_order(model, by_lot)):
+    """Fix the order in which champions are converted."""
+    for rank, teacher in enumerate(champion_order(model)):
         teacher.champion_rank = rank
 
 
-def champion_order(model, by_lot: list[ReferenceTeacher]) -> list[ReferenceTeacher]:
+def champion_order(model) -> list[ReferenceTeacher]:
     """The staff in the order of conversion; equal scores go by index, since sorting is stable."""
     placement = int(model.p.champion_placement)
     if placement == RANDOM:
-        return by_lot
+        return sorted(model.teachers, key=lambda teacher: teacher.staff_rank)
     if placement == BY_DEPARTMENT:
         return sorted(model.teachers, key=lambda teacher: teacher.department)
     if placement == MOST_CONTACTS:
@@ -67,27 +65,25 @@ def shortest_paths(source: int, neighbours: list[list[int]]) -> tuple[list[int],
 
 def convert(teacher: ReferenceTeacher) -> None:
     """Make a champion of a teacher."""
-    teacher.prior_norm = max(teacher.prior_norm, 0.9)
-    teacher.norm = teacher.prior_norm
-    teacher.prior_benefit = max(teacher.prior_benefit, 0.8)
-    teacher.expected_benefit = teacher.prior_benefit
-    teacher.privatism = min(teacher.privatism, 0.2)
-    teacher.disposition = max(teacher.disposition, 0.0) + teacher.model.p.champion_drive
+    teacher.norm = max(teacher.norm, 0.9)
+    teacher.expected_benefit = max(teacher.expected_benefit, 0.8)
+    teacher.zeal = teacher.model.p.champion_drive
     teacher.champion = 1
 
 
 def convert_imported(model) -> None:
-    """Week 0: teachers whom the staff file names as champions."""
+    """Initial state: teachers whom the staff file names as champions."""
     for teacher in model.teachers:
         if given(model.scenario.school.staff, "champion", teacher.index) == 1.0:
             convert(teacher)
 
 
 def convert_champions(model) -> None:
-    """Convert as many as the lever asks for; nobody is converted back."""
+    """Champions tire; those whose rank the lever has newly reached are converted."""
     wanted = round(model.lever.champions * len(model.teachers))
-    if wanted > model.converted:
-        for teacher in model.teachers:
-            if model.converted <= teacher.champion_rank < wanted:
-                convert(teacher)
-        model.converted = wanted
+    for teacher in model.teachers:
+        if teacher.champion:
+            teacher.zeal -= model.p.champion_tiring * teacher.zeal
+        if model.converted <= teacher.champion_rank < wanted:
+            convert(teacher)
+    model.converted = wanted

@@ -3,8 +3,12 @@
 from itertools import combinations
 from math import sqrt
 
-from .luck import GROUP, draw_index
+from .appointments import end_between
+from .luck import ARRANGE, GROUP, MEETING, SESSION
+from .mandated import FIRST_SLOT, attendance, mandated_manner, take_time, turns
 from .session import (
+    Manner,
+    damped,
     depth,
     difference,
     expertise_present,
@@ -13,25 +17,35 @@ from .session import (
     lose_trust,
     mark,
     quality,
-    react,
     suffer,
 )
 from .teacher import ReferenceTeacher, Tie
 
 
-def gather(model, caller: ReferenceTeacher, candidates: list[tuple[Tie, float]], comes, attendance: float):
-    """The members who come: the caller if ``attendance`` says so, and up to g - 1 drawn without replacement."""
-    present = [caller] if comes(caller, attendance) else []
-    candidates = list(candidates)
-    for k in range(1, int(model.p.group_size)):
-        if not any(weight > 0.0 for _, weight in candidates):
-            break
-        u = model.luck.uniforms(model.week, 16 * (8 * caller.index + 4) + k, GROUP)
-        drawn = draw_index([weight for _, weight in candidates], u[0])
-        member = candidates.pop(drawn)[0].target
-        if comes(member, u[1]):
-            present.append(member)
-    return present
+def group_turns(model, first: ReferenceTeacher, u: float) -> None:
+    """All sessions this week of the group of which the teacher is the first member, if she is of one."""
+    group = model.groups.get(first.index, [])
+    if len(group) < 2:
+        return
+    for turn in range(turns(model.lever.mandate, u)):
+        slot = FIRST_SLOT + turn
+        members = [member for member in group if comes(model, first, member, slot)]
+        ties = ties_among(members)
+        if ties:
+            call_together(model, first, members, 16 * first.index + slot)
+
+
+def comes(model, first: ReferenceTeacher, member: ReferenceTeacher, slot: int) -> bool:
+    """Whether a member of the group attends."""
+    u = model.luck.uniforms(model.week, 16 * member.index + slot, GROUP)[0]
+    return u < attendance(model, first, member)
+
+
+def call_together(model, first: ReferenceTeacher, members: list[ReferenceTeacher], unit: int) -> None:
+    """The time of a session and the session."""
+    take_time(model, members, model.luck.uniforms(model.week, unit, MEETING)[1])
+    manner = mandated_manner(model, first, model.luck.uniforms(model.week, unit, ARRANGE)[2])
+    hold_group_session(model, members, model.luck.uniforms(model.week, unit, SESSION), manner)
 
 
 def ties_among(members: list[ReferenceTeacher]) -> list[Tie]:
@@ -39,34 +53,32 @@ def ties_among(members: list[ReferenceTeacher]) -> list[Tie]:
     return [a.tie_to[b.index] for a, b in combinations(members, 2) if b.index in a.tie_to]
 
 
-def hold_group_session(model, members: list[ReferenceTeacher], ties: list[Tie], luck, focus: float, control: float):
+def hold_group_session(model, members: list[ReferenceTeacher], luck, manner: Manner) -> None:
     """One session of a whole group."""
-    p, others = model.p, len(members) - 1
+    ties = ties_among(members)
     trust = sum(tie.mutual_trust for tie in ties) / len(ties)
     norm = sum(member.norm for member in members) / len(members)
-    openness = sqrt(trust * norm)
-    openness *= (1.0 - p.openness_control_loss * control) * (1.0 - p.openness_pressure_loss * model.lever.pressure)
-    openness *= (2.0 / len(members)) ** p.group_openness_loss
-    level = depth(luck[0], openness)
+    level = depth(luck[0], damped(model, sqrt(trust * norm), manner.control), manner)
     stake = (1 + level) / 4.0
     distances = [difference(a.practice, b.practice) for a, b in combinations(members, 2)]
-    support = trust * (1.0 - p.support_control_loss * control)
-    chance = quality(model, focus, support, sum(distances) / len(distances), expertise_present(model, members))
+    support = trust * (1.0 - model.p.support_control_loss * manner.control)
+    distance = sum(distances) / len(distances)
+    chance = quality(model, manner.focus, support, distance, expertise_present(model, members))
     influence_group(model, members, stake)
-    for member in members:
-        react(member, control, trust)
-    share = others ** (-p.group_attention)
     productive = luck[1] < chance
     harmful = False
     if productive:
-        succeed_together(model, members, ties, stake, level, 1.0 - control, share)
+        succeed_together(model, members, level, manner.autonomy)
     else:
-        harmful = luck[2] < harm_chance(model, trust, control)
-        fail_together(model, members, ties, stake, trust, harmful, share)
+        harmful = luck[2] < harm_chance(model, trust, manner.control)
+        fail_together(model, members, stake, trust, harmful)
     model.tally.count(model, productive, harmful)
     mark(model, members, level)
-    for tie in ties:
-        tie.last_session = tie.reverse.last_session = model.week
+
+
+def tie_share(model, members: list[ReferenceTeacher]) -> float:
+    """How much of a session's effect on a tie is left when attention is divided."""
+    return (len(members) - 1) ** (-model.p.group_attention)
 
 
 def influence_group(model, members: list[ReferenceTeacher], stake: float) -> None:
@@ -78,28 +90,32 @@ def influence_group(model, members: list[ReferenceTeacher], stake: float) -> Non
         for other, other_norm in zip(members, norms, strict=True):
             tie = member.tie_to.get(other.index)
             if tie is not None:
-                pull += min(1.0, rate * tie.trust * tie.status) * (other_norm - norm) / (len(members) - 1)
+                pull += min(1.0, rate * tie.trust) * (other_norm - norm) / (len(members) - 1)
         member.norm = norm + pull
 
 
-def succeed_together(model, members, ties, stake: float, level: int, autonomy: float, share: float) -> None:
+def succeed_together(model, members: list[ReferenceTeacher], level: int, autonomy: float) -> None:
     """A productive session of a group."""
     p = model.p
+    stake = (1 + level) / 4.0
     expertise = [member.expertise for member in members]
     middle = tuple(sum(topic) / len(members) for topic in zip(*(member.practice for member in members), strict=True))
     for k, member in enumerate(members):
         learn(member, stake, autonomy, max(expertise[:k] + expertise[k + 1 :]))
-        if level >= 2:
+        if level > 0:
             member.approach(p.practice_alignment * stake, middle)
-    for tie in ties:
+    share = tie_share(model, members)
+    for tie in ties_among(members):
         for direction in (tie, tie.reverse):
             direction.trust += share * p.trust_gain * stake * (1.0 - direction.trust)
 
 
-def fail_together(model, members, ties, stake: float, trust: float, harmful: bool, share: float) -> None:
+def fail_together(model, members: list[ReferenceTeacher], stake: float, trust: float, harmful: bool) -> None:
     """An unproductive session of a group."""
-    for tie in ties:
+    for tie in ties_among(members):
         for direction in (tie, tie.reverse):
-            lose_trust(model, direction, stake, harmful, share)
+            lose_trust(model, direction, stake, harmful, tie_share(model, members))
+        if harmful:
+            end_between(tie)
     for member in members:
         suffer(member, stake, trust, harmful)

@@ -3,8 +3,11 @@
 from math import isnan, nan, sqrt
 
 from .results import collective_efficacy
+from .teacher import EXCHANGE, JOINT_WORK, KINDS, OBSERVATION
 
 MONTH, TERM, FADED = 4, 9, 9
+HABIT_SHARE = 0.3
+HABITS = ("talk_habit", "exchange_habit", "observation_habit", "joint_work_habit")
 SUMMED = ("exits", "rework")
 
 
@@ -14,6 +17,7 @@ class Tally:
     def __init__(self):
         self.sessions = self.productive = self.harmful = self.coached = 0
         self.observation = self.mentoring = self.outside = self.partnership = 0
+        self.talk = self.coordination = 0
         self.depths = [0, 0, 0, 0]
         self.cross_department = 0
 
@@ -40,7 +44,7 @@ def mean_sd(values: list[float]) -> tuple[float, float]:
 
 def record(model) -> dict[str, float]:
     """All measures of this week; ``exits`` and ``rework`` are filled in when they happen."""
-    row = {**sessions(model), **monthly(model), **network(model), **states(model)}
+    row = {**sessions(model), **monthly(model), **habits(model), **network(model), **states(model)}
     row["behaviour_gap"] = row["voluntary_share"] - row["perceived_norm"]
     row["rework"] = row["exits"] = 0.0
     return row
@@ -54,9 +58,11 @@ def sessions(model) -> dict[str, float]:
     row = {
         "voluntary_share": sum(teacher.voluntary_sessions > 0 for teacher in teachers) / size,
         "voluntary_sessions": sum(teacher.voluntary_sessions for teacher in teachers) / size,
+        "talk_sessions": 2 * tally.talk / size,
         "mandated_sessions": mandated / size,
         "observation_sessions": tally.observation / size,
         "mentoring_sessions": tally.mentoring / size,
+        "coordination_sessions": 2 * tally.coordination / size,
         "outside_sessions": tally.outside / size,
         "partnership_sessions": tally.partnership / size,
         "coached_sessions": tally.coached / size,
@@ -66,8 +72,8 @@ def sessions(model) -> dict[str, float]:
         "productive_share": ratio(tally.productive, tally.sessions),
         "harmful_per_teacher": tally.harmful / size,
     }
-    for level, number in enumerate(tally.depths):
-        row[f"depth_{level}_share"] = ratio(number, voluntary)
+    for level in (EXCHANGE, OBSERVATION, JOINT_WORK):
+        row[f"depth_{level}_share"] = ratio(tally.depths[level], voluntary)
     return row
 
 
@@ -82,6 +88,18 @@ def monthly(model) -> dict[str, float]:
         row[f"{name}_monthly"] = recent
     isolates = sum(week - teacher.last_voluntary >= FADED for teacher in teachers) / size
     row["isolates_share"] = isolates if week >= FADED - 1 else nan
+    return row
+
+
+def habits(model) -> dict[str, float]:
+    """Shares of teachers with each kind as a habit, in the last week of a school year, and what is arranged."""
+    teachers, size = model.teachers, len(model.teachers)
+    row = dict.fromkeys(HABITS, nan)
+    if model.week % model.year == model.year - 1:
+        for kind, name in enumerate(HABITS):
+            row[name] = sum(teacher.weeks[kind] >= HABIT_SHARE * model.year for teacher in teachers) / size
+    held = sum(teacher.appointments[kind] is not None for teacher in teachers for kind in KINDS[1:])
+    row["appointments"] = held / size
     return row
 
 
@@ -130,7 +148,6 @@ def states(model) -> dict[str, float]:
     row = {
         "perceived_norm": mean("perceived_norm"),
         "benefit_mean": mean("expected_benefit"),
-        "privatism_mean": mean("privatism"),
         "trust_mean": trust_mean(model),
         "expertise_mean": mean("expertise"),
         "strain_mean": mean("strain"),
@@ -149,12 +166,12 @@ def states(model) -> dict[str, float]:
 
 
 def trust_mean(model) -> float:
-    """Mean trust weighted by this week's opportunity."""
+    """Mean trust weighted by sight."""
     trust = weights = 0.0
     for teacher in model.teachers:
         for tie in teacher.ties:
-            trust += tie.available * tie.trust
-            weights += tie.available
+            trust += tie.seen * tie.trust
+            weights += tie.seen
     return ratio(trust, weights)
 
 

@@ -6,16 +6,21 @@ from types import SimpleNamespace
 import mesa
 
 from . import measures
-from .champions import convert_champions, convert_imported, set_ranks
+from .champions import convert_champions, set_ranks
+from .first_appointments import first_appointments
+from .levers import set_climate, set_levers
 from .luck import PhiloxLuck
+from .partnership import set_partnership_phase
+from .projects import run_projects
 from .results import end_term, prepare_test, set_coherence
 from .scheduled import scheduled_block, spend_time_on_persuasion
-from .school_week import set_climate, set_opportunities, set_partnership_phase, set_willingness, start_week
+from .school_week import set_opportunities, set_willingness, start_week
 from .setup import build_school
 from .teacher import ReferenceTeacher, Tie
 from .turnover import turn_over
+from .units import set_units
 from .voluntary import voluntary_block
-from .week_end import end_week, form_ties, settle_trust
+from .week_end import end_week, settle_trust
 
 
 class ReferenceModel(mesa.Model):
@@ -26,14 +31,15 @@ class ReferenceModel(mesa.Model):
         self.scenario = scenario
         self.luck = PhiloxLuck(seed, replicate) if luck is None else luck
         self.p = SimpleNamespace(**{name: float(value) for name, value in scenario.values.items()})
-        self._levers = {name: scenario.levers[name].tolist() for name in scenario.levers.dtype.names}
+        self.planned = {name: scenario.levers[name].tolist() for name in scenario.levers.dtype.names}
+        self.kinds_of_unit = range(int(max(self.planned["mandate_unit"])) + 1)
         self._set_calendar(scenario.terms)
         self.week = 0
         self.measures: list[dict[str, float]] = []
         self.teachers: list[ReferenceTeacher] = []
-        self.converted, self.partnership_week, self.phase = 0, -1, 0
+        self.reform_weeks = self.converted = self.running_projects = self.phase = 0
+        self.partnership_week = -1
         self.asked_ties: list[Tie] = []
-        self.opportunity_state: tuple[float, float] | None = None
         build_school(self)
         self.number_of_departments = 1 + max(teacher.department for teacher in self.teachers)
         self.grade_teams = self._teams(lambda teacher: teacher.grade)
@@ -70,7 +76,6 @@ class ReferenceModel(mesa.Model):
 
     def step(self) -> None:
         """One school week."""
-        self.lever = SimpleNamespace(**{name: values[self.week] for name, values in self._levers.items()})
         self.tally = measures.Tally()
         self._start()
         order = start_week(self)
@@ -85,19 +90,20 @@ class ReferenceModel(mesa.Model):
         set_coherence(self)
         self.measures.append(measures.record(self))
         self._turn_of_calendar()
-        if self.p.tie_opening > 0.0 or self.p.tie_closing > 0.0:
-            form_ties(self)
         self.week += 1
 
     def _start(self) -> None:
         """What happens at school level before anybody acts, and everybody's willingness."""
-        if self.week == 0:
-            convert_imported(self)
+        set_levers(self)
         set_climate(self)
         set_opportunities(self)
+        set_units(self)
         convert_champions(self)
+        run_projects(self)
         set_partnership_phase(self)
         set_willingness(self)
+        if self.week == 0:
+            first_appointments(self)
 
     def _turn_of_calendar(self) -> None:
         """Ends of terms, tests and ends of years."""
@@ -116,7 +122,7 @@ class ReferenceModel(mesa.Model):
         return self
 
     def contacts(self, i: int) -> list[int]:
-        """Colleagues with whom i is in contact (dormant ones too), ascending."""
+        """Colleagues with whom i is in contact (strangers of a unit too), ascending."""
         return [tie.target.index for tie in self.teachers[i].ties]
 
     def trust(self, i: int, j: int) -> float:
@@ -124,7 +130,7 @@ class ReferenceModel(mesa.Model):
         return self.teachers[i].tie_to[j].trust
 
     def opportunity(self, i: int, j: int) -> float:
-        """Lasting opportunity o of the contact, 0 if dormant."""
+        """Opportunity o of the contact, 0 between strangers."""
         return self.teachers[i].tie_to[j].opportunity
 
     def culture(self) -> str:

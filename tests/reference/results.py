@@ -60,7 +60,7 @@ def end_term(model, weeks: int) -> None:
     for teacher in model.teachers:
         efficacy = teacher.self_efficacy
         efficacy += change * (1.0 - efficacy) if outcome > 0.0 else change * efficacy
-        teacher.self_efficacy = max(0.01, efficacy)
+        teacher.self_efficacy = min(1.0, max(0.01, efficacy))
 
 
 def prepare_test(model) -> float:

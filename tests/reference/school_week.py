@@ -1,132 +1,61 @@
-"""Start of the week at school level: effective levers (4.1), partnership phase (4.3), willingness (4.4), order."""
+"""Start of the week: opportunities (ODD 4.1), willingness (4.4), and the order in which teachers act."""
 
-from dataclasses import dataclass
-from math import floor
+from math import exp, floor
 
-from .luck import WEEK, sigma
-from .teacher import ReferenceTeacher
-
-
-@dataclass(slots=True)
-class Climate:
-    """What the levers become inside one department."""
-
-    clarity: float
-    control: float
-    observation_control: float
-    focus: float
-
-
-def set_climate(model) -> None:
-    """Effective levers of the school and of each department."""
-    lever, p = model.lever, model.p
-    model.isolation = lever.isolation * (1.0 - p.door_relief * lever.protected_time)
-    control = lever.control * (1.0 - lever.agency)
-    observation = lever.observation_control * (1.0 - lever.agency)
-    model.climate = [
-        mediate(lever.clarity, control, observation, model.stance(d), p) for d in range(model.number_of_departments)
-    ]
-
-
-def mediate(clarity: float, control: float, observation: float, stance: float, p) -> Climate:
-    """Colour clarity and control by the stance of the head."""
-    weight = p.mediation * abs(stance)
-    if stance >= 0.0:
-        clarity = clarity + weight * (1.0 - clarity)
-        control = control * (1.0 - weight)
-        observation = observation * (1.0 - weight)
-    else:
-        clarity = clarity * (1.0 - weight)
-        control = control + weight * (1.0 - control)
-        observation = observation + weight * (1.0 - observation)
-    return Climate(clarity, control, observation, max(p.focus, clarity))
+from .luck import WEEK
+from .teacher import KINDS, ReferenceTeacher, Tie
 
 
 def set_opportunities(model) -> None:
-    """This week's opportunity, sight and attention of every tie, if anything they depend on has changed."""
-    state = (model.lever.projects, model.lever.pressure)
-    if state == model.opportunity_state:
-        return
-    model.opportunity_state = state
+    """This week's asking base and sight of every tie."""
     for teacher in model.teachers:
-        teacher.seen_total = teacher.attention_total = 0.0
+        teacher.seen_total = 0.0
         for tie in teacher.ties:
             set_opportunity(tie, model)
             teacher.seen_total += tie.seen
-            teacher.attention_total += tie.attention
 
 
-def set_opportunity(tie, model) -> None:
-    """o', seen and attention of one tie."""
-    lever, p = model.lever, model.p
+def set_opportunity(tie: Tie, model) -> None:
+    """w and seen of one tie."""
     source, target = tie.source, tie.target
-    same_department = source.department == target.department
-    available = tie.opportunity
-    if not same_department:
-        available += p.project_opportunity * lever.projects
-    if same_department or source.grade == target.grade:
-        available *= 1.0 - p.formal_tie_loosening * lever.pressure
-    tie.available = available
-    tie.seen = available * tie.together
-    tie.status = p.head_status if same_department and target.head else 1.0
-    tie.attention = tie.seen * tie.status
+    formal = source.department == target.department or source.grade == target.grade
+    left = 1.0 - model.p.formal_tie_loosening * model.lever.pressure if formal else 1.0
+    pull = target.standing * exp(model.p.standing_head * target.head)
+    tie.available = left * tie.opportunity * pull
+    tie.seen = left * max(tie.opportunity, tie.reverse.opportunity) * tie.together
 
 
-def set_partnership_phase(model) -> None:
-    """Advance the partnership and choose its participants when it begins."""
-    if model.lever.partnership > 0.0:
-        model.partnership_week += 1
-        if model.partnership_week == 0:
-            places = round(model.p.partnership_share * len(model.teachers))
-            for teacher in model.teachers:
-                teacher.partner_school = int(teacher.partnership_rank < places)
-    else:
-        model.partnership_week = -1
-        for teacher in model.teachers:
-            teacher.partner_school = 0
-    model.phase = phase_of(model.partnership_week, model.p)
-
-
-def phase_of(week: int, p) -> int:
-    """0 none, 1 join, 2 develop, 3 implement."""
-    joined = int(p.partnership_join_weeks)
-    developed = joined + int(p.partnership_develop_weeks)
-    if week < 0 or week >= developed + int(p.partnership_implement_weeks):
-        return 0
-    if week < joined:
-        return 1
-    return 2 if week < developed else 3
+def asking_weight(model, tie: Tie) -> float:
+    """w t^xi: how readily this colleague is asked."""
+    return tie.available * model.trust_factor(tie.trust)
 
 
 def set_willingness(model) -> None:
-    """Everybody's chance of wanting a voluntary session in a window."""
+    """Everybody's drive, and chances of wanting and of asking for each kind."""
+    p = model.p
     for teacher in model.teachers:
-        teacher.willingness = willingness(teacher, model.p)
-
-
-def willingness(teacher: ReferenceTeacher, p) -> float:
-    """P_i from last week's state."""
-    seen = teacher.perceived_norm
-    if p.contagion_threshold != 0.0:
-        seen = max(0.0, seen - p.contagion_threshold) / (1.0 - p.contagion_threshold)
-    return sigma(
-        p.readiness
-        + p.weight_benefit * teacher.expected_benefit
-        + p.weight_norm * teacher.norm
-        + p.weight_perceived * seen
-        - p.weight_privatism * teacher.privatism
-        - p.weight_strain * teacher.strain
-        + p.weight_salience * teacher.salience
-        + teacher.disposition
-    )
+        teacher.drive = exp(
+            p.readiness
+            + p.weight_benefit * teacher.expected_benefit
+            + p.weight_norm * teacher.norm
+            + p.weight_perceived * teacher.perceived_norm
+            + teacher.zeal
+        )
+        odds = [teacher.drive * teacher.odds[kind] for kind in KINDS]
+        teacher.wants = [x / (1.0 + x) for x in odds]
+        teacher.asks = [teacher.initiative * x / (1.0 + teacher.initiative * x) for x in odds]
+        _, exchange, observation, joint_work = teacher.wants
+        teacher.willingness = 1.0 - (1.0 - exchange) * (1.0 - observation) * (1.0 - joint_work)
 
 
 def start_week(model) -> list[ReferenceTeacher]:
-    """Reset the week's counters, fade the memory of who asked whom, and return the staff in the week's order."""
+    """Reset the counters, fade the memory of who asked whom, and return the staff in the week's order."""
     windows = int(model.p.windows)
     for teacher in model.teachers:
         teacher.windows = windows
         teacher.voluntary_sessions = teacher.mandated_sessions = 0
+        if model.week % model.year == 0:
+            teacher.weeks = [0, 0, 0, 0]
     for tie in model.asked_ties:
         tie.asked *= 0.9
     model.week_luck = [model.luck.uniforms(model.week, i, WEEK) for i in range(len(model.teachers))]

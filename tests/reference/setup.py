@@ -1,42 +1,55 @@
-"""The initial state (ODD 4.16): staff, network, trust, heads."""
+"""The initial state (ODD 4.16): the school's own draws, its staff and its heads."""
 
 import math
 
-from .luck import (
-    PAIR,
-    SCHOOL,
-    TEACHER_A,
-    TEACHER_B,
-    TEACHER_C,
-    TEACHER_D,
-    TRUST,
-    logit_normal,
-    normals,
-)
-from .teacher import LONG_TENURE, ReferenceTeacher, Tie
+from .champions import convert_imported
+from .luck import SCHOOL, TEACHER_C, TEACHER_D, logit, normals, sigma
+from .network import build_network, degree
+from .person import START, draw_person, given
+from .teacher import LONG_TENURE, ReferenceTeacher
 
-START, NETWORK = -1, -2
-VETERAN_YEARS = 15
+FIRST_TEAM = 1_048_576
+COLUMNS = (
+    "expected_benefit",
+    "perceived_norm",
+    "expertise",
+    "strain",
+    "practice_1",
+    "practice_2",
+    "practice_3",
+)
 
 
 def build_school(model) -> None:
-    """Create teachers, ties and heads, and the school's own draws."""
+    """Create the school's own draws, teachers, ties and heads."""
+    draw_school(model)
     staff = model.scenario.school.staff
     model.teachers = [create_teacher(model, i, staff) for i in range(int(model.p.size))]
-    for i, j, opportunity, trust_ij, trust_ji in pairs(model, staff):
-        connect(model, i, j, opportunity, trust_ij, trust_ji)
-    for teacher in model.teachers:
-        teacher.ties.sort(key=lambda tie: tie.target.index)
+    by_lot = sorted(model.teachers, key=lambda teacher: (teacher.lot, teacher.index))
+    for rank, teacher in enumerate(by_lot):
+        teacher.staff_rank = rank
+    build_network(model)
     appoint_heads(model)
-    u = model.luck.uniforms(START, 0, SCHOOL)
-    model.intake = model.p.intake_sd * normals(u[0], u[1])[0]
-    model.partner_practice = model.luck.uniforms(START, 1, SCHOOL)[:3]
+    convert_imported(model)
 
 
-def given(staff, name: str, i: int) -> float | None:
-    """The value of an imported column, None where it has to be drawn."""
-    column = None if staff is None else staff.columns.get(name)
-    return None if column is None or math.isnan(column[i]) else float(column[i])
+def draw_school(model) -> None:
+    """What makes schools of one population differ."""
+    p = model.p
+    first, second, third, fourth = (model.luck.uniforms(START, unit, SCHOOL) for unit in range(4))
+    z_intake, z_trust = normals(first[0], first[1])
+    model.intake = p.intake_sd * z_intake
+    model.trust_level = logit(p.trust) + p.school_trust_sd * z_trust
+    model.partner_practice = second[:3]
+    z_easy, z_demanding = normals(third[0], third[1])
+    model.easy = p.school_kind_sd * z_easy
+    model.demanding = p.school_kind_sd / 2.0 * z_demanding
+    z_implementation, z_observation = normals(fourth[0], fourth[1])
+    model.implementation = 1.0
+    if p.implementation != 1.0:
+        model.implementation = sigma(logit(p.implementation) + p.implementation_sd * z_implementation)
+    spread = p.school_observation_sd
+    model.observation_habit = math.exp(spread * z_observation - spread**2 / 2.0)
 
 
 def create_teacher(model, i: int, staff) -> ReferenceTeacher:
@@ -44,18 +57,21 @@ def create_teacher(model, i: int, staff) -> ReferenceTeacher:
     u = model.luck.uniforms(START, i, TEACHER_D)
     department, grade, shift = place(model, i, staff, u[0])
     teacher = ReferenceTeacher(model, i, department, grade, shift)
-    draw_person(teacher, START, model.p.expertise)
-    p = model.p
-    v = model.luck.uniforms(START, i, TEACHER_B)
-    z, w = normals(v[0], v[1])
-    teacher.privatism = logit_normal(p.privatism, p.privatism_sd, z)
-    teacher.disposition = p.disposition_sd * w
-    teacher.practice, teacher.lot = draw_practice(model, i, START)
+    unit = given(staff, "unit", i)
+    teacher.own_unit = -1 if unit is None else int(unit)
+    teacher.lot = draw_person(teacher, START, model.p.expertise, staff)
+    share_practice(teacher)
     teacher.self_efficacy = teacher.prior_self_efficacy
-    teacher.perceived_norm, teacher.strain = p.perceived_norm, p.strain
-    set_experience(teacher, staff, veteran_draw=v[2], novice_draw=u[1])
+    teacher.perceived_norm, teacher.strain = model.p.perceived_norm, model.p.strain
+    set_tenure(teacher, staff, u[1])
     import_columns(teacher, staff)
     return teacher
+
+
+def share_practice(teacher: ReferenceTeacher) -> None:
+    """A grade team that has taught together shares half of its practice."""
+    team = teacher.model.luck.uniforms(START, FIRST_TEAM + teacher.grade, TEACHER_C)
+    teacher.approach(0.5, team[:3])
 
 
 def place(model, i: int, staff, u: float) -> tuple[int, int, int]:
@@ -70,102 +86,29 @@ def place(model, i: int, staff, u: float) -> tuple[int, int, int]:
     return department, grade, grade % int(p.shifts) if shift < 0 else shift
 
 
-def draw_person(teacher: ReferenceTeacher, week: int, expertise: float) -> None:
-    """Draw what TEACHER_A says: norm, benefit, usual self-efficacy and expertise (``expertise`` is its median)."""
-    p = teacher.model.p
-    u = teacher.model.luck.uniforms(week, teacher.index, TEACHER_A)
-    z_norm, z_benefit = normals(u[0], u[1])
-    z_efficacy, z_expertise = normals(u[2], u[3])
-    teacher.norm = teacher.prior_norm = logit_normal(p.norm, p.norm_sd, z_norm)
-    teacher.expected_benefit = teacher.prior_benefit = logit_normal(p.benefit, p.benefit_sd, z_benefit)
-    teacher.prior_self_efficacy = logit_normal(p.self_efficacy, p.self_efficacy_sd, z_efficacy)
-    teacher.expertise = logit_normal(expertise, p.expertise_sd, z_expertise)
-
-
-def draw_practice(model, i: int, week: int) -> tuple[tuple[float, float, float], float]:
-    """Practice, and the lot that orders champions and the partnership."""
-    u = model.luck.uniforms(week, i, TEACHER_C)
-    return u[:3], u[3]
-
-
-def set_experience(teacher: ReferenceTeacher, staff, veteran_draw: float, novice_draw: float) -> None:
-    """Tenure and, for veterans, stubbornness."""
+def set_tenure(teacher: ReferenceTeacher, staff, u: float) -> None:
+    """Weeks in this school, from years of teaching or from the share of novices."""
     p, year = teacher.model.p, teacher.model.year
     years = given(staff, "years_of_teaching", teacher.index)
-    novice = False
     if years is not None:
         teacher.tenure = round(years * year)
-        veteran = years >= VETERAN_YEARS
+    elif u < p.novice_share:
+        teacher.tenure = math.floor(u / p.novice_share * 3 * year)
     else:
-        novice = novice_draw < p.novice_share
-        teacher.tenure = math.floor(novice_draw / p.novice_share * 3 * year) if novice else LONG_TENURE
-        veteran = veteran_draw < p.veteran_share
-    teacher.stubbornness = p.veteran_stubbornness if veteran and not novice else 1.0
+        teacher.tenure = LONG_TENURE
 
 
 def import_columns(teacher: ReferenceTeacher, staff) -> None:
-    """Imported values replace what was drawn; some set the prior too."""
-    priors = {"norm": "prior_norm", "expected_benefit": "prior_benefit", "self_efficacy": "prior_self_efficacy"}
-    names = ("perceived_norm", "privatism", "expertise", "strain", "disposition", "stubbornness")
-    for name in (*priors, *names, "practice_1", "practice_2", "practice_3"):
+    """Imported values replace what was drawn; norm and self-efficacy set the prior too."""
+    for name in COLUMNS:
         value = given(staff, name, teacher.index)
         if value is not None:
             setattr(teacher, name, value)
-            if name in priors:
-                setattr(teacher, priors[name], value)
-
-
-def pairs(model, staff) -> list[tuple[int, int, float, float, float]]:
-    """All pairs in contact: i, j, opportunity, trust i -> j and j -> i (NaN = draw)."""
-    if staff is not None and staff.pairs is not None:
-        return list(staff.pairs)
-    found = []
-    for i, first in enumerate(model.teachers):
-        for second in model.teachers[i + 1 :]:
-            opportunity = generated_opportunity(model, first, second)
-            if opportunity is not None:
-                found.append((i, second.index, opportunity, math.nan, math.nan))
-    return found
-
-
-def generated_opportunity(model, first: ReferenceTeacher, second: ReferenceTeacher) -> float | None:
-    """Opportunity of a pair in a generated school, None without contact."""
-    p = model.p
-    if first.department == second.department:
-        return p.department_opportunity
-    u = model.luck.uniforms(NETWORK, 65536 * first.index + second.index, PAIR)
-    if first.grade == second.grade and u[0] < p.grade_contact:
-        return p.grade_opportunity
-    if u[1] < p.cross_contact:
-        return p.cross_opportunity
-    if u[1] < p.cross_contact + p.dormant_contact:
-        return 0.0
-    return None
-
-
-def connect(model, i: int, j: int, opportunity: float, trust_ij: float, trust_ji: float) -> None:
-    """Create both directions of a contact, i < j."""
-    first, second = model.teachers[i], model.teachers[j]
-    together = 1.0 if first.shift == second.shift else model.p.cross_shift
-    there, back = (Tie(a, b, float(opportunity), together) for a, b in ((first, second), (second, first)))
-    there.reverse, back.reverse = back, there
-    staff = model.scenario.school.staff
-    u = model.luck.uniforms(START, 65536 * i + j, TRUST)
-    for tie, trust, z in zip((there, back), (trust_ij, trust_ji), normals(u[0], u[1]), strict=True):
-        if math.isnan(trust):
-            median = given(staff, "trust", tie.source.index)
-            trust = logit_normal(model.p.trust if median is None else median, model.p.trust_sd, z)
-        tie.trust = tie.baseline = float(trust)
-        tie.source.ties.append(tie)
-        tie.source.tie_to[tie.target.index] = tie
-
-
-def degree(teacher: ReferenceTeacher) -> float:
-    """Sum of opportunity over all contacts, in ascending order."""
-    total = 0.0
-    for tie in teacher.ties:
-        total += tie.opportunity
-    return total
+    for name in ("norm", "self_efficacy"):
+        value = given(staff, name, teacher.index)
+        if value is not None:
+            setattr(teacher, name, value)
+            setattr(teacher, f"prior_{name}", value)
 
 
 def appoint_heads(model) -> None:
@@ -185,5 +128,4 @@ def take_stance(head: ReferenceTeacher, stance: float) -> None:
     goal = 1.0 if stance > 0.0 else 0.0
     head.prior_norm += 0.8 * abs(stance) * (goal - head.prior_norm)
     head.norm = head.prior_norm
-    head.prior_benefit += 0.5 * abs(stance) * (goal - head.prior_benefit)
-    head.expected_benefit = head.prior_benefit
+    head.expected_benefit += 0.5 * abs(stance) * (goal - head.expected_benefit)

@@ -4,6 +4,17 @@ import mesa
 
 NEVER = -1_000_000
 LONG_TENURE = 10_000
+TALK, EXCHANGE, OBSERVATION, JOINT_WORK = KINDS = range(4)
+MARKS = (
+    "last_contact",
+    "last_talk",
+    "last_exchange",
+    "last_observing",
+    "last_observed",
+    "last_joint_work",
+    "last_cross_department",
+    "last_voluntary",
+)
 
 
 class Tie:
@@ -12,15 +23,12 @@ class Tie:
     __slots__ = (
         "asked",
         "asked_week",
-        "attention",
         "available",
         "baseline",
-        "last_session",
         "opportunity",
         "reverse",
         "seen",
         "source",
-        "status",
         "target",
         "together",
         "trust",
@@ -30,11 +38,9 @@ class Tie:
         self.source = source
         self.target = target
         self.opportunity = opportunity
-        self.together = together
+        self.together = together  # k_ij
         self.trust = self.baseline = 0.0
-        self.status = 1.0  # om_ij
-        self.available = self.seen = self.attention = 0.0  # o'_ij, seen_ij, attention_ij
-        self.last_session = -1
+        self.available = self.seen = 0.0  # w_ij, seen_ij
         self.asked = 0.0
         self.asked_week = NEVER
         self.reverse: Tie | None = None
@@ -44,11 +50,6 @@ class Tie:
         """m_ij, the smaller of the two trusts."""
         return min(self.trust, self.reverse.trust)
 
-    @property
-    def activity(self) -> float:
-        """Decayed voluntary sessions of the pair, whoever asked."""
-        return self.asked + self.reverse.asked
-
 
 class ReferenceTeacher(mesa.Agent):
     """One teacher; the variables are those of section 2 of the ODD."""
@@ -57,27 +58,33 @@ class ReferenceTeacher(mesa.Agent):
         super().__init__(model)
         self.index = index
         self.department, self.grade, self.shift = department, grade, shift
-        self.norm = self.prior_norm = 0.0
-        self.expected_benefit = self.prior_benefit = 0.0
-        self.perceived_norm = self.privatism = 0.0
+        self.own_unit = self.unit = -1
+        self.norm = self.prior_norm = self.expected_benefit = self.perceived_norm = 0.0
         self.self_efficacy = self.prior_self_efficacy = 0.0
-        self.expertise = self.strain = self.salience = 0.0
-        self.disposition, self.stubbornness = 0.0, 1.0
+        self.expertise = self.strain = self.salience = self.zeal = 0.0
+        self.odds = [1.0, 1.0, 1.0, 1.0]  # kappa_ik
+        self.initiative = self.standing = 1.0
+        self.trusting = 0.0
         self.practice_1 = self.practice_2 = self.practice_3 = 0.0
-        self.willingness = self.visible_work = self.incoherence = 0.0
+        self.drive = self.willingness = 0.0
+        self.wants = [0.0, 0.0, 0.0, 0.0]  # P_ik
+        self.asks = [0.0, 0.0, 0.0, 0.0]  # P^q_ik
+        self.visible_work = self.incoherence = 0.0
         self.tenure = LONG_TENURE
-        self.head = self.champion = self.partner_school = 0
-        self.champion_rank = self.partnership_rank = 0
+        self.head = self.champion = self.project = self.partner_school = 0
+        self.champion_rank = self.staff_rank = 0
         self.windows = self.voluntary_sessions = self.mandated_sessions = 0
+        self.appointments: list[Tie | None] = [None, None, None, None]  # S_ik
+        self.weeks = [0, 0, 0, 0]  # weeks_talk, weeks_exchange, weeks_observation, weeks_joint_work
         self.clear_marks()
         self.ties: list[Tie] = []
         self.tie_to: dict[int, Tie] = {}
-        self.seen_total = self.attention_total = 0.0
+        self.seen_total = 0.0
 
     def clear_marks(self) -> None:
         """Set every 'week of the last ...' to never."""
-        self.last_contact = self.last_exchange = self.last_joint_work = NEVER
-        self.last_cross_department = self.last_observed = self.last_voluntary = NEVER
+        for name in MARKS:
+            setattr(self, name, NEVER)
 
     @property
     def practice(self) -> tuple[float, float, float]:
@@ -108,7 +115,7 @@ class ReferenceTeacher(mesa.Agent):
         return total / self.seen_total
 
     def lose_window(self) -> None:
-        """One voluntary window less, never below none."""
+        """One free hour less, never below none."""
         if self.windows > 0:
             self.windows -= 1
 
@@ -116,12 +123,9 @@ class ReferenceTeacher(mesa.Agent):
         """Add strain to what room is left for it."""
         self.strain += strain * (1.0 - self.strain)
 
-    def disappoint(self, rate: float, reward: float) -> None:
-        """Expected benefit follows an unproductive session's reward; a loss counts ``loss_aversion`` times."""
-        change = rate * (reward - self.expected_benefit)
-        if reward < self.expected_benefit:
-            change *= self.model.p.loss_aversion
-        self.expected_benefit += change
+    def expect(self, rate: float, reward: float) -> None:
+        """Expected benefit follows a reward."""
+        self.expected_benefit += rate * (reward - self.expected_benefit)
 
     def approach(self, rate: float, goal: tuple[float, float, float]) -> None:
         """Move practice towards a goal."""

@@ -1,8 +1,10 @@
 """Turnover at the end of a year (ODD 4.15)."""
 
-from .luck import EXIT, TEACHER_B, logit, normals, sigma
-from .setup import draw_person, draw_practice
-from .teacher import ReferenceTeacher
+from .appointments import end_appointment
+from .luck import EXIT, logit, sigma
+from .network import draw_trust
+from .person import draw_person
+from .teacher import KINDS, ReferenceTeacher
 
 
 def turn_over(model) -> float:
@@ -10,7 +12,10 @@ def turn_over(model) -> float:
     leavers = [teacher for teacher in model.teachers if leaves(model, teacher)]
     vacant = [teacher.department for teacher in leavers if teacher.head]
     for teacher in leavers:
+        end_appointments_with(model, teacher)
         replace(model, teacher)
+    for teacher in leavers:
+        renew_ties(model, teacher)
     for department in vacant:
         fill_office(model, department)
     return len(leavers) / len(model.teachers)
@@ -27,32 +32,40 @@ def leaves(model, teacher: ReferenceTeacher) -> bool:
         + p.exit_strain * (teacher.strain - 0.3)
         + p.exit_novice * teacher.is_novice
     )
-    if not chance > 0.0:
-        return False
     return model.luck.uniforms(model.week, teacher.index, EXIT)[0] < min(1.0, chance)
+
+
+def end_appointments_with(model, leaver: ReferenceTeacher) -> None:
+    """All appointments of a leaver and with her end."""
+    for teacher in model.teachers:
+        for kind in KINDS:
+            tie = teacher.appointments[kind]
+            if tie is not None and leaver in (tie.source, tie.target):
+                end_appointment(teacher, kind)
 
 
 def replace(model, teacher: ReferenceTeacher) -> None:
     """A newcomer takes the place of a leaver."""
     p = model.p
     draw_person(teacher, model.week, p.newcomer_expertise)
-    u = model.luck.uniforms(model.week, teacher.index, TEACHER_B)
-    teacher.disposition = p.disposition_sd * normals(u[0], u[1])[1]
-    teacher.practice, _ = draw_practice(model, teacher.index, model.week)
-    teacher.privatism = p.newcomer_privatism
     teacher.self_efficacy = max(0.05, teacher.prior_self_efficacy - p.newcomer_efficacy_dip)
     teacher.perceived_norm = p.perceived_norm
     teacher.strain = min(1.0, p.strain + p.newcomer_strain)
-    teacher.salience, teacher.stubbornness = 0.0, 1.0
-    teacher.tenure = teacher.champion = teacher.partner_school = teacher.head = 0
+    teacher.salience = teacher.zeal = 0.0
+    teacher.tenure = teacher.champion = teacher.partner_school = teacher.project = teacher.head = 0
     teacher.clear_marks()
-    for tie in teacher.ties:
+
+
+def renew_ties(model, newcomer: ReferenceTeacher) -> None:
+    """Trust between a newcomer and her colleagues begins anew, in both directions."""
+    for tie in newcomer.ties:
+        there = tie if newcomer.index < tie.target.index else tie.reverse
+        draw_trust(model, there, model.week)
         for direction in (tie, tie.reverse):
-            direction.trust = p.newcomer_trust * direction.baseline
+            direction.trust = model.p.newcomer_trust * direction.baseline
 
 
 def fill_office(model, department: int) -> None:
     """The longest-serving member becomes head; the lowest index on ties."""
     members = [teacher for teacher in model.teachers if teacher.department == department]
     max(members, key=lambda teacher: teacher.tenure).head = 1
-    model.opportunity_state = None

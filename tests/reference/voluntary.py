@@ -1,65 +1,95 @@
-"""The voluntary block (ODD 4.10): attempts at a session, and search outside the school."""
+"""The voluntary block (ODD 4.10): appointments, wishes for each kind, and search outside the school."""
 
-from .luck import MEETING, SEARCH, SESSION, WANT, draw_index
-from .session import hold_session
-from .teacher import NEVER, ReferenceTeacher, Tie
+from math import sqrt
+
+from .appointments import arrange, lapse
+from .coordination import coordinate
+from .luck import ARRANGE, MEETING, SEARCH, SESSION, WANT
+from .partner import draw_asked
+from .session import Manner, Outcome, hold_session, mark
+from .talk import ask, talk
+from .teacher import KINDS, TALK, ReferenceTeacher, Tie
 
 
 def voluntary_block(model, teacher: ReferenceTeacher) -> None:
-    """All attempts of one teacher at her turn."""
-    if teacher.windows == 0:
+    """All that one teacher does of her own accord at her turn."""
+    coordinate(model, teacher)
+    for kind in reversed(KINDS):
+        tie = teacher.appointments[kind]
+        if tie is not None:
+            keep_appointment(model, tie, kind)
+        elif kind == TALK or teacher.windows > 0:
+            wish(model, teacher, kind)
+
+
+def keep_appointment(model, tie: Tie, kind: int) -> None:
+    """An appointment is kept if a door is open and both have time; without success it may end."""
+    unit = 16 * tie.source.index + kind
+    luck = model.luck.uniforms(model.week, unit, ARRANGE)
+    success = False
+    if luck[0] < model.some_door:
+        if kind == TALK:
+            success = talk(model, tie, model.luck.uniforms(model.week, unit, SESSION)[1])
+        elif tie.source.windows > 0 and tie.target.windows > 0:
+            success = meet(model, tie, kind, certain=True).productive
+    if not success:
+        lapse(model, tie, kind, luck[1])
+
+
+def wish(model, teacher: ReferenceTeacher, kind: int) -> None:
+    """Without an appointment she may ask somebody; what fails may be looked for outside."""
+    if not model.luck.uniforms(model.week, teacher.index, WANT)[kind] < teacher.asks[kind]:
         return
-    wants = model.luck.uniforms(model.week, teacher.index, WANT)
-    for attempt in range(int(model.p.windows)):
-        if teacher.windows == 0:
-            return
-        if wants[attempt] < teacher.willingness:
-            unit = 8 * teacher.index + attempt
-            tie = find_partner(model, teacher, unit)
-            if tie is not None:
-                meet(model, tie, unit)
-            elif model.lever.external_search > 0.0:
-                search_outside(model, teacher, unit)
+    unit = 16 * teacher.index + kind
+    doors, _, choice, acceptance = model.luck.uniforms(model.week, unit, MEETING)
+    tie = draw_asked(model, teacher, choice) if doors < 1.0 - model.isolation else None
+    if tie is not None and is_answered(model, tie, kind, acceptance):
+        return
+    if kind != TALK:
+        search_outside(model, teacher, unit)
 
 
-def find_partner(model, teacher: ReferenceTeacher, unit: int) -> Tie | None:
-    """The tie to somebody who is reached, found, free and willing, or None."""
-    found, doors, choice, acceptance = model.luck.uniforms(model.week, unit, MEETING)
-    if not doors < 1.0 - model.isolation:
-        return None
-    half = model.p.half_opportunity
-    if half != 0.0 and not found < teacher.seen_total / (teacher.seen_total + half):
-        return None
-    factor = model.trust_factor
-    drawn = draw_index([tie.available * factor(tie.trust) for tie in teacher.ties], choice)
-    if drawn is None:
-        return None
-    tie = teacher.ties[drawn]
-    partner = tie.target
-    if partner.windows == 0:
-        return None
-    accepts = acceptance < tie.together * (partner.willingness + tie.reverse.trust) / 2.0
-    return tie if accepts else None
+def is_answered(model, tie: Tie, kind: int, acceptance: float) -> bool:
+    """Whether the colleague agrees, or at least talks."""
+    p, asker, partner = model.p, tie.source, tie.target
+    luck = model.luck.uniforms(model.week, 16 * asker.index + kind, SESSION)
+    agrees = sqrt(partner.wants[kind] * tie.reverse.trust)
+    if kind != TALK and partner.windows > 0 and acceptance < tie.together * agrees:
+        outcome = meet(model, tie, kind, certain=False)
+        if outcome.productive and outcome.level == kind and luck[3] < p.arranging:
+            arrange(tie, kind)
+        return True
+    if not acceptance < tie.together * (p.courtesy + (1.0 - p.courtesy) * agrees):
+        return False
+    pleasant = talk(model, tie, luck[1])
+    if kind == TALK and pleasant and luck[3] < p.arranging:
+        arrange(tie, kind)
+    return True
 
 
-def meet(model, tie: Tie, unit: int) -> None:
+def meet(model, tie: Tie, kind: int, certain: bool) -> Outcome:
     """A voluntary session and what is counted of it."""
     asker, partner = tie.source, tie.target
-    luck = model.luck.uniforms(model.week, unit, SESSION)
-    level = hold_session(model, tie, luck, model.climate[asker.department].focus, 0.0, 1.0)
-    crosses = asker.department != partner.department
+    luck = model.luck.uniforms(model.week, 16 * asker.index + kind, SESSION)
+    focus = model.climate[asker.department].focus
+    outcome = hold_session(model, tie, luck, Manner(kind, certain, focus, 0.0, 1.0))
+    mark(model, [asker, partner], outcome.level)
     for teacher in (asker, partner):
         teacher.lose_window()
+    if outcome.level == TALK:
+        ask(model, tie, 0.0)
+        model.tally.talk += 1
+        return outcome
+    ask(model, tie, 1.0)
+    crosses = asker.department != partner.department
+    for teacher in (asker, partner):
         teacher.voluntary_sessions += 1
         teacher.last_voluntary = model.week
-        if crosses and level >= 2:
+        if crosses:
             teacher.last_cross_department = model.week
-    model.tally.depths[level] += 1
+    model.tally.depths[outcome.level] += 1
     model.tally.cross_department += crosses
-    if tie.asked_week == NEVER:
-        model.asked_ties.append(tie)
-    tie.asked += 1.0
-    tie.asked_week = model.week
+    return outcome
 
 
 def search_outside(model, teacher: ReferenceTeacher, unit: int) -> None:
@@ -71,11 +101,11 @@ def search_outside(model, teacher: ReferenceTeacher, unit: int) -> None:
     model.tally.outside += 1
     outside = max(0.7, lever.coaching)
     focus = model.climate[teacher.department].focus
-    if not luck[1] < (focus * 0.5 * 0.8 * outside) ** (p.condition_sharpness / 4.0):
-        teacher.disappoint(0.5 * p.benefit_learning, 0.5 * p.pleasant_reward)
+    if not luck[1] < min(1.0, p.condition_ease * focus * 0.5 * 0.8 * outside):
+        teacher.expect(0.5 * p.benefit_learning, 0.5 * p.pleasant_reward)
         return
     plasticity = teacher.plasticity
-    teacher.expected_benefit += 0.5 * p.benefit_learning * (1.0 - teacher.expected_benefit)
+    teacher.expect(0.5 * p.benefit_learning, 1.0)
     teacher.norm += 0.5 * p.internalisation * (1.0 - teacher.norm)
     teacher.self_efficacy += 0.5 * plasticity * p.mastery * (1.0 - teacher.self_efficacy)
     teacher.expertise += 0.5 * plasticity * p.expertise_learning * max(0.0, outside - teacher.expertise)

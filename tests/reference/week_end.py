@@ -2,11 +2,12 @@
 
 from math import sqrt
 
-from .luck import TIES
-from .teacher import ReferenceTeacher, Tie
+from .teacher import KINDS, ReferenceTeacher
 
-SLEEPING_WEEKS = 18
+FORGOTTEN = 0.01
 SELF_TAUGHT = 0.7
+LEARNING_YEARS = 5
+KIND_MARKS = ("last_talk", "last_exchange", "last_observing", "last_joint_work")
 
 
 def end_week(model) -> None:
@@ -15,44 +16,42 @@ def end_week(model) -> None:
     visibility = [p.mandated_visibility * (1.0 - climate.control) for climate in model.climate]
     for teacher in teachers:
         mandated = visibility[teacher.department] if teacher.mandated_sessions else 0.0
-        teacher.visible_work = 1.0 if teacher.voluntary_sessions else mandated
-    talk = [talked_norm(teacher) for teacher in teachers] if p.talk > 0.0 else None
+        teacher.visible_work = max(float(teacher.voluntary_sessions > 0), mandated)
+    hearsay = [heard_norm(teacher) for teacher in teachers]
     for teacher in teachers:
-        follow_what_is_seen(model, teacher, None if talk is None else talk[teacher.index])
+        follow_what_is_seen(model, teacher, hearsay[teacher.index])
         if model.lever.persuasion > 0.0:
             be_persuaded(model, teacher)
-        teacher.expected_benefit += p.benefit_forgetting * (teacher.prior_benefit - teacher.expected_benefit)
         recover(model, teacher)
-        drift(model, teacher)
         teacher.tenure += 1
+        for kind in KINDS:
+            teacher.weeks[kind] += getattr(teacher, KIND_MARKS[kind]) == model.week
+        drift(model, teacher)
 
 
-def talked_norm(teacher: ReferenceTeacher) -> float | None:
-    """Mean norm of those a teacher listens to, weighted by attention and trust; None without contacts."""
+def heard_norm(teacher: ReferenceTeacher) -> float | None:
+    """Mean norm of colleagues, weighted by sight and trust; None without contacts."""
     weights = total = 0.0
     for tie in teacher.ties:
-        weight = tie.attention * tie.trust
+        weight = tie.seen * tie.trust
         weights += weight
         total += weight * tie.target.norm
     return total / weights if weights > 0.0 else None
 
 
-def follow_what_is_seen(model, teacher: ReferenceTeacher, talked: float | None) -> None:
-    """Perceived norm, norm and habit."""
+def follow_what_is_seen(model, teacher: ReferenceTeacher, heard: float | None) -> None:
+    """Perceived norm and norm."""
     p = model.p
-    if teacher.attention_total > 0.0:
-        work = 0.0
-        for tie in teacher.ties:
-            work += tie.attention * tie.target.visible_work
-        seen = (1.0 - p.invisibility * model.isolation) * work / teacher.attention_total
+    work = teacher.seen_mean(lambda tie: tie.target.visible_work)
+    if work is not None:
+        seen = (1.0 - p.invisibility * model.isolation) * work
         teacher.perceived_norm += p.perception_rate * (seen - teacher.perceived_norm)
     norm = teacher.norm
-    change = p.norm_anchor * teacher.stubbornness * (teacher.prior_norm - norm)
+    change = p.norm_anchor * (teacher.prior_norm - norm)
     change += p.norm_conformity * (teacher.perceived_norm - norm)
-    if talked is not None:
-        change += p.talk * (1.0 - model.isolation) * (talked - norm)
+    if heard is not None:
+        change += p.norm_hearsay * (1.0 - model.isolation) * (heard - norm)
     teacher.norm = norm + change
-    teacher.privatism += p.habit_rate * ((1.0 - teacher.visible_work) - teacher.privatism)
 
 
 def be_persuaded(model, teacher: ReferenceTeacher) -> None:
@@ -63,7 +62,7 @@ def be_persuaded(model, teacher: ReferenceTeacher) -> None:
 
 
 def credence(model, teacher: ReferenceTeacher) -> float:
-    """tau: how far a teacher trusts the messenger."""
+    """tr: how far a teacher trusts the messenger."""
     messenger = int(model.p.persuasion_messenger)
     if messenger == teacher.index:
         return 1.0
@@ -77,15 +76,15 @@ def credence(model, teacher: ReferenceTeacher) -> float:
 def recover(model, teacher: ReferenceTeacher) -> None:
     """Self-efficacy, strain, salience and expertise."""
     p = model.p
-    usual = p.strain
     efficacy = teacher.self_efficacy
     efficacy += p.efficacy_return * (teacher.prior_self_efficacy - efficacy)
-    efficacy -= p.efficacy_strain * (teacher.strain - usual)
     teacher.self_efficacy = min(1.0, max(0.01, efficacy))
-    teacher.strain += p.pressure_strain * model.lever.pressure * (1.0 - teacher.strain)
-    teacher.strain += p.strain_recovery * (usual - teacher.strain)
+    teacher.bear(p.pressure_strain * model.lever.pressure)
+    teacher.strain += p.strain_recovery * (p.strain - teacher.strain)
     teacher.salience -= p.salience_decay * teacher.salience
-    if teacher.expertise < SELF_TAUGHT:
+    if teacher.salience < FORGOTTEN:
+        teacher.salience = 0.0
+    if teacher.expertise < SELF_TAUGHT and teacher.tenure < LEARNING_YEARS * model.year:
         teacher.expertise += p.experience_learning * (SELF_TAUGHT - teacher.expertise)
 
 
@@ -113,57 +112,3 @@ def settle_trust(model) -> None:
         for tie in teacher.ties:
             trust = tie.trust
             tie.trust = trust + (back * (tie.baseline - trust) + built * (1.0 - trust))
-
-
-def form_ties(model) -> None:
-    """Dormant contacts open and unused ones fall asleep, all judged on the network of before."""
-    changes = []
-    for teacher in model.teachers:
-        for tie in teacher.ties:
-            if teacher.index < tie.target.index and teacher.department != tie.target.department:
-                opportunity = changed_opportunity(model, tie)
-                if opportunity is not None:
-                    changes.append((tie, opportunity))
-    for tie, opportunity in changes:
-        tie.opportunity = tie.reverse.opportunity = opportunity
-        if opportunity > 0.0:
-            tie.last_session = tie.reverse.last_session = model.week
-    if changes:
-        model.opportunity_state = None
-
-
-def changed_opportunity(model, tie: Tie) -> float | None:
-    """The new opportunity of a contact between departments, None if it stays."""
-    dormant = tie.opportunity == 0.0
-    if dormant:
-        chance = opening_chance(model, tie)
-    else:
-        unused = model.week - tie.last_session >= SLEEPING_WEEKS
-        chance = model.p.tie_closing if unused else 0.0
-    if not chance > 0.0:
-        return None
-    unit = 65536 * tie.source.index + tie.target.index
-    if not model.luck.uniforms(model.week, unit, TIES)[0] < chance:
-        return None
-    return model.p.cross_opportunity if dormant else 0.0
-
-
-def opening_chance(model, tie: Tie) -> float:
-    """Chance that a dormant contact opens this week."""
-    p = model.p
-    if not p.tie_opening > 0.0:
-        return 0.0
-    same_grade = tie.source.grade == tie.target.grade
-    pull = 1.0 + p.closure * min(3, shared_partners(tie)) + p.grade_affinity * same_grade
-    return min(1.0, p.tie_opening * (1.0 - model.isolation) * tie.mutual_trust * pull)
-
-
-def shared_partners(tie: Tie) -> int:
-    """Third teachers with whom both have lately met voluntarily."""
-    known = tie.target.tie_to
-    count = 0
-    for other in tie.source.ties:
-        third = other.target.index
-        if other.activity > 0.1 and third in known and known[third].activity > 0.1:
-            count += 1
-    return count
