@@ -41,7 +41,8 @@ WITHOUT_EFFECT = [
     ("partnership_none", {"partnership": 0.9}, ALONE, {}),
     ("projects_one_department", {"projects": 0.9}, School(size=12, departments=1), {}),
     ("switched_off", {"trust_building": 0.9}, School(size=12), {"trust_building_rate": 0}),
-    ("switched_off", {"projects": 0.9}, School(size=12), {"project_opportunity": 0}),
+    ("projects_none", {"projects": 0.04}, School(size=12), {}),
+    ("switched_off", {"persuasion": 0.9}, School(size=12), {"persuasion_effect": 0, "crowding": 0}),
     ("unchanged", {"control": 0.4}, School(size=12), {}),
 ]
 
@@ -73,6 +74,7 @@ WITH_EFFECT = [
     ("champions_none", {"champions": 0.2}, ALONE, {}),
     ("partnership_none", {"partnership": 0.9}, School(size=12), {}),
     ("projects_one_department", {"projects": 0.9}, School(size=12), {}),
+    ("projects_none", {"projects": 0.3}, School(size=12), {}),
 ]
 
 
@@ -134,11 +136,8 @@ def test_champions_stay():
 
 def test_a_partnership_has_its_phases():
     assert the("partnership_short", Reform("r", {"partnership": 0.3}, end=34)).facts["before"] == 24
-    assert the("partnership_over", Reform("r", {"partnership": 0.3})).spans == ((46, 108),)
-    twice = {"partnership": [{"value": 0.3, "start": 10, "end": 46}, {"value": 0.3, "start": 47, "end": 83}]}
-    assert kinds(Reform("r", twice)) == []
-    at_once = {"partnership": [{"value": 0.3, "start": 10, "end": 46}, {"value": 0.5, "start": 46, "end": 82}]}
-    assert the("partnership_over", Reform("r", at_once)).spans == ((46, 82),)
+    assert kinds(Reform("r", {"partnership": 0.3}, end=35)) == []
+    assert kinds(Reform("r", {"partnership": 0.3})) == []  # it goes on as long as it is paid
 
 
 def test_pressure_and_control_work_against_trust_building():

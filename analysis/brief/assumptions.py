@@ -25,14 +25,18 @@ BEHIND = {
     "observation_control": "harm_control",
     "mentoring": "novice_plasticity",
     "champions": "champion_drive",
-    "projects": "project_opportunity",
+    "projects": "arranging",
     "external_search": "windows",
-    "agency": "reactance",
+    "agency": "support_control_loss",
     "persuasion": "persuasion_effect",
     "pressure": "openness_pressure_loss",
     "partnership": "partnership_share",
 }
-ALWAYS = ("trust_gain", "habit_rate", "weight_perceived")  # how fast trust and habit move, how much colleagues count
+ALWAYS = (
+    "trust_gain",
+    "build_up_weeks",
+    "weight_perceived",
+)  # how fast trust and reforms move, how much colleagues count
 
 
 def lead() -> str:

@@ -22,7 +22,6 @@ SHARES = {
     "perceived_norm": "perceived_norm",
     "self_efficacy": "self_efficacy",
     "expected_benefit": "expected_benefit",
-    "privatism": "privatism",
     "strain": "strain",
     "willingness": "willingness",
 }

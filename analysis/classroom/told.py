@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.classroom.why import parts, windows_left
+from analysis.classroom.why import parts
 from analysis.telling.texts import texts
 from sim.results.decision import decision
 from sim.results.recording import Recording
@@ -37,8 +37,7 @@ def _run(recording: Recording, places: dict[str, int]) -> tuple[list[int], list[
     found: list[int] = []
     for week in range(recording.weeks):
         for teacher in range(len(codes)):
-            left = windows_left(recording, week, teacher)
-            frame, filling = parts(decision(recording, week, teacher), codes, left)
+            frame, filling = parts(decision(recording, week, teacher), codes)
             counts.append(1 + len(filling))
             found += [places.setdefault(text, len(places)) for text in (frame, *filling)]
     return counts, found

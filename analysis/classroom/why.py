@@ -6,15 +6,17 @@ import numpy as np
 
 from analysis.telling.texts import texts
 from experiments.reading.numbers import PROSE
-from sim.kernel.diary import LARGEST_HELD, OUTSIDE, RESULTS
-from sim.results.decision import Decision, decision
+from sim.kernel.diary import KINDS, LARGEST_HELD, OUTSIDE, RESULTS, TALK
+from sim.kernel.kinds import KINDS as DEPTHS
+from sim.results.decision import Decision, decision, is_collaboration
 from sim.results.recording import Recording
 from sim.results.states import teacher_codes
 
 LOOKED_BACK = 9  # weeks: a term
 MEETINGS_SHOWN = 6
 TRUSTED_SHOWN = 5
-TIRED = "readiness"  # the constant; counts as a reason only where nothing else does
+INERTIA = "inertia"  # a reason only where nothing else is
+CONSTANT = ("country", "kind")  # terms that are the same for everybody
 
 
 def why(recording: Recording, week: int, teacher: int) -> dict[str, Any]:
@@ -22,9 +24,12 @@ def why(recording: Recording, week: int, teacher: int) -> dict[str, Any]:
     found = decision(recording, week, teacher)
     codes = teacher_codes(recording.scenario)
     return {
-        "sentence": joined(*parts(found, codes, windows_left(recording, week, teacher)), codes[teacher]),
-        "terms": {name: round(value, 4) for name, value in found.terms.items()},
+        "sentence": joined(*parts(found, codes), codes[teacher]),
+        "terms": {
+            kind: {name: round(value, 4) for name, value in terms.items()} for kind, terms in found.terms.items()
+        },
         "willingness": round(found.willingness, 4),
+        "appointments": _appointments(found, codes),
         "meetings": _last_meetings(recording, week, teacher, codes),
         "trusts": _trusts(recording, week, teacher, codes),
     }
@@ -49,9 +54,11 @@ def _trusts(recording: Recording, week: int, teacher: int, codes: list[str]) -> 
     return [{"other": codes[int(others[k])], "trust": round(float(trust[k]), 4)} for k in order if trust[k] >= 0]
 
 
-def windows_left(recording: Recording, week: int, teacher: int) -> int:
-    """Free windows that scheduled hours left her in a week."""
-    return int(recording.teachers[week + 1][teacher]["windows"])
+def _appointments(found: Decision, codes: list[str]) -> list[dict[str, str]]:
+    """With whom she meets every week, and what for; the most demanding kind first."""
+    names = texts("classroom")["why"]["appointments"]
+    kinds = [kind for kind in reversed(DEPTHS) if kind in found.appointments]
+    return [{"kind": names[kind], "other": codes[found.appointments[kind]]} for kind in kinds]
 
 
 def joined(frame: str, filling: list[str], code: str) -> str:
@@ -60,63 +67,84 @@ def joined(frame: str, filling: list[str], code: str) -> str:
     return frame.format(teacher=code, stories=text, terms=text)
 
 
-def parts(found: Decision, codes: list[str], left: int) -> tuple[str, list[str]]:
-    """The sentence as a frame with {teacher} and, where something is filled in, {stories} or {terms}; and what is.
-    ``left``: the windows that scheduled hours left her.
-    """
-    taken = found.windows - left
-    held_by_her = found.attempts[found.attempts["result"] <= LARGEST_HELD]
-    inside = held_by_her[held_by_her["kind"] != OUTSIDE]
-    held_with_her = found.asked_by[found.asked_by["result"] <= LARGEST_HELD]
+def parts(found: Decision, codes: list[str]) -> tuple[str, list[str]]:
+    """The sentence as a frame with {teacher} and, where something is filled in, {stories} or {terms}; and what is."""
+    together = [(entry, side) for entry, side in _held(found) if is_collaboration(entry)]
     filling: list[str] = []
     if found.collaborated:
-        kind = "collaborated"
-        filling = [_story(entry, codes, "asked") for entry in inside]
-        filling += [_story(entry, codes, "was_asked") for entry in held_with_her]
+        kind, filling = "collaborated", [_met(entry, side, found, codes) for entry, side in together]
+    elif talked := _talked(found, codes):
+        kind, filling = "talked", talked
     elif len(found.attempts):
-        kind, filling = "failed", [_story(entry, codes) for entry in found.attempts]
-    elif left == 0:
+        kind, filling = "failed", list(dict.fromkeys(_story(entry, codes) for entry in found.attempts))
+    elif found.taken >= found.windows:
         kind = "no_window"
     else:
-        kind, filling = ("lost_window" if taken > 0 else "did_not_want"), [_terms(found)]
-    numbers = {"windows": found.windows, "taken": taken, "chance": PROSE.percent(found.willingness)}
+        kind, filling = ("lost_window" if found.taken > 0 else "did_not_want"), [_terms(found)]
+    numbers = {"windows": found.windows, "taken": found.taken, "chance": PROSE.percent(found.chance)}
     kept = {name: f"{{{name}}}" for name in ("teacher", "stories", "terms")}
     return texts("classroom")["why"][kind].format(**numbers, **kept), filling
 
 
-def _story(entry: np.void, codes: list[str], how: str = "") -> str:
+def _held(found: Decision) -> list[tuple[np.void, str]]:
+    """Sessions and talk inside the school that were held, and which side of each she was: "one" asked, or "other"."""
+    own = found.attempts[(found.attempts["result"] <= LARGEST_HELD) & (found.attempts["kind"] != OUTSIDE)]
+    asked = found.asked_by[found.asked_by["result"] <= LARGEST_HELD]
+    return [*((entry, "one") for entry in own), *((entry, "other") for entry in asked)]
+
+
+def _met(entry: np.void, side: str, found: Decision, codes: list[str]) -> str:
+    """A session that went beyond talk: by appointment, or because somebody asked."""
+    words = texts("classroom")["why"]
+    other = int(entry["other" if side == "one" else "one"])
+    agreed = side == "one" and found.appointments.get(DEPTHS[int(entry["depth"])]) == other
+    how = "agreed" if agreed else "asked" if side == "one" else "was_asked"
+    result = words["results"][RESULTS[int(entry["result"])]]
+    text: str = words["stories"][how].format(
+        other=codes[other], depth=words["depth"][int(entry["depth"])], result=result
+    )
+    return text
+
+
+def _talked(found: Decision, codes: list[str]) -> list[str]:
+    """With whom she talked, each once."""
+    words = texts("classroom")["why"]
+    said: dict[int, str] = {}
+    for entry, side in _held(found):
+        other = int(entry["other" if side == "one" else "one"])
+        results = words["talk"] if entry["kind"] == TALK else words["results"]
+        result = results[RESULTS[int(entry["result"])]]
+        said.setdefault(other, words["stories"]["talked"].format(other=codes[other], result=result))
+    return list(said.values())
+
+
+def _story(entry: np.void, codes: list[str]) -> str:
+    """Why an attempt led to nothing, or what came of one outside the school."""
     words = texts("classroom")["why"]
     result = RESULTS[int(entry["result"])]
-    other = entry["one"] if how == "was_asked" else entry["other"]
-    name = codes[int(other)] if other >= 0 else ""
     if entry["kind"] == OUTSIDE:
         text: str = words["stories"]["outside"].format(result=words["results"][result])
         return text
-    if how:
-        depth = words["depth"][int(entry["depth"])]
-        text = words["stories"][how].format(other=name, depth=depth, result=words["results"][result])
-        return text
-    text = words["stories"][result].format(other=name)
+    text = words["stories"][result].format(other=codes[int(entry["other"])] if entry["other"] >= 0 else "")
     return text
 
 
 def _terms(found: Decision) -> str:
-    """The two strongest terms, one for and one against; the constant only where there is no other."""
+    """The two strongest terms, one for and one against; inertia where there is no other."""
     words = texts("classroom")["why"]
-    terms = {name: value for name, value in found.terms.items() if name != TIRED}
+    terms = {name: value for name, value in found.terms[found.nearest].items() if name not in CONSTANT}
     strongest = max(terms, key=lambda name: terms[name])
     weakest = min(terms, key=lambda name: terms[name])
-    against = weakest if terms[weakest] < 0 else TIRED
     text: str = words["terms"].format(
         strongest_for=_reason(strongest, "for"),
-        strongest_against=_reason(against, "against"),
+        strongest_against=_reason(weakest, "against") if terms[weakest] < 0 else words["reasons"][INERTIA],
     )
     return text
 
 
 def _reason(name: str, side: str) -> str:
     reasons = texts("classroom")["why"]["reasons"]
-    text: str = reasons[f"disposition_{side}" if name == "disposition" else name]
+    text: str = reasons[name] if name in reasons else reasons[f"{name}_{side}"]
     return text
 
 
@@ -133,9 +161,12 @@ def _meeting(entry: np.void, teacher: int, codes: list[str]) -> dict[str, Any]:
     side = "one" if asked else "other"
     changes = {name: round(float(entry[f"{name}_{side}"]), 4) for name in ("norm", "efficacy", "benefit")}
     trust = round(float(entry["trust_there" if asked else "trust_back"]), 4)
+    kind, result = KINDS[int(entry["kind"])], RESULTS[int(entry["result"])]
+    light = bool(entry["kind"] == TALK)
     return {
-        "kind": list(words["kinds"].values())[int(entry["kind"])],
-        "result": words["results"][RESULTS[int(entry["result"])]],
+        "kind": words["kinds"][kind],
+        "result": words["talk" if light else "results"][result],
+        "light": light,
         "depth": int(entry["depth"]),
         "other": codes[other] if other >= 0 else "",
         "asked": asked,

@@ -32,7 +32,8 @@ from staffroom import Reform, Scenario, compare, load_reform, load_school
 # ## A laboratory: nothing but scheduled sessions
 #
 # To see what a session does, everything else is taken out: all doors are closed, nobody observes lessons,
-# everybody attends, and the staff has little expertise of its own. Then each condition is high or low.
+# everybody attends, what is planned is carried out in full, and the staff has little expertise of its own. Then
+# each condition is high or low.
 #
 # *Self-efficacy*: how far teachers believe that they can teach well (nought to one). *Student outcome*: a
 # stand-in for pupils' results, in standard deviations between pupils (pupil SD); a tenth of one is already much
@@ -49,11 +50,13 @@ def laboratory(conditions, reform=None):
     school = load_school(
         "default",
         **{"mandate": 0, "isolation": 1, "control": 0, "observation": 0, "expertise": 0.4},
+        implementation=1,
         clarity=conditions["focus"],
         trust=conditions["trust"],
         coaching=conditions["expertise"],
     )
     parameters = {"enforced_attendance": 1, "challenge_difference": 0, "challenge_base": conditions["challenge"]}
+    parameters["build_up_weeks"] = 0
     return Scenario(school, reform, parameters)
 
 

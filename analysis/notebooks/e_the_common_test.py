@@ -45,11 +45,12 @@ scenarios = {
     "open doors": Scenario(opened),
 }
 hidden = compare(scenarios, replicates=100)
-trajectories.draw(results_of(hidden), ["coherence", "salience_mean", "voluntary_share"])
+trajectories.draw(results_of(hidden), ["coherence", "salience_mean", "coordination_sessions"])
 
 # %% [markdown]
 # *Felt interdependence* is how strongly teachers feel that they need one another. It jumps when a test is
-# prepared, in the third last week of every term, and fades within weeks.
+# prepared, in the third last week of every term, and fades within weeks. *Coordination* is what it moves teachers of
+# a grade team to do then; it is counted apart from voluntary collaboration.
 
 # %%
 TERM = 9  # weeks; the test is prepared in the seventh week of a term, and felt in the eighth
@@ -103,13 +104,13 @@ show_behind("F10", "R11", research="direction")
 # ## The rush before the test
 
 # %%
+together = contrast(hidden, "closed doors", "coordination_sessions", rush, against="closed doors, no test")
 with_test = contrast(hidden, "closed doors", "voluntary_share", rush, against="closed doors, no test")
 quiet = contrast(hidden, "closed doors", "voluntary_share", calm, against="closed doors, no test")
 say(f"""
-Of the school without the test and the one with it, voluntary collaboration {with_test.words} in the last two
-weeks of term; in the weeks before, it {quiet.words}. The pull is
-{"short" if quiet.difference < with_test.difference / 2 else "lasting"}: a test brings people together for a
-moment.
+Of the school without the test and the one with it, coordination {together.words} in the last two weeks of term.
+What teachers do of their own accord apart from that, voluntary collaboration, {with_test.words} in the same weeks;
+in the weeks before, it {quiet.words}.
 """)
 show_behind("R11", research="direction")
 
@@ -220,8 +221,8 @@ say(f"""
 #   above.
 # * That nobody notices the gap before the test. This is put into the model, from the story; it is not a
 #   finding.
-# * Whether coherence *falls* during a term. In the model it does not: practices start unrelated and grow
-#   together slowly; they drift apart when doors close and when newcomers arrive.
+# * Whether coherence *falls* during a term. In the model a team begins half alike, drifts apart by itself, and is
+#   brought together by what its teachers do together; newcomers bring practices of their own.
 # * What pupils lose by incoherence. That coherence goes with better results was found between schools in
 #   Chicago (Newmann et al. 2001); by how much is assumed here.
 # * Whether alike is good. A team can agree on poor teaching; the model has no such thing, and counts alike as

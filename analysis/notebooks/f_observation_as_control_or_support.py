@@ -142,11 +142,7 @@ HARMLESS = {
     "as assumed": {},
     "checking never makes a session harmful": {"harm_control": 0},
     "checking leaves talk open and supportive": {"openness_control_loss": 0, "support_control_loss": 0},
-    "nobody resents being checked": {"reactance": 0},
-    "checking does none of this harm": {
-        **{"harm_control": 0, "openness_control_loss": 0},
-        **{"support_control_loss": 0, "reactance": 0},
-    },
+    "checking does none of this harm": {"harm_control": 0, "openness_control_loss": 0, "support_control_loss": 0},
 }
 turning = {}
 for name, parameters in HARMLESS.items():
@@ -161,8 +157,8 @@ robust = [name for name in HARMLESS if HARMLESS[name] and turning[name][0].good 
 gone = lost(turning["as assumed"][0], turning["checking does none of this harm"][0])
 say(f"""
 Turning observation still raises self-efficacy if: {listed(robust)}. If checking does none of this harm,
-{percent(gone.value)} of the gain is lost: the rest comes from teachers' choosing whom they observe, and from
-work that they take as their own.
+{percent(gone.value)} of the change is lost (interval {percent(gone.low)} to {percent(gone.high)}); the rest comes
+from teachers' choosing whom they observe, and from work that they take as their own.
 """)
 show_behind(research="neither")
 

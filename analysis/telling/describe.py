@@ -23,6 +23,7 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.school import School
 
 WIDTH = 100  # letters in a line
+AS_PLANNED = ("isolation", "champions", "external_search", "pressure")  # whatever a school carries out of a reform
 IN_FIRST_SENTENCE = ("size", "departments", "grades", "shifts")
 
 
@@ -89,7 +90,19 @@ def reform_lines(scenario: Scenario) -> list[str]:
         return [words["no_reform"]]
     lines = [words["named"].format(name=reform.name, description=reform.description).strip()]
     ordered = sorted(reform.measures, key=lambda measure: measure.start)
-    return [*lines, *(f"- {measure_in_words(measure, scenario)}" for measure in ordered), words["counted"]]
+    told = [f"- {measure_in_words(measure, scenario)}" for measure in ordered]
+    return [*lines, *told, words["counted"], *_carried_out(scenario)]
+
+
+def _carried_out(scenario: Scenario) -> list[str]:
+    """How much of the reform a school carries out, and how soon (ODD 4.1); some levers are always as planned."""
+    words, weeks = WORDS["scenario"], scenario.values["build_up_weeks"]
+    if all(measure.lever in AS_PLANNED for measure in scenario.reform.measures):
+        return []
+    build_up = words["build_up"].format(weeks=number(weeks)) if weeks else words["at_once"]
+    share = scenario.values["implementation"]
+    kind = "in_part" if share < 1 else "in_full" if weeks else "in_full_at_once"
+    return [words[kind].format(share=number(100 * share), build_up=build_up)]
 
 
 def run_lines(scenario: Scenario) -> list[str]:

@@ -1,6 +1,6 @@
 """A slow ramp of one lever as one scenario: held on a step, moved to the next, up and down again; its weeks and arms.
 
-Beside it schools that stay on one step for years, with good and with bad habits at the start: where both end alike, a
+Beside it schools that stay on one step for years, from a good and from a bad start: where both end alike, a
 difference between the ways up and down is slow memory, not a second stable state.
 """
 
@@ -20,8 +20,8 @@ from sim.scenario.term_calendar import MOST_YEARS
 
 RISING, FALLING, GOOD_START, BAD_START = "rising", "falling", "good start", "bad start"
 STARTS: dict[str, dict[str, float]] = {
-    GOOD_START: {"privatism": 0.2, "perceived_norm": 0.6},
-    BAD_START: {"privatism": 0.9, "perceived_norm": 0.02},
+    GOOD_START: {"benefit": 0.65, "perceived_norm": 0.6},
+    BAD_START: {"benefit": 0.25, "perceived_norm": 0.02},
 }
 NAME_LETTERS = 16
 

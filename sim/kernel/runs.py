@@ -27,8 +27,6 @@ def run_block(blueprint, parameters, schedule, calendar, seed, first, rows, week
         run_weeks(state, schedule, parameters, calendar, luck, (rows[at], first_recorded))
         outcomes(weeks[at], SUMMED, window, results[r])
         outcomes(weeks[at], SUMMED, CULTURE_WEEKS, term)
-        cultures[r] = classify(
-            term[_MANDATED], term[_VOLUNTARY], term[_SHARE], term[_CROSS], term[_JOINT]
-        )
+        cultures[r] = classify(term[_MANDATED], term[_VOLUNTARY], term[_SHARE], term[_CROSS], term[_JOINT])
         if len(teachers) > 0:
             teachers[r, :] = state.teachers

@@ -28,7 +28,8 @@ class Recording:
 
     ``teachers``: TEACHER_DTYPE (weeks + 1, n); ``indptr``, ``indices``: the contacts in compressed sparse rows;
     ``trust``, ``opportunity``: float (weeks + 1, contacts); ``measures``: MEASURE_DTYPE (weeks,); ``diaries``: for
-    each week the ENTRY_DTYPE array of what happened (see ``sim/kernel/diary.py``).
+    each week the ENTRY_DTYPE array of what happened (see ``sim/kernel/diary.py``); ``school``: SCHOOL_DTYPE (), the
+    school before week 0, with what it has of its own.
     """
 
     scenario: Scenario
@@ -41,6 +42,7 @@ class Recording:
     opportunity: np.ndarray
     measures: np.ndarray
     diaries: list[np.ndarray]
+    school: np.void
 
     @property
     def weeks(self) -> int:
@@ -86,6 +88,7 @@ def _recorded(scenario: Scenario, luck: tuple[int, int], state: State, run: Call
     teachers = np.zeros((weeks + 1, size), TEACHER_DTYPE)
     trust, opportunity = (np.zeros((weeks + 1, len(contacts.indices))) for _ in range(2))
     diaries: list[np.ndarray] = []
+    school: np.void = state.school[0].copy()
 
     def keep(week: int) -> None:
         teachers[week], trust[week], opportunity[week] = state.teachers, contacts.trust, contacts.opportunity
@@ -93,7 +96,9 @@ def _recorded(scenario: Scenario, luck: tuple[int, int], state: State, run: Call
             diaries.append(np.array(state.diary.entries[: state.diary.written[0]], ENTRY_DTYPE))
 
     rows = run(keep)
-    return Recording(scenario, *luck, teachers, contacts.indptr, contacts.indices, trust, opportunity, rows, diaries)
+    return Recording(
+        scenario, *luck, teachers, contacts.indptr, contacts.indices, trust, opportunity, rows, diaries, school
+    )
 
 
 def _begun(

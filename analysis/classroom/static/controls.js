@@ -86,11 +86,16 @@ export function headline(place, setup, onMove) {
   for (const name of HEADLINE) {
     const words = (part) => say(`sliders.${name}.${part}`);
     const tip = say("sliders.tip", { meaning: words("meaning") });
-    const given = { name, title: words("title"), low: words("low"), high: words("high"), unit: words("unit"), isShift: name === "trust", tip };
+    const given = { name, title: words("title"), low: words("low"), high: words("high"), unit: words("unit"), isShift: name === "trust", max: most(setup, name), tip };
     sliders[name] = new Slider(given, (value) => onMove(name, value));
     place.append(sliders[name].element);
   }
   return sliders;
+}
+
+/** Where a slider ends: what is plausible, for hours as for shares. */
+function most(setup, name) {
+  return setup.levers[name]?.plausible[1] ?? 1;
 }
 
 /** All other levers, for the drawer. */

@@ -7,6 +7,7 @@ import { say } from "staffroom/words";
 
 const VOLUNTARY = 0; // kinds of meetings, see sim/kernel/diary.py; the others inside the school are scheduled
 const OUTSIDE = 4;
+export const TALK = 6; // a light contact: thin, grey, under the others
 const WIDTHS = [0.5, 1, 1.7, 2.6, 3.8]; // of ties, by trust
 const MOST_TIES = 260; // the strongest at the beginning; more of them would be a grey cloud
 const NARROW = 30; // lines of type; in a narrower picture departments are named shortly
@@ -93,15 +94,17 @@ export class Network {
   }
 
   drawMeetings(pen, week, fraction) {
-    const { free, scheduled } = colours();
+    const { free, scheduled, quiet } = colours();
     pen.lineCap = "round";
-    for (const meeting of this.recording.meetings(week)) {
-      const isFree = meeting.kind === VOLUNTARY || meeting.kind === OUTSIDE;
+    const meetings = this.recording.meetings(week);
+    const isTalk = ({ kind }) => kind === TALK;
+    for (const meeting of [...meetings.filter(isTalk), ...meetings.filter((found) => !isTalk(found))]) {
+      const isFree = meeting.kind === VOLUNTARY || meeting.kind === OUTSIDE || isTalk(meeting);
       const [x, y] = [this.x[meeting.one], this.y[meeting.one]];
       const away = meeting.other === this.recording.nobody;
       pen.globalAlpha = 0.95 - 0.6 * fraction;
-      pen.strokeStyle = isFree ? free : scheduled;
-      pen.lineWidth = 1.5 + 1.7 * meeting.depth;
+      pen.strokeStyle = isTalk(meeting) ? quiet : isFree ? free : scheduled;
+      pen.lineWidth = isTalk(meeting) ? 1 : 1.5 + 1.7 * meeting.depth;
       pen.setLineDash(isFree ? [] : [3 + pen.lineWidth, 4 + pen.lineWidth]);
       pen.lineDashOffset = isFree ? 0 : -12 * fraction;
       pen.beginPath();

@@ -1,6 +1,7 @@
 // A recorded run to take home: plays what stands in the file itself, without any program behind it.
 
 import { listen } from "staffroom/keyboard";
+import { TALK } from "staffroom/network";
 import { make, Panel } from "staffroom/panel";
 import { Player, SPEEDS } from "staffroom/player";
 import { decode, firstDifference } from "staffroom/recording";
@@ -78,14 +79,16 @@ function teacher() {
 /** The latest meetings of a teacher, the latest first; what they did to her is not in the file. */
 function lastMeetings(recording, number, frame) {
   const kinds = Object.values(film.meetings.kinds);
-  const results = Object.values(film.meetings.results);
+  const [results, pleasant] = [Object.values(film.meetings.results), Object.values(film.meetings.talk)];
   const found = [];
   for (let week = frame - 1; week >= Math.max(0, frame - LOOKED_BACK); week--) {
     for (const meeting of recording.meetings(week)) {
       if (meeting.one !== number && meeting.other !== number) continue;
       const colleague = meeting.one === number ? meeting.other : meeting.one;
       const other = recording.codes[colleague] ?? "";
-      found.push({ ...meeting, week, other, kind: kinds[meeting.kind], result: results[meeting.result], changes: null });
+      const light = meeting.kind === TALK;
+      const result = (light ? pleasant : results)[meeting.result];
+      found.push({ ...meeting, week, other, light, kind: kinds[meeting.kind], result, changes: null });
     }
   }
   return found.slice(0, MEETINGS_SHOWN);

@@ -198,7 +198,7 @@ export class Stage {
       pen.stroke();
       return make("span", { className: `item ${role}` }, canvas, text);
     });
-    const lines = ["free", "scheduled", "tie"].map((kind) => {
+    const lines = ["free", "scheduled", "talk", "tie"].map((kind) => {
       return make("span", { className: "item" }, make("i", { className: `line ${kind}` }), make("span", {}, say(`legend.${kind}`)));
     });
     place.append(norm, ...shapes, ...lines, make("span", { className: "item depth" }, say("legend.depth")), this.cultureLegend());

@@ -4,7 +4,7 @@ import { button, make } from "staffroom/panel";
 import { roleOf } from "staffroom/shapes";
 import { group, say } from "staffroom/words";
 
-const BELIEFS = ["norm", "perceived_norm", "expected_benefit", "self_efficacy", "privatism", "strain"];
+const BELIEFS = ["norm", "perceived_norm", "expected_benefit", "self_efficacy", "strain"];
 const CHANGES = ["norm", "efficacy", "benefit", "trust"];
 const EXPERIENCED = 200; // years; stands for somebody who was there long before the run
 const NOTHING = 0.0005; // changes below it are not worth a word
@@ -22,6 +22,7 @@ export function teacherNodes(recording, teacher, frame, answer) {
   }
   nodes.push(make("h3", {}, say("teacher.beliefs")), beliefs(recording, teacher, frame));
   if (frame > 0) nodes.push(make("p", { className: "note" }, truth(recording, frame)));
+  if (answer?.appointments) nodes.push(make("h3", {}, say("teacher.appointments")), appointments(answer.appointments));
   nodes.push(make("h3", {}, say("teacher.trusts")), trusts(recording, teacher, frame, answer));
   nodes.push(make("h3", {}, say("teacher.meetings")), meetings(answer));
   return nodes;
@@ -67,6 +68,14 @@ function truth(recording, frame) {
   return say("teacher.truth", { share: Math.round(100 * recording.measures.voluntary_share[frame - 1]) });
 }
 
+/** With whom she meets every week, as the server knows it (a replay does not). */
+function appointments(found) {
+  if (!found.length) return make("p", {}, say("teacher.no_appointments"));
+  const list = make("ul", { className: "appointments" });
+  for (const appointment of found) list.append(make("li", {}, say("teacher.appointment", appointment)));
+  return list;
+}
+
 /** Her own trust where the server knows it; otherwise (in a replay) the smaller of the two of a pair. */
 function trusts(recording, teacher, frame, answer) {
   const found = answer?.trusts ?? mutual(recording, teacher, frame);
@@ -94,7 +103,7 @@ function meetings(answer) {
   for (const meeting of answer.meetings) {
     const depth = group("teacher.depths")[meeting.depth];
     const fields = { ...meeting, week: meeting.week + 1, other: meeting.other || say("teacher.outside"), depth };
-    list.append(make("li", {}, say("teacher.meeting", fields), " ", make("em", {}, effects(meeting.changes))));
+    list.append(make("li", {}, say(meeting.light ? "teacher.light" : "teacher.meeting", fields), " ", make("em", {}, effects(meeting.changes))));
   }
   return list;
 }

@@ -21,7 +21,7 @@ from sim.scenario.school import School
 # direction or an assumption, those that moved the gains of reforms most (and the size, for its own sake). They were
 # chosen by drawing all numbers at once from their plausible ranges (900 futures, three reforms, eight outcomes) and
 # ranking them by `Robustness.matters`. Numbers that are tuned to facts are left out, although some matter (readiness,
-# weight_privatism, condition_sharpness, mastery): moved alone, they would undo what they were tuned to.
+# condition_ease, arranging, mastery): moved alone, they would undo what they were tuned to.
 SCHOOLS = ("size", "isolation", "trust", "norm", "expertise", "mandate", "clarity", "control")
 ASSUMPTIONS = (
     "trust_building_rate", "windows", "door_relief", "challenge_base", "strain_recovery", "internalisation",

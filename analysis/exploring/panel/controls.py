@@ -20,9 +20,9 @@ FIRST = ("school.isolation", "school.trust", "reform.levers.mandate")
 SHORT = {key.rpartition(".")[2]: key for key in FIRST}
 # Numbers of the school and of the model that are worth a slider when nobody chooses: what differs between schools, and
 # what rests on an assumption and moves the answer most.
-USUAL_SCHOOL = ("size", "mandate", "clarity", "control", "norm", "privatism", "self_efficacy", "strain")
+USUAL_SCHOOL = ("size", "mandate", "clarity", "control", "norm", "implementation", "self_efficacy", "strain")
 USUAL_PARAMETERS = (
-    "trust_gain", "breach_multiplier", "invisibility", "mandate_strain", "harm_control", "habit_rate", "turnover",
+    "trust_gain", "breach_multiplier", "invisibility", "mandate_strain", "harm_control", "build_up_weeks", "turnover",
 )  # fmt: skip
 _WIDER = 0.5  # of the plausible range, on either side: far enough to see what lies beyond it
 STEPS = 100

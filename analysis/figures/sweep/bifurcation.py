@@ -14,7 +14,7 @@ from analysis.figures.sweep.words import base_line
 from analysis.telling import naming
 from analysis.telling.tables import Interval, interval
 from experiments.asking.outcome import bounds_of_outcome
-from experiments.asking.staircase import BAD_START, FALLING, GOOD_START, RISING
+from experiments.asking.staircase import BAD_START, FALLING, GOOD_START, RISING, STARTS
 from experiments.reading import hysteresis
 from experiments.reading.finished import Finished
 from experiments.reading.numbers import PROSE
@@ -95,19 +95,24 @@ def _both_ways(axes: Axes, shown: Shown) -> None:
 def _legend(found: Finished, shown: Shown) -> list[tuple[Artist, str]]:
     lever = str(found.manifest["ramp"]["lever"]).replace("_", " ")
     labels = {RISING: f"{naming.plain(lever)} rising", FALLING: f"{naming.plain(lever)} falling"}
-    labels |= {GOOD_START: "Stays, good habits at first", BAD_START: "Stays, bad habits at first"}
+    labels |= {GOOD_START: "Stays, good start", BAD_START: "Stays, bad start"}
     entries: list[tuple[Artist, str]] = [(key(LOOKS[arm]), labels[arm]) for arm in shown.arms]
     if any(not tip.note for tip in shown.tips.values()):
         entries.append((Patch(color=colours.QUIET, alpha=0.25), "Tipping value, 95 % interval"))
     return entries
 
 
+def _start(arm: str) -> str:
+    """With what the schools of a start begin: "perceived norm 0.6, ..."."""
+    return ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in STARTS[arm].items())
+
+
 def _caption(found: Finished, shown: Shown) -> str:
     ramp, (outcome, threshold) = found.manifest["ramp"], outcome_of(found)
     half = "half of the range of both ways" if threshold is None else "the threshold asked for"
     stays = (
-        f" Dotted: schools that stay on one step for {ramp['starts']:g} years, with good habits (privatism 0.2, "
-        "perceived norm 0.6) and with bad ones (0.9, 0.02) at the start; where both meet, a gap between the ways is "
+        f" Dotted: schools that stay on one step for {ramp['starts']:g} years, from a good start "
+        f"({_start(GOOD_START)}) and from a bad one ({_start(BAD_START)}); where both meet, a gap between the ways is "
         "slow memory, not a second stable state."
         if GOOD_START in shown.arms
         else ""

@@ -65,7 +65,9 @@ def heard_norm(i, contacts, norms):
 @jit_inline
 def update_norm(i, teacher, contacts, norms, isolation, parameters):
     """The norm returns to the lifelong conviction and moves to what is seen and, if talk is on, heard."""
-    change = parameters.norm_anchor * (teacher.prior_norm - teacher.norm) + parameters.norm_conformity * (teacher.perceived_norm - teacher.norm)
+    change = parameters.norm_anchor * (teacher.prior_norm - teacher.norm) + parameters.norm_conformity * (
+        teacher.perceived_norm - teacher.norm
+    )
     if parameters.norm_hearsay > 0.0:
         heard = heard_norm(i, contacts, norms)
         if not np.isnan(heard):

@@ -23,9 +23,7 @@ def mandated_session(state, i, turn, now, parameters):
     unit = SLOTS * i + SLOT_MANDATE + turn
     caller, here = teachers[i], state.climate[teachers[i].department]
     u = uniforms(luck, week, unit, MEETING)
-    position = draw_scheduled(
-        i, u[0] < levers.agency, teachers, contacts, state.scratch.weights, parameters, u[2]
-    )
+    position = draw_scheduled(i, u[0] < levers.agency, teachers, contacts, state.scratch.weights, parameters, u[2])
     if position == NOBODY:
         note_failure(diary, MANDATED, NOBODY_THERE, i, NO_COLLEAGUE)
         return no_meeting()

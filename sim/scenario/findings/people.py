@@ -10,7 +10,6 @@ from sim.scenario.scenario import Scenario
 # The parameter that gives a lever its force: at 0 the mechanism is switched off.
 FORCE = {
     "trust_building": "trust_building_rate",
-    "projects": "project_opportunity",
     "persuasion": "persuasion_effect",
 }
 
@@ -22,7 +21,7 @@ def people(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _champions(scenario: Scenario) -> Iterator[Finding]:
-    """M = round-half-even(c N); the number converted never falls, and nobody is converted back (4.2)."""
+    """M = round-half-even(c N); when it falls, nobody is converted back, but zeal tires (4.2)."""
     moving, size = moved(scenario, "champions"), scenario.values["size"]
     wanted = np.round(scenario.levers["champions"] * size)
     converted = np.maximum.accumulate(wanted)
@@ -59,7 +58,7 @@ def _coaching(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _partnership(scenario: Scenario) -> Iterator[Finding]:
-    """Three phases from its first week on; over after them; anew only after the lever was 0 (4.3)."""
+    """Three phases from its first week on, the last as long as it is paid; anew only after the lever was 0 (4.3)."""
     if not moved(scenario, "partnership").any():
         return
     values, active = scenario.values, scenario.levers["partnership"] > 0
@@ -67,13 +66,10 @@ def _partnership(scenario: Scenario) -> Iterator[Finding]:
         yield from found("partnership_none", "partnership", active, size=values["size"])
         return
     before = values["partnership_join_weeks"] + values["partnership_develop_weeks"]
-    total = before + values["partnership_implement_weeks"]
     for start, end in spans(active):
         inside = np.arange(scenario.weeks)
-        this = (inside >= start) & (inside < end)
         if end - start <= before:
-            yield from found("partnership_short", "partnership", this, before=before)
-        yield from found("partnership_over", "partnership", this & (inside >= start + total), total=total)
+            yield from found("partnership_short", "partnership", (inside >= start) & (inside < end), before=before)
 
 
 def _persuasion(scenario: Scenario) -> Iterator[Finding]:
@@ -89,8 +85,12 @@ def _persuasion(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _projects(scenario: Scenario) -> Iterator[Finding]:
+    """M = round-half-even(projects N) teachers have one, each with a colleague of another department (4.3)."""
+    weeks, size = moved(scenario, "projects"), scenario.values["size"]
     if scenario.values["departments"] == 1:
-        yield from found("projects_one_department", "projects", moved(scenario, "projects"))
+        yield from found("projects_one_department", "projects", weeks)
+    elif weeks.any() and np.round(scenario.levers["projects"] * size).max() == 0:
+        yield from found("projects_none", "projects", weeks, size=size)
 
 
 def _switched_off(scenario: Scenario) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sim.declared.levers import UNITS
 from sim.kernel.submodels.mentoring import LEAST_FOCUS
 from sim.scenario.findings.finding import Finding, administration_persuades, found, last_of, moved
 from sim.scenario.scenario import Scenario
@@ -67,11 +68,14 @@ def _agency(scenario: Scenario, no_mandate: np.ndarray) -> Iterator[Finding]:
 
 
 def _nobody_to_be_called_with(scenario: Scenario) -> Iterator[Finding]:
-    """An assigned partner is of the same department (4.6), a mentor too (4.8): one alone in a department has none."""
+    """An assigned partner is of the same unit (4.6), a mentor of the same department (4.8): one alone in a department
+    has none where sessions are called by departments.
+    """
     sizes, agency = department_sizes(scenario), scenario.levers["agency"]
+    by_department = {"mandate": scenario.levers["mandate_unit"] == UNITS.index("department"), "mentoring": True}
     alone, size = float((sizes == 1).sum()), float(sizes.sum())
     for lever in ("mandate", "mentoring"):
-        weeks = moved(scenario, lever) & (scenario.levers[lever] > 0)
+        weeks = moved(scenario, lever) & (scenario.levers[lever] > 0) & by_department[lever]
         if alone == size:
             chosen = agency > 0 if lever == "mandate" else np.zeros(scenario.weeks, bool)
             yield from found(f"{lever}_alone", lever, weeks & ~chosen, size=size)
