@@ -10,12 +10,10 @@ from sim.kernel.betweenness import betweenness
 from sim.kernel.contacts import lay_contacts
 
 
-def compared(size, edges, dormant=()):
-    """(ours, networkx's) for an undirected network; the ``dormant`` edges are contacts without opportunity."""
-    pairs = np.array(sorted([*edges, *dormant]), np.int64).reshape(-1, 2)
-    values = np.array([[0.0 if tuple(pair) in set(dormant) else 1.0, 0.5, 0.5] for pair in pairs.tolist()]).reshape(
-        -1, 3
-    )
+def compared(size, edges, strangers=()):
+    """(ours, networkx's) for an undirected network; the ``strangers`` are contacts without opportunity."""
+    pairs = np.array(sorted([*edges, *strangers]), np.int64).reshape(-1, 2)
+    values = np.array([[0.0 if tuple(pair) in set(strangers) else 1.0] * 2 + [0.5, 0.5] for pair in pairs.tolist()]).reshape(-1, 4)
     contacts = lay_contacts(size, pairs, values)
     graph = nx.Graph(edges)
     graph.add_nodes_from(range(size))
@@ -43,13 +41,13 @@ def test_known_networks(size, edges):
 
 
 @given(st.data())
-def test_random_networks_with_dormant_contacts(data):
+def test_random_networks_with_strangers_in_them(data):
     size = data.draw(st.integers(2, 12))
     possible = [(i, j) for i in range(size) for j in range(i + 1, size)]
     kinds = data.draw(
-        st.lists(st.sampled_from(["none", "open", "dormant"]), min_size=len(possible), max_size=len(possible))
+        st.lists(st.sampled_from(["none", "open", "strangers"]), min_size=len(possible), max_size=len(possible))
     )
     edges = [pair for pair, kind in zip(possible, kinds, strict=True) if kind == "open"]
-    dormant = [pair for pair, kind in zip(possible, kinds, strict=True) if kind == "dormant"]
-    ours, theirs = compared(size, edges, dormant)
+    strangers = [pair for pair, kind in zip(possible, kinds, strict=True) if kind == "strangers"]
+    ours, theirs = compared(size, edges, strangers)
     assert ours == pytest.approx(theirs, rel=1e-12, abs=1e-12)

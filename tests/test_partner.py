@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.kernel.partner import NOBODY, choose, draw_assigned, draw_by_trust
-from sim.kernel.submodels.effective_levers import effective_levers
-from tests.three_teachers import A, B, C, levers, pair, parameters, place, three_teachers
+from sim.kernel.partner import NOBODY, choose, draw_assigned, draw_by_trust, draw_scheduled
+from tests.three_teachers import A, B, C, pair, parameters, place, ready
 
 ALMOST_ONE = 1.0 - 2.0**-33
 
@@ -63,37 +62,48 @@ def test_frequencies_follow_the_weights():
     assert np.bincount(found).tolist() == [100, 200, 300]
 
 
+def assigned(state, who, u, cross_shift=0.7):
+    return draw_assigned(who, state.teachers, state.contacts, state.scratch.weights, cross_shift, u)
+
+
 @pytest.mark.parametrize(
     ("pairs", "department", "u", "who"),
     [
-        ([pair(A, B, 1.0, 0.01), pair(A, C, 3.0)], (0, 0, 0), 0.24, B),  # assigned: trust does not matter
-        ([pair(A, B, 1.0, 0.01), pair(A, C, 3.0)], (0, 0, 0), 0.26, C),
-        ([pair(A, B, 9.0), pair(A, C, 1.0)], (0, 1, 0), 0.01, C),  # only the department
-        ([pair(A, B, 0.0), pair(A, C, 1.0)], (0, 0, 0), 0.0, C),  # dormant
+        ([pair(A, B, 1.0, 0.01), pair(A, C, 3.0)], (0, 0, 0), 0.49, B),  # neither trust nor opportunity matters
+        ([pair(A, B, 1.0, 0.01), pair(A, C, 3.0)], (0, 0, 0), 0.51, C),
+        ([pair(A, B, 9.0), pair(A, C, 1.0)], (0, 1, 0), 0.01, C),  # only the unit
+        ([pair(A, B, 0.0), pair(A, C, 1.0)], (0, 0, 0), 0.0, B),  # strangers as well
         ([pair(A, B)], (0, 1, 0), 0.5, None),
         ([], (0, 0, 0), 0.5, None),
     ],
 )
-def test_assigned_in_the_department(pairs, department, u, who):
-    state = three_teachers(pairs, department=department)
-    effective_levers(state, levers(), parameters())
-    assert draw_assigned(A, state.teachers, state.contacts, state.scratch.weights, u) == (
-        NOBODY if who is None else place(state, A, who)
-    )
+def test_assigned_in_the_unit(pairs, department, u, who):
+    state = ready(pairs, department=department)
+    assert assigned(state, A, u) == (NOBODY if who is None else place(state, A, who))
+
+
+def test_who_belongs_to_no_unit_is_assigned_nobody():
+    state = ready(people={A: {"unit": -1}, B: {"unit": -1}})
+    state.teachers[A].unit = state.teachers[B].unit = -1
+    assert assigned(state, A, 0.5) == NOBODY
 
 
 def test_assigned_by_who_is_in_the_building():
-    # B on another shift: 1 x .7 against 1: boundary .7 / 1.7 = .4118
-    state = three_teachers(shift=(0, 1, 0))
-    effective_levers(state, levers(), parameters())
+    # B on another shift: .7 against 1: boundary .7 / 1.7 = .4118
+    state = ready(shift=(0, 1, 0))
     for u, who in ((0.411, B), (0.412, C)):
-        assert draw_assigned(A, state.teachers, state.contacts, state.scratch.weights, u) == place(state, A, who)
+        assert assigned(state, A, u) == place(state, A, who)
 
 
 @pytest.mark.parametrize(("who", "first", "second"), [(A, B, C), (B, A, C), (C, A, B)])
 def test_assigned_from_any_place_among_the_contacts(who, first, second):
-    state = three_teachers()
-    effective_levers(state, levers(), parameters())
+    state = ready()
     for u, partner in ((0.49, first), (0.51, second)):
-        found = draw_assigned(who, state.teachers, state.contacts, state.scratch.weights, u)
-        assert found == place(state, who, partner)
+        assert assigned(state, who, u) == place(state, who, partner)
+
+
+@pytest.mark.parametrize(("by_trust", "who"), [(True, B), (False, C)])
+def test_scheduled_partners(by_trust, who):
+    state = ready([pair(A, B, 1.0, 0.9), pair(A, C, 1.0, 0.01)], department=(0, 1, 0))
+    found = draw_scheduled(A, by_trust, state.teachers, state.contacts, state.scratch.weights, parameters(), 0.5)
+    assert found == place(state, A, who)

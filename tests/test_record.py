@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from sim.declared.measures import MEASURE_DTYPE
-from sim.kernel.record import classify, modularity_of, record, record_month, record_states, share
+from sim.kernel.record import classify, modularity_of, record, record_habits, record_month, record_states, share
+from sim.kernel.submodels.counting import count_asked, count_voluntary
 from sim.kernel.submodels.effective_levers import effective_levers
-from sim.kernel.submodels.voluntary import count_voluntary
 from sim.kernel.week import clear_tally, fade
 from staffroom import CULTURES
-from tests.three_teachers import A, B, C, levers, pair, parameters, place, three_teachers
+from tests.three_teachers import LUCK, A, B, C, arrange, levers, pair, parameters, place, three_teachers
 
 # What happened within a month, and the mark that tells it.
 MONTHLY = {
@@ -28,9 +28,9 @@ def new_row():
 
 def measured(state, week=20, **given):
     """The measures of a week in which nothing happens but what the state says."""
-    effective_levers(state, levers(**given), parameters())
+    effective_levers(state, levers(**given), (week, LUCK), parameters())
     row = new_row()
-    record(row, state, 0.4, 0.0, week)
+    record(row, state, 0.4, 0.0, week, 36.0)
     return row
 
 
@@ -44,16 +44,18 @@ def test_what_happened():
     tally = state.tally[0]
     tally.voluntary, tally.depth_1, tally.depth_3, tally.cross_department = 4, 1, 3, 1
     tally.mandated, tally.observations, tally.mentoring, tally.outside, tally.partnership = 6, 2, 1, 3, 1
+    tally.talk, tally.coordination = 5, 2
     tally.sessions, tally.productive, tally.harmful, tally.coached, tally.persuasion_hours = 10, 4, 1, 2, 0.5
     row = measured(state)
     assert row.voluntary_sessions == pytest.approx(8 / 3)  # both sides counted
+    assert (row.talk_sessions, row.coordination_sessions) == pytest.approx((10 / 3, 4 / 3))
     assert row.mandated_sessions == 2.0
     assert row.observation_sessions == pytest.approx(2 / 3)
     assert (row.mentoring_sessions, row.outside_sessions, row.partnership_sessions) == pytest.approx(
         (1 / 3, 1.0, 1 / 3)
     )
     assert row.scheduled_hours == pytest.approx((6 + 2 * 2 + 2 * 1) / 3 + 0.5)
-    assert (row.depth_0_share, row.depth_1_share, row.depth_2_share, row.depth_3_share) == (0.0, 0.25, 0.0, 0.75)
+    assert (row.depth_1_share, row.depth_2_share, row.depth_3_share) == (0.25, 0.0, 0.75)
     assert row.depth_mean == pytest.approx((1 + 3 * 3) / 3 / 4)
     assert (row.cross_department_share, row.productive_share) == (0.25, 0.4)
     assert (row.harmful_per_teacher, row.coached_sessions) == pytest.approx((1 / 3, 2 / 3))
@@ -63,7 +65,7 @@ def test_a_quiet_week():
     row = measured(three_teachers())
     for name in (
         "depth_mean",
-        "depth_0_share",
+        "depth_1_share",
         "depth_3_share",
         "cross_department_share",
         "productive_share",
@@ -115,7 +117,7 @@ def test_means_and_population_spreads():
     assert row.voluntary_share == pytest.approx(2 / 3)
     assert (row.norm_mean, row.norm_sd) == pytest.approx((0.5, math.sqrt(0.06)))  # (.09 + 0 + .09) / 3
     assert (row.norm_gap, row.behaviour_gap) == pytest.approx((0.2, 2 / 3 - 0.3))
-    assert (row.benefit_mean, row.privatism_mean, row.strain_mean) == pytest.approx((0.45, 0.6, 0.2))
+    assert (row.benefit_mean, row.strain_mean) == pytest.approx((0.45, 0.2))
 
 
 def test_trust_and_collective_efficacy_by_opportunity():
@@ -142,12 +144,34 @@ def test_spread_of_willingness_and_efficacy():
     assert (row.self_efficacy_mean, row.self_efficacy_sd) == pytest.approx((0.6, math.sqrt(0.14 / 3)), rel=1e-12)
 
 
-def test_dormant_contacts_count_for_trust_only_when_projects_wake_them():
-    pairs = [pair(A, B, 1.0, 0.8), pair(A, C, 0.0, 0.2)]
-    asleep = measured(three_teachers(pairs, department=(0, 0, 1)))
-    assert (asleep.trust_mean, asleep.density) == pytest.approx((0.8, 2 / 6))
-    awake = measured(three_teachers(pairs, department=(0, 0, 1)), projects=1.0)
-    assert (awake.trust_mean, awake.density) == pytest.approx(((0.8 + 0.6 * 0.2) / 1.6, 2 / 6))
+def test_strangers_count_for_neither_trust_nor_density():
+    row = measured(three_teachers([pair(A, B, 1.0, 0.8), pair(A, C, 0.0, 0.2)]))
+    assert (row.trust_mean, row.density) == pytest.approx((0.8, 2 / 6))
+
+
+def test_who_is_named_one_way_is_an_open_contact_one_way():
+    row = measured(three_teachers([(A, B, 2.0, 0.0, 0.8, 0.2), pair(A, C, 1.0, 0.5)]))
+    assert row.density == pytest.approx(3 / 6)
+    assert row.trust_mean == pytest.approx((2 * 0.8 + 2 * 0.2 + 0.5 + 0.5) / 6)  # seen both ways
+
+
+@pytest.mark.parametrize(("week", "full"), [(34, False), (35, True), (36, False), (71, True)])
+def test_habits_in_the_last_week_of_a_school_year(week, full):
+    # .3 x 36 = 10.8 weeks
+    names = ["talk", "exchange", "observation", "joint_work"]
+    counts = {A: (10, 11, 36, 0), B: (11, 11, 0, 0), C: (0, 10, 11, 12)}
+    people = {i: {f"weeks_{name}": k for name, k in zip(names, row, strict=True)} for i, row in counts.items()}
+    state, row = three_teachers(people=people), new_row()
+    record_habits(row, state.teachers, week, 36.0)
+    found = [row[f"{name}_habit"] for name in names]
+    assert found == pytest.approx([1 / 3, 2 / 3, 2 / 3, 1 / 3] if full else [math.nan] * 4, nan_ok=True)
+
+
+def test_appointments_of_a_teacher():
+    state = three_teachers()
+    for i, j, kind in ((A, B, 0), (A, B, 1), (A, C, 3), (B, C, 2)):
+        arrange(state, i, j, kind)
+    assert measured(state).appointments == pytest.approx(3 / 3)  # talk is not counted
 
 
 def test_isolates_have_no_collective_efficacy():
@@ -167,6 +191,8 @@ def test_reciprocity_of_asking():
     assert measured(state, week=20).reciprocity == pytest.approx(2 / 3)
     assert measured(state, week=19).reciprocity == pytest.approx(2 / 4)  # B's asking of week 20 counts, C's still does
     assert measured(state, week=24).reciprocity == 0.0  # A's asking of week 15 is gone
+    count_asked(state.contacts, place(state, C, A), 24)  # to talk
+    assert measured(state, week=24).reciprocity == pytest.approx(2 / 3)  # of A with C, but not of B with A
 
 
 def test_modularity_agrees_with_networkx():
@@ -204,18 +230,18 @@ def test_a_new_week_starts_empty():
 
 
 @pytest.mark.parametrize(
-    ("mandated", "voluntary", "share", "cross", "depth", "joint", "culture"),
+    ("mandated", "voluntary", "share", "cross", "joint", "culture"),
     [
-        (0.25, 0.2, 0.1, 0.5, 0.6, 0.5, "contrived collegiality"),
-        (0.24, 0.2, 0.1, 0.5, 0.6, 0.5, "individualism"),
-        (0.30, 0.3, 0.1, 0.5, 0.6, 0.5, "individualism"),  # not more mandated than free work
-        (0.00, 0.5, 0.25, 0.09, 0.6, 0.5, "balkanisation"),
-        (0.00, 0.5, 0.25, 0.10, 0.55, 0.35, "collaborative culture"),
-        (0.00, 0.5, 0.25, 0.10, 0.54, 0.35, "comfortable collaboration"),
-        (0.00, 0.5, 0.25, 0.10, 0.55, 0.34, "comfortable collaboration"),
-        (0.00, 0.0, 0.0, math.nan, math.nan, 0.0, "individualism"),
-        (0.00, 0.5, 0.5, math.nan, math.nan, 0.5, "comfortable collaboration"),
+        (0.25, 0.2, 0.1, 0.5, 0.5, "contrived collegiality"),
+        (0.24, 0.2, 0.1, 0.5, 0.5, "individualism"),
+        (0.30, 0.3, 0.1, 0.5, 0.5, "individualism"),  # not more mandated than free work
+        (0.00, 0.5, 0.25, 0.09, 0.5, "balkanisation"),
+        (0.00, 0.5, 0.60, 0.10, 0.30, "collaborative culture"),
+        (0.00, 0.5, 0.60, 0.10, 0.29, "comfortable collaboration"),
+        (0.00, 0.5, 0.59, 0.10, 0.30, "comfortable collaboration"),
+        (0.00, 0.0, 0.0, math.nan, math.nan, "individualism"),
+        (0.00, 0.5, 0.7, math.nan, math.nan, "comfortable collaboration"),
     ],
 )
-def test_cultures(mandated, voluntary, share, cross, depth, joint, culture):
-    assert CULTURES[classify(mandated, voluntary, share, cross, depth, joint)] == culture
+def test_cultures(mandated, voluntary, share, cross, joint, culture):
+    assert CULTURES[classify(mandated, voluntary, share, cross, joint)] == culture

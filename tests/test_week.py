@@ -8,7 +8,7 @@ from sim.kernel.luck import CALL, WEEK, uniforms
 from sim.kernel.week import begin_week, run_weeks
 from sim.results.states import initial_state
 from staffroom import Scenario, School
-from tests.three_teachers import LUCK, PENCIL_PARAMETERS, PENCIL_SCHOOL, levers, parameters, three_teachers
+from tests.three_teachers import LUCK, PENCIL_PARAMETERS, PENCIL_SCHOOL, parameters, three_teachers
 
 
 def run(scenario, weeks=None):
@@ -49,14 +49,14 @@ def test_order_of_the_week_by_hand(week):
         other = int(uniforms(LUCK, week, place, WEEK)[0] * (place + 1))
         order[place], order[other] = order[other], order[place]
     state = three_teachers()
-    begin_week(state, levers(), parameters(), (week, LUCK))
+    begin_week(state, (week, LUCK), parameters())
     assert state.scratch.order.tolist() == order
 
 
 def test_every_order_comes_up():
     state, seen = three_teachers(), set()
     for week in range(100):
-        begin_week(state, levers(), parameters(), (week, LUCK))
+        begin_week(state, (week, LUCK), parameters())
         seen.add(tuple(state.scratch.order.tolist()))
     assert len(seen) == 6
 
@@ -65,10 +65,19 @@ def test_a_new_week():
     state = three_teachers(people={0: {"windows": 0, "voluntary_sessions": 3, "mandated_sessions": 2}})
     state.partition[:] = 1.0
     state.tally[0].sessions = 5
-    begin_week(state, levers(persuasion=0.4), parameters(windows=3), (0, LUCK))
+    state.levers[0].persuasion = 0.4
+    begin_week(state, (0, LUCK), parameters(windows=3))
     assert [(t.windows, t.voluntary_sessions, t.mandated_sessions) for t in state.teachers] == [(3, 0, 0)] * 3
     assert (state.partition == 0.9).all()
     assert (state.tally[0].sessions, state.tally[0].persuasion_hours) == (0, 0.4)
+
+
+@pytest.mark.parametrize(("week", "left"), [(0, 0), (1, 5), (35, 5), (36, 0), (72, 0)])
+def test_a_new_school_year_counts_its_weeks_anew(week, left):
+    names = ["weeks_talk", "weeks_exchange", "weeks_observation", "weeks_joint_work"]
+    state = three_teachers(people={0: dict.fromkeys(names, 5)})
+    begin_week(state, (week, LUCK), parameters())
+    assert [int(state.teachers[0][name]) for name in names] == [left] * 4
 
 
 def test_events_of_a_year():
@@ -89,12 +98,30 @@ def test_salience_of_a_test_shows_the_week_after():
 
 def test_willingness_is_that_of_last_weeks_state():
     start = initial_state(pencil(), 1, 0).teachers
-    logits = (
-        -1.85 + 2.5 * start.expected_benefit + 2 * start.norm + 4 * start.perceived_norm - 2.5 * start.privatism
-        - start.strain + start.disposition
-    )  # fmt: skip
+    drive = np.exp(-3 + 3 * start.expected_benefit + start.norm + 2.5 * start.perceived_norm)
+    none = 1 / (1 + drive * start.odds_exchange) / (1 + drive * start.odds_observation)
+    none /= 1 + drive * start.odds_joint_work
     _, rows = run(pencil(), 1)
-    assert rows["willingness_mean"][0] == pytest.approx((1 / (1 + np.exp(-logits))).mean(), rel=1e-12)
+    assert rows["willingness_mean"][0] == pytest.approx((1 - none).mean(), rel=1e-12)
+
+
+def test_the_weeks_of_a_kind_are_counted_and_shown_at_the_end_of_the_year():
+    scenario = pencil(years=1, readiness=0)
+    state, rows = run(scenario)
+    for kind in ("talk", "exchange", "observation", "joint_work"):
+        weeks = state.teachers[f"weeks_{kind}"]
+        assert ((weeks >= 0) & (weeks <= 36)).all()
+        habit = rows[f"{kind}_habit"]
+        assert np.isnan(habit[:-1]).all()
+        assert habit[-1] == pytest.approx((weeks >= 10.8).mean())
+    assert state.teachers.weeks_exchange.max() > 0
+
+
+def test_the_first_appointments_stand_before_the_first_session():
+    """Behind doors that never open nobody has one; in a school that has been open for long some have."""
+    _, closed = run(pencil(isolation=1.0), 1)
+    _, opened = run(pencil(isolation=0.0, readiness=0), 1)
+    assert closed["appointments"][0] == 0.0 < opened["appointments"][0]
 
 
 def test_results_follow_the_outcome_of_the_terms_last_week():

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sim.kernel.luck import WEEK, fill_uniforms
-from sim.kernel.submodels.effective_levers import effective_levers
 from sim.kernel.submodels.end_of_week import (
+    count_weeks,
     drifted,
     end_of_week,
     heard_norm,
@@ -19,13 +19,12 @@ from sim.kernel.submodels.end_of_week import (
     update_norm,
     update_person,
 )
-from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, teacher, three_teachers
+from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, place, teacher
+from tests.three_teachers import ready as ready_with
 
 
 def ready(pairs=None, isolation=0.5, control=0.0, numbers=None, **school):
-    state = three_teachers(pairs, **school)
-    effective_levers(state, levers(isolation=isolation, control=control), parameters() if numbers is None else numbers)
-    return state
+    return ready_with(pairs, numbers, {"isolation": isolation, "control": control}, **school)
 
 
 def look_around(i, state, behaviour, isolation, numbers):
@@ -60,6 +59,13 @@ def test_closed_doors_hide_everything_and_open_doors_nothing():
     assert [t.perceived_norm for t in state.teachers] == pytest.approx([0.17, 0.32, 0.32], rel=1e-14)
 
 
+def test_a_colleague_on_another_shift_is_seen_less():
+    state = ready(shift=(0, 1, 0), isolation=0.0)
+    look_around(A, state, np.array([0.0, 1.0, 0.0]), 0.0, parameters())
+    assert state.contacts.seen[place(state, A, B)] == 0.7
+    assert state.teachers[A].perceived_norm == pytest.approx(0.2 + 0.15 * (0.7 / 1.7 - 0.2), rel=1e-14)
+
+
 def test_who_sees_nobody_keeps_what_she_believes():
     state = ready([pair(A, B)])
     look_around(C, state, np.ones(3), 0.0, parameters())
@@ -72,20 +78,20 @@ def test_worked_example_of_the_norm():
     assert state.teachers[A].norm == pytest.approx(0.495075, rel=1e-14)  # .5 - .02 x .1 - .01 x .2925
 
 
-def test_the_stubborn_return_faster_and_talk_pulls_through_open_doors():
+def test_hearsay_pulls_through_open_doors():
     norms = np.array([0.5, 0.9, 0.3])
-    state = ready([pair(A, B, 1.0, 0.75), pair(A, C, 1.0, 0.25)], people={A: {"prior_norm": 0.4, "stubbornness": 2.0}})
+    state = ready([pair(A, B, 1.0, 0.75), pair(A, C, 1.0, 0.25)], people={A: {"prior_norm": 0.4}})
     # heard: (.75 x .9 + .25 x .3) / 1 = .75
     assert heard_norm(A, state.contacts, norms) == pytest.approx(0.75, rel=1e-14)
-    update_norm(A, state.teachers[A], state.contacts, norms, 0.5, parameters(talk=0.1))
-    # .5 + .02 x 2 x (-.1) + .01 x (.2 - .5) + .1 x (1 - .5) x (.75 - .5) = .5 - .004 - .003 + .0125
-    assert state.teachers[A].norm == pytest.approx(0.5055, rel=1e-14)
+    update_norm(A, state.teachers[A], state.contacts, norms, 0.5, parameters(norm_hearsay=0.1))
+    # .5 + .02 x (-.1) + .01 x (.2 - .5) + .1 x (1 - .5) x (.75 - .5) = .5 - .002 - .003 + .0125
+    assert state.teachers[A].norm == pytest.approx(0.5075, rel=1e-14)
 
 
-def test_talk_leaves_an_isolate_to_herself():
+def test_hearsay_leaves_an_isolate_to_herself():
     state = ready([pair(A, B)])
     assert math.isnan(heard_norm(C, state.contacts, np.ones(3)))
-    update_norm(C, state.teachers[C], state.contacts, np.ones(3), 0.0, parameters(talk=0.1))
+    update_norm(C, state.teachers[C], state.contacts, np.ones(3), 0.0, parameters(norm_hearsay=0.1))
     assert state.teachers[C].norm == pytest.approx(0.497, rel=1e-14)  # .5 + .01 x (.2 - .5)
 
 
@@ -113,30 +119,56 @@ def test_information_raises_expected_benefit_up_to_what_is_credible():
     state = ready(people={B: {"expected_benefit": 0.9}})
     for i in (A, B):
         update_benefit_belief(i, state.teachers[i], state.contacts, 0.4, levers(persuasion=0.5), parameters())
-    # tau = .6 x .5 = .3; A: .45 + .15 x .5 x .3 x (.7 - .45) = .455625, then + .005 x (.45 - .455625)
-    assert state.teachers[A].expected_benefit == pytest.approx(0.455625 - 0.005 * 0.005625, rel=1e-14)
-    # B expects more than is credible: only forgetting, .9 + .005 x (.45 - .9)
-    assert state.teachers[B].expected_benefit == pytest.approx(0.89775, rel=1e-14)
+    # tr = .6 x .5 = .3: .45 + .15 x .5 x .3 x (.7 - .45); B expects more than is credible, and stays there
+    assert state.teachers[A].expected_benefit == pytest.approx(0.455625, rel=1e-14)
+    assert state.teachers[B].expected_benefit == 0.9
+
+
+def test_without_persuasion_benefit_is_not_forgotten():
+    state = ready()
+    update_benefit_belief(A, state.teachers[A], state.contacts, 0.0, levers(), parameters())
+    assert state.teachers[A].expected_benefit == 0.45
 
 
 def test_one_week_of_one_teacher():
-    one = teacher(privatism=0.6, visible_work=0.3, self_efficacy=0.6, prior_self_efficacy=0.5, strain=0.4, salience=0.8)
+    one = teacher(self_efficacy=0.6, prior_self_efficacy=0.5, strain=0.4, salience=0.8, tenure=50)
     update_person(one, 1.0, parameters())
-    assert one.privatism == pytest.approx(0.604, rel=1e-14)  # .6 + .04 x (.7 - .6)
-    assert one.self_efficacy == pytest.approx(
-        0.5972, rel=1e-14
-    )  # .6 + .02 x (-.1) - .004 x (.4 - .2), strain of before
+    assert one.self_efficacy == pytest.approx(0.598, rel=1e-14)  # .6 + .02 x (-.1)
     assert one.strain == pytest.approx(0.3696, rel=1e-14)  # .4 + .02 x .6 = .412; .412 + .2 x (.2 - .412)
     assert one.salience == pytest.approx(0.4, rel=1e-14)  # .8 x (1 - .5)
     assert one.expertise == pytest.approx(0.5008, rel=1e-14)  # .5 + .004 x (.7 - .5)
-    assert one.tenure == 10_001
+    assert one.tenure == 51
+
+
+@pytest.mark.parametrize(("tenure", "learns"), [(0, True), (179, True), (180, False), (10_000, False)])
+def test_experience_teaches_for_five_years(tenure, learns):
+    one = teacher(tenure=tenure)
+    update_person(one, 0.0, parameters())
+    assert (one.expertise > 0.5) == learns
 
 
 def test_ends_of_the_scales():
-    one = teacher(self_efficacy=0.01, prior_self_efficacy=0.0, strain=1.0, expertise=0.8)
+    one = teacher(self_efficacy=0.01, prior_self_efficacy=0.0, strain=1.0, expertise=0.8, tenure=0, salience=0.019)
     update_person(one, 0.0, parameters())
     assert one.self_efficacy == 0.01  # never below a hundredth
     assert one.expertise == 0.8  # experience alone teaches up to .7
+    assert one.salience == 0.0  # .0095 is below a hundredth
+
+
+@pytest.mark.parametrize("kind", ["talk", "exchange", "observation", "joint_work"])
+def test_weeks_of_each_kind(kind):
+    last = {
+        "talk": "last_talk",
+        "exchange": "last_exchange",
+        "observation": "last_observing",
+        "joint_work": "last_joint_work",
+    }
+    one = teacher(last_talk=6, last_exchange=6, last_observing=6, last_joint_work=6, last_contact=7, last_observed=7)
+    one[last[kind]] = 7
+    for _ in range(2):
+        count_weeks(one, 7)
+    found = {name: int(one[f"weeks_{name}"]) for name in last}
+    assert found == {name: 2 * (name == kind) for name in last}  # being observed is not observing
 
 
 @pytest.mark.parametrize(
@@ -153,11 +185,11 @@ def test_drift_is_reflected(x, u, step, result):
 
 
 def test_everybody_at_once_from_old_norms():
-    """Talk of a whole school: if B read A's new norm the mean would move."""
-    numbers = parameters(talk=0.2, norm_anchor=0.0, norm_conformity=0.0)
+    """Hearsay of a whole school: if B read A's new norm the mean would move."""
+    numbers = parameters(norm_hearsay=0.2, norm_anchor=0.0, norm_conformity=0.0)
     state = ready(isolation=0.0, numbers=numbers, people={A: {"norm": 0.2}, B: {"norm": 0.5}, C: {"norm": 0.8}})
     fill_uniforms(state.scratch.draws_week, LUCK, 0, WEEK)
-    end_of_week(state, levers(), numbers)
+    end_of_week(state, 0, numbers)
     # A: .2 + .2 x (.65 - .2) = .29; B: stays; C: .8 + .2 x (.35 - .8) = .71
     assert [t.norm for t in state.teachers] == pytest.approx([0.29, 0.5, 0.71], rel=1e-12)
 
@@ -165,7 +197,7 @@ def test_everybody_at_once_from_old_norms():
 def test_practice_drifts_by_its_own_draw():
     state = ready()
     fill_uniforms(state.scratch.draws_week, LUCK, 0, WEEK)
-    end_of_week(state, levers(), parameters())
+    end_of_week(state, 0, parameters())
     u = state.scratch.draws_week
     for i in (A, B, C):
         for k in (1, 2, 3):

@@ -4,17 +4,15 @@ import pytest
 
 from sim.kernel.luck import SESSION, SLOT_MENTORING, SLOTS
 from sim.kernel.partner import NOBODY
-from sim.kernel.submodels.effective_levers import effective_levers
 from sim.kernel.submodels.mentoring import choose_mentor, mentor
-from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, place, three_teachers, trust, week_where
+from tests.three_teachers import LUCK, A, B, C, colleague, pair, parameters, place, trust, week_where
+from tests.three_teachers import ready as ready_with
 
 SKILLS = {A: {"expertise": 0.3, "tenure": 0}, B: {"expertise": 0.8, "norm": 0.5}, C: {"expertise": 0.6, "norm": 0.9}}
 
 
 def ready(pairs=None, department=(0, 0, 0), people=None, **given):
-    state = three_teachers(pairs, people=SKILLS if people is None else people, department=department)
-    effective_levers(state, levers(**given), parameters())
-    return state
+    return ready_with(pairs, given=given, people=SKILLS if people is None else people, department=department)
 
 
 def test_worked_example():
@@ -37,7 +35,7 @@ def test_equal_merit_goes_to_the_lower_index():
     ("pairs", "department", "chosen"),
     [
         ([pair(A, B), pair(A, C)], (0, 0, 1), B),  # C is in another department
-        ([pair(A, B), pair(A, C, 0.0)], (0, 0, 0), B),  # the contact with C is dormant
+        ([pair(A, B), pair(A, C, 0.0)], (0, 0, 0), B),  # C is a stranger
         ([pair(A, B)], (0, 1, 1), None),  # nobody in her department
         ([pair(B, C)], (0, 0, 0), None),  # an isolate
     ],
@@ -48,19 +46,23 @@ def test_who_can_be_a_mentor(pairs, department, chosen):
     assert found == (NOBODY if chosen is None else place(state, A, chosen))
 
 
-def test_a_mentoring_session_is_without_control_and_counts():
+@pytest.mark.parametrize(("low", "high", "kind"), [(0.48, 0.5, 2), (0.5, 0.52, 1)])
+def test_a_mentoring_session_is_without_control_and_counts(low, high, kind):
     unit = SLOTS * A + SLOT_MENTORING
-    # Openness sqrt(.5 x (.5 + .9) / 2) = .592 (control is left outside): L = 3 needs u0 > 1 - .592 cubed = .793.
-    # Conditions: focus .8 (the least), trust .5, challenge .4, expertise .6: (.096)^(1/2) = .3098; productive.
-    week = week_where((unit, SESSION, lambda u0, u1, *_: u0 > 0.8 and u1 < 0.3))
+    # Openness sqrt(.5 x (.5 + .9) / 2) = .592 (control is left outside): .840 reach an exchange, .705 an observation.
+    # Conditions: focus .8 (the least), trust .5, challenge .4, expertise .6: 1.9 x .096 = .1824
+    week = week_where((unit, SESSION, lambda u0, u1, u2, u3: u0 < 0.7 and 0.15 < u1 < 0.182 and low < u3 < high))
     state = ready(control=1.0, clarity=0.2)
-    mentor(state, A, levers(control=1.0, clarity=0.2), (week, LUCK), parameters())
-    # stake 1: trust .5 + .25 x .5 = .625 both ways; A's expertise .3 + .02 x (.6 - .3) = .306
-    assert (trust(state, A, C), trust(state, C, A)) == pytest.approx((0.625, 0.625), rel=1e-12)
-    assert state.teachers[A].expertise == pytest.approx(0.306, rel=1e-12)
-    assert state.teachers[A].last_joint_work == state.teachers[C].last_joint_work == week
+    mentor(state, A, (week, LUCK), parameters())
+    stake = (1 + kind) / 4
+    gained = 0.5 + 0.4 * stake * 0.5
+    assert (trust(state, A, C), trust(state, C, A)) == pytest.approx((gained, gained), rel=1e-12)
+    assert state.teachers[A].expertise == pytest.approx(0.3 + 0.02 * stake * 0.3, rel=1e-12)
+    assert (state.teachers[A].last_observing == week, state.teachers[A].last_exchange == week) == (kind == 2, kind == 1)
+    assert (state.teachers[C].last_observed == week) == (kind == 2)
     tally = state.tally[0]
     assert (tally.mentoring, tally.sessions, tally.productive, tally.voluntary, tally.mandated) == (1, 1, 1, 0, 0)
-    # no window, no strain, not a voluntary session
-    assert [(t.windows, t.strain, t.voluntary_sessions) for t in state.teachers] == [(2, 0.2, 0)] * 3
+    # no window, no strain, not a voluntary session, no appointment
+    assert [(t.windows, t.strain, t.voluntary_sessions) for t in state.teachers] == [(4, 0.2, 0)] * 3
+    assert all(colleague(state, i, k) is None for i in (A, B, C) for k in range(4))
     assert trust(state, A, B) == 0.5

@@ -3,15 +3,13 @@
 import numpy as np
 import pytest
 
-from sim.kernel.submodels.effective_levers import effective_levers
 from sim.kernel.submodels.results import collective_efficacy_of, end_of_term, student_outcome
-from tests.three_teachers import A, B, C, levers, pair, parameters, three_teachers
+from tests.three_teachers import A, B, C, pair, parameters, ready
 
 
 def after_term(outcome, weeks=9, efficacies=(0.5, 0.6, 0.8), pairs=None, **changes):
-    state = three_teachers(pairs, people={i: {"self_efficacy": e} for i, e in enumerate(efficacies)})
     numbers = parameters(**changes)
-    effective_levers(state, levers(), numbers)
+    state = ready(pairs, numbers, people={i: {"self_efficacy": e} for i, e in enumerate(efficacies)})
     state.school[0].student_outcome = outcome
     end_of_term(state, weeks, numbers)
     return [float(t.self_efficacy) for t in state.teachers]
@@ -50,8 +48,7 @@ def test_terrible_results_leave_a_hundredth():
 
 
 def test_collective_efficacy_is_what_surrounds_a_teacher():
-    state = three_teachers([pair(A, B, 1.0), pair(A, C, 3.0)])
-    effective_levers(state, levers(), parameters())
+    state = ready([pair(A, B, 1.0), pair(A, C, 3.0)])
     # (1 x .6 + 3 x .8) / 4 = .75
     assert collective_efficacy_of(A, state.contacts, np.array([0.5, 0.6, 0.8])) == pytest.approx(0.75, rel=1e-14)
 

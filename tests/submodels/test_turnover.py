@@ -4,16 +4,31 @@ import math
 
 import pytest
 
-from sim.kernel.luck import EXIT, TEACHER_A, normals, uniforms
-from sim.kernel.submodels.effective_levers import effective_levers
-from sim.kernel.submodels.turnover import end_of_year, exit_chance, pass_on_office, support_of, welcome
-from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, teacher, three_teachers, trust, week_where
-
-
-def ready(pairs=None, **school):
-    state = three_teachers(pairs, **school)
-    effective_levers(state, levers(), parameters())
-    return state
+from sim.kernel.luck import EXIT, PAIR_BASE, PERSON, TEACHER_A, TEACHER_B, TRUST, normals, uniforms
+from sim.kernel.submodels.turnover import (
+    end_of_year,
+    exit_chance,
+    meet_newcomer,
+    pass_on_office,
+    support_of,
+    welcome,
+)
+from tests.three_teachers import (
+    LUCK,
+    ODDS,
+    A,
+    B,
+    C,
+    arrange,
+    colleague,
+    pair,
+    parameters,
+    place,
+    ready,
+    teacher,
+    trust,
+    week_where,
+)
 
 
 def logistic(z):
@@ -56,30 +71,61 @@ def test_support_is_trust_received():
     assert support_of(A, ready([pair(B, C)]).contacts) == 0.0
 
 
+def kept(p):
+    return min(0.99, max(0.01, p))
+
+
+def drawn_trust(state, week, i, j):
+    """Baseline of i's trust in j from the luck of that week: school .5, person, relation (spread .6)."""
+    z = normals(*uniforms(LUCK, week, PAIR_BASE * min(i, j) + max(i, j), TRUST)[:2])[0 if i < j else 1]
+    return kept(logistic(state.teachers[i].trusting + 0.6 * z))
+
+
 def test_newcomer():
-    state = ready(
-        [pair(A, B, 1.0, 0.9, 0.8), pair(B, C)], people={A: {"champion": 1, "last_contact": 20, "salience": 0.4}}
-    )
-    state.contacts.baseline_trust[:] = 0.5
-    welcome(state.teachers[A], A, state.contacts, (35, LUCK), parameters())
+    people = {A: {"champion": 1, "zeal": 1.0, "project": 1, "last_contact": 20, "salience": 0.4, "partner_school": 1}}
+    state = ready([pair(A, B, 1.0, 0.9, 0.8), pair(B, C)], people=people)
+    state.school[0].readiness_easy, state.school[0].readiness_demanding = 0.4, -0.3
+    for i, j, kind in ((A, B, 3), (B, A, 1), (B, C, 0)):
+        arrange(state, i, j, kind)
+    welcome(state.teachers, A, state.contacts, state.school[0], (35, LUCK), parameters())
     one = state.teachers[A]
-    z, _ = normals(*uniforms(LUCK, 35, A, TEACHER_A)[:2])
-    assert one.norm == one.prior_norm == pytest.approx(min(0.99, max(0.01, logistic(z))), rel=1e-12)  # median .5, sd 1
+    z, z_benefit = normals(*uniforms(LUCK, 35, A, TEACHER_A)[:2])
+    assert one.norm == one.prior_norm == pytest.approx(kept(logistic(z)), rel=1e-12)  # median .5, sd 1
+    assert one.expected_benefit == pytest.approx(logistic(math.log(0.45 / 0.55) + 0.4 * z_benefit), rel=1e-12)
     z_efficacy, z_expertise = normals(*uniforms(LUCK, 35, A, TEACHER_A)[2:])
     prior = logistic(math.log(0.55 / 0.45) + 0.5 * z_efficacy)
     assert one.prior_self_efficacy == pytest.approx(prior, rel=1e-12)
     assert one.self_efficacy == pytest.approx(prior - 0.1, rel=1e-12)
     assert one.expertise == pytest.approx(logistic(math.log(0.35 / 0.65) + 0.6 * z_expertise), rel=1e-12)
-    assert (one.privatism, one.perceived_norm, one.salience) == (0.4, 0.2, 0.0)
+    x, y = normals(*uniforms(LUCK, 35, A, TEACHER_B)[:2])
+    # the school's part is that of the school: .4 and -.3; spread 3; -2, 0, -5, -4 by kind
+    logits = [-2 + 0.4 + 3 * x, 0.4 + 3 * x, -5 - 0.3 + 3 * y, -4 - 0.3 + 3 * y]
+    assert [float(one[name]) for name in ODDS] == pytest.approx([math.exp(z) for z in logits], rel=1e-12)
+    p = uniforms(LUCK, 35, A, PERSON)
+    assert one.standing == pytest.approx(math.exp(0.8 * normals(p[0], p[1])[0] - 0.32), rel=1e-12)
+    assert one.trusting == pytest.approx(0.75 * normals(p[0], p[1])[1], rel=1e-12)
+    assert one.initiative == pytest.approx(math.exp(2.5 * normals(p[2], p[3])[0]), rel=1e-12)
+    assert (one.perceived_norm, one.salience, one.zeal) == (0.2, 0.0, 0.0)
     assert one.strain == pytest.approx(0.3, rel=1e-14)  # .2 + .1
-    assert (one.tenure, one.champion, one.last_contact, one.stubbornness) == (0, 0, -1_000_000, 1.0)
-    # .6 x .5 both ways; the tie of B and C is left alone
-    assert [trust(state, *pair) for pair in ((A, B), (B, A), (B, C))] == pytest.approx([0.3, 0.3, 0.5], rel=1e-14)
+    assert (one.tenure, one.champion, one.partner_school, one.project, one.last_contact) == (0, 0, 0, 0, -1_000_000)
+    assert [colleague(state, A, 3), colleague(state, B, 1), colleague(state, B, 0)] == [None, None, C]
+
+
+def test_her_ties_begin_anew():
+    state = ready([pair(A, B, 1.0, 0.9, 0.8), pair(B, C)])
+    welcome(state.teachers, A, state.contacts, state.school[0], (35, LUCK), parameters())
+    meet_newcomer(state.teachers, A, state.contacts, state.school[0], (35, LUCK), parameters())
+    for i, j in ((A, B), (B, A)):
+        baseline = drawn_trust(state, 35, i, j)
+        assert state.contacts.baseline_trust[place(state, i, j)] == pytest.approx(baseline, rel=1e-12)
+        assert trust(state, i, j) == pytest.approx(0.6 * baseline, rel=1e-12)
+    assert trust(state, B, C) == 0.5
 
 
 def test_a_shaken_newcomer_keeps_some_efficacy():
     state = ready()
-    welcome(state.teachers[A], A, state.contacts, (35, LUCK), parameters(self_efficacy=0.01, newcomer_efficacy_dip=0.5))
+    numbers = parameters(self_efficacy=0.01, newcomer_efficacy_dip=0.5)
+    welcome(state.teachers, A, state.contacts, state.school[0], (35, LUCK), numbers)
     assert state.teachers[A].self_efficacy == 0.05
 
 
@@ -115,19 +161,32 @@ def test_end_of_a_year():
     assert [one.head for one in state.teachers] == [1, 0, 0]
     assert state.school[0].network_changed == 1
     assert trust(state, A, C) == 0.5
-    assert trust(state, A, B) == trust(state, C, B) == pytest.approx(0.3, rel=1e-14)
+    for i, j in ((A, B), (B, A), (C, B), (B, C)):
+        assert trust(state, i, j) == pytest.approx(0.6 * drawn_trust(state, week, i, j), rel=1e-12)
 
 
 def test_exits_are_drawn_before_anybody_is_replaced():
-    """B's support from A would be .3 instead of .5 if A were replaced first: exit .07 becomes .084."""
-    week = week_where((A, EXIT, lambda u0, *_: u0 < 0.07), (B, EXIT, lambda u0, *_: 0.072 < u0 < 0.083))
+    """B's support from A would be another one than .5 if A were replaced first: her exit is .07 by what A felt."""
+    week = week_where((A, EXIT, lambda u0, *_: u0 < 0.07), (B, EXIT, lambda u0, *_: 0.0701 < u0 < 0.072))
     state = ready([pair(A, B)], people={i: {"strain": 0.3} for i in (A, B, C)})
     end_of_year(state, (week, LUCK), parameters())
     assert state.teachers[A].tenure == 0
     assert state.teachers[B].tenure == 10_000
+    assert exit_chance(state.teachers[B], trust(state, A, B), parameters()) > 0.072  # by what the newcomer feels
 
 
 def test_a_newcomers_strain_is_at_most_full():
     state = ready()
-    welcome(state.teachers[A], A, state.contacts, (35, LUCK), parameters(strain=0.9, newcomer_strain=0.8))
+    numbers = parameters(strain=0.9, newcomer_strain=0.8)
+    welcome(state.teachers, A, state.contacts, state.school[0], (35, LUCK), numbers)
     assert state.teachers[A].strain == 1.0
+
+
+def test_two_newcomers_meet_as_such():
+    week = week_where(*[(i, EXIT, lambda u0, *_: u0 < 0.07) for i in (A, B)], (C, EXIT, lambda u0, *_: u0 > 0.08))
+    state = ready(people={i: {"strain": 0.3} for i in (A, B, C)})
+    end_of_year(state, (week, LUCK), parameters())
+    assert state.tally[0].exits == 2
+    for i, j in ((A, B), (B, A), (A, C), (C, B)):  # with the trusting of both as newcomers
+        assert trust(state, i, j) == pytest.approx(0.6 * drawn_trust(state, week, i, j), rel=1e-12)
+    assert trust(state, A, C) != trust(state, C, A)

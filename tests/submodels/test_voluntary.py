@@ -1,186 +1,245 @@
-"""4.10 Voluntary session, by hand."""
+"""4.10 Voluntary block, by hand."""
+
+import math
 
 import pytest
 
 from sim.kernel.luck import MEETING, SEARCH, SESSION, SLOTS, WANT, fill_uniforms
-from sim.kernel.submodels.effective_levers import effective_levers
-from sim.kernel.submodels.voluntary import (
-    AGREED,
-    attempt,
-    count_voluntary,
-    find_partner,
-    outside_session,
-    voluntary_block,
-)
+from sim.kernel.submodels.voluntary import AGREED, TALKS, attempt, find_partner, outside_session, voluntary_block
 from tests.three_teachers import (
     LUCK,
+    ODDS,
     A,
     B,
     C,
-    levers,
+    arrange,
+    colleague,
     pair,
     parameters,
     place,
+    ready,
     teacher,
-    three_teachers,
     trust,
     week_where,
 )
 
-
-def ready(pairs=None, numbers=None, given=None, **school):
-    state = three_teachers(pairs, **school)
-    effective_levers(state, levers() if given is None else given, parameters() if numbers is None else numbers)
-    return state
+BEN = {B: {"odds_exchange": 0.36 / 0.64}}  # wants an exchange with .36
 
 
-def found(state, u, isolation=0.5, numbers=None):
+def answer(state, u, kind=1, isolation=0.5, numbers=None):
+    """Whom A asks, and what she is answered."""
     numbers = parameters() if numbers is None else numbers
-    position, answer = find_partner(A, state.teachers, state.contacts, state.scratch.weights, isolation, u, numbers)
-    return int(state.contacts.indices[position]) if answer == AGREED else None
+    position, said = find_partner(A, kind, state.teachers, state.contacts, state.scratch.weights, isolation, u, numbers)
+    return (int(state.contacts.indices[position]) if position >= 0 else None), int(said)
 
 
 @pytest.mark.parametrize(
-    ("u", "who"),
+    ("u", "who", "said"),
     [
-        ((0.9, 0.49, 0.3, 0.39), B),  # door open, B drawn (up to .5 / .8 = .625), B accepts below (.3 + .5) / 2 = .4
-        ((0.9, 0.49, 0.3, 0.41), None),  # B refuses
-        ((0.9, 0.51, 0.3, 0.0), None),  # the door is closed
-        ((0.9, 0.49, 0.7, 0.29), C),  # C drawn; accepts below (.3 + .3) / 2 = .3
-        ((0.9, 0.49, 0.7, 0.31), None),
+        ((0.49, 0.9, 0.3, 0.42), B, AGREED),  # door open, B drawn (up to .5 / .8 = .625), agrees below sqrt(.18) = .424
+        ((0.49, 0.9, 0.3, 0.43), B, TALKS),
+        ((0.49, 0.9, 0.3, 0.79), B, TALKS),  # talks below .65 + .35 x .424 = .798
+        ((0.49, 0.9, 0.3, 0.80), B, None),
+        ((0.51, 0.9, 0.3, 0.0), None, None),  # the door is closed
+        ((0.49, 0.9, 0.7, 0.29), C, AGREED),  # C drawn: sqrt(.3 x .3)
+        ((0.49, 0.9, 0.7, 0.31), C, TALKS),
     ],
 )
-def test_worked_example(u, who):
-    state = ready([pair(A, B, 1.0, 0.5), pair(A, C, 1.0, 0.3)])
-    assert found(state, u) == who
+def test_worked_example(u, who, said):
+    state = ready([pair(A, B, 1.0, 0.5), pair(A, C, 1.0, 0.3)], people=BEN)
+    found = answer(state, u)
+    assert found[0] == who
+    assert found[1] == said if said is not None else found[1] not in (AGREED, TALKS)
+
+
+def test_it_is_her_trust_that_decides_whether_she_agrees():
+    state = ready([pair(A, B, 1.0, 0.9, 0.25)], people=BEN)
+    # sqrt(.36 x .25) = .3
+    assert [answer(state, (0.0, 0.0, 0.0, u))[1] == AGREED for u in (0.299, 0.301)] == [True, False]
+
+
+def test_a_wish_to_talk_is_answered_with_talk_or_not_at_all():
+    state = ready([pair(A, B)], people={B: {"windows": 0}})
+    # .65 + .35 x sqrt(.3 x .5) = .7856
+    assert [answer(state, (0.0, 0.0, 0.0, u), kind=0)[1] == TALKS for u in (0.0, 0.785, 0.786)] == [True, True, False]
+
+
+def test_a_busy_colleague_still_talks():
+    state = ready([pair(A, B)], people={B: {"windows": 0}})
+    assert answer(state, (0.0, 0.0, 0.0, 0.0)) == (B, TALKS)
+
+
+@pytest.mark.parametrize("courtesy", [0.0, 1.0])
+def test_ends_of_courtesy(courtesy):
+    state, numbers = ready([pair(A, B)]), parameters(courtesy=courtesy)
+    agrees = math.sqrt(0.15)
+    said = answer(state, (0.0, 0.0, 0.0, agrees + 0.001), numbers=numbers)[1]
+    assert (said == TALKS) == (courtesy == 1.0)
 
 
 def test_nobody_is_met_behind_closed_doors_and_the_door_never_fails_when_open():
-    state = ready()
-    assert found(state, (0.0, 0.0, 0.0, 0.0), isolation=1.0) is None
-    assert found(state, (0.0, 1.0 - 2.0**-33, 0.0, 0.0), isolation=0.0) == B
+    assert answer(ready(), (0.0, 0.0, 0.0, 0.0), isolation=1.0)[0] is None
+    assert answer(ready(), (1.0 - 2.0**-33, 0.0, 0.0, 0.0), isolation=0.0) == (B, AGREED)
 
 
-@pytest.mark.parametrize(("u0", "who"), [(0.49, B), (0.51, None)])
-def test_half_opportunity(u0, who):
-    # opportunity 1 + 1 = 2 and half_opportunity 2: somebody suitable is there half of the time
-    numbers = parameters(half_opportunity=2.0)
-    assert found(ready(numbers=numbers), (u0, 0.0, 0.0, 0.0), numbers=numbers) == who
+def test_an_isolate_finds_nobody():
+    assert answer(ready([pair(B, C)]), (0.0, 0.0, 0.0, 0.0))[0] is None
 
 
-def test_an_isolate_finds_nobody_and_a_busy_partner_has_no_window():
-    assert found(ready([pair(B, C)]), (0.0, 0.0, 0.0, 0.0)) is None
-    assert found(ready([pair(A, B)], people={B: {"windows": 0}}), (0.0, 0.0, 0.0, 0.0)) is None
-
-
-@pytest.mark.parametrize(("u3", "who"), [(0.27, B), (0.29, None)])
-def test_different_shifts_meet_less_often(u3, who):
-    # .7 x (.3 + .5) / 2 = .28
-    assert found(ready([pair(A, B)], shift=(0, 1, 0)), (0.0, 0.0, 0.0, u3)) == who
+@pytest.mark.parametrize(("u3", "said"), [(0.27, AGREED), (0.272, TALKS), (0.549, TALKS), (0.551, None)])
+def test_different_shifts_meet_less_often(u3, said):
+    # .7 x sqrt(.3 x .5) = .2711; .7 x .7856 = .5499
+    found = answer(ready([pair(A, B)], shift=(0, 1, 0)), (0.0, 0.0, 0.0, u3))[1]
+    assert found == said if said is not None else found not in (AGREED, TALKS)
 
 
 @pytest.mark.parametrize(("selection", "boundary"), [(0.0, 0.5), (1.0, 0.8), (2.0, 16 / 17)])
 def test_trust_guides_the_choice(selection, boundary):
     # trust .8 and .2: .5, .8 / 1, .64 / .68
     numbers, state = parameters(trust_selection=selection), ready([pair(A, B, 1.0, 0.8), pair(A, C, 1.0, 0.2)])
-    assert found(state, (0.0, 0.0, boundary - 0.001, 0.0), numbers=numbers) == B
-    assert found(state, (0.0, 0.0, boundary + 0.001, 0.0), numbers=numbers) == C
+    assert answer(state, (0.0, 0.0, boundary - 0.001, 0.0), numbers=numbers)[0] == B
+    assert answer(state, (0.0, 0.0, boundary + 0.001, 0.0), numbers=numbers)[0] == C
 
 
-def test_what_is_counted():
-    state = ready(department=(0, 1, 0))
-    count_voluntary(state, A, place(state, A, B), 2, 7)
-    assert [t.windows for t in state.teachers] == [1, 1, 2]
-    assert [t.voluntary_sessions for t in state.teachers] == [1, 1, 0]
-    assert state.teachers[A].last_voluntary == state.teachers[B].last_cross_department == 7
-    tally = state.tally[0]
-    assert (tally.voluntary, tally.cross_department, tally.depth_0, tally.depth_2) == (1, 1, 0, 1)
-    # two departments, one shift, two parts of both: ends in both departments, nothing inside, one session in all
-    assert state.partition.tolist() == [[0, 0, 1, 0, 0], [1, 1, 2, 1, 1], [1, 0, 0, 0, 0]]
+def test_who_is_looked_up_to_is_asked_more():
+    state = ready(people={C: {"standing": 3.0}})  # B up to 1 / 4
+    assert [answer(state, (0.0, 0.0, u, 0.0))[0] for u in (0.249, 0.251)] == [B, C]
 
 
-@pytest.mark.parametrize("depth", range(4))
-def test_every_depth_has_its_counter(depth):
-    state = ready()
-    count_voluntary(state, A, place(state, A, B), depth, 7)
-    tally = state.tally[0]
-    assert [tally.depth_0, tally.depth_1, tally.depth_2, tally.depth_3] == [int(k == depth) for k in range(4)]
+def attempted(kind=1, meeting=lambda *u: u[0] < 0.5 and u[3] < 0.38, won=lambda *u: True, **school):
+    """After an attempt of A with only B around, doors half open."""
+    unit = SLOTS * A + kind
+    week = week_where((unit, MEETING, meeting), (unit, SESSION, won))
+    state = ready([pair(A, B)], given={"isolation": 0.5}, **school)
+    attempt(state, A, kind, (week, LUCK), parameters())
+    return state, week
 
 
-def test_asking_fades_by_a_tenth_a_week():
-    state = ready()
-    for week in (3, 5, 5):
-        count_voluntary(state, A, place(state, A, B), 1, week)
-    assert state.contacts.asked[place(state, A, B)] == pytest.approx(2.81, rel=1e-12)  # .81 + 1 + 1
-    assert state.contacts.asked[place(state, B, A)] == 0.0
-    assert state.teachers[A].last_cross_department == -1_000_000
-
-
-def test_an_attempt_that_succeeds():
-    # Openness .5; L = 1 for .125 < u0 < .5; conditions .6 x .5 x .4 x .5: (.06)^(1/2) = .245; no harm
-    week = week_where(
-        (SLOTS * A, MEETING, lambda u0, u1, u2, u3: u1 < 0.5 and u3 < 0.4),
-        (SLOTS * A, SESSION, lambda u0, u1, u2, u3: 0.13 < u0 < 0.49 and u1 > 0.25 and u2 > 0.1),
-    )
-    given = levers(isolation=0.5)
-    state = ready([pair(A, B)], given=given)
-    attempt(state, A, 0, given, (week, LUCK), parameters())
-    # stake .5, nothing came of it: trust .5 - .04 x .5 x .5 = .49; reward .9 x .5 = .45, as expected: no change
-    assert trust(state, A, B) == trust(state, B, A) == pytest.approx(0.49, rel=1e-12)
-    assert state.teachers[B].expected_benefit == pytest.approx(0.45, rel=1e-12)
+def test_an_attempt_that_succeeds_but_leads_to_nothing():
+    # Openness .5: an exchange for u0 < .794; conditions 1.9 x .6 x .5 x .4 x .5 = .114; no harm
+    state, week = attempted(won=lambda u0, u1, u2, u3: 0.75 < u0 < 0.79 and u1 > 0.115 and u2 > 0.1)
+    # stake .5: trust .5 x (1 - .02 x .5); reward .3 x .5 = .15: .45 + .15 x .5 x (.15 - .45)
+    assert trust(state, A, B) == trust(state, B, A) == pytest.approx(0.495, rel=1e-12)
+    assert state.teachers[B].expected_benefit == pytest.approx(0.4275, rel=1e-12)
     assert state.teachers[A].self_efficacy == pytest.approx(0.548625, rel=1e-12)  # .55 x (1 - .005 x .5)
     tally = state.tally[0]
     assert (tally.voluntary, tally.depth_1, tally.sessions, tally.productive, tally.harmful) == (1, 1, 1, 0, 0)
+    assert [t.windows for t in state.teachers] == [3, 3, 4]
+    assert state.contacts.asked_week[place(state, A, B)] == week
+    assert colleague(state, A, 1) is None
 
 
-@pytest.mark.parametrize(("searched", "outside"), [(0.3, 1), (0.7, 0)])
-def test_who_finds_no_colleague_may_look_outside(searched, outside):
-    week = week_where((SLOTS * A, SEARCH, lambda u0, *_: abs(u0 - searched) < 0.05))
-    given = levers(isolation=1.0, external_search=0.5)
-    state = ready(given=given)
-    attempt(state, A, 0, given, (week, LUCK), parameters())
+@pytest.mark.parametrize(
+    ("u0", "u1", "u3", "begun"),
+    [
+        ((0.0, 0.79), (0.0, 0.114), (0.5, 0.55), B),  # productive, as deep as it was meant, and lucky
+        ((0.0, 0.79), (0.0, 0.114), (0.55, 0.6), None),
+        ((0.0, 0.79), (0.12, 1.0), (0.0, 0.5), None),  # not productive
+        ((0.8, 1.0), (0.0, 0.114), (0.0, 0.5), None),  # stayed at talk
+    ],
+)
+def test_a_productive_session_becomes_a_weekly_one(u0, u1, u3, begun):
+    state, _ = attempted(
+        won=lambda a, b, c, d: u0[0] < a < u0[1] and u1[0] < b < u1[1] and c > 0.1 and u3[0] < d < u3[1]
+    )
+    assert colleague(state, A, 1) == begun
+    assert colleague(state, B, 1) is None  # it is directed
+
+
+@pytest.mark.parametrize(("u1", "u3", "begun"), [(0.49, 0.5, B), (0.51, 0.5, None), (0.49, 0.56, None)])
+def test_pleasant_talk_becomes_weekly_if_it_was_meant(u1, u3, begun):
+    def won(a, b, c, d):
+        return abs(b - u1) < 0.01 and abs(d - u3) < 0.01
+
+    state, _ = attempted(kind=0, won=won, meeting=lambda *u: u[0] < 0.5 and u[3] < 0.78)
+    assert colleague(state, A, 0) == begun
+    assert (state.tally[0].talk, state.tally[0].sessions, state.teachers[A].windows) == (1, 0, 4)
+    # asked for an exchange and answered with talk: nothing is arranged
+    answered, _ = attempted(kind=1, won=won, meeting=lambda *u: u[0] < 0.5 and 0.4 < u[3] < 0.78)
+    assert answered.tally[0].talk == 1
+    assert all(colleague(answered, A, kind) is None for kind in range(4))
+    assert answered.contacts.asked_week[place(answered, A, B)] >= 0
+
+
+@pytest.mark.parametrize(("kind", "searched", "outside"), [(1, 0.3, 1), (1, 0.7, 0), (3, 0.3, 1), (0, 0.3, 0)])
+def test_who_finds_no_colleague_may_look_outside(kind, searched, outside):
+    week = week_where((SLOTS * A + kind, SEARCH, lambda u0, *_: abs(u0 - searched) < 0.05))
+    state = ready(given={"isolation": 1.0, "external_search": 0.5})
+    attempt(state, A, kind, (week, LUCK), parameters())
     assert (state.tally[0].outside, state.tally[0].voluntary, state.tally[0].sessions) == (outside, 0, 0)
-    assert state.teachers[A].windows == 2
+    assert (state.teachers[A].windows, state.teachers[A].last_contact) == (4, -1_000_000)
 
 
 def test_a_good_session_outside_does_half():
-    # (.6 x .5 x .8 x .7)^(1/2) = .168^(1/2) = .40988
+    # 1.9 x .6 x .5 x .8 x .7 = .3192
     one = teacher()
-    outside_session(one, 0.6, 0.0, 0.409, parameters())
+    outside_session(one, 0.6, 0.0, 0.319, parameters())
     assert one.expected_benefit == pytest.approx(0.49125, rel=1e-12)  # .45 + .5 x .15 x .55
     assert one.norm == pytest.approx(0.515, rel=1e-12)  # .5 + .5 x .06 x .5
     assert one.self_efficacy == pytest.approx(0.555625, rel=1e-12)  # .55 + .5 x .025 x .45
     assert one.expertise == pytest.approx(0.502, rel=1e-12)  # .5 + .5 x .02 x (.7 - .5)
 
 
-@pytest.mark.parametrize(
-    ("expected", "result"),
-    [
-        (0.40, 0.40375),  # reward .5 x .9 = .45, a pleasant surprise: .4 + .5 x .15 x .05
-        (0.55, 0.53875),  # a disappointment counts 1.5 times: .55 - 1.5 x .5 x .15 x .1
-    ],
-)
-def test_a_vain_session_outside(expected, result):
-    one = teacher(expected_benefit=expected)
-    outside_session(one, 0.6, 0.0, 0.41, parameters())
-    assert one.expected_benefit == pytest.approx(result, rel=1e-12)
+def test_a_vain_session_outside():
+    one = teacher(expected_benefit=0.4)
+    outside_session(one, 0.6, 0.0, 0.32, parameters())
+    # reward .5 x .3 = .15: .4 + .5 x .15 x (.15 - .4)
+    assert one.expected_benefit == pytest.approx(0.38125, rel=1e-12)
     assert (one.norm, one.self_efficacy, one.expertise) == (0.5, 0.55, 0.5)
 
 
-def test_nobody_attempts_without_wish_or_window():
-    week = week_where((A, WANT, lambda u0, u1, *_: u0 > 0.3 and u1 > 0.3), (B, WANT, lambda u0, *_: u0 < 0.3))
-    given = levers(external_search=1.0, isolation=1.0)
-    state = ready(given=given, people={B: {"windows": 0}, C: {"willingness": 0.0}})
-    state.scratch.order[:] = [C, B, A]
+def block(week=0, numbers=None, given=None, pairs=None, arranged=(), **school):
+    """A state after the voluntary block of a week in which the order is A, B, C."""
+    numbers = parameters() if numbers is None else numbers
+    state = ready(pairs, numbers, given, **school)
+    for i, j, kind in arranged:
+        arrange(state, i, j, kind)
+    state.scratch.order[:] = (A, B, C)
     fill_uniforms(state.scratch.draws_want, LUCK, week, WANT)
-    voluntary_block(state, given, (week, LUCK), parameters())
-    assert state.tally[0].outside == 0
+    voluntary_block(state, (week, LUCK), numbers)
+    return state
 
 
-def test_as_many_attempts_as_windows():
-    given = levers(external_search=1.0, isolation=1.0)
-    state = ready(given=given, people={A: {"willingness": 1.0}, B: {"willingness": 0.0}, C: {"willingness": 0.0}})
-    state.scratch.order[:] = [A, B, C]
-    fill_uniforms(state.scratch.draws_want, LUCK, 0, WANT)
-    voluntary_block(state, given, (0, LUCK), parameters(windows=3))
-    assert state.tally[0].outside == 3  # a failed attempt uses no window
+OUTSIDE_ONLY = {"isolation": 1.0, "external_search": 1.0}
+SILENT = dict.fromkeys(ODDS, 0.0)
+
+
+@pytest.mark.parametrize(("initiative", "chance"), [(1.0, 0.3), (7.0, 0.75), (0.0, 0.0)])
+@pytest.mark.parametrize("kind", [1, 2, 3])
+def test_she_asks_by_wish_and_initiative(kind, initiative, chance):
+    # odds 3 / 7 x initiative: .3, .75
+    for low, high, asks in ((chance - 0.01, chance, True), (chance, chance + 0.01, False)):
+        if low < 0.0:
+            continue
+        week = week_where((A, WANT, lambda *u: low < u[kind] < high))  # noqa: B023
+        people = {A: SILENT | {ODDS[kind]: 3 / 7, "initiative": initiative}, B: SILENT, C: SILENT}
+        assert block(week, given=OUTSIDE_ONLY, people=people).tally[0].outside == asks
+
+
+def test_one_attempt_of_each_kind_while_there_is_a_window():
+    eager = dict.fromkeys(ODDS, 1e9)
+    people = {A: eager, B: eager | {"windows": 0}, C: SILENT}
+    assert block(given=OUTSIDE_ONLY, people=people).tally[0].outside == 3  # no window is used outside
+
+
+def test_demanding_kinds_come_first():
+    # A would do everything; B has one window left, which joint work takes
+    eager = dict.fromkeys(ODDS, 1e9)
+    week = week_where((SLOTS * A + 3, MEETING, lambda *u: u[3] < 0.6), (SLOTS * A + 3, SESSION, lambda *u: u[0] < 0.3))
+    people = {A: eager, B: eager | {"windows": 1}, C: SILENT}
+    state = block(week, pairs=[pair(A, B)], people=people, numbers=parameters(courtesy=0.0))
+    assert (state.tally[0].depth_3, state.tally[0].voluntary) == (1, 1)
+    assert state.teachers[B].windows == 0
+
+
+def test_who_has_an_appointment_does_not_ask_for_that_kind():
+    people = {A: dict.fromkeys(ODDS, 1e9), B: SILENT, C: SILENT}
+    state = block(given={"isolation": 1.0, "external_search": 1.0}, people=people, arranged=[(A, B, 2)])
+    assert state.tally[0].outside == 2
+
+
+def test_coordination_comes_before_everything_else():
+    # one window of B: the test takes it, and not her appointment with A
+    people = {A: {"salience": 1.0} | SILENT, B: SILENT | {"windows": 1}, C: SILENT}
+    state = block(pairs=[pair(A, B)], people=people, arranged=[(A, B, 3)])
+    assert (state.tally[0].coordination, state.tally[0].voluntary) == (1, 0)

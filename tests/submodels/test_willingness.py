@@ -4,41 +4,48 @@ import math
 
 import pytest
 
-from sim.kernel.submodels.willingness import seen_norm, set_willingness, willingness
+from sim.kernel.kinds import wish
+from sim.kernel.submodels.willingness import drive, set_willingness
 from tests.three_teachers import A, B, C, parameters, teacher, three_teachers
 
 
 def test_worked_example():
-    # -1.85 + 2.5 x .45 + 2 x .5 + 4 x .2 - 2.5 x .6 - 1 x .2 = -1.85 + 1.125 + 1 + .8 - 1.5 - .2 = -.625
-    assert willingness(teacher(), parameters()) == pytest.approx(1 / (1 + math.exp(0.625)), rel=1e-14)
-    assert willingness(teacher(), parameters()) == pytest.approx(0.349, abs=5e-4)
-
-
-def test_salience_and_disposition_are_added_in_logits():
-    # + 2.5 x .4 (salience) + .7 (disposition): -.625 + 1 + .7 = 1.075
-    assert willingness(teacher(salience=0.4, disposition=0.7), parameters()) == pytest.approx(
-        1 / (1 + math.exp(-1.075)), rel=1e-14
-    )
+    # -3 + 3 x .45 + 1 x .5 + 2.5 x .2 = -.65
+    one = teacher()
+    one.drive = drive(one, parameters())
+    assert one.drive == pytest.approx(math.exp(-0.65), rel=1e-14)
+    assert one.drive == pytest.approx(0.52, abs=5e-3)
+    one.odds_exchange = 1.0
+    assert wish(one, 1) == pytest.approx(0.34, abs=5e-3)
+    assert drive(teacher(zeal=1.5), parameters()) == pytest.approx(2.3, abs=0.05)
 
 
 @pytest.mark.parametrize(
-    ("perceived", "threshold", "pull"),
+    ("changes", "logit"),
     [
-        (0.2, 0.0, 0.2),  # no threshold: all that is seen
-        (0.2, 0.2, 0.0),  # at the threshold: nothing yet
-        (0.1, 0.2, 0.0),  # below it: nothing
-        (0.6, 0.2, 0.5),  # (.6 - .2) / .8
-        (1.0, 0.2, 1.0),  # everybody: full pull whatever the threshold
+        ({"expected_benefit": 0.65}, -0.05),  # + 3 x .2
+        ({"norm": 0.9}, -0.25),  # + .4
+        ({"perceived_norm": 0.6}, 0.35),  # + 2.5 x .4
+        ({"zeal": 0.7}, 0.05),
+        ({"strain": 0.9, "salience": 0.9, "self_efficacy": 0.1}, -0.65),  # what does not enter
     ],
 )
-def test_what_is_seen_counts_above_the_threshold_only(perceived, threshold, pull):
-    assert seen_norm(perceived, threshold) == pytest.approx(pull, rel=1e-14)
+def test_what_drives(changes, logit):
+    assert drive(teacher(**changes), parameters()) == pytest.approx(math.exp(logit), rel=1e-14)
+
+
+@pytest.mark.parametrize("kind", range(4))
+def test_lasting_readiness_multiplies_the_odds_of_its_kind(kind):
+    odds = dict(zip(("odds_talk", "odds_exchange", "odds_observation", "odds_joint_work"), (1, 2, 4, 8), strict=True))
+    assert wish(teacher(drive=0.5, **odds), kind) == pytest.approx(2**kind / (2 + 2**kind), rel=1e-14)
 
 
 def test_everybody_at_once_from_her_own_state():
-    state = three_teachers(people={B: {"norm": 0.9}, C: {"strain": 0.8}})
+    odds = {"odds_talk": 100.0, "odds_exchange": 1.0, "odds_observation": 0.5, "odds_joint_work": 0.25}
+    state = three_teachers(people={A: odds, B: odds | {"norm": 0.9}, C: {"odds_exchange": 0.0} | odds})
     set_willingness(state.teachers, parameters())
-    # B: -.625 + 2 x .4 = .175; C: -.625 - .6 = -1.225
-    logits = {A: -0.625, B: 0.175, C: -1.225}
-    for i, z in logits.items():
-        assert state.teachers[i].willingness == pytest.approx(1 / (1 + math.exp(-z)), rel=1e-14)
+    for i, logit in ((A, -0.65), (B, -0.25), (C, -0.65)):
+        drive_of = math.exp(logit)
+        assert state.teachers[i].drive == pytest.approx(drive_of, rel=1e-14)
+        none = (1 / (1 + drive_of)) * (1 / (1 + drive_of / 2)) * (1 / (1 + drive_of / 4))  # talk does not count
+        assert state.teachers[i].willingness == pytest.approx(1 - none, rel=1e-13)

@@ -1,0 +1,222 @@
+"""4.10 Appointments, by hand."""
+
+import math
+
+import pytest
+
+from sim.kernel.luck import ARRANGE, FIRST_APPOINTMENTS, SESSION, SLOTS, uniforms
+from sim.kernel.submodels.appointments import (
+    begins,
+    end_appointments_of,
+    first_appointments,
+    keep_appointment,
+    lapses,
+    usual_share,
+)
+from tests.three_teachers import (
+    APPOINTMENTS,
+    LUCK,
+    A,
+    B,
+    C,
+    arrange,
+    colleague,
+    pair,
+    parameters,
+    place,
+    ready,
+    teacher,
+    trust,
+    week_where,
+)
+
+HALF_OPEN = {"isolation": 0.5}
+WISHES = {A: {"odds_exchange": 3 / 7}, B: {"odds_exchange": 1 / 4}}  # .3 and .2
+
+
+def kept(week, kind=1, people=None, numbers=None, **given):
+    """A state in which A asks B every week for this kind, after one week of it."""
+    numbers = parameters() if numbers is None else numbers
+    state = ready(given=HALF_OPEN | given, numbers=numbers, people=WISHES if people is None else people)
+    arrange(state, A, B, kind)
+    keep_appointment(state, A, kind, place(state, A, B), (week, LUCK), numbers)
+    return state
+
+
+def luck(kind, kept_low, kept_high, ended=(0.0, 1.0)):
+    return SLOTS * A + kind, ARRANGE, lambda u0, u1, *_: kept_low < u0 < kept_high and ended[0] < u1 < ended[1]
+
+
+@pytest.mark.parametrize(("low", "high", "held"), [(0.93, 0.9375, 1), (0.9375, 0.945, 0)])
+def test_worked_example_of_keeping(low, high, held):
+    # 1 - .5^4 = .9375
+    assert kept(week_where(luck(1, low, high))).tally[0].sessions == held
+
+
+@pytest.mark.parametrize(("ended", "still"), [((0.0, 0.01), None), ((0.01, 0.02), B)])
+def test_worked_example_of_lapsing(ended, still):
+    # .0125 x (1 - .2) = .01; doors are shut, so that nothing comes of it
+    assert colleague(kept(week_where(luck(1, 0.94, 1.0, ended))), A, 1) == still
+
+
+@pytest.mark.parametrize(("one", "other", "chance"), [(3 / 7, 1 / 4, 0.01), (1 / 4, 3 / 7, 0.01), (4.0, 4.0, 0.0025)])
+def test_chance_of_lapsing(one, other, chance):
+    two, numbers = (teacher(odds_exchange=one), teacher(odds_exchange=other)), parameters()
+    assert lapses(*two, 1, chance * 0.999, numbers)
+    assert not lapses(*two, 1, chance * 1.001, numbers)
+
+
+def test_a_productive_session_cannot_lapse_and_is_certain_to_reach_its_kind():
+    # whatever u0 of the session; focus .6, trust .5, challenge .4, expertise .5: 1.9 x .06 = .114
+    week = week_where(
+        luck(3, 0.0, 0.9, (0.0, 0.005)), (SLOTS * A + 3, SESSION, lambda u0, u1, *_: u0 > 0.9 and u1 < 0.114)
+    )
+    state = kept(week, kind=3)
+    assert colleague(state, A, 3) == B
+    assert (state.tally[0].depth_3, state.tally[0].productive) == (1, 1)
+    assert trust(state, A, B) == pytest.approx(0.7, rel=1e-12)  # stake 1: .5 + .4 x .5
+    assert [t.windows for t in state.teachers] == [3, 3, 4]
+
+
+def test_an_unproductive_one_may_lapse():
+    week = week_where(
+        luck(1, 0.0, 0.9, (0.0, 0.01)), (SLOTS * A + 1, SESSION, lambda u0, u1, u2, _: u1 > 0.12 and u2 > 0.1)
+    )
+    state = kept(week)
+    assert (state.tally[0].voluntary, state.tally[0].productive) == (1, 0)
+    assert colleague(state, A, 1) is None
+
+
+@pytest.mark.parametrize("busy", [A, B])
+def test_both_need_a_window(busy):
+    people = {i: WISHES[i] | {"windows": 0 if i == busy else 4} for i in (A, B)}
+    state = kept(week_where(luck(1, 0.0, 0.9, (0.02, 1.0))), people=people)
+    assert (state.tally[0].sessions, colleague(state, A, 1)) == (0, B)
+
+
+@pytest.mark.parametrize(("low", "high", "still"), [(0.0, 0.5, B), (0.5, 1.0, None)])
+def test_talk_needs_no_window_and_lapses_if_unpleasant(low, high, still):
+    week = week_where(luck(0, 0.0, 0.9, (0.0, 0.008)), (SLOTS * A, SESSION, lambda u0, u1, *_: low < u1 < high))
+    state = kept(week, kind=0, people={A: {"windows": 0}})
+    assert (state.tally[0].talk, state.tally[0].sessions) == (1, 0)
+    assert state.contacts.asked_week[place(state, A, B)] == week
+    assert colleague(state, A, 0) == still  # .0125 x (1 - .3) = .00875
+
+
+def test_harm_ends_whatever_the_two_have_arranged():
+    # harm: u2 < (1 - .5) x .05 = .025
+    week = week_where(
+        luck(1, 0.0, 0.9, (0.5, 1.0)), (SLOTS * A + 1, SESSION, lambda u0, u1, u2, _: u1 > 0.12 and u2 < 0.025)
+    )
+    state, numbers = ready(given=HALF_OPEN), parameters()
+    for i, j, kind in ((A, B, 1), (A, B, 0), (B, A, 2), (B, C, 1), (C, B, 3), (A, C, 3)):
+        arrange(state, i, j, kind)
+    keep_appointment(state, A, 1, place(state, A, B), (week, LUCK), numbers)
+    assert [colleague(state, A, kind) for kind in range(4)] == [None, None, None, C]
+    assert [colleague(state, B, kind) for kind in range(4)] == [None, C, None, None]
+    assert colleague(state, C, 3) == B
+
+
+def test_a_project_that_lapses_is_over():
+    people = {A: {"project": 1}, B: {}}
+    state = kept(week_where(luck(3, 0.94, 1.0, (0.0, 0.008))), kind=3, people=people)
+    assert (colleague(state, A, 3), int(state.teachers[A].project)) == (None, 0)
+
+
+@pytest.mark.parametrize(("u", "begun"), [(0.549, True), (0.551, False)])
+def test_worked_example_of_beginning(u, begun):
+    one = teacher()
+    begins(one, 1, 5, 0.55, u)
+    assert [int(one[name]) for name in APPOINTMENTS] == [-1, 5 if begun else -1, -1, -1]
+
+
+def test_at_most_one_of_each_kind():
+    one = teacher(appointment_exchange=2)
+    begins(one, 1, 5, 0.55, 0.0)
+    assert one.appointment_exchange == 2
+
+
+def usual(kind, numbers=None, people=None, **given):
+    numbers = parameters() if numbers is None else numbers
+    state = ready(given=HALF_OPEN | given, numbers=numbers, people=people)
+    return usual_share(state, A, B, place(state, A, B), kind, numbers)
+
+
+LEAVES = 2 * 0.07
+
+
+@pytest.mark.parametrize("kind", [1, 2, 3])
+def test_usual_share_of_collaboration(kind):
+    # Q = 1.9 x .6 x .5 x .4 x .5 = .114; openness .5: R = .5^(k / 3); doors .5; asks .3; agrees sqrt(.3 x .5)
+    made = 0.55 * 0.114 * 0.5 ** (kind / 3) * 0.5 * 0.3 * math.sqrt(0.15)
+    lost = 0.0125 * 0.7 * (1 - 0.9375 * 0.114) + LEAVES / 36
+    assert usual(kind) == pytest.approx((1 - LEAVES) * made / (made + lost), rel=1e-12)
+
+
+def test_usual_share_of_talk():
+    made = 0.55 * 0.5 * 0.5 * 0.3 * math.sqrt(0.15)  # pleasant by mutual trust .5
+    lost = 0.0125 * 0.7 * (1 - 0.9375 * 0.5) + LEAVES / 36
+    assert usual(0) == pytest.approx((1 - LEAVES) * made / (made + lost), rel=1e-12)
+
+
+def test_initiative_makes_more_appointments_but_keeps_none():
+    made = 0.55 * 0.114 * 0.5 ** (1 / 3) * 0.5 * (1.2 / 2.2) * math.sqrt(0.15)  # odds 2.8 x 3 / 7 = 1.2
+    lost = 0.0125 * 0.7 * (1 - 0.9375 * 0.114) + LEAVES / 36
+    assert usual(1, people={A: {"initiative": 2.8}}) == pytest.approx((1 - LEAVES) * made / (made + lost), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "given", "share"),
+    [
+        ({}, {"isolation": 1.0}, 0.0),  # nobody meets
+        ({"lapsing": 0.0, "turnover": 0.0}, {}, 1.0),  # nothing ever ends
+        ({"turnover": 10.0}, {}, 0.0),  # everybody leaves every year
+    ],
+)
+def test_ends_of_the_scale(numbers, given, share):
+    assert usual(1, parameters(**numbers), **given) == share
+
+
+@pytest.mark.parametrize(("below", "begun"), [(True, B), (False, None)])
+def test_first_appointments(below, begun):
+    numbers, people = parameters(lapsing=0.0, turnover=0.0), {i: {"odds_exchange": 1.0} for i in (A, B, C)}
+    state = ready([pair(A, B)], given={"isolation": 0.5}, numbers=numbers, people=people)
+    state.teachers.drive = 0.0
+    state.teachers[B].drive = 1.0
+    # B alone asks: nothing is ever lost, so that she has an appointment of each kind for certain
+    first_appointments(state, (0, LUCK), numbers)
+    assert [colleague(state, B, kind) for kind in range(4)] == [None] * 4  # A never agrees
+    state.teachers.drive = 1.0
+    first_appointments(state, (0 if below else 1, LUCK), numbers)
+    assert colleague(state, A, 1) == begun  # and only in week 0
+    assert colleague(state, C, 1) is None
+
+
+def test_first_appointments_by_their_own_draws():
+    numbers = parameters(lapsing=0.5)
+    state = ready(given={"isolation": 0.0}, numbers=numbers)
+    first_appointments(state, (0, LUCK), numbers)
+    for i in (A, B, C):
+        others = [j for j in (A, B, C) if j != i]
+        for kind in range(4):
+            u = uniforms(LUCK, 0, FIRST_APPOINTMENTS + SLOTS * i + kind, ARRANGE)
+            who = others[int(u[0] >= 0.5)]
+            share = usual_share(state, i, who, place(state, i, who), kind, numbers)
+            assert colleague(state, i, kind) == (who if u[1] < share else None)
+
+
+def test_none_without_arranging():
+    numbers = parameters(arranging=0.0, lapsing=0.0, turnover=0.0)
+    state = ready(numbers=numbers)
+    first_appointments(state, (0, LUCK), numbers)
+    assert all(colleague(state, i, kind) is None for i in (A, B, C) for kind in range(4))
+
+
+def test_who_leaves_takes_every_appointment_with_her():
+    state = ready(people={A: {"project": 1}, B: {"project": 1}, C: {"project": 1}})
+    for i, j, kind in ((A, B, 3), (B, A, 3), (B, A, 0), (C, B, 3), (B, C, 1)):
+        arrange(state, i, j, kind)
+    end_appointments_of(A, state.teachers, state.contacts)
+    assert [colleague(state, i, 3) for i in (A, B, C)] == [None, None, B]
+    assert [int(t.project) for t in state.teachers] == [0, 0, 1]
+    assert (colleague(state, B, 0), colleague(state, B, 1)) == (None, C)
