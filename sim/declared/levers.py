@@ -36,7 +36,7 @@ LEVERS = Declarations(
                "Accelerated Schools study (54 schools): informal control raised trust", "direction"),
         _lever("coaching", "coach", 0.0, "expertise of the coach, 0 to 1 (0 = no coach)",
                "a coach in all sessions; the most expert person in a session counts", "meta-analysis of 60 coaching studies: .49 SD practice, .18 SD achievement", "direction"),
-        _lever("observation", "obs", 0.021, "lessons observed per teacher and week",
+        _lever("observation", "obs", 0.022, "lessons observed per teacher and week",
                "peer observation: lessons of a colleague that a teacher watches, an hour for each of the two", "TALIS 2018: 9 % observe and give feedback monthly", "numeric"),
         _lever("observation_control", "obs_control", 0.4, "0 = observed to learn, 1 = observed to check",
                "what peer observation is for", "Ayubayeva 2018: observation with a legacy of control", "direction"),
