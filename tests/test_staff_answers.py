@@ -107,7 +107,7 @@ def test_without_ties_contacts_are_drawn_anew_in_each_run_within_the_departments
 
 def test_the_reference_model_draws_the_same_contacts():
     frame = teachers(grade=[5, 6, None, 7] * 3, norm=[0.2, None, 0.9] * 4)
-    assert first_difference(Scenario(school(frame, cross_contact=0.2, shifts=1), years=0.5)) == ""
+    assert first_difference(Scenario(school(frame, acquaintances=4, shifts=1), years=0.5)) == ""
 
 
 def test_a_staff_drawn_by_the_model_has_the_contacts_of_a_generated_school():

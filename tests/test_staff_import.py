@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import StaffroomError
+from sim.results.states import initial_state
+from sim.scenario.scenario import Scenario
 from sim.scenario.school import School
 from sim.staff.twin.ties import degrees
 
@@ -244,3 +246,23 @@ def test_the_order_of_rows_does_not_matter(ties, random):
     ]
     assert parts[0] == parts[1]
     assert sorted(one.notices) == sorted(two.notices)
+
+
+def test_who_is_named_is_easy_to_reach_for_the_one_who_names_and_has_standing():
+    """1.5 x named_opportunity towards the one who is named, the way of distant colleagues back."""
+    ties = tie_table([("ann", "bea"), ("cid", "bea"), ("dan", "eve")], weight=[1.5, 1, 0])
+    school = School.from_tables(
+        staff_table(department=["x"] * 5), ties, acquaintances=0, named_opportunity=4, far_opportunity=0.25,
+        standing_head=0,
+    )  # fmt: skip
+    state = initial_state(Scenario(school), 1, 0)
+    contacts, opportunity = state.contacts, np.zeros((5, 5))
+    for i in range(5):
+        own = slice(contacts.indptr[i], contacts.indptr[i + 1])
+        opportunity[i, contacts.indices[own]] = contacts.opportunity[own]
+    assert (opportunity[0, 1], opportunity[2, 1]) == (6, 4)
+    assert (opportunity[1, 0], opportunity[1, 2]) == (0.25, 0.25)
+    assert opportunity[3, 4] == opportunity[4, 3] == opportunity[0, 2] == 0
+    turned = tie_table([("bea", "ann"), ("bea", "cid"), ("eve", "dan")], weight=[1.5, 1, 0])
+    other = initial_state(Scenario(School.from_tables(staff_table(department=["x"] * 5), turned)), 1, 0)
+    assert state.teachers["standing"][1] > other.teachers["standing"][1]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from experiments.asking import presets
 from staffroom import Survey, load_scenario
 from tests.command_line import SMALL, staffroom, working_folder
 
@@ -19,9 +20,7 @@ def template(staffroom):
 def test_the_template_loads_unchanged_without_a_doubt(template):
     scenario = load_scenario([f"school={template / 'school.yaml'}"])
     assert scenario.school.staff.size == 12
-    assert {"trust", "norm", "benefit", "perceived_norm", "self_efficacy", "strain"} <= set(
-        scenario.school.given
-    )
+    assert {"trust", "norm", "benefit", "perceived_norm", "self_efficacy", "strain"} <= set(scenario.school.given)
     assert scenario.school.isolation == 0.5
 
 
@@ -115,3 +114,28 @@ def test_help(staffroom, verb):
     assert (code, err) == (0, "")
     assert out.startswith(f"staffroom {verb}: ")
     assert "usage:" in out
+
+
+@pytest.fixture
+def two_files(staffroom):
+    Path("staff.csv").write_text("id,department\na,x\nb,x\nc,y\n", encoding="utf-8")
+    Path("ties.csv").write_text("source,target,weight\na,b,2\na,c,1\n", encoding="utf-8")
+    Path("school.yaml").write_text("teachers: staff.csv\nties: ties.csv\ndirected: no\n", encoding="utf-8")
+
+
+def test_ties_without_direction_can_be_said_on_the_command_line_and_in_a_file(staffroom, two_files):
+    files = ["school.teachers=staff.csv", "school.ties=ties.csv"]
+    for asked, expected in (
+        (["school=from_files", *files], [(2, 0), (1, 0)]),
+        (["school=from_files", *files, "school.directed=false"], [(2, 2), (1, 1)]),
+        (["school=school.yaml"], [(2, 2), (1, 1)]),
+    ):
+        assert [pair[2:4] for pair in load_scenario(asked).school.staff.pairs] == expected
+    shown = {answer: staffroom("preview", "school.yaml", f"directed={answer}")[1] for answer in ("false", "true")}
+    assert "each other: 2, pairs of whom only one names the other: 0" in " ".join(shown["false"].split())
+    assert "each other: 0, pairs of whom only one names the other: 2" in " ".join(shown["true"].split())
+
+
+def test_nought_is_a_number_and_not_an_empty_setting():
+    assert presets.says_something("isolation", 0) and presets.says_something("isolation", 0.0)
+    assert not any(presets.says_something("targets", nothing) for nothing in (None, [], {}, False))

@@ -52,6 +52,13 @@ class Preset:
     content: dict[str, Any]
 
 
+def says_something(name: str, value: object) -> bool:
+    """Whether an option is more than its empty default; 0 is a number, and only ``directed`` says something by no."""
+    if value is False:
+        return name == "directed"
+    return value is not None and value not in ({}, [])
+
+
 def names(group: str) -> list[str]:
     """Names of the presets of a group, ``school`` or ``reform``, in alphabetical order."""
     return sorted(path.stem for path in (FOLDER / group).glob("*.yaml"))

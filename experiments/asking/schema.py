@@ -82,7 +82,7 @@ def to_school(described: Mapping[str, Any]) -> School:
     """A school from the content of a school's configuration: generated, or read from the files that it names."""
     given = {presets.school_field(key, "school"): value for key, value in typed.joined(described).items()}
     options = {name: given.pop(name) for name in presets.FILE_FIELDS if name in given}
-    options = {name: value for name, value in options.items() if value not in (None, {}, [], False)}
+    options = {name: value for name, value in options.items() if presets.says_something(name, value)}
     for name in ("terms", "stances"):
         if given.get(name, ()) is None:
             del given[name]

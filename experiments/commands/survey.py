@@ -24,6 +24,7 @@ usage: staffroom preview teachers=FILE [ties=FILE] [NAME=VALUE ...]
 
   teachers=FILE           CSV, Excel (.xlsx) or SPSS (.sav) file with one row per teacher
   ties=FILE               file of who names whom; without it the model draws who is in contact
+  directed=false          ties say nothing on who names whom, so they say the same of both sides
   'columns={trust: q12, self_efficacy: [q7, q8]}'   which of your columns is what; several are averaged
   'scales={trust: [1, 5]}'                          lowest and highest possible answer, or the words of the steps
   'reverse=[q8]'                                    questions that point the other way
@@ -176,7 +177,7 @@ def _typed(full: str) -> tuple[str, Any]:
 
 def _survey(given: dict[str, Any]) -> tuple["Survey", str, dict[str, Any]]:
     """The survey, the name of the school, and what else is said of the school."""
-    given = {key: value for key, value in given.items() if value not in (None, {}, [], False)}
+    given = {key: value for key, value in given.items() if presets.says_something(key, value)}
     from sim.scenario.survey import Survey
 
     if "graph" in given:

@@ -45,7 +45,7 @@ class IntactState:
                 yield f"changes teachers['{name}'] of the state, which stays as it is for the whole run"
         for name, before in self._places.items():
             if not np.array_equal(getattr(state.contacts, name), before):
-                yield f"changes contacts.{name} of the state; ties open and close by contacts.opportunity"
+                yield f"changes contacts.{name} of the state; who can meet stays as it is for the whole run"
 
 
 def _outside(name: str, values: np.ndarray, low: float, high: float) -> Iterable[str]:
