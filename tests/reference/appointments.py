@@ -8,6 +8,12 @@ def arrange(tie: Tie, kind: int) -> None:
     tie.source.appointments[kind] = tie
 
 
+def arrange_after(tie: Tie, kind: int, outcome, lucky: bool) -> None:
+    """What a scheduled session may leave if it was productive, reached its kind, and there is no appointment yet."""
+    if outcome.productive and outcome.level == kind and tie.source.appointments[kind] is None and lucky:
+        arrange(tie, kind)
+
+
 def end_appointment(teacher: ReferenceTeacher, kind: int) -> None:
     """An appointment ends, and with one for joint work a project."""
     teacher.appointments[kind] = None

@@ -2,7 +2,7 @@
 
 from math import floor
 
-from .appointments import arrange
+from .appointments import arrange_after
 from .luck import ARRANGE, MEETING, SESSION
 from .partner import draw_scheduled
 from .session import Manner, hold_session, mark
@@ -62,6 +62,4 @@ def mandated_session(model, caller: ReferenceTeacher, unit: int) -> None:
     manner = mandated_manner(model, caller, arranged[2])
     outcome = hold_session(model, tie, luck, manner)
     mark(model, members, outcome.level)
-    if outcome.productive and outcome.level == manner.kind and caller.appointments[manner.kind] is None:
-        if arranged[3] < model.p.arranging * (1.0 - manner.control):
-            arrange(tie, manner.kind)
+    arrange_after(tie, manner.kind, outcome, arranged[3] < model.p.arranging * (1.0 - manner.control))

@@ -191,7 +191,7 @@ def culture(rows: list[dict[str, float]]) -> str:
         return "individualism"
     if mean_of(rows, "cross_department_share") < 0.10:
         return "balkanisation"
-    if mean_of(rows, "depth_mean") >= 0.55 and mean_of(rows, "joint_work_monthly") >= 0.35:
+    if mean_of(rows, "voluntary_share") >= 0.60 and mean_of(rows, "depth_3_share") >= 0.30:
         return "collaborative culture"
     return "comfortable collaboration"
 

@@ -3,10 +3,10 @@
 import math
 
 from .luck import PERSON, TEACHER_A, TEACHER_B, TEACHER_C, logit_normal, normals
+from .naming import told_by_naming
 from .teacher import ReferenceTeacher
 
 START = -1
-NAMED_SHARE = 0.7  # how far naming tells of standing and initiative
 
 
 def given(staff, name: str, i: int) -> float | None:
@@ -15,11 +15,11 @@ def given(staff, name: str, i: int) -> float | None:
     return None if column is None or math.isnan(column[i]) else float(column[i])
 
 
-def draw_person(teacher: ReferenceTeacher, week: int, expertise: float, staff=None) -> float:
-    """Draw everything personal; ``expertise`` is its median, ``staff`` has scores of naming. Returns her lot."""
+def draw_person(teacher: ReferenceTeacher, week: int, expertise: float, scores=None) -> float:
+    """Draw everything personal; ``expertise`` is its median, ``scores`` those of naming. Returns her lot."""
     draw_convictions(teacher, week, expertise)
     draw_readiness(teacher, week)
-    draw_manners(teacher, week, staff)
+    draw_manners(teacher, week, scores)
     u = teacher.model.luck.uniforms(week, teacher.index, TEACHER_C)
     teacher.practice = u[:3]
     return u[3]
@@ -52,21 +52,16 @@ def draw_readiness(teacher: ReferenceTeacher, week: int) -> None:
     ]
 
 
-def draw_manners(teacher: ReferenceTeacher, week: int, staff) -> None:
+def draw_manners(teacher: ReferenceTeacher, week: int, scores=None) -> None:
     """PERSON: standing, trusting and initiative."""
     p = teacher.model.p
     u = teacher.model.luck.uniforms(week, teacher.index, PERSON)
     z_standing, z_trusting = normals(u[0], u[1])
     z_initiative = normals(u[2], u[3])[0]
-    z_standing = told_by_naming(given(staff, "popularity", teacher.index), z_standing)
-    z_initiative = told_by_naming(given(staff, "activity", teacher.index), z_initiative)
+    if scores is not None:
+        popularity, activity = scores
+        z_standing = told_by_naming(popularity[teacher.index], z_standing)
+        z_initiative = told_by_naming(activity[teacher.index], z_initiative)
     teacher.standing = math.exp(p.standing_sd * z_standing - p.standing_sd**2 / 2.0)
     teacher.trusting = p.teacher_trust_sd * z_trusting
     teacher.initiative = math.exp(p.initiative_sd * z_initiative)
-
-
-def told_by_naming(score: float | None, z: float) -> float:
-    """The normal ``z``, moved towards the score of naming if there is one."""
-    if score is None:
-        return z
-    return NAMED_SHARE * score + math.sqrt(1.0 - NAMED_SHARE**2) * z

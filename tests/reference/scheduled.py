@@ -1,6 +1,6 @@
 """The scheduled block (ODD 4.5 to 4.9): persuasion's time, mandate, observation, mentoring, partnership."""
 
-from .appointments import arrange
+from .appointments import arrange_after
 from .group import group_turns
 from .luck import CALL, MEETING, PERSUASION, SESSION
 from .mandated import mandated_turns
@@ -50,9 +50,7 @@ def observe(model, teacher: ReferenceTeacher) -> None:
     mark(model, [teacher, tie.target], outcome.level)
     teacher.last_observing = tie.target.last_observed = model.week
     model.tally.observation += 1
-    if outcome.productive and outcome.level == OBSERVATION and teacher.appointments[OBSERVATION] is None:
-        if luck[3] < model.p.arranging * (1.0 - control):
-            arrange(tie, OBSERVATION)
+    arrange_after(tie, OBSERVATION, outcome, luck[3] < model.p.arranging * (1.0 - control))
 
 
 def mentor(model, newcomer: ReferenceTeacher) -> None:

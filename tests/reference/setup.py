@@ -4,6 +4,7 @@ import math
 
 from .champions import convert_imported
 from .luck import SCHOOL, TEACHER_C, TEACHER_D, logit, normals, sigma
+from .naming import naming_scores
 from .network import build_network, degree
 from .person import START, draw_person, given
 from .teacher import LONG_TENURE, ReferenceTeacher
@@ -24,6 +25,7 @@ def build_school(model) -> None:
     """Create the school's own draws, teachers, ties and heads."""
     draw_school(model)
     staff = model.scenario.school.staff
+    model.naming = naming_scores(staff)
     model.teachers = [create_teacher(model, i, staff) for i in range(int(model.p.size))]
     by_lot = sorted(model.teachers, key=lambda teacher: (teacher.lot, teacher.index))
     for rank, teacher in enumerate(by_lot):
@@ -59,7 +61,7 @@ def create_teacher(model, i: int, staff) -> ReferenceTeacher:
     teacher = ReferenceTeacher(model, i, department, grade, shift)
     unit = given(staff, "unit", i)
     teacher.own_unit = -1 if unit is None else int(unit)
-    teacher.lot = draw_person(teacher, START, model.p.expertise, staff)
+    teacher.lot = draw_person(teacher, START, model.p.expertise, model.naming)
     share_practice(teacher)
     teacher.self_efficacy = teacher.prior_self_efficacy
     teacher.perceived_norm, teacher.strain = model.p.perceived_norm, model.p.strain

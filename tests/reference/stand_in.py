@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.declared.levers import LEVERS
+from sim.declared.levers import LEVER_DTYPE, LEVERS, UNITS
 from sim.declared.parameters import PARAMETERS
 from sim.declared.school_properties import SCHOOL_PROPERTIES
+
+START = 5
 
 
 @dataclass
@@ -18,13 +20,14 @@ class StandInStaff:
     grade: list[int]
     shift: list[int]
     columns: dict[str, list[float]] = field(default_factory=dict)
-    pairs: list[tuple[int, int, float, float, float]] = field(default_factory=list)
+    pairs: list[tuple[int, int, float, float, float, float]] | None = field(default_factory=list)
 
 
 @dataclass
 class StandInSchool:
-    """Stances of heads, and perhaps an imported staff."""
+    """The school's own levers, stances of heads, and perhaps an imported staff."""
 
+    levers: dict[str, float]
     stances: tuple[float, ...] = ()
     staff: StandInStaff | None = None
 
@@ -41,11 +44,14 @@ class StandInScenario:
 
 
 def scenario(weeks: int = 108, levers: dict | None = None, stances=(), staff=None, **values: float) -> StandInScenario:
-    """Defaults of every declaration, with the given values and constant levers in their place."""
+    """Defaults of every declaration, with the given values, and from week 5 on constant levers in their place."""
     numbers = {**SCHOOL_PROPERTIES.defaults(), **PARAMETERS.defaults(), **values}
     if staff is not None:
         numbers.update(size=float(staff.size), departments=float(max(staff.department) + 1))
-    table = np.zeros(weeks, dtype=[(name, np.float64) for name in LEVERS])
-    for name, level in {**LEVERS.defaults(), **(levers or {})}.items():
+    own, planned = LEVERS.defaults(), dict(levers or {})
+    table = np.zeros(weeks, dtype=LEVER_DTYPE)
+    table["mandate_unit"][START:] = UNITS.index(planned.pop("unit", UNITS[0]))
+    for name, level in own.items():
         table[name] = level
-    return StandInScenario(numbers, table, StandInSchool(tuple(stances), staff), weeks=weeks)
+        table[name][START:] = planned.get(name, level)
+    return StandInScenario(numbers, table, StandInSchool(own, tuple(stances), staff), weeks=weeks)

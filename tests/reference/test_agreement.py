@@ -30,7 +30,8 @@ EXTENDED = {
 }  # fmt: skip
 SMALL = {"size": 30, "departments": 4, "grades": 3, "novice_share": 0.2}
 RISE_AND_FALL = [dict(value=0.3, start=0, end=10), dict(value=0.1, start=10, end=20), dict(value=0.5, start=25)]
-OPEN_GROUPS = {"mandate": dict(value=3, unit="across"), "coaching": 0.7, "clarity": 0.9}
+TEAMS = {"value": 3, "unit": "across"}
+OPEN_GROUPS = {"mandate": TEAMS, "coaching": 0.7, "clarity": 0.9}
 
 EXTENSIONS = {
     "calendar": (dict(terms=[8, 8, 10, 8]), {}, {}),
@@ -51,14 +52,13 @@ EXTENSIONS = {
     "mandate of six hours": (dict(mandate=2), {}, {"mandate": 6, "control": 0.9}),
     "called by grade": ({}, {}, {"mandate": dict(value=1.5, unit="grade")}),
     "called across": ({}, {"mandated_visibility": 1}, {"mandate": dict(value=1.5, unit="across"), "clarity": 0.9}),
-    "called by nothing": ({}, {}, {"mandate": dict(value=1.5, unit="column"), "agency": 0.4}),
-    "called in turn": ({}, {}, {"mandate": [dict(value=2, unit="grade", end=20), dict(value=1, unit="across", start=30)]}),
+    "called in turn": ({}, {}, {"mandate": [dict(value=2, unit="grade", end=20), TEAMS | dict(start=30)]}),
     "groups": ({}, {"group_size": 5}, {"mandate": 0.8, "coaching": 0.7, "clarity": 0.9}),
     "groups by grade": ({}, {"group_size": 3}, {"mandate": dict(value=2, unit="grade")}),
     "groups across": ({}, {"group_size": 4, "group_attention": 0.5}, OPEN_GROUPS),
-    "groups of everybody": ({}, {"group_size": 12}, {"mandate": dict(value=2, unit="column"), "control": 1}),
-    "all of it at once": (dict(implementation=1), {"build_up_weeks": 0}, {"mandate": 1, "coaching": 0.6, "clarity": 0.9}),
-    "little of it": (dict(implementation=0.05), {"build_up_weeks": 60}, {"mandate": 3, "coaching": 0.6, "projects": 0.9}),
+    "groups of many": ({}, {"group_size": 12}, {"mandate": dict(value=2, unit="across"), "control": 1}),
+    "all of it at once": (dict(implementation=1), {"build_up_weeks": 0}, {"mandate": 1, "coaching": 0.6}),
+    "little of it": (dict(implementation=0.05), {"build_up_weeks": 60}, {"mandate": 3, "coaching": 0.6}),
     "at once": ({}, {"build_up_weeks": 0}, {"coaching": [dict(value=0.8, end=20), dict(value=0.5, start=30)]}),
     "begun anew": ({}, {}, {"clarity": [dict(value=0.9, end=20), dict(value=0.2, start=30)], "isolation": 0.2}),
     "outside test": ({}, {"external_test": 0.7}, {}),
@@ -131,15 +131,13 @@ def staff_of(size: int, ties: bool) -> Staff:
     columns = {
         "norm": column(0, 1), "trust": column(0.05, 0.95), "expected_benefit": column(0, 1), "strain": column(0, 1),
         "perceived_norm": column(0, 1), "self_efficacy": column(0.01, 1), "expertise": column(0, 1),
-        "practice_2": column(0, 1), "years_of_teaching": column(0, 30), "popularity": column(-2, 2),
-        "activity": column(-2, 2), "unit": [float(luck.integers(0, 4)) if i % 5 else NAN for i in range(size)],
+        "practice_2": column(0, 1), "years_of_teaching": column(0, 30),
+        "unit": [float(luck.integers(0, 4)) if i % 5 else NAN for i in range(size)],
         "champion": [float(i % 7 == 0) for i in range(size)], "head": [float(i in (5, 9)) for i in range(size)],
     }  # fmt: skip
     named = [(i, j) for i in range(size - 1) for j in range(i + 1, size - 1) if luck.random() < 0.25]
-    pairs = [
-        (i, j, *(float(w) for w in luck.choice([0.0, 0.4, 1.0], 2)), *(float(t) for t in luck.choice([NAN, 0.2, 0.9], 2)))
-        for i, j in named
-    ]
+    weights, trusts = luck.choice([0.0, 0.4, 1.0], (len(named), 2)), luck.choice([NAN, 0.2, 0.9], (len(named), 2))
+    pairs = [(*pair, *weights[k].tolist(), *trusts[k].tolist()) for k, pair in enumerate(named)]
     departments, grades = [i % 3 for i in range(size)], [i // 6 if i % 4 else -1 for i in range(size)]
     shifts = [i % 2 if i % 3 else -1 for i in range(size)]
     return Staff(size, departments, grades, shifts, columns, pairs if ties else None)
@@ -169,7 +167,7 @@ def random_scenario(number: int) -> Scenario:
     parameters = {name: drawn(row) for name, row in PARAMETERS.items()}
     parameters["persuasion_messenger"] = float(luck.integers(-1, 3))
     levers: dict[str, object] = {name: float(luck.uniform()) for name in ("isolation", *EVERYTHING)}
-    levers["mandate"] = {"value": float(luck.uniform(0, 6)), "unit": UNITS[luck.integers(len(UNITS))]}
+    levers["mandate"] = {"value": float(luck.uniform(0, 6)), "unit": UNITS[luck.integers(3)]}
     stances = [float(x) for x in luck.uniform(-1, 1, int(settings["departments"]))]
     return Scenario(
         School("drawn", **settings, stances=stances),

@@ -10,14 +10,13 @@ from sim.declared.measures import MEASURE_NAMES
 from .luck import PhiloxLuck, PlainLuck, philox, round_keys
 from .model import ReferenceModel
 from .stand_in import StandInStaff, scenario
+from .teacher import JOINT_WORK
 
 UNIT_STATES = [
     "norm",
     "prior_norm",
     "expected_benefit",
-    "prior_benefit",
     "perceived_norm",
-    "privatism",
     "prior_self_efficacy",
     "expertise",
     "strain",
@@ -30,13 +29,12 @@ UNIT_STATES = [
     "incoherence",
 ]
 EXTENSIONS = {
-    "contagion_threshold": 0.1, "half_opportunity": 1.0, "trust_selection": 1.5, "group_size": 5.0,
-    "group_openness_loss": 0.2, "group_attention": 0.5, "novice_plasticity": 2.0, "head_status": 3.0, "talk": 0.02,
-    "collective_coupling": 0.2, "tie_opening": 0.05, "tie_closing": 0.1, "external_test": 0.5, "novice_share": 0.2,
-    "veteran_stubbornness": 2.0, "shifts": 2.0, "persuasion_messenger": 3.0, "turnover": 2.0,
-    "champion_placement": 2.0, "partnership_share": 0.3,
+    "trust_selection": 1.5, "group_size": 5.0, "group_attention": 0.5, "novice_plasticity": 2.0, "norm_hearsay": 0.02,
+    "collective_coupling": 0.2, "external_test": 0.5, "novice_share": 0.2, "shifts": 2.0, "persuasion_messenger": 3.0,
+    "turnover": 2.0, "champion_placement": 2.0, "partnership_share": 0.3, "partnership_join_weeks": 5.0,
+    "partnership_develop_weeks": 5.0,
 }  # fmt: skip
-EVERY_LEVER = {name: 0.4 for name in LEVERS}
+EVERY_LEVER = {**{name: 0.4 for name in LEVERS}, "mandate": 3.0, "unit": "across"}
 
 
 def run(setting, seed=5, luck=None) -> ReferenceModel:
@@ -51,6 +49,9 @@ def assert_in_range(model: ReferenceModel) -> None:
             assert 0.0 <= getattr(teacher, name) <= 1.0, name
         assert 0.01 <= teacher.self_efficacy <= 1.0
         assert 0 <= teacher.windows <= model.p.windows
+        assert teacher.drive > 0.0 and all(0.0 <= wish <= 1.0 for wish in (*teacher.wants, *teacher.asks))
+        assert all(tie is None or tie.source is teacher for tie in teacher.appointments)
+        assert not teacher.project or teacher.appointments[JOINT_WORK] is not None
         assert all(0.0 <= tie.trust <= 1.0 and tie.available >= 0.0 for tie in teacher.ties)
         assert [tie.target.index for tie in teacher.ties] == sorted(teacher.tie_to)
 
@@ -99,23 +100,57 @@ def test_default_school(luck):
 
 
 @pytest.mark.parametrize("placement", [0.0, 1.0, 2.0, 3.0])
-def test_champions_are_converted_once(placement):
-    model = run(scenario(5, {"champions": 0.15}, champion_placement=placement))
-    assert sum(teacher.champion for teacher in model.teachers) == 9
+def test_champions_are_converted_once_and_tire(placement):
+    setting = scenario(9, {"champions": 0.15}, champion_placement=placement, champion_tiring=0.1, champion_drive=2.0)
+    model = run(setting)
+    champions = [teacher for teacher in model.teachers if teacher.champion]
+    assert len(champions) == 9
+    assert all(teacher.zeal == pytest.approx(2.0 * 0.9**3) for teacher in champions)
     assert sorted(teacher.champion_rank for teacher in model.teachers) == list(range(60))
+
+
+def test_a_reform_is_carried_out_in_part_and_builds_up():
+    setting = scenario(40, {"clarity": 1.0}, implementation_sd=0.0, implementation=0.6, build_up_weeks=10.0)
+    model = ReferenceModel(setting, 1)
+    reached = []
+    while model.week < 40:
+        model.step()
+        reached.append(model.lever.clarity)
+    own = LEVERS["clarity"].default
+    assert reached[4] == own
+    assert reached[5] == pytest.approx(own + 0.6 * (1.0 - math.exp(-0.1)) * (1.0 - own))
+    assert reached[4:] == sorted(reached[4:]) and reached[-1] < own + 0.6 * (1.0 - own)
+    model.close()
+
+
+def test_projects_end_with_the_lever():
+    setting = scenario(12, {"projects": 0.5}, implementation=1.0, build_up_weeks=0.0, lapsing=0.0, harm_base=0.0)
+    setting.levers["projects"][10:] = 0.0
+    model = ReferenceModel(setting, 3)
+    while model.week < 12:
+        model.step()
+        at_work = [teacher for teacher in model.teachers if teacher.project]
+        assert (len(at_work) > 0) == (5 <= model.week - 1 < 10)
+        assert all(t.appointments[JOINT_WORK].target.department != t.department for t in at_work)
+    model.close()
 
 
 def test_without_sessions_ties_do_not_change():
     closed = {"isolation": 1.0, "mandate": 0.0, "observation": 0.0}
-    model = run(scenario(40, closed, turnover=0.0))
+    setting = scenario(40, closed, turnover=0.0, external_test=0.0, test_shock=0.0)
+    for name, level in closed.items():
+        setting.school.levers[name] = level
+        setting.levers[name] = level
+    model = run(setting)
     assert all(tie.trust == tie.baseline for teacher in model.teachers for tie in teacher.ties)
     assert model.outcomes()["voluntary_share"] == 0.0 and math.isnan(model.outcomes()["depth_mean"])
 
 
 def test_without_contacts_nobody_meets():
-    size = 12
-    staff = StandInStaff(size, [i % 3 for i in range(size)], [-1] * size, [-1] * size, {"norm": [0.7] * size})
-    model = run(scenario(40, EVERY_LEVER, staff=staff, turnover=0.0))
+    size = 3
+    staff = StandInStaff(size, [0, 1, 2], [0, 1, 2], [-1] * size, {"norm": [0.7] * size}, [])
+    levers = {name: level for name, level in EVERY_LEVER.items() if name != "unit"}
+    model = run(scenario(40, levers, staff=staff, turnover=0.0, acquaintances=0.0))
     assert_in_range(model)
     assert all(row["contact_monthly"] == 0.0 for row in model.measures[3:])
     assert math.isnan(model.measures[-1]["trust_mean"]) and model.measures[-1]["voluntary_sessions"] == 0.0
@@ -124,12 +159,13 @@ def test_without_contacts_nobody_meets():
 def test_imported_values_replace_draws():
     nan = math.nan
     columns = {"norm": [0.9, nan], "trust": [0.8, nan], "years_of_teaching": [20.0, 1.0], "champion": [nan, 1.0]}
-    staff = StandInStaff(2, [0, 0], [1, -1], [-1, 2], columns, [(0, 1, 0.7, nan, 0.25)])
-    model = ReferenceModel(scenario(5, staff=staff, trust_sd=0.0, veteran_stubbornness=2.0), 1)
+    staff = StandInStaff(2, [0, 0], [1, -1], [-1, 2], columns, [(0, 1, 0.7, 0.0, nan, 0.25)])
+    model = ReferenceModel(scenario(5, staff=staff, trust_sd=0.0, acquaintances=0.0), 1)
     first, second = model.teachers
-    assert (first.norm, first.prior_norm, first.tenure, first.stubbornness) == (0.9, 0.9, 720, 2.0)
+    assert (first.norm, first.prior_norm, first.tenure, first.champion) == (0.9, 0.9, 720, 0)
     assert (second.tenure, second.shift, first.grade, first.head, second.head) == (36, 2, 1, 1, 0)
-    assert model.trust(0, 1) == pytest.approx(0.8) and model.trust(1, 0) == 0.25 and model.opportunity(1, 0) == 0.7
-    model.step()
-    assert second.champion == 1 and second.prior_norm >= 0.9 and model.converted == 0
+    assert model.trust(0, 1) == pytest.approx(0.8) and model.trust(1, 0) == 0.25
+    assert model.opportunity(0, 1) == 0.7 * model.p.named_opportunity
+    assert model.opportunity(1, 0) == model.p.far_opportunity
+    assert second.champion == 1 and second.norm >= 0.9 and second.zeal == model.p.champion_drive
     model.close()

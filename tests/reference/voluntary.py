@@ -4,7 +4,7 @@ from math import sqrt
 
 from .appointments import arrange, lapse
 from .coordination import coordinate
-from .luck import ARRANGE, MEETING, SEARCH, SESSION, WANT
+from .luck import MEETING, SEARCH, SESSION, WANT
 from .partner import draw_asked
 from .session import Manner, Outcome, hold_session, mark
 from .talk import ask, talk
@@ -24,16 +24,15 @@ def voluntary_block(model, teacher: ReferenceTeacher) -> None:
 
 def keep_appointment(model, tie: Tie, kind: int) -> None:
     """An appointment is kept if a door is open and both have time; without success it may end."""
-    unit = 16 * tie.source.index + kind
-    luck = model.luck.uniforms(model.week, unit, ARRANGE)
+    luck = model.luck.uniforms(model.week, 16 * tie.source.index + kind, SESSION)
     success = False
     if luck[0] < model.some_door:
         if kind == TALK:
-            success = talk(model, tie, model.luck.uniforms(model.week, unit, SESSION)[1])
+            success = talk(model, tie, luck[1])
         elif tie.source.windows > 0 and tie.target.windows > 0:
             success = meet(model, tie, kind, certain=True).productive
     if not success:
-        lapse(model, tie, kind, luck[1])
+        lapse(model, tie, kind, luck[3])
 
 
 def wish(model, teacher: ReferenceTeacher, kind: int) -> None:
@@ -41,28 +40,28 @@ def wish(model, teacher: ReferenceTeacher, kind: int) -> None:
     if not model.luck.uniforms(model.week, teacher.index, WANT)[kind] < teacher.asks[kind]:
         return
     unit = 16 * teacher.index + kind
-    doors, _, choice, acceptance = model.luck.uniforms(model.week, unit, MEETING)
-    tie = draw_asked(model, teacher, choice) if doors < 1.0 - model.isolation else None
-    if tie is not None and is_answered(model, tie, kind, acceptance):
+    meeting = model.luck.uniforms(model.week, unit, MEETING)
+    tie = draw_asked(model, teacher, meeting[2]) if meeting[0] < 1.0 - model.isolation else None
+    if tie is not None and is_answered(model, tie, kind, meeting):
         return
     if kind != TALK:
         search_outside(model, teacher, unit)
 
 
-def is_answered(model, tie: Tie, kind: int, acceptance: float) -> bool:
-    """Whether the colleague agrees, or at least talks."""
-    p, asker, partner = model.p, tie.source, tie.target
-    luck = model.luck.uniforms(model.week, 16 * asker.index + kind, SESSION)
+def is_answered(model, tie: Tie, kind: int, meeting: tuple) -> bool:
+    """Whether the colleague agrees, or at least talks; ``meeting`` is MEETING of the attempt."""
+    p, partner = model.p, tie.target
+    arranged = model.luck.uniforms(model.week, 16 * tie.source.index + kind, SESSION)[3]
     agrees = sqrt(partner.wants[kind] * tie.reverse.trust)
-    if kind != TALK and partner.windows > 0 and acceptance < tie.together * agrees:
+    if kind != TALK and partner.windows > 0 and meeting[3] < tie.together * agrees:
         outcome = meet(model, tie, kind, certain=False)
-        if outcome.productive and outcome.level == kind and luck[3] < p.arranging:
+        if outcome.productive and outcome.level == kind and arranged < p.arranging:
             arrange(tie, kind)
         return True
-    if not acceptance < tie.together * (p.courtesy + (1.0 - p.courtesy) * agrees):
+    if not meeting[3] < tie.together * (p.courtesy + (1.0 - p.courtesy) * agrees):
         return False
-    pleasant = talk(model, tie, luck[1])
-    if kind == TALK and pleasant and luck[3] < p.arranging:
+    pleasant = talk(model, tie, meeting[1])
+    if kind == TALK and pleasant and arranged < p.arranging:
         arrange(tie, kind)
     return True
 
