@@ -116,7 +116,7 @@ def first_appointments(state, now, parameters):
                 parameters.trust_selection,
                 u[0],
             )
-            if position == NOBODY:
+            if position == NOBODY or appointment(teachers[i], kind) != NO_APPOINTMENT:
                 continue
             if u[1] < usual_share(state, i, contacts.indices[position], position, kind, parameters):
                 set_appointment(teachers[i], kind, position)
