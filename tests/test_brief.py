@@ -174,8 +174,7 @@ def test_assumptions_carry_grade_and_source(summary):
     rows = assumptions(summary)
     assert {row["grade"] for row in rows} <= set(texts("brief")["assumptions"]["grades"].values())
     assert any(
-        row["what"].startswith("scheduled sessions [sessions of one hour") and "0.1 → 0.8" in row["value"]
-        for row in rows
+        row["what"].startswith("scheduled sessions [hours per teacher") and "0.1 → 0.8" in row["value"] for row in rows
     )
     assert set(BEHIND) == set(LEVERS) and set(BEHIND.values()) <= set(PARAMETERS)
 
@@ -184,7 +183,7 @@ def test_changed_numbers_come_first():
     reforms = {"a": None, "b": GOOD}
     scenarios = {name: Scenario(SCHOOL, reform, {"trust_gain": 0.3}, 0.5) for name, reform in reforms.items()}
     first = assumptions(compare(scenarios, 3).summary())[0]
-    assert first["value"] == "0.3 (usually 0.25)"
+    assert first["value"] == f"0.3 (usually {PARAMETERS['trust_gain'].default:g})"
 
 
 def test_no_field_is_left_open(page):

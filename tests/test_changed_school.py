@@ -40,11 +40,12 @@ def test_a_changed_number_is_told_with_both_values():
 
 
 def test_what_follows_from_the_number_of_teachers_is_named_once():
+    assert changes_of(load_school("default").replace(size=20)) == [
+        "teachers 20 instead of 60 (and what follows from it: departments, grade teams)"
+    ]
     school = load_school("scheduled_primary")
     for smaller in (school.replace(size=20), made_anew(school.replace(size=20))):
-        assert changes_of(smaller) == [
-            "teachers 20 instead of 40 (and what follows from it: departments, chances of contact)"
-        ]
+        assert changes_of(smaller) == ["teachers 20 instead of 40"]  # the preset says its departments and grade teams
     assert changes_of(school.replace(size=20, departments=2))[1:] == ["departments 2 instead of 4"]
 
 

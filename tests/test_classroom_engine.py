@@ -15,7 +15,10 @@ from sim.kernel.diary import LARGEST_HELD, VOLUNTARY
 from sim.results.recording import measure_run, record_run
 from staffroom import CULTURES, StaffroomError, simulate
 
-PARTS = {"did collaborate", "feel like it", "declined", "door was closed", "scheduled hours", "outside the school"}
+PARTS = {
+    "did collaborate", "get beyond talk", "feel like asking", "as every week", "declined", "door was closed",
+    "scheduled hours", "outside the school",
+}  # fmt: skip
 SMALL = {"size": 12, "years": 1, "seed": 4, "levers": {"isolation": 0.4}}
 MOVED = SMALL | {"changes": [{"week": 12, "lever": "isolation", "value": 0.1}]}
 
@@ -65,8 +68,8 @@ def test_frames_ties_and_meetings():
     meetings = {name: decoded(sent["meetings"][name], np.uint16) for name in ("one", "other")}
     week = slice(sent["meetings"]["start"][20], sent["meetings"]["start"][21])
     assert meetings["one"][week].tolist() == recording.diaries[20]["one"].tolist()
-    kinds, results = (decoded(sent["meetings"][name])[week] for name in ("kind", "result"))
-    held = ((kinds == VOLUNTARY) & (results <= LARGEST_HELD)).sum()
+    kinds, results, depths = (decoded(sent["meetings"][name])[week] for name in ("kind", "result", "depth"))
+    held = ((kinds == VOLUNTARY) & (results <= LARGEST_HELD) & (depths > 0)).sum()
     assert 2 * held / 12 == pytest.approx(sent["measures"]["voluntary_sessions"][20], abs=1e-5)
     assert len(sent["cultures"]) == 36 and {week["culture"] for week in sent["cultures"]} <= set(CULTURES)
     assert all("{" not in week["reason"] and "nan" not in week["reason"] for week in sent["cultures"])

@@ -147,7 +147,7 @@ def test_parts_are_told_apart_by_name():
         (lambda: Reform.compose([Reform()]), "moves no lever"),
         (lambda: Reform.compose([{}]), "moves no lever"),
         (lambda: Part({"mandat": 0.8}), "did you mean 'mandate'"),
-        (lambda: Part({"mandate": 1.8}), "allowed: 0 to 1"),
+        (lambda: Part({"mandate": 6.5}), "allowed: 0 to 6"),
         (lambda: Part({"mandate": 0.8}, strength=0), "part 'mandate': strength = 0 is not a strength"),
         (lambda: Part({"mandate": 0.8}, strength=2), "above 0"),
         (lambda: Part({"mandate": 0.8}, strength=float("nan")), "above 0"),

@@ -11,6 +11,7 @@ from analysis.telling.in_words import WORDS, stretches
 from sim.scenario.term_calendar import DEFAULT_TERMS
 from staffroom import (
     LEVERS,
+    PARAMETERS,
     SCHOOL_PROPERTIES,
     Part,
     Reform,
@@ -49,17 +50,33 @@ def test_a_scenario_in_words():
         "- Trust between colleagues (0 = none, 1 = full): 0.52 (0.5)",
         "- Checking of sessions: 0.7 (0.4; 0 = support, 1 = surveillance)",
         "“two steps”. First much, then less.",
-        "Scheduled sessions: from 0.15 to 0.8 (sessions of one hour per teacher and week), from year 1, term 2 "
+        "Scheduled sessions: from 0.15 to 0.8 (hours per teacher and week), from year 1, term 2 "
         "to the end of year 2 (in weeks 9 to 71), gradually over 4 weeks, part “Clear supported mandate”.",
-        "from 0.15 to 0.275 (sessions of one hour per teacher and week), 50 % of the way to 0.4, from year 2 to "
+        "from 0.15 to 0.275 (hours per teacher and week), 50 % of the way to 0.4, from year 2 to "
         "the end of the run (from week 36 to the end), part “Fewer sessions”.",
         "in weeks 36 to 71 “Fewer sessions” wins (0.275) over “Clear supported mandate” (0.8)",
         "108 school weeks (3 years) are simulated.",
-        "(trust_gain): 0.3 (0.25; no evidence on the size or the direction was found)",
+        f"(trust_gain): 0.3 ({PARAMETERS['trust_gain'].default:g}; no evidence on the size or the direction was found)",
     ):
         assert said in text
     assert "{" not in text
     assert max(map(len, composed().describe().splitlines())) <= 100
+
+
+@pytest.mark.parametrize(
+    ("levers", "school", "build_up", "said"),
+    [
+        ({"mandate": 1}, {"implementation": 0.7}, 12, "70 % of it in the end, two thirds of that within 12"),
+        ({"mandate": 1}, {"implementation": 0.7}, 0, "70 % of it in the end, two thirds of that at once"),
+        ({"mandate": 1}, {"implementation": 1}, 12, "all of it is carried out in the end, two thirds of it within 12"),
+        ({"mandate": 1}, {"implementation": 1}, 0, "It is carried out in full, at once, in every school."),
+        ({"isolation": 0.1}, {}, 12, ""),  # ODD 4.1: doors, champions and pressure are always as planned
+    ],
+)
+def test_how_much_of_a_reform_is_carried_out(levers, school, build_up, said):
+    text = unwrapped(Scenario(School(**school), Reform("r", levers), {"build_up_weeks": build_up}).describe())
+    assert said in text
+    assert ("carried out in" in text) == bool(said)
 
 
 def test_a_scenario_in_which_nothing_is_said():
@@ -105,7 +122,8 @@ def test_differences_of_numbers():
     here = Scenario(School(trust=0.4, mandate=0.3), None, {"trust_gain": 0.3}, years=2)
     table = here.diff(Scenario()).set_index("what")
     assert table["here"].to_dict() == {"trust": 0.4, "mandate": 0.3, "trust_gain": 0.3, "years": 2}
-    assert table["there"].to_dict() == {"trust": 0.5, "mandate": 0.1, "trust_gain": 0.25, "years": 3}
+    usual = PARAMETERS["trust_gain"].default
+    assert table["there"].to_dict() == {"trust": 0.5, "mandate": 0.1, "trust_gain": usual, "years": 3}
     assert table["part"].tolist() == ["school", "school, before any reform", "model", "run"]
     assert table.loc["trust", "in_words"] == "Trust between colleagues (0 = none, 1 = full): 0.4 here, 0.5 there."
     back = Scenario().diff(here).set_index("what")
@@ -120,6 +138,19 @@ def test_differences_of_reforms_follow_the_weeks():
     assert row["here"] == "changing in weeks 10 to 12; 0.8 in weeks 13 to 45"
     same = Scenario(None, Reform("c", {"coaching": [{"value": 0.9, "end": 46, "ramp": 3}]}))
     assert there.diff(same).empty
+
+
+def test_by_what_a_mandate_calls_is_said():
+    def called(unit):
+        return Scenario(None, Reform("m", {"mandate": {"value": 0.8, "unit": unit}}))
+
+    assert "called by grade teams" in unwrapped(called("grade").describe())
+    assert "called by" not in unwrapped(called("department").describe())
+    [row] = called("grade").diff(called("across")).to_dict("records")
+    assert (row["what"], row["here"], row["there"]) == (
+        "unit", "called by grade teams", "called in teams across departments",
+    )  # fmt: skip
+    assert called("grade").diff(called("grade")).empty
 
 
 def test_differences_of_structure():

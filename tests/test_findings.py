@@ -42,7 +42,6 @@ WITHOUT_EFFECT = [
     ("projects_one_department", {"projects": 0.9}, School(size=12, departments=1), {}),
     ("switched_off", {"trust_building": 0.9}, School(size=12), {"trust_building_rate": 0}),
     ("projects_none", {"projects": 0.04}, School(size=12), {}),
-    ("switched_off", {"persuasion": 0.9}, School(size=12), {"persuasion_effect": 0, "crowding": 0}),
     ("unchanged", {"control": 0.4}, School(size=12), {}),
 ]
 

@@ -48,7 +48,7 @@ def met(ties, kind):
     [
         ("voluntary", "voluntary_sessions", 2), ("mandated", "mandated_sessions", 2),
         ("observation", "observation_sessions", 1), ("mentoring", "mentoring_sessions", 1),
-        ("outside", "outside_sessions", 1),
+        ("outside", "outside_sessions", 1), ("talk", "talk_sessions", 2), ("coordination", "coordination_sessions", 2),
     ],
 )  # fmt: skip
 def test_ties_add_up_to_the_measures(result, kind, measure, sides):

@@ -174,7 +174,7 @@ def test_three_teachers_and_one_or_two_schools(replicates):
 
 
 def test_an_outcome_that_no_school_has():
-    opening = Scenario(SMALL, Reform("m", {"mandate": 0.5}), {"readiness": -90}, 1)
+    opening = Scenario(SMALL.replace(readiness=-90), Reform("m", {"mandate": 0.5}), {"arranging": 0}, 1)
     panel = explorer(opening, goal=("depth_mean", 0.5), replicates=4, threads=1)
     assert panel.png
     assert "4 of 4 schools have no number for Depth of voluntary work" in panel.text

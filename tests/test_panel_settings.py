@@ -33,7 +33,7 @@ def test_every_declared_number_makes_a_slider_with_its_evidence(key):
 
 
 def test_a_slider_reaches_as_far_as_the_value_it_opens_with():
-    assert control("parameters.readiness", -40).low == -40
+    assert control("school.readiness", -40).low == -40
     assert control("school.size", 900).high == 900
 
 
@@ -133,7 +133,7 @@ def test_a_measure_follows_the_school_until_it_is_moved():
 @pytest.mark.parametrize(
     ("moved", "sentence"),
     [
-        ({"mandate": 1.5}, "reform.levers.mandate = 1.5 is out of range; allowed: 0 to 1"),
+        ({"mandate": 6.5}, "reform.levers.mandate = 6.5 is out of range; allowed: 0 to 6"),
         ({"trust": "high"}, "school.trust = 'high' is not a number"),
         ({"start": 36}, "reform.start = 36 is not a week of this run; allowed: 0 to 35"),
         ({"end": 40}, "reform.end = 40 is not a week of this run; allowed: 1 to 36"),

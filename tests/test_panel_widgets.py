@@ -164,18 +164,18 @@ def test_an_interrupt_leaves_the_last_answer(panel, monkeypatch):
 
 @pytest.mark.slow
 def test_chosen_sliders():
-    panel = explore(Scenario(SMALL, years=1), school=["norm"], parameters=["loss_aversion"], replicates=2, threads=1)
+    panel = explore(Scenario(SMALL, years=1), school=["norm"], parameters=["pleasant_reward"], replicates=2, threads=1)
     assert "school.norm" in panel.sliders.by_key and "school.strain" not in panel.sliders.by_key
-    assert "parameters.loss_aversion" in panel.sliders.by_key
+    assert "parameters.pleasant_reward" in panel.sliders.by_key
     assert "parameters.habit_rate" not in panel.sliders.by_key
 
 
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"parameters": ["loss_aversio"]}, "did you mean 'loss_aversion'"),
+        ({"parameters": ["pleasant_rewar"]}, "did you mean 'pleasant_reward'"),
         ({"school": ["trst"]}, "did you mean 'trust'"),
-        ({"parameters": "loss_aversion"}, "allowed: a list of names"),
+        ({"parameters": "pleasant_reward"}, "allowed: a list of names"),
         ({"goal": ("voluntary_share", 7)}, "no school can reach 7"),
     ],
 )
@@ -186,10 +186,10 @@ def test_wrong_choices_are_told(options, sentence):
 
 @pytest.mark.slow
 def test_numbers_that_the_scenario_sets_have_a_slider():
-    opening = Scenario(School(size=12, departments=3, novice_share=0.2), parameters={"talk": 0.03}, years=1)
+    opening = Scenario(School(size=12, departments=3, novice_share=0.2), parameters={"norm_hearsay": 0.03}, years=1)
     panel = explore(opening, replicates=2, threads=1)
     assert panel.sliders.by_key["school.novice_share"].value == 0.2
-    assert panel.sliders.by_key["parameters.talk"].value == 0.03
+    assert panel.sliders.by_key["parameters.norm_hearsay"].value == 0.03
 
 
 def test_without_ipywidgets_there_is_one_sentence(monkeypatch):

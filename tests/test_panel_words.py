@@ -25,18 +25,21 @@ def test_the_change_in_words_holds_the_numbers_of_the_table():
 def test_values_outside_the_plausible_range_are_told():
     panel = small(REFORM)
     assert "Outside the plausible range" not in panel.text
-    panel.change({"trust": 0.95, "trust_gain": 0.6})
+    panel.change({"trust": 0.95, "trust_gain": 0.7})
     assert (
-        "Trust between colleagues at the start = 0.95 (plausible 0.1 to 0.9); Trust gained in a good session = 0.6"
+        "Trust between colleagues at the start = 0.95 (plausible 0.1 to 0.9); Trust gained in a good session = 0.7"
         in panel.text
     )
 
 
 @pytest.mark.slow
 def test_a_scenario_that_opens_outside_the_plausible_range_is_told():
-    opening = Scenario(SMALL.replace(trust=0.97), REFORM, {"readiness": -5}, 1)
+    opening = Scenario(SMALL.replace(trust=0.97, readiness=-5), REFORM, years=1)
     text = explorer(opening, replicates=4, threads=1).text
-    assert "Trust between colleagues at the start = 0.97" in text and "Readiness = -5 (plausible -3 to -0.5)" in text
+    assert (
+        "Trust between colleagues at the start = 0.97" in text
+        and "Readiness for an exchange = -5 (plausible -4 to -1)" in text
+    )
 
 
 @pytest.mark.slow
@@ -58,8 +61,8 @@ def test_an_effect_inside_the_band_of_the_unreformed_schools_is_told():
 
 def test_a_large_effect_carries_no_such_caution():
     strong = {"mandate": 1.0, "clarity": 1.0, "control": 0.0, "protected_time": 1.0, "coaching": 1.0}
-    panel = explorer(Scenario(School(), Reform("strong", strong)), goal=("exchange_monthly", 0.5))
-    row = panel.current.row("exchange_monthly")
+    panel = explorer(Scenario(School(), Reform("strong", strong)), goal=("joint_work_monthly", 0.5))
+    row = panel.current.row("joint_work_monthly")
     assert row["setting"] > row["against_high"]
     assert panel.cautions == []
 

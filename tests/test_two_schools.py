@@ -86,7 +86,7 @@ def test_an_imported_staff_read_twice_is_one_staff():
 OTHERS = {
     "trust": (SCHOOL.replace(trust=0.8), {}, 0.5, "school.trust \\(0.5 and 0.8\\)"),
     "stances": (SCHOOL.replace(stances=[0.5, 0]), {}, 0.5, "school.stances"),
-    "parameters": (SCHOOL, {"loss_aversion": 1}, 0.5, "parameters.loss_aversion"),
+    "parameters": (SCHOOL, {"pleasant_reward": 0.1}, 0.5, "parameters.pleasant_reward"),
     "years": (SCHOOL, {}, 1, "years \\(0.5 and 1\\)"),
 }
 

@@ -36,7 +36,7 @@ def refusal(call) -> str:
         ({"over": {"trust": (0.5, 1.2)}}, "over.trust = 1.2 is out of range"),
         ({"over": ["persuasion_messenger"]}, "-1 is not below -1"),
         ({"over": ["trust", "school.trust"]}, "over.trust is given twice"),
-        ({"over": {"norm_anchor": (0.5, 1), "veteran_stubbornness": (1, 3)}}, "would overshoot"),
+        ({"over": {"norm_anchor": (0.5, 1), "norm_hearsay": (0, 0.5)}}, "would overshoot"),
         ({"over": {"size": (3, 10), "departments": (11, 20)}}, "is more than the"),
         ({"outcome": "voluntary"}, "is not a known outcome; did you mean 'voluntary_s"),
         ({"outcome": "mandated_sessions"}, "add better='higher' or better='lower'"),
@@ -95,7 +95,7 @@ def test_a_fixed_school_leaves_only_the_parameters():
     assert "leaves nothing open" in refusal(
         lambda: robustness(
             [COACHING], "schools", futures=10, progress=False,
-            school=School(size=30, isolation=0.5, trust=0.5, norm=0.5, privatism=0.6, expertise=0.5, control=0.4,
-                          cross_contact=0.1, mandate=0.1, clarity=0.5),
+            school=School(size=30, isolation=0.5, trust=0.5, norm=0.5, expertise=0.5, control=0.4,
+                          acquaintances=6, mandate=0.1, clarity=0.5),
         )
     )  # fmt: skip

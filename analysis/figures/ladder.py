@@ -1,4 +1,4 @@
-"""Who takes part in what in a month: from any contact to joint work and observed lessons."""
+"""Who does what at least monthly: talk, exchange of materials, observation of colleagues, joint work."""
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -15,27 +15,27 @@ from experiments.reading.numbers import PROSE
 from sim.declared.measures import bounds_of
 from sim.results.differences import interval
 
-STEPS = ["contact_monthly", "voluntary_monthly", "exchange_monthly", "joint_work_monthly", "observed_monthly"]
+STEPS = ["talk_habit", "exchange_habit", "observation_habit", "joint_work_habit"]
 # OECD TALIS 2018, at least monthly: discuss individual students, exchange materials, observe and give feedback.
 TALIS_2018 = {
-    "voluntary_monthly": (0.61, "discuss students"),
-    "exchange_monthly": (0.47, "exchange materials"),
-    "observed_monthly": (0.09, "observe lessons"),
+    "talk_habit": (0.61, "discuss students"),
+    "exchange_habit": (0.47, "exchange materials"),
+    "observation_habit": (0.09, "observe lessons"),
 }
 _LEFT, _RIGHT, _MARK = -0.44, 0.12, 0.19  # within a step of width 1: the bars, then the published level
 
 
 @style.theme()
 def draw(results: Results) -> style.Picture:
-    """Bars per depth of work and scenario with 95 % intervals; the nearest published levels as marks."""
+    """Bars per kind of work and scenario with 95 % intervals; the nearest published levels as marks."""
     shown = [name for name in STEPS if any(results.outcome(s, name).notna().any() for s in results.scenarios)]
     if not shown:
-        raise NotDrawn("No ladder of participation: this folder has none of the monthly outcomes.")
+        raise NotDrawn("No ladder of participation: no school year was run to its end.")
     legend: list[tuple[Artist, str]] = [(_patch(results, name), naming.plain(name)) for name in results.scenarios]
     mark = Line2D([], [], color="black", marker="D", markersize=5, markerfacecolor="white", linewidth=1)
     legend.append((mark, "level in TALIS 2018 (used for tuning)"))
     figure = style.sheet(
-        "Who takes part in a month: contact, exchange, joint work, observation", _caption(results), 3.4, legend
+        "Who does what at least monthly: talk, exchange, observation, joint work", _caption(results), 3.4, legend
     )
     axes = figure.subplots()
     _bars(axes, results, shown)
@@ -100,7 +100,7 @@ def _caption(results: Results) -> str:
 
 
 def _alternative(results: Results, shown: list[str]) -> str:
-    sentences = ["Bars of monthly participation, mean share of teachers over the last year."]
+    sentences = ["Bars of what teachers do at least monthly, mean share of teachers over the last year."]
     for name in shown:
         means = [f"{naming.plain(s)} {PROSE.fixed(results.outcome(s, name).mean(), 2)}" for s in results.scenarios]
         published = (

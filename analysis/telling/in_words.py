@@ -6,7 +6,7 @@ from itertools import accumulate
 from analysis.telling.naming import plain
 from analysis.telling.texts import texts
 from experiments.reading.numbers import TERMINAL
-from sim.declared.levers import LEVERS
+from sim.declared.levers import LEVERS, UNITS
 from sim.scenario.scenario import Scenario
 from sim.scenario.scheduled_lever import ScheduledLever
 from sim.scenario.term_calendar import in_words
@@ -75,6 +75,8 @@ def measure_in_words(measure: ScheduledLever, scenario: Scenario) -> str:
     said = [words["same" if goal == level else "moves"].format(here=number(level), there=number(goal), **fields)]
     if measure.strength < 1:
         said.append(words["strength"].format(share=number(100 * measure.strength), value=number(measure.value)))
+    if measure.unit != UNITS[0]:
+        said.append(words["units"][measure.unit])
     said.append(period(measure, scenario))
     if measure.ramp:
         said.append(words["ramp" if measure.ramp > 1 else "one_week_ramp"].format(ramp=measure.ramp))

@@ -94,6 +94,15 @@ def _reform(here: Scenario, there: Scenario) -> Iterator[Row]:
         shown = [_schedule(scenario, lever) for scenario in (here, there)]
         if schedules[0] != schedules[1] and shown[0] != shown[1]:
             yield Row(WORDS["diff"]["parts"]["reform"], lever, shown[0], shown[1], lever_unit(lever), _lever(lever))
+    units = [_units(scenario) for scenario in (here, there)]
+    if all(units) and units[0] != units[1]:
+        yield Row(WORDS["diff"]["parts"]["reform"], "unit", units[0], units[1], "", WORDS["diff"]["unit"])
+
+
+def _units(scenario: Scenario) -> str:
+    """By what the mandates of a reform call teachers, in their order; nothing where there is no mandate."""
+    names = WORDS["measure"]["units"]
+    return ", ".join(dict.fromkeys(names[m.unit] for m in scenario.reform.measures if m.lever == "mandate"))
 
 
 def _lever(lever: str) -> str:

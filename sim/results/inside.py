@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.kernel.diary import HARMFUL, KINDS, LARGEST_HELD, NO_COLLEAGUE, PRODUCTIVE
+from sim.kernel.diary import HARMFUL, KINDS, LARGEST_HELD, NO_COLLEAGUE, PRODUCTIVE, TALK, VOLUNTARY
 from sim.kernel.state import TEACHER_FIELDS, State
 from sim.results.own_model import OwnModel
 from sim.results.states import teacher_codes
@@ -60,8 +60,16 @@ def _run(own: OwnModel, scenario: Scenario, seed: int, replicate: int) -> tuple[
         weeks[week + 1] = state.teachers
         entries = state.diary.entries[: state.diary.written[0]].view(np.ndarray)
         year = np.full(len(entries), week // scenario.year_weeks + 1)
-        diary.append(np.array([year, *(entries[name] for name in ("kind", "one", "other", "result", "depth"))]))
+        named = (entries[name] for name in ("one", "other", "result", "depth"))
+        diary.append(np.array([year, _kinds(entries), *named]))
     return np.concatenate(diary, axis=1), weeks.view(np.ndarray)
+
+
+def _kinds(entries: np.ndarray) -> np.ndarray:
+    """Kinds as the measures count them: what was meant as more and stayed at talk is talk."""
+    stayed = (entries["kind"] == VOLUNTARY) & (entries["result"] <= LARGEST_HELD) & (entries["depth"] == 0)
+    kinds: np.ndarray = np.where(stayed, TALK, entries["kind"])
+    return kinds
 
 
 def _counted(entries: np.ndarray) -> pd.DataFrame:

@@ -136,9 +136,10 @@ class Result:
         """Who asked and met whom how often: one row per run, year, kind of meeting and pair.
 
         Columns: scenario, replicate, year (from 1), kind (voluntary, mandated, observation, mentoring, outside,
-        partnership), one (who asked, was called, observes or is mentored), other (her colleague; empty outside the
-        school, where nobody was there, and in groups of more than two), asked, met, productive, harmful (times), depth
-        (mean of what was held, 0 to 3). Steps every run again on first use: about 0.1 seconds each.
+        partnership, talk, coordination; what was meant as more and stayed at talk is talk), one (who asked, was called,
+        observes or is mentored), other (her colleague; empty outside the school, where nobody was there, and in groups
+        of more than two), asked, met, productive, harmful (times), depth (mean of what was held, 0 to 3). Steps every
+        run again on first use: about 0.1 seconds each.
         """
         return self._inside.ties.assign(scenario=self.name)[["scenario", *self._inside.ties.columns]]
 
