@@ -17,10 +17,7 @@ COLUMN_RANGES = {
     "practice_3": (0.0, 1.0), "years_of_teaching": (0.0, 60.0),
 }  # fmt: skip
 # Groups of rates that pull at the same number in one week: together at most the whole way.
-SHARED_PULLS = [
-    ("norm_anchor", "norm_conformity", "talk"), ("trust_return", "trust_building_rate"),
-    ("efficacy_return", "efficacy_strain"),
-]  # fmt: skip
+SHARED_PULLS = [("norm_anchor", "norm_conformity", "norm_hearsay"), ("trust_return", "trust_building_rate")]
 
 
 def numbers(low: float, high: float) -> st.SearchStrategy[float]:
@@ -46,18 +43,16 @@ def parameters(draw, size: int) -> dict[str, float]:
     return without_overshoot(values)
 
 
-def without_overshoot(values: dict[str, float], most_stubborn: float = 3.0) -> dict[str, float]:
+def without_overshoot(values: dict[str, float]) -> dict[str, float]:
     """The values with rates scaled down wherever they would overshoot in one step."""
     full = PARAMETERS.defaults() | values
     for names in SHARED_PULLS:
-        weights = {name: most_stubborn if name == "norm_anchor" else 1.0 for name in names}
-        total = sum(weights[name] * full[name] for name in names)
+        total = sum(full[name] for name in names)
         if total > 1.0:
             full |= {name: full[name] / total * (1.0 - 1e-9) for name in names}
-    for rate, names in (("loss_aversion", ["benefit_learning"]), ("novice_plasticity", ["mastery", "vicarious"])):
-        total = full[rate] * sum(full[name] for name in names)
-        if total > 1.0:
-            full |= {name: full[name] / total * (1.0 - 1e-9) for name in names}
+    total = full["novice_plasticity"] * (full["mastery"] + full["vicarious"])
+    if total > 1.0:
+        full |= {name: full[name] / total * (1.0 - 1e-9) for name in ("mastery", "vicarious")}
     defaults = PARAMETERS.defaults()
     return {name: value for name, value in full.items() if name in values or value != defaults[name]}
 
@@ -123,7 +118,9 @@ def reforms(draw, weeks: int) -> Reform:
         measures = []
         for start, end in list(pairwise(cuts))[::2]:
             ramp = draw(st.integers(0, end - start))
-            measures.append({"value": draw(numbers(0.0, 1.0)), "start": start, "end": end, "ramp": ramp})
+            measures.append({"value": draw(numbers(0.0, LEVERS[name].high)), "start": start, "end": end, "ramp": ramp})
+            if name == "mandate":
+                measures[-1]["unit"] = draw(st.sampled_from(["department", "grade", "across"]))
         levers[name] = measures
     return Reform("random", levers)
 
@@ -134,6 +131,4 @@ def scenarios(draw, most: int = MOST_TEACHERS, longest: int = 20, imported: bool
     school = draw(schools(most, imported))
     weeks = draw(st.integers(3, longest))
     changed = draw(parameters(int(school.size)))
-    if school.staff is not None or school.veteran_stubbornness > 1.0:
-        changed = without_overshoot(changed)
     return Scenario(school, draw(reforms(weeks)), changed, years=weeks / sum(school.terms))

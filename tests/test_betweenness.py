@@ -13,7 +13,9 @@ from sim.kernel.contacts import lay_contacts
 def compared(size, edges, strangers=()):
     """(ours, networkx's) for an undirected network; the ``strangers`` are contacts without opportunity."""
     pairs = np.array(sorted([*edges, *strangers]), np.int64).reshape(-1, 2)
-    values = np.array([[0.0 if tuple(pair) in set(strangers) else 1.0] * 2 + [0.5, 0.5] for pair in pairs.tolist()]).reshape(-1, 4)
+    values = np.array(
+        [[0.0 if tuple(pair) in set(strangers) else 1.0] * 2 + [0.5, 0.5] for pair in pairs.tolist()]
+    ).reshape(-1, 4)
     contacts = lay_contacts(size, pairs, values)
     graph = nx.Graph(edges)
     graph.add_nodes_from(range(size))

@@ -13,10 +13,15 @@ from scipy import stats
 
 from sim.declared.limits import LARGEST_REPLICATE, LARGEST_SEED
 from sim.kernel.luck import (
-    GROUP_BASE,
+    ACQUAINTANCE_BASE,
+    FIRST_APPOINTMENTS,
+    MOST_TURNS,
     PAIR_BASE,
     PURPOSES,
+    SLOT_COORDINATION,
     SLOT_MANDATE,
+    SLOT_MENTORING,
+    SLOT_OBSERVATION,
     SLOT_PARTNERSHIP,
     SLOTS,
     WEEK,
@@ -25,9 +30,10 @@ from sim.kernel.luck import (
     philox4x32,
     uniforms,
 )
+from sim.kernel.setup import GRADE_BASE
 from sim.scenario.scenario import MOST_YEARS
 from sim.scenario.term_calendar import LONGEST_TERM, MOST_TERMS
-from staffroom import PARAMETERS, SCHOOL_PROPERTIES
+from staffroom import LEVERS, SCHOOL_PROPERTIES
 
 FALSE_ALARM = 1e-4
 ONES = 0xFFFFFFFF
@@ -70,20 +76,25 @@ def test_filling_gives_the_same_numbers():
 
 
 def test_purposes_are_distinct_numbers():
-    assert sorted(int(number) for number in NUMBER.values()) == list(range(1, 18))
+    assert sorted(int(number) for number in NUMBER.values()) == list(range(1, 21))
 
 
 def test_no_key_is_used_twice_nor_overflows_its_word():
     largest = int(SCHOOL_PROPERTIES["size"].high)
-    assert int(PARAMETERS["windows"].high) <= SLOT_MANDATE
-    assert SLOT_PARTNERSHIP < SLOTS
-    assert int(PARAMETERS["group_size"].high) - 1 < GROUP_BASE
+    own = {0, 1, 2, 3, SLOT_OBSERVATION, SLOT_MENTORING, SLOT_PARTNERSHIP, SLOT_COORDINATION}  # 0 to 3: the kinds
+    turns = {SLOT_MANDATE + turn for turn in range(MOST_TURNS)}
+    assert own | turns == set(range(SLOTS)) and not own & turns
+    assert int(LEVERS["mandate"].high) < MOST_TURNS  # hours of a week of mandate, and one more by luck
+    assert int(SCHOOL_PROPERTIES["acquaintances"].high / 2) + 1 < ACQUAINTANCE_BASE
     assert largest <= PAIR_BASE
+    assert SLOTS * largest <= FIRST_APPOINTMENTS
+    assert largest <= GRADE_BASE
     last = largest - 1
     for unit in (
         PAIR_BASE * last + last,
-        SLOTS * last + SLOTS - 1,
-        GROUP_BASE * (SLOTS * last + SLOT_MANDATE) + GROUP_BASE - 1,
+        FIRST_APPOINTMENTS + SLOTS * last + SLOTS - 1,
+        ACQUAINTANCE_BASE * last + ACQUAINTANCE_BASE - 1,
+        GRADE_BASE + int(SCHOOL_PROPERTIES["grades"].high),
     ):
         assert unit < 2**32
     assert MOST_YEARS * MOST_TERMS * LONGEST_TERM + 2 < 2**32
@@ -109,17 +120,19 @@ def layout(name):
     """Units and weeks in which the model draws for a purpose."""
     teachers = np.arange(SIZE)
     pairs = np.array([PAIR_BASE * i + j for i in range(SIZE) for j in range(i + 1, SIZE)])
+    slots = np.arange(SLOTS * SIZE)
     units = {
-        "PAIR": pairs, "TRUST": pairs, "TIES": pairs, "SCHOOL": np.arange(2),
-        "MEETING": np.arange(SLOTS * SIZE), "SESSION": np.arange(SLOTS * SIZE), "SEARCH": np.arange(SLOTS * SIZE),
-        "GROUP": np.array([GROUP_BASE * (SLOTS * i + SLOT_MANDATE) + k for i in range(SIZE) for k in range(1, 12)]),
+        "PAIR": np.arange(ACQUAINTANCE_BASE * SIZE), "TRUST": pairs, "SCHOOL": np.arange(4),
+        "REFORM": np.arange(SIZE + 1),
+        "TEACHER_C": np.concatenate([teachers, GRADE_BASE + np.arange(5)]), "MEETING": slots, "SESSION": slots,
+        "SEARCH": slots, "GROUP": slots, "ARRANGE": np.concatenate([slots, FIRST_APPOINTMENTS + slots]),
     }.get(name, teachers)  # fmt: skip
     if name == "PAIR":
         weeks = [-2]
-    elif name in ("TRUST", "TEACHER_D", "SCHOOL"):
+    elif name in ("TEACHER_D", "SCHOOL"):
         weeks = [-1]
     else:
-        weeks = range(-1, 36) if name.startswith("TEACHER") else range(36)
+        weeks = range(-1, 36) if name.startswith("TEACHER") or name in ("PERSON", "TRUST") else range(36)
     return units, np.array(weeks)
 
 
@@ -153,7 +166,7 @@ def independence(x, y):
     return [math.erfc(abs(z) / math.sqrt(2)), stats.chisquare(cells).pvalue]
 
 
-@pytest.mark.parametrize("name", ["PAIR", "TEACHER_A", "CALL", "MEETING", "SESSION", "GROUP", "TIES"])
+@pytest.mark.parametrize("name", ["PAIR", "TEACHER_A", "CALL", "MEETING", "SESSION", "GROUP", "ARRANGE"])
 @pytest.mark.parametrize(
     "neighbour",
     [

@@ -10,9 +10,9 @@ from sim.declared.measures import MEASURE_NAMES
 from staffroom import Reform, Scenario, School, SchoolModel, StaffroomError, compare, simulate
 
 SMALL = School("small", size=12, departments=3, terms=[4, 4])
-PLAIN = Scenario(SMALL, None, {"tie_opening": 0.1}, years=2)
+PLAIN = Scenario(SMALL, None, {"courtesy": 0.5}, years=2)
 REFORM = Scenario(
-    SMALL, Reform("m", {"mandate": {"value": 0.8, "start": 3}, "mentoring": 0.5}), {"tie_opening": 0.1}, years=2
+    SMALL, Reform("m", {"mandate": {"value": 0.8, "start": 3}, "mentoring": 0.5}), {"courtesy": 0.5}, years=2
 )
 BOTH = {"as it is": PLAIN, "reform": REFORM}
 
@@ -155,7 +155,7 @@ class TooHigh(SchoolModel):
 
 class NotFinite(SchoolModel):
     def before_week(self):
-        self.state.teachers["disposition"][0] = np.inf
+        self.state.teachers["zeal"][0] = np.inf
 
 
 class Moving(SchoolModel):
@@ -209,7 +209,7 @@ class Colliding(SchoolModel):
     [
         ({"model": Raising}, ["Raising, replicate 1, week 2: ZeroDivisionError: nobody is there (test_own_model"]),
         ({"model": TooHigh}, ["TooHigh.after_week (week 1) leaves teachers['norm'] at 1.5 (row 2)", "0 to 1"]),
-        ({"model": NotFinite}, ["teachers['disposition'] at inf (row 0)", "finite"]),
+        ({"model": NotFinite}, ["teachers['zeal'] at inf (row 0)", "finite"]),
         ({"model": Moving}, ["changes teachers['department']"]),
         ({"model": Trusting}, ["contacts.trust at nan"]),
         ({"model": Rewiring}, ["changes contacts.indices"]),

@@ -112,23 +112,15 @@ def test_a_teacher_who_is_not_there_cannot_persuade():
 @pytest.mark.parametrize(
     "parameters",
     [
-        {"norm_anchor": 0.6, "norm_conformity": 0.3, "talk": 0.2},
+        {"norm_anchor": 0.6, "norm_conformity": 0.3, "norm_hearsay": 0.2},
         {"trust_return": 0.8, "trust_building_rate": 0.3},
-        {"benefit_learning": 0.5, "loss_aversion": 3.0},
         {"novice_plasticity": 3.0, "mastery": 0.2, "vicarious": 0.2},
-        {"efficacy_return": 0.9, "efficacy_strain": 0.2},
     ],
 )
 def test_rates_that_overshoot_together_are_refused(parameters):
     text = refusal(Scenario, None, None, parameters)
     assert "would overshoot in one step" in text
     assert set(parameters) <= set(text.replace("(", " ").replace(")", " ").split())
-
-
-def test_a_stubborn_staff_counts_when_rates_are_added():
-    school = School(veteran_stubbornness=3.0)
-    assert "would overshoot" in refusal(Scenario, school, None, {"norm_anchor": 0.4})
-    assert Scenario(parameters={"norm_anchor": 0.4}).values["norm_anchor"] == 0.4
 
 
 @pytest.mark.parametrize(
@@ -144,7 +136,10 @@ def test_a_stubborn_staff_counts_when_rates_are_added():
         ({"mandate": {"value": 0.5, "start": 5, "end": 10, "ramp": 6}}, "is longer than the action"),
         ({"mandate": {"value": 0.5, "begin": 5}}, "has no field 'begin'"),
         ({"mandate": {"start": 5}}, "needs a value"),
-        ({"mandate": 1.5}, "allowed: 0 to 1"),
+        ({"mandate": 6.5}, "allowed: 0 to 6"),
+        ({"clarity": 1.5}, "allowed: 0 to 1"),
+        ({"mandate": {"value": 0.5, "unit": "team"}}, "is not a unit; allowed: department, grade, across, column"),
+        ({"clarity": {"value": 0.5, "unit": "grade"}}, "only a mandate calls teachers by units"),
         ({"mandat": 0.5}, "did you mean 'mandate'?"),
     ],
 )
@@ -191,14 +186,21 @@ def test_a_school_of_the_reference_size_has_the_declared_defaults():
 
 
 @pytest.mark.parametrize(
-    ("size", "departments", "grade", "cross"),
-    [(2, 2, 1.0, 1.0), (25, 3, 1.0, 0.144), (30, 3, 1.0, 0.12), (120, 12, 0.25, 0.03), (5000, 500, 0.006, 0.00072)],
+    ("size", "departments", "grades"), [(2, 2, 3), (25, 3, 3), (30, 3, 3), (60, 6, 5), (120, 12, 10), (1000, 100, 83)]
 )
-def test_what_is_not_given_follows_the_size(size, departments, grade, cross):
-    # one department per 10 teachers, at least 3; .5 x 60 / size and .06 x 60 / size, at most 1
+def test_what_is_not_given_follows_the_size(size, departments, grades):
+    # one department per 10 teachers and one grade team per 12, at least 3 of each, departments at most one a teacher
     school = School(size=size)
-    assert school.departments == departments
-    assert (school.grade_contact, school.cross_contact) == pytest.approx((grade, cross), rel=1e-12)
-    given = School(size=size, departments=1, cross_contact=0.1)
-    assert (given.departments, given.cross_contact) == (1, 0.1)
+    assert (school.departments, school.grades) == (departments, grades)
+    given = School(size=size, departments=1, grades=2)
+    assert (given.departments, given.grades) == (1, 2)
     assert School(size=60).replace(size=size).properties == school.properties
+
+
+def test_units_of_a_mandate_by_week():
+    reform = Reform(
+        "two", {"mandate": [{"value": 1.0, "start": 2, "end": 4, "unit": "across"}, {"value": 2.0, "start": 6}]}
+    )
+    table = Scenario(School(), reform, years=0.25).levers
+    assert table["mandate_unit"].tolist() == [0, 0, 2, 2, 0, 0, 0, 0, 0]
+    assert table["mandate"].tolist() == [0.1, 0.1, 1.0, 1.0, 0.1, 0.1, 2.0, 2.0, 2.0]

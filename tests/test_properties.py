@@ -12,19 +12,20 @@ from staffroom import LEVERS, MEASURES, PARAMETERS, Reform, Scenario, School, St
 from tests.schools import scenarios, schools, staffs
 
 UNIT_STATES = [
-    "norm", "prior_norm", "expected_benefit", "prior_benefit", "perceived_norm", "privatism", "prior_self_efficacy",
-    "expertise", "strain", "salience", "practice_1", "practice_2", "practice_3", "willingness", "visible_work",
+    "norm", "prior_norm", "expected_benefit", "perceived_norm", "prior_self_efficacy", "expertise", "strain",
+    "salience", "practice_1", "practice_2", "practice_3", "willingness", "visible_work",
     "incoherence",
 ]  # fmt: skip
 # Measures that may be not a number, and why.
 NAN_WITHOUT_VOLUNTARY_SESSIONS = {
-    "depth_mean", "depth_0_share", "depth_1_share", "depth_2_share", "depth_3_share", "cross_department_share",
+    "depth_mean", "depth_1_share", "depth_2_share", "depth_3_share", "cross_department_share",
 }  # fmt: skip
 NAN_BEFORE_A_MONTH = {
     "contact_monthly", "exchange_monthly", "joint_work_monthly", "cross_department_monthly", "observed_monthly",
     "voluntary_monthly",
 }  # fmt: skip
 NAN_WITHOUT_CONTACTS = {"trust_mean", "collective_efficacy", "collective_efficacy_sd"}
+HABITS = {"talk_habit", "exchange_habit", "observation_habit", "joint_work_habit"}
 NAN_OTHERWISE = {"isolates_share", "reciprocity", "productive_share"}
 SIGNED = {
     "norm_gap",
@@ -34,7 +35,8 @@ SIGNED = {
     "modularity_department_shift",
     "student_outcome",
 }
-COUNTED = {"voluntary_sessions", "mandated_sessions", "observation_sessions", "mentoring_sessions", "outside_sessions",
+COUNTED = {"voluntary_sessions", "talk_sessions", "coordination_sessions", "appointments", "mandated_sessions",
+    "observation_sessions", "mentoring_sessions", "outside_sessions",
            "partnership_sessions", "coached_sessions", "scheduled_hours", "harmful_per_teacher"}  # fmt: skip
 TOLERANCE = 1e-12  # of a sum of shares above 1, by rounding
 
@@ -43,7 +45,7 @@ def run(scenario, seed=1, replicate=0):
     """(state at the end, weekly rows) of one school."""
     state, rows = initial_state(scenario, seed, replicate), np.zeros(scenario.weeks, MEASURE_DTYPE)
     luck = (np.int64(seed), np.int64(replicate))
-    run_weeks(state, scenario.levers, scenario.record()[0], scenario.calendar(), luck, rows)
+    run_weeks(state, scenario.levers, scenario.record()[0], scenario.calendar(), luck, (rows, 0))
     return state, rows
 
 
@@ -53,14 +55,27 @@ def bytes_of(scenario, **changes):
     return result._rows.tobytes(), result._results.tobytes(), result._cultures.tobytes()
 
 
+def assert_appointments_exist(state):
+    """Everybody's appointments are contacts of hers; a project is one of them."""
+    indptr = state.contacts.indptr
+    for kind in ("talk", "exchange", "observation", "joint_work"):
+        position = state.teachers[f"appointment_{kind}"]
+        assert ((position == -1) | ((position >= indptr[:-1]) & (position < indptr[1:]))).all(), kind
+    for kind in ("talk", "exchange", "observation", "joint_work"):
+        assert (state.teachers[f"weeks_{kind}"] >= 0).all()
+
+
 def assert_states_in_range(state):
     for name in UNIT_STATES:
         values = state.teachers[name]
         assert ((values >= 0.0) & (values <= 1.0)).all(), (name, values)
     assert ((state.teachers.self_efficacy >= 0.01) & (state.teachers.self_efficacy <= 1.0)).all()
-    assert np.isfinite(state.teachers.disposition).all()
+    for name in ("drive", "zeal", "odds_talk", "odds_exchange", "odds_observation", "odds_joint_work", "standing"):
+        assert (np.isfinite(state.teachers[name]) & (state.teachers[name] >= 0.0)).all(), name
+    assert ((state.contacts.baseline_trust >= 0.0) & (state.contacts.baseline_trust <= 1.0)).all()
+    assert_appointments_exist(state)
     assert ((state.contacts.trust >= 0.0) & (state.contacts.trust <= 1.0)).all()
-    for name in ("opportunity", "weight", "seen", "attention", "asked"):
+    for name in ("opportunity", "weight", "seen"):
         values = getattr(state.contacts, name)
         assert (np.isfinite(values) & (values >= 0.0)).all(), name
     assert (state.teachers.windows >= 0).all()
@@ -83,6 +98,7 @@ def test_measures_are_numbers_in_their_ranges(scenario):
     week, voluntary = np.arange(scenario.weeks), rows["voluntary_sessions"] > 0
     may_be_nan = dict.fromkeys(NAN_WITHOUT_VOLUNTARY_SESSIONS, ~voluntary)
     may_be_nan |= dict.fromkeys(NAN_BEFORE_A_MONTH, week < 3) | {"isolates_share": week < 8}
+    may_be_nan |= dict.fromkeys(HABITS, (week + 1) % sum(scenario.school.terms) != 0)
     for measure in MEASURES:
         values = rows[measure.name]
         if measure.name in may_be_nan:
@@ -94,11 +110,11 @@ def test_measures_are_numbers_in_their_ranges(scenario):
             assert (known >= 0.0).all(), measure.name
             if measure.name not in COUNTED:
                 assert (known <= 1.0 + TOLERANCE).all(), measure.name
-    depths = sum(rows[f"depth_{k}_share"][voluntary] for k in range(4))
+    depths = sum(rows[f"depth_{k}_share"][voluntary] for k in (1, 2, 3))
     assert depths == pytest.approx(np.ones(voluntary.sum()), abs=TOLERANCE)
     connected = bool((state.contacts.seen_sum > 0.0).any())
     assert np.isnan(rows["collective_efficacy"][-1]) == np.isnan(rows["collective_efficacy_sd"][-1]) == (not connected)
-    assert np.isnan(rows["trust_mean"][-1]) == (state.contacts.weight.sum() == 0.0)
+    assert np.isnan(rows["trust_mean"][-1]) == (state.contacts.seen.sum() == 0.0)
     assert np.isnan(rows["productive_share"][-1]) == (state.tally[0].sessions == 0)
     assert (rows["voluntary_share"] <= rows["voluntary_sessions"] + TOLERANCE).all()
 
@@ -108,8 +124,11 @@ def test_measures_are_numbers_in_their_ranges(scenario):
 def test_contacts_stay_symmetric(scenario):
     state, _ = run(scenario)
     contacts = state.contacts
-    assert (contacts.opportunity == contacts.opportunity[contacts.reverse]).all()
-    assert (contacts.last_session == contacts.last_session[contacts.reverse]).all()
+    assert (contacts.seen == contacts.seen[contacts.reverse]).all()
+    assert (contacts.answered_week == contacts.answered_week[contacts.reverse]).all()
+    assert (contacts.answered_week <= contacts.asked_week).all()
+    if scenario.school.staff is None or scenario.school.staff.pairs is None:
+        assert (contacts.opportunity == contacts.opportunity[contacts.reverse]).all()
     assert (contacts.reverse[contacts.reverse] == np.arange(len(contacts.reverse))).all()
     sources = np.repeat(np.arange(len(state.teachers)), np.diff(contacts.indptr))
     assert (contacts.indices[contacts.reverse] == sources).all()
@@ -119,7 +138,7 @@ def test_contacts_stay_symmetric(scenario):
 def test_nobody_collaborates_freely_behind_closed_doors(school, windows):
     closed = school.replace(isolation=1.0, protected_time=0.0)
     _, rows = run(Scenario(closed, parameters={"windows": windows}, years=6 / sum(school.terms)))
-    assert (rows["voluntary_sessions"] == 0.0).all()
+    assert (rows["voluntary_sessions"] + rows["talk_sessions"] == 0.0).all()
     assert (rows["voluntary_share"] == 0.0).all()
     assert (rows["modularity"] == 0.0).all()
 

@@ -6,6 +6,7 @@ import pytest
 
 from sim.kernel.diary import VOLUNTARY
 from sim.kernel.session import (
+    Meeting,
     Occasion,
     align_practices,
     assimilate,
@@ -14,8 +15,8 @@ from sim.kernel.session import (
     chance_productive,
     chance_reached,
     fail,
+    hold,
     mark,
-    meet,
     openness,
     plasticity,
     practice_distance,
@@ -142,7 +143,9 @@ def test_unequal_trust():
     assert (outcome.trust_there, outcome.trust_back) == pytest.approx((0.788, 0.394), rel=SAME)
 
 
-@pytest.mark.parametrize(("kind", "moves"), [((0, 1), False), (EXCHANGE, True), (OBSERVATION, False), (JOINT_WORK, True)])
+@pytest.mark.parametrize(
+    ("kind", "moves"), [((0, 1), False), (EXCHANGE, True), (OBSERVATION, False), (JOINT_WORK, True)]
+)
 def test_materials_and_joint_work_align_practices(kind, moves):
     one, other = teacher(practice_1=0.2), teacher(practice_1=0.6)
     outcome = session(one, other, 0.5, 0.5, kind, FREE, (0.1, 0.01, 0.5, 0.5), parameters())
@@ -187,9 +190,7 @@ def test_practices_approach_each_other():
     assert (one.practice_1, other.practice_1, one.practice_2) == pytest.approx((0.3, 0.5, 0.5), rel=SAME)
 
 
-@pytest.mark.parametrize(
-    ("depth", "mine"), [(0, "last_talk"), (1, "last_exchange"), (2, None), (3, "last_joint_work")]
-)
+@pytest.mark.parametrize(("depth", "mine"), [(0, "last_talk"), (1, "last_exchange"), (2, None), (3, "last_joint_work")])
 def test_marks(depth, mine):
     names = ["last_talk", "last_exchange", "last_observing", "last_observed", "last_joint_work"]
     one = teacher(**dict.fromkeys([*names, "last_contact"], -1_000_000))
@@ -203,7 +204,9 @@ def test_meeting_on_a_contact():
     state = three_teachers(people={A: {"norm": 0.4}, B: {"norm": 0.6, "expertise": 0.8}})
     before = state.teachers[C].copy()
     occasion = FREE._replace(coaching=0.1)
-    found = meet(state, A, place(state, A, B), VOLUNTARY, OBSERVATION, occasion, (0.6, 0.18, 0.5, 0.5), 7, parameters())
+    luck = (0.6, 0.18, 0.5, 0.5)
+    meeting = Meeting(place(state, A, B), VOLUNTARY, *OBSERVATION, occasion, luck, 0.0, 1.0)
+    found = hold(state, A, meeting, 7, parameters())
     assert found == (2, True)
     assert trust(state, A, B) == trust(state, B, A) == pytest.approx(0.65, rel=SAME)  # .5 + .4 x .75 x .5
     assert [trust(state, i, j) for i, j in ((A, C), (C, A), (B, C), (C, B))] == [0.5] * 4
@@ -220,7 +223,8 @@ def test_harm_ends_appointments_between_the_two(u2, ends):
     arrange(state, A, B, 0)
     arrange(state, B, A, 2)
     arrange(state, B, C, 1)
-    meet(state, A, place(state, A, B), VOLUNTARY, EXCHANGE, FREE, (0.6, 0.9, u2, 0.5), 7, parameters())
+    meeting = Meeting(place(state, A, B), VOLUNTARY, *EXCHANGE, FREE, (0.6, 0.9, u2, 0.5), 0.0, 1.0)
+    hold(state, A, meeting, 7, parameters())
     assert (colleague(state, A, 0), colleague(state, B, 2)) == ((None, None) if ends else (B, A))
     assert colleague(state, B, 1) == C
 

@@ -7,8 +7,10 @@ import pytest
 from scipy import stats
 
 from sim.kernel.luck import (
+    ACQUAINTANCE_BASE,
     PAIR,
     PAIR_BASE,
+    PERSON,
     SCHOOL,
     TEACHER_A,
     TEACHER_B,
@@ -20,10 +22,11 @@ from sim.kernel.luck import (
     normals,
     uniforms,
 )
+from sim.kernel.setup import GRADE_BASE
 from sim.kernel.teacher import logit_normal
 from sim.results.states import initial_state
 from staffroom import Reform, Scenario, School, Staff
-from tests.three_teachers import LUCK, PENCIL_PARAMETERS, PENCIL_SCHOOL, A, B, C, pair, place, trust
+from tests.three_teachers import LUCK, ODDS, PENCIL_PARAMETERS, PENCIL_SCHOOL, A, B, C, pair, place, trust
 
 NAN = float("nan")
 
@@ -31,6 +34,11 @@ NAN = float("nan")
 def state_of(parameters=None, *, staff=None, **school):
     changed = PENCIL_PARAMETERS | (parameters or {})
     return initial_state(Scenario(School("test", staff=staff, **(PENCIL_SCHOOL | school)), parameters=changed), 1, 0)
+
+
+def loner(**school):
+    """Settings of a school in which nobody has come to know anybody, and who is named counts once."""
+    return {"acquaintances": 0, "far_opportunity": 0, "named_opportunity": 1} | school
 
 
 def staff_of_three(pairs=None, department=(0, 0, 0), grade=(0, 0, 0), shift=(0, 0, 0), **columns):
@@ -75,86 +83,94 @@ def test_every_teacher_from_her_draws():
         a, b, c, d = (u(WEEK_INITIAL, i, purpose) for purpose in (TEACHER_A, TEACHER_B, TEACHER_C, TEACHER_D))
         z_norm, z_benefit = normals(a[0], a[1])
         z_efficacy, z_expertise = normals(a[2], a[3])
-        z_privatism, z_disposition = normals(b[0], b[1])
+        x, y = normals(b[0], b[1])
+        p = u(WEEK_INITIAL, i, PERSON)
+        team = u(WEEK_INITIAL, GRADE_BASE + math.floor(d[0] * 4), TEACHER_C)
         expected = {
             "norm": spread_around(0.5, 1.0, z_norm), "expected_benefit": spread_around(0.45, 0.4, z_benefit),
             "self_efficacy": spread_around(0.55, 0.5, z_efficacy), "expertise": spread_around(0.55, 0.6, z_expertise),
-            "privatism": spread_around(0.62, 0.5, z_privatism), "disposition": 1.3 * z_disposition,
-            "practice_1": c[0], "practice_2": c[1], "practice_3": c[2], "perceived_norm": 0.2, "strain": 0.2,
-            "salience": 0.0, "stubbornness": 1.0,
+            "practice_1": (c[0] + team[0]) / 2, "practice_2": (c[1] + team[1]) / 2, "practice_3": (c[2] + team[2]) / 2,
+            "perceived_norm": 0.2, "strain": 0.2, "salience": 0.0, "zeal": 0.0,
+            "standing": math.exp(0.8 * normals(p[0], p[1])[0] - 0.32), "trusting": 0.75 * normals(p[0], p[1])[1],
+            "initiative": math.exp(2.5 * normals(p[2], p[3])[0]),
         }  # fmt: skip
+        logits = (-2 + 3 * x, 3 * x, -5 + 3 * y, -4 + 3 * y)
+        expected |= dict(zip(ODDS, [math.exp(z) for z in logits], strict=True))
         assert {name: float(one[name]) for name in expected} == pytest.approx(expected, rel=1e-12)
-        assert (one.prior_norm, one.prior_benefit) == (one.norm, one.expected_benefit)
+        assert one.prior_norm == one.norm
         assert one.prior_self_efficacy == one.self_efficacy
         assert one.grade == math.floor(d[0] * 4)
         assert one.shift == one.grade % 2
         assert (one.tenure, one.last_contact, one.champion, one.partner_school) == (10_000, -1_000_000, 0, 0)
+        assert [int(one[f"appointment_{kind}"]) for kind in ("talk", "exchange", "observation", "joint_work")] == [
+            -1
+        ] * 4
 
 
-def test_every_contact_from_its_draw():
-    """Two departments, chances high enough that each kind of contact is there."""
-    state = state_of(
-        size=10,
-        departments=2,
-        grades=2,
-        grade_contact=0.5,
-        cross_contact=0.3,
-        dormant_contact=0.3,
-        cross_opportunity=0.15,
-    )
+@pytest.mark.parametrize("acquaintances", [0, 3, 10])
+def test_every_contact_from_its_draw(acquaintances):
+    """Departments, grade teams, and whom each has come to know: K / 2 each, by standing."""
+    state = state_of(size=16, departments=4, grades=3, acquaintances=acquaintances)
     teachers, found = state.teachers, {}
-    for i in range(10):
+    for i in range(16):
         for c in range(state.contacts.indptr[i], state.contacts.indptr[i + 1]):
             found[i, int(state.contacts.indices[c])] = float(state.contacts.opportunity[c])
-    expected = {}
-    for i in range(10):
-        for j in range(i + 1, 10):
-            u0, u1, *_ = u(WEEK_NETWORK, PAIR_BASE * i + j, PAIR)
-            if teachers[i].department == teachers[j].department:
-                expected[i, j] = 1.0
-            elif teachers[i].grade == teachers[j].grade and u0 < 0.5:
-                expected[i, j] = 0.4
-            elif u1 < 0.3:
-                expected[i, j] = 0.15
-            elif u1 < 0.6:
-                expected[i, j] = 0.0
-    assert found == expected | {(j, i): o for (i, j), o in expected.items()}
-    assert set(expected.values()) == {1.0, 0.4, 0.15, 0.0}
+    running, known = np.cumsum(teachers.standing), set()
+    for i in range(16):
+        count = math.floor(acquaintances / 2 + u(WEEK_NETWORK, ACQUAINTANCE_BASE * i + 63, PAIR)[0])
+        for k in range(count):
+            j = int(
+                np.searchsorted(running, u(WEEK_NETWORK, ACQUAINTANCE_BASE * i + k, PAIR)[0] * running[-1], "right")
+            )
+            known |= {(i, j), (j, i)}
+    for i in range(16):
+        for j in range(16):
+            same_team = teachers[i].grade == teachers[j].grade or (i, j) in known
+            expected = 1.0 if teachers[i].department == teachers[j].department else 0.2 if same_team else None
+            assert i == j or found.get((i, j)) == expected
 
 
 def test_trust_from_its_draw_both_ways():
+    """The school's median, the person, the relation."""
     state = state_of(size=4, departments=1, trust=0.3)
     for i in range(4):
         for j in range(i + 1, 4):
             z, back = normals(*u(WEEK_INITIAL, PAIR_BASE * i + j, TRUST)[:2])
-            assert trust(state, i, j) == pytest.approx(spread_around(0.3, 0.6, z), rel=1e-12)
-            assert trust(state, j, i) == pytest.approx(spread_around(0.3, 0.6, back), rel=1e-12)
+            for one, other, relation in ((i, j, z), (j, i, back)):
+                logit = math.log(0.3 / 0.7) + state.teachers[one].trusting + 0.6 * relation
+                assert trust(state, one, other) == pytest.approx(spread_around(0.5, 1.0, logit), rel=1e-12)
     assert (state.contacts.baseline_trust == state.contacts.trust).all()
 
 
-def test_novices_and_veterans():
-    state = state_of(
-        {"norm_anchor": 0.02}, size=40, departments=4, novice_share=0.4, veteran_share=0.5, veteran_stubbornness=2.0
-    )
-    for i, one in enumerate(state.teachers):
-        novice, veteran = u(WEEK_INITIAL, i, TEACHER_D)[1], u(WEEK_INITIAL, i, TEACHER_B)[2]
-        if novice < 0.4:
-            assert one.tenure == math.floor(novice / 0.4 * 108)
-            assert one.stubbornness == 1.0
-        else:
-            assert one.tenure == 10_000
-            assert one.stubbornness == (2.0 if veteran < 0.5 else 1.0)
-    assert {float(t.stubbornness) for t in state.teachers} == {1.0, 2.0}
+def test_novices():
+    for i, one in enumerate(state_of(size=40, departments=4, novice_share=0.4).teachers):
+        novice = u(WEEK_INITIAL, i, TEACHER_D)[1]
+        assert one.tenure == (math.floor(novice / 0.4 * 108) if novice < 0.4 else 10_000)
 
 
 def test_school_record():
-    state = state_of(size=4, departments=1)
-    z, _ = normals(*u(WEEK_INITIAL, 0, SCHOOL)[:2])
-    practice = u(WEEK_INITIAL, 1, SCHOOL)
+    spreads = {"school_trust_sd": 0.3, "school_kind_sd": 1.8, "school_observation_sd": 0.6}
+    state = state_of(size=4, departments=1, trust=0.4, implementation=0.6, implementation_sd=1.0, **spreads)
     record = state.school[0]
+    z, z_trust = normals(*u(WEEK_INITIAL, 0, SCHOOL)[:2])
     assert record.intake == pytest.approx(0.3 * z, rel=1e-12)
-    assert (record.partner_practice_1, record.partner_practice_2, record.partner_practice_3) == practice[:3]
+    assert record.trust == pytest.approx(math.log(0.4 / 0.6) + 0.3 * z_trust, rel=1e-12)
+    assert (record.partner_practice_1, record.partner_practice_2, record.partner_practice_3) == u(
+        WEEK_INITIAL, 1, SCHOOL
+    )[:3]
+    easy, demanding = normals(*u(WEEK_INITIAL, 2, SCHOOL)[:2])
+    assert (record.readiness_easy, record.readiness_demanding) == pytest.approx(
+        (1.8 * easy, 0.9 * demanding), rel=1e-12
+    )
+    z, z_observation = normals(*u(WEEK_INITIAL, 3, SCHOOL)[:2])
+    assert record.implementation == pytest.approx(1 / (1 + math.exp(-(math.log(1.5) + z))), rel=1e-12)
+    assert record.observation == pytest.approx(math.exp(0.6 * z_observation - 0.18), rel=1e-12)
     assert (record.partnership_week, record.partnership_phase, record.champions_converted) == (-1, 0, 0)
+    assert (record.reform_weeks, record.projects_running) == (0, 0)
+
+
+def test_whole_implementation_is_the_same_in_every_school():
+    assert state_of(size=4, departments=1, implementation=1.0, implementation_sd=2.0).school[0].implementation == 1.0
 
 
 def test_given_columns_replace_the_draw_and_gaps_are_drawn():
@@ -162,33 +178,56 @@ def test_given_columns_replace_the_draw_and_gaps_are_drawn():
     known = [pair(A, B, 0.7, 0.9, 0.2), pair(A, C, 0.0, NAN, NAN)]
     columns = {
         "norm": [0.9, NAN, 0.1], "self_efficacy": [NAN, 0.3, NAN], "trust": [NAN, NAN, 0.05],
-        "disposition": [1.0, NAN, NAN],
     }  # fmt: skip
     staff = staff_of_three(known, grade=(3, -1, 1), **columns)
-    state = state_of(staff=staff, shifts=3)
+    state = state_of(staff=staff, shifts=3, **loner())
     assert [float(t.norm) for t in state.teachers] == [0.9, drawn.teachers[B].norm, 0.1]
     assert [float(t.prior_norm) for t in state.teachers] == [0.9, drawn.teachers[B].norm, 0.1]
     assert state.teachers[B].self_efficacy == state.teachers[B].prior_self_efficacy == 0.3
     assert state.teachers[A].self_efficacy == drawn.teachers[A].self_efficacy
-    assert state.teachers[A].disposition == 1.0
     assert [int(t.grade) for t in state.teachers] == [3, math.floor(u(WEEK_INITIAL, B, TEACHER_D)[0] * 5), 1]
     assert (trust(state, A, B), trust(state, B, A)) == (0.9, 0.2)
-    # not given: C's is around her own median of .05, A's around the school's .5
+    # not given: C's is around her own median of .05, A's around the school's .5 and herself; as strangers both less
     z, back = normals(*u(WEEK_INITIAL, PAIR_BASE * A + C, TRUST)[:2])
-    assert trust(state, A, C) == pytest.approx(spread_around(0.5, 0.6, z), rel=1e-12)
-    assert trust(state, C, A) == pytest.approx(spread_around(0.05, 0.6, back), rel=1e-12)
+    own = spread_around(0.5, 1.0, state.teachers[A].trusting + 0.6 * z)
+    assert trust(state, A, C) == pytest.approx(0.6 * own, rel=1e-12)
+    assert trust(state, C, A) == pytest.approx(0.6 * spread_around(0.05, 0.6, back), rel=1e-12)
+    assert state.contacts.baseline_trust[place(state, A, C)] == pytest.approx(own, rel=1e-12)
     assert state.contacts.opportunity[place(state, C, A)] == 0.0
 
 
-@pytest.mark.parametrize(
-    ("years", "tenure", "stubbornness"),
-    [(0.0, 0, 1.0), (2.5, 90, 1.0), (14.9, 536, 1.0), (15.0, 540, 2.0), (40.0, 1440, 2.0)],
-)
-def test_known_years_of_teaching_decide(years, tenure, stubbornness):
-    # years x 36 weeks (14.9 x 36 = 536.4); a veteran from 15 years on
+@pytest.mark.parametrize(("years", "tenure"), [(0.0, 0), (2.5, 90), (14.9, 536), (40.0, 1440)])
+def test_known_years_of_teaching_decide(years, tenure):
+    # years x 36 weeks (14.9 x 36 = 536.4)
     staff = staff_of_three(years_of_teaching=[years] * 3)
-    for one in state_of(staff=staff, veteran_stubbornness=2.0, veteran_share=0.5, novice_share=1.0).teachers:
-        assert (one.tenure, one.stubbornness) == (tenure, stubbornness)
+    assert [t.tenure for t in state_of(staff=staff, novice_share=1.0).teachers] == [tenure] * 3
+
+
+@pytest.mark.parametrize(
+    ("named", "opportunity"),
+    [
+        ((2.0, 0.5), (20.0, 5.0)),  # 10 x the weight
+        ((0.01, 0.0), (0.2, 0.2)),  # at least as much as an acquaintance, named or naming
+        ((0.0, 0.0), (0.0, 0.0)),  # nobody names anybody: strangers
+    ],
+)
+def test_who_names_whom(named, opportunity):
+    state = state_of(staff=staff_of_three([(A, B, *named, NAN, NAN)]))
+    found = [float(state.contacts.opportunity[place(state, *two)]) for two in ((A, B), (B, A))]
+    assert found == pytest.approx(opportunity, rel=1e-12)
+
+
+def test_naming_shows_standing_and_initiative_in_part():
+    # named by: A none, B one, C two; naming: A two, B one, C none; shares 1/6, 1/2, 5/6
+    state = state_of(
+        staff=staff_of_three([(A, B, 1.0, 0.0, NAN, NAN), (A, C, 1.0, 0.0, NAN, NAN), (B, C, 1.0, 0.0, NAN, NAN)])
+    )
+    for i, share in ((A, 1 / 6), (B, 1 / 2), (C, 5 / 6)):
+        p, rest = u(WEEK_INITIAL, i, PERSON), math.sqrt(1 - 0.49)
+        z = 0.7 * stats.norm.ppf(share) + rest * normals(p[0], p[1])[0]
+        z_initiative = 0.7 * stats.norm.ppf(1 - share) + rest * normals(p[2], p[3])[0]
+        assert state.teachers[i].standing == pytest.approx(math.exp(0.8 * z - 0.32), rel=1e-9)
+        assert state.teachers[i].initiative == pytest.approx(math.exp(2.5 * z_initiative), rel=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +240,7 @@ def test_known_years_of_teaching_decide(years, tenure, stubbornness):
     ],
 )
 def test_head_of_department(heads, pairs, head):
-    state = state_of(staff=staff_of_three(pairs, **({} if heads is None else {"head": heads})))
+    state = state_of(staff=staff_of_three(pairs, **({} if heads is None else {"head": heads})), **loner())
     assert [i for i in (A, B, C) if state.teachers[i].head == 1] == [head]
 
 
@@ -217,8 +256,8 @@ def test_a_head_with_a_stance_has_convictions_to_match(stance, norm, benefit):
 
 
 def ranks(placement, pairs, department=(0, 0, 0)):
-    state = state_of({"champion_placement": placement}, staff=staff_of_three(pairs, department=department))
-    assert sorted(int(t.partnership_rank) for t in state.teachers) == [0, 1, 2]
+    state = state_of({"champion_placement": placement}, staff=staff_of_three(pairs, department=department), **loner())
+    assert sorted(int(t.staff_rank) for t in state.teachers) == [0, 1, 2]
     return [int(t.champion_rank) for t in state.teachers]
 
 
@@ -232,11 +271,11 @@ def test_order_of_champions():
 
 
 def test_champions_named_in_the_file_are_converted():
-    staff = staff_of_three(norm=[0.3] * 3, disposition=[0.0] * 3, champion=[0.0, 1.0, NAN])
+    staff = staff_of_three(norm=[0.3] * 3, champion=[0.0, 1.0, NAN])
     state = state_of(staff=staff)
     assert [int(t.champion) for t in state.teachers] == [0, 1, 0]
     assert [float(t.norm) for t in state.teachers] == [0.3, 0.9, 0.3]
-    assert state.teachers[B].disposition == 1.5
+    assert [float(t.zeal) for t in state.teachers] == [0.0, 1.5, 0.0]
 
 
 def test_rows_of_contacts_are_ascending_and_reversible():
@@ -264,10 +303,9 @@ def test_week_0_depends_on_neither_reform_nor_horizon():
 
 def test_a_large_staff_is_spread_as_declared():
     """Kolmogorov-Smirnov on 3000 teachers; a fixed seed, a false alarm in 10,000 had it been drawn."""
-    teachers = state_of(size=3000, departments=300, cross_contact=0.0, dormant_contact=0.0, grade_contact=0.0).teachers
+    teachers = state_of(size=3000, departments=300, grades=100, acquaintances=0).teachers
     for name, median, spread in (
         ("norm", 0.5, 1.0),
-        ("privatism", 0.62, 0.5),
         ("self_efficacy", 0.55, 0.5),
         ("expertise", 0.55, 0.6),
     ):

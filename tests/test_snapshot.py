@@ -57,10 +57,10 @@ def test_a_snapshot_changes_nothing():
 
 
 def test_an_imported_staff_keeps_its_codes_and_isolates():
-    staff = Staff(3, [0, 0, 0], [0, 0, 0], [0, 0, 0], {}, [pair(A, B, 0.5, 0.8, 0.3)], codes=["X1", "X2", "X3"])
-    shot = snapshot(Scenario(School(staff=staff)))
+    staff = Staff(3, [0, 1, 2], [0, 1, 2], [0, 0, 0], {}, [pair(A, B, 0.05, 0.8, 0.3)], codes=["X1", "X2", "X3"])
+    shot = snapshot(Scenario(School(staff=staff, acquaintances=0, named_opportunity=10)))
     assert shot.teachers["teacher"].tolist() == ["X1", "X2", "X3"]
-    assert shot.ties.to_numpy().tolist() == [[A, B, 0.5, 0.8], [B, A, 0.5, 0.3]]
+    assert shot.ties.to_numpy().tolist() == [[A, B, 0.5, 0.8], [B, A, 0.5, 0.3]]  # named_opportunity 10 x .05
     assert C not in set(shot.ties["source"])
 
 

@@ -15,7 +15,7 @@ def run(scenario, weeks=None):
     """(state, rows) after some weeks of replicate 0."""
     state = initial_state(scenario, 1, 0)
     rows = np.zeros(scenario.weeks if weeks is None else weeks, MEASURE_DTYPE)
-    run_weeks(state, scenario.levers[: len(rows)], scenario.record()[0], scenario.calendar(), LUCK, rows)
+    run_weeks(state, scenario.levers[: len(rows)], scenario.record()[0], scenario.calendar(), LUCK, (rows, 0))
     return state, rows
 
 

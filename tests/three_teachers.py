@@ -6,9 +6,14 @@ import numpy as np
 
 from sim.declared.levers import LEVER_DTYPE
 from sim.kernel.contacts import lay_contacts
-from sim.kernel.luck import uniforms
+from sim.kernel.luck import SESSION, SLOTS, uniforms
+from sim.kernel.partner import NOBODY
+from sim.kernel.session import Meeting, hold
 from sim.kernel.state import TEACHER_DTYPE, State
+from sim.kernel.submodels.appointments import kept_appointment, may_lapse
+from sim.kernel.submodels.counting import count_voluntary
 from sim.kernel.submodels.effective_levers import effective_levers
+from sim.kernel.submodels.voluntary import request
 from sim.results.states import initial_state
 from staffroom import LEVERS, Scenario, School, Staff
 
@@ -146,3 +151,27 @@ def colleague(state: State, i: int, kind: int) -> int | None:
 def arrange(state: State, i: int, j: int, kind: int) -> None:
     """Teacher i asks j every week for this kind."""
     state.teachers[i][APPOINTMENTS[kind]] = place(state, i, j)
+
+
+def held(state: State, i: int, meeting: Meeting, week: int, numbers: np.record) -> bool:
+    """Hold a meeting of teacher i, if there is one; whether it was productive."""
+    return meeting.position != NOBODY and bool(hold(state, i, meeting, week, numbers)[1])
+
+
+def attempt(state: State, i: int, kind: int, now: tuple, numbers: np.record) -> None:
+    """A wish of teacher i and what comes of it, as in the voluntary block."""
+    meeting = request(state, i, kind, now, numbers)
+    if meeting.position != NOBODY:
+        depth, _ = hold(state, i, meeting, now[0], numbers)
+        count_voluntary(state, i, meeting.position, depth, now[0])
+
+
+def keep_appointment(state: State, i: int, kind: int, position: int, now: tuple, numbers: np.record) -> None:
+    """An appointment of teacher i in one week, as in the voluntary block."""
+    u = uniforms(now[1], now[0], SLOTS * i + kind, SESSION)
+    meeting, good = kept_appointment(state, i, kind, position, u, now, numbers)
+    if meeting.position != NOBODY:
+        depth, good = hold(state, i, meeting, now[0], numbers)
+        count_voluntary(state, i, meeting.position, depth, now[0])
+    if not good:
+        may_lapse(state.teachers, state.contacts, i, kind, position, u[3], numbers)

@@ -7,20 +7,28 @@ import pandas as pd
 
 from staffroom import Scenario, School, SchoolModel, snapshot
 
-NO_MEETINGS = {"readiness": -60.0, "turnover": 0.0}  # nobody wants a session, nobody leaves
-ONLY_TALK = NO_MEETINGS | {"norm_conformity": 0.0}
-QUIET = {"mandate": 0.0, "observation": 0.0, "mentoring": 0.0}  # nothing is scheduled
+NO_MEETINGS = {"turnover": 0.0, "test_shock": 0.0}  # nobody leaves, no test makes teachers coordinate
+ONLY_HEARSAY = NO_MEETINGS | {"norm_conformity": 0.0}
+# Nothing is scheduled, and nobody wants a session.
+QUIET = {"mandate": 0.0, "observation": 0.0, "mentoring": 0.0, "readiness": -60.0}
 ALIKE = {
-    f"{name}_sd": 0.0 for name in ("trust", "norm", "benefit", "privatism", "self_efficacy", "expertise", "disposition")
-}
+    f"{name}_sd": 0.0
+    for name in (
+        "trust", "teacher_trust", "school_trust", "norm", "benefit", "self_efficacy", "expertise", "kind",
+        "school_kind", "initiative", "standing",
+    )
+}  # fmt: skip
 
 
 def staff(columns: dict[str, Sequence[object]], ties: Sequence[tuple], **settings: object) -> School:
-    """A school of given teachers; ``ties`` are (source, target, opportunity, trust of the source in the target)."""
+    """A school of given teachers; ``ties`` are (source, target, opportunity, trust of the source in the target), and
+    who is not in them is met by nobody.
+    """
     size = len(next(iter(columns.values())))
     teachers = pd.DataFrame({"id": range(size), "department": [0] * size, "grade": [0] * size} | columns)
     table = pd.DataFrame(ties, columns=["source", "target", "weight", "tie_trust"])
-    return School.from_tables(teachers, table, **(QUIET | settings))
+    alone = {"acquaintances": 0.0, "far_opportunity": 0.0, "named_opportunity": 1.0}
+    return School.from_tables(teachers, table, **(QUIET | alone | settings))
 
 
 def ties_of_matrix(trust: np.ndarray) -> list[tuple]:
@@ -40,15 +48,16 @@ def states(scenario: Scenario, name: str, weeks: int | None = None, seed: int = 
 
 
 def influence(scenario: Scenario, seed: int = 1) -> np.ndarray:
-    """W of the talk limit: trust times attention in each contact, every row of it divided by its sum."""
+    """W of the hearsay limit: trust times what is seen in each contact, every row of it divided by its sum."""
     school = snapshot(scenario, seed=seed)
     people, values = school.teachers, scenario.values
     weights = np.zeros((len(people), len(people)))
+    met = {(tie.source, tie.target): tie.opportunity for tie in school.ties.itertuples()}
     for tie in school.ties.itertuples():
         one, other = people.iloc[tie.source], people.iloc[tie.target]
         together = 1.0 if one["shift"] == other["shift"] else values["cross_shift"]
-        heeded = values["head_status"] if other["head"] and one["department"] == other["department"] else 1.0
-        weights[tie.source, tie.target] = tie.opportunity * together * heeded * tie.trust
+        seen = max(tie.opportunity, met[tie.target, tie.source]) * together
+        weights[tie.source, tie.target] = seen * tie.trust
     sums = weights.sum(axis=1, keepdims=True)
     return np.divide(weights, sums, out=np.zeros_like(weights), where=sums > 0)
 

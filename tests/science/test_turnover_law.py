@@ -15,7 +15,7 @@ from tests.science.limits import QUIET
 pytestmark = pytest.mark.science
 YEARS, YEAR, SCHOOLS, SIZE = 30, 36, 200, 30
 LEVEL = 1e-4
-ONE_CHANCE = {"readiness": -60.0, "exit_efficacy": 0.0, "exit_support": 0.0, "exit_strain": 0.0, "exit_novice": 0.0}
+ONE_CHANCE = {"exit_efficacy": 0.0, "exit_support": 0.0, "exit_strain": 0.0, "exit_novice": 0.0}
 
 
 def run(base: float, **changed: float):

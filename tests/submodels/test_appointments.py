@@ -5,11 +5,10 @@ import math
 import pytest
 
 from sim.kernel.luck import ARRANGE, FIRST_APPOINTMENTS, SESSION, SLOTS, uniforms
+from sim.kernel.session import begins
 from sim.kernel.submodels.appointments import (
-    begins,
     end_appointments_of,
     first_appointments,
-    keep_appointment,
     lapses,
     usual_share,
 )
@@ -21,6 +20,7 @@ from tests.three_teachers import (
     C,
     arrange,
     colleague,
+    keep_appointment,
     pair,
     parameters,
     place,
@@ -43,8 +43,13 @@ def kept(week, kind=1, people=None, numbers=None, **given):
     return state
 
 
-def luck(kind, kept_low, kept_high, ended=(0.0, 1.0)):
-    return SLOTS * A + kind, ARRANGE, lambda u0, u1, *_: kept_low < u0 < kept_high and ended[0] < u1 < ended[1]
+def luck(kind, kept_low, kept_high, ended=(0.0, 1.0), held=lambda u1, u2: True):
+    """One draw for an appointment: u0 doors, u1 and u2 the session, u3 whether it ends."""
+    return (
+        SLOTS * A + kind,
+        SESSION,
+        lambda u0, u1, u2, u3: kept_low < u0 < kept_high and ended[0] < u3 < ended[1] and held(u1, u2),
+    )
 
 
 @pytest.mark.parametrize(("low", "high", "held"), [(0.93, 0.9375, 1), (0.9375, 0.945, 0)])
@@ -67,11 +72,8 @@ def test_chance_of_lapsing(one, other, chance):
 
 
 def test_a_productive_session_cannot_lapse_and_is_certain_to_reach_its_kind():
-    # whatever u0 of the session; focus .6, trust .5, challenge .4, expertise .5: 1.9 x .06 = .114
-    week = week_where(
-        luck(3, 0.0, 0.9, (0.0, 0.005)), (SLOTS * A + 3, SESSION, lambda u0, u1, *_: u0 > 0.9 and u1 < 0.114)
-    )
-    state = kept(week, kind=3)
+    # openness is .5, but nothing is asked of it; focus .6, trust .5, challenge .4, expertise .5: 1.9 x .06 = .114
+    state = kept(week_where(luck(3, 0.6, 0.93, (0.0, 0.005), lambda u1, u2: u1 < 0.114)), kind=3)
     assert colleague(state, A, 3) == B
     assert (state.tally[0].depth_3, state.tally[0].productive) == (1, 1)
     assert trust(state, A, B) == pytest.approx(0.7, rel=1e-12)  # stake 1: .5 + .4 x .5
@@ -79,10 +81,7 @@ def test_a_productive_session_cannot_lapse_and_is_certain_to_reach_its_kind():
 
 
 def test_an_unproductive_one_may_lapse():
-    week = week_where(
-        luck(1, 0.0, 0.9, (0.0, 0.01)), (SLOTS * A + 1, SESSION, lambda u0, u1, u2, _: u1 > 0.12 and u2 > 0.1)
-    )
-    state = kept(week)
+    state = kept(week_where(luck(1, 0.0, 0.9, (0.0, 0.01), lambda u1, u2: u1 > 0.12 and u2 > 0.1)))
     assert (state.tally[0].voluntary, state.tally[0].productive) == (1, 0)
     assert colleague(state, A, 1) is None
 
@@ -96,7 +95,7 @@ def test_both_need_a_window(busy):
 
 @pytest.mark.parametrize(("low", "high", "still"), [(0.0, 0.5, B), (0.5, 1.0, None)])
 def test_talk_needs_no_window_and_lapses_if_unpleasant(low, high, still):
-    week = week_where(luck(0, 0.0, 0.9, (0.0, 0.008)), (SLOTS * A, SESSION, lambda u0, u1, *_: low < u1 < high))
+    week = week_where(luck(0, 0.0, 0.9, (0.0, 0.008), lambda u1, u2: low < u1 < high))
     state = kept(week, kind=0, people={A: {"windows": 0}})
     assert (state.tally[0].talk, state.tally[0].sessions) == (1, 0)
     assert state.contacts.asked_week[place(state, A, B)] == week
@@ -105,9 +104,7 @@ def test_talk_needs_no_window_and_lapses_if_unpleasant(low, high, still):
 
 def test_harm_ends_whatever_the_two_have_arranged():
     # harm: u2 < (1 - .5) x .05 = .025
-    week = week_where(
-        luck(1, 0.0, 0.9, (0.5, 1.0)), (SLOTS * A + 1, SESSION, lambda u0, u1, u2, _: u1 > 0.12 and u2 < 0.025)
-    )
+    week = week_where(luck(1, 0.0, 0.9, (0.5, 1.0), lambda u1, u2: u1 > 0.12 and u2 < 0.025))
     state, numbers = ready(given=HALF_OPEN), parameters()
     for i, j, kind in ((A, B, 1), (A, B, 0), (B, A, 2), (B, C, 1), (C, B, 3), (A, C, 3)):
         arrange(state, i, j, kind)
@@ -143,25 +140,26 @@ def usual(kind, numbers=None, people=None, **given):
 
 
 LEAVES = 2 * 0.07
+HARM = 0.9375 * (1 - 0.114) * 0.5 * 0.05  # kept, not productive, harmful: (1 - m) chi0
 
 
 @pytest.mark.parametrize("kind", [1, 2, 3])
 def test_usual_share_of_collaboration(kind):
     # Q = 1.9 x .6 x .5 x .4 x .5 = .114; openness .5: R = .5^(k / 3); doors .5; asks .3; agrees sqrt(.3 x .5)
     made = 0.55 * 0.114 * 0.5 ** (kind / 3) * 0.5 * 0.3 * math.sqrt(0.15)
-    lost = 0.0125 * 0.7 * (1 - 0.9375 * 0.114) + LEAVES / 36
+    lost = 0.0125 * 0.7 * (1 - 0.9375 * 0.114) + HARM + LEAVES / 36
     assert usual(kind) == pytest.approx((1 - LEAVES) * made / (made + lost), rel=1e-12)
 
 
 def test_usual_share_of_talk():
-    made = 0.55 * 0.5 * 0.5 * 0.3 * math.sqrt(0.15)  # pleasant by mutual trust .5
+    made = 0.55 * 0.5 * 0.5 * 0.3 * (0.65 + 0.35 * math.sqrt(0.15))  # pleasant by mutual trust .5; courtesy
     lost = 0.0125 * 0.7 * (1 - 0.9375 * 0.5) + LEAVES / 36
     assert usual(0) == pytest.approx((1 - LEAVES) * made / (made + lost), rel=1e-12)
 
 
 def test_initiative_makes_more_appointments_but_keeps_none():
     made = 0.55 * 0.114 * 0.5 ** (1 / 3) * 0.5 * (1.2 / 2.2) * math.sqrt(0.15)  # odds 2.8 x 3 / 7 = 1.2
-    lost = 0.0125 * 0.7 * (1 - 0.9375 * 0.114) + LEAVES / 36
+    lost = 0.0125 * 0.7 * (1 - 0.9375 * 0.114) + HARM + LEAVES / 36
     assert usual(1, people={A: {"initiative": 2.8}}) == pytest.approx((1 - LEAVES) * made / (made + lost), rel=1e-12)
 
 
@@ -169,7 +167,7 @@ def test_initiative_makes_more_appointments_but_keeps_none():
     ("numbers", "given", "share"),
     [
         ({}, {"isolation": 1.0}, 0.0),  # nobody meets
-        ({"lapsing": 0.0, "turnover": 0.0}, {}, 1.0),  # nothing ever ends
+        ({"lapsing": 0.0, "turnover": 0.0, "harm_base": 0.0}, {}, 1.0),  # nothing ever ends
         ({"turnover": 10.0}, {}, 0.0),  # everybody leaves every year
     ],
 )
@@ -179,7 +177,10 @@ def test_ends_of_the_scale(numbers, given, share):
 
 @pytest.mark.parametrize(("below", "begun"), [(True, B), (False, None)])
 def test_first_appointments(below, begun):
-    numbers, people = parameters(lapsing=0.0, turnover=0.0), {i: {"odds_exchange": 1.0} for i in (A, B, C)}
+    numbers, people = (
+        parameters(lapsing=0.0, turnover=0.0, harm_base=0.0, courtesy=0.0),
+        {i: {"odds_exchange": 1.0} for i in (A, B, C)},
+    )
     state = ready([pair(A, B)], given={"isolation": 0.5}, numbers=numbers, people=people)
     state.teachers.drive = 0.0
     state.teachers[B].drive = 1.0

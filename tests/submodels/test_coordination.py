@@ -4,7 +4,7 @@ import pytest
 
 from sim.kernel.luck import COORDINATE, SESSION, SLOT_COORDINATION, SLOTS
 from sim.kernel.submodels.coordination import coordinate
-from tests.three_teachers import LUCK, A, B, C, pair, parameters, ready, trust, week_where
+from tests.three_teachers import LUCK, A, B, C, held, pair, parameters, ready, trust, week_where
 
 UNIT = SLOTS * A + SLOT_COORDINATION
 NEVER = -1_000_000
@@ -13,7 +13,7 @@ NEVER = -1_000_000
 def after(week, pairs=None, people=None, **school):
     people = {A: {"salience": 0.6}} | (people or {})
     state = ready(pairs, given={"isolation": 1.0}, people=people, **school)
-    coordinate(state, A, (week, LUCK), parameters())
+    held(state, A, coordinate(state, A, (week, LUCK)), week, parameters())
     return state
 
 
@@ -21,11 +21,11 @@ def seeks(low=0.0, high=0.6, who=(0.0, 1.0)):
     return A, COORDINATE, lambda u0, u1, u2, u3: low < u0 < high and who[0] < u2 < who[1]
 
 
-@pytest.mark.parametrize(("low", "high", "held"), [(0.58, 0.6, 1), (0.6, 0.62, 0)])
-def test_worked_example_of_who_seeks(low, high, held):
+@pytest.mark.parametrize(("low", "high", "sought"), [(0.58, 0.6, 1), (0.6, 0.62, 0)])
+def test_worked_example_of_who_seeks(low, high, sought):
     state = after(week_where(seeks(low, high)))
-    assert state.tally[0].coordination == held
-    assert sorted(t.windows for t in state.teachers) == ([3, 3, 4] if held else [4, 4, 4])
+    assert state.tally[0].coordination == sought
+    assert sorted(t.windows for t in state.teachers) == ([3, 3, 4] if sought else [4, 4, 4])
 
 
 @pytest.mark.parametrize(("who", "partner"), [((0.48, 0.5), B), ((0.5, 0.52), C)])

@@ -12,6 +12,7 @@ from tests.three_teachers import (
     B,
     C,
     colleague,
+    held,
     levers,
     pair,
     parameters,
@@ -31,7 +32,7 @@ MEANT_AS_JOINT_WORK = (UNIT, ARRANGE, lambda u0, u1, u2, u3: u2 < 0.9)
 def after(week, pairs=None, turn=0, **changes):
     school = {name: changes.pop(name) for name in ("department", "people", "stances", "shift") if name in changes}
     state = ready(pairs, given=LEVERS | changes, **school)
-    mandated_session(state, A, turn, (week, LUCK), parameters())
+    held(state, A, mandated_session(state, A, turn, (week, LUCK), parameters()), week, parameters())
     return state
 
 
@@ -126,17 +127,17 @@ def test_what_it_may_leave(low, high, reached, begun):
 
 
 @pytest.mark.parametrize(
-    ("caller_comes", "partner_comes", "held"),
+    ("caller_comes", "partner_comes", "attended"),
     [(True, True, 2), (True, False, 0), (False, True, 0), (False, False, 0)],
 )
-def test_unless_both_come_nothing_happens_to_anyone(caller_comes, partner_comes, held):
+def test_unless_both_come_nothing_happens_to_anyone(caller_comes, partner_comes, attended):
     week = week_where(
         (UNIT, MEETING, lambda u0, u1, u2, u3: (u3 < 0.79) == caller_comes),
         (UNIT, SESSION, lambda u0, u1, u2, u3: (u3 < 0.79) == partner_comes),
     )
     state = after(week, [pair(A, B)])
-    assert state.tally[0].mandated == held
-    if not held:
+    assert state.tally[0].mandated == attended
+    if not attended:
         assert [(t.strain, t.windows, t.norm, t.mandated_sessions) for t in state.teachers] == [(0.2, 4, 0.5, 0)] * 3
         assert trust(state, A, B) == 0.5
 
@@ -168,5 +169,5 @@ def test_clarity_and_control_are_those_of_the_callers_department():
     week = week_where(wish, (UNIT, SESSION, lambda *u: 0.8 < u[3] < 0.84))
     state = ready([pair(A, B)], given=LEVERS | {"agency": 1.0}, department=(0, 1, 1), stances=[0.0, -1.0])
     state.climate[0].control = 0.4  # agency would soften it
-    mandated_session(state, A, 0, (week, LUCK), parameters())
+    held(state, A, mandated_session(state, A, 0, (week, LUCK), parameters()), week, parameters())
     assert state.tally[0].mandated == 0

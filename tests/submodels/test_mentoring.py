@@ -5,7 +5,7 @@ import pytest
 from sim.kernel.luck import SESSION, SLOT_MENTORING, SLOTS
 from sim.kernel.partner import NOBODY
 from sim.kernel.submodels.mentoring import choose_mentor, mentor
-from tests.three_teachers import LUCK, A, B, C, colleague, pair, parameters, place, trust, week_where
+from tests.three_teachers import LUCK, A, B, C, colleague, held, pair, parameters, place, trust, week_where
 from tests.three_teachers import ready as ready_with
 
 SKILLS = {A: {"expertise": 0.3, "tenure": 0}, B: {"expertise": 0.8, "norm": 0.5}, C: {"expertise": 0.6, "norm": 0.9}}
@@ -53,7 +53,7 @@ def test_a_mentoring_session_is_without_control_and_counts(low, high, kind):
     # Conditions: focus .8 (the least), trust .5, challenge .4, expertise .6: 1.9 x .096 = .1824
     week = week_where((unit, SESSION, lambda u0, u1, u2, u3: u0 < 0.7 and 0.15 < u1 < 0.182 and low < u3 < high))
     state = ready(control=1.0, clarity=0.2)
-    mentor(state, A, (week, LUCK), parameters())
+    held(state, A, mentor(state, A, (week, LUCK)), week, parameters())
     stake = (1 + kind) / 4
     gained = 0.5 + 0.4 * stake * 0.5
     assert (trust(state, A, C), trust(state, C, A)) == pytest.approx((gained, gained), rel=1e-12)

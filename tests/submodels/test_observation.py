@@ -4,7 +4,7 @@ import pytest
 
 from sim.kernel.luck import MEETING, SESSION, SLOT_OBSERVATION, SLOTS
 from sim.kernel.submodels.observation import observe
-from tests.three_teachers import LUCK, A, B, C, arrange, colleague, pair, parameters, ready, trust, week_where
+from tests.three_teachers import LUCK, A, B, C, arrange, colleague, held, pair, parameters, ready, trust, week_where
 
 UNIT = SLOTS * A + SLOT_OBSERVATION
 NEVER = -1_000_000
@@ -15,7 +15,7 @@ def after(week, pairs=None, department=(0, 0, 0), arranged=None, **given):
     state = ready(pairs, given=given, department=department)
     if arranged is not None:
         arrange(state, A, arranged, 2)
-    observe(state, A, (week, LUCK), parameters())
+    held(state, A, observe(state, A, (week, LUCK), parameters()), week, parameters())
     return state
 
 

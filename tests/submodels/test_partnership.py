@@ -3,7 +3,6 @@
 import pytest
 
 from sim.kernel.luck import CALL, MEETING, SESSION, SLOTS, fill_uniforms
-from sim.kernel.submodels.appointments import keep_appointment
 from sim.kernel.submodels.coordination import coordinate
 from sim.kernel.submodels.group import mandated_group
 from sim.kernel.submodels.mandated import mandated_session
@@ -16,8 +15,22 @@ from sim.kernel.submodels.partnership import (
     partnership_session,
     phase_of,
 )
-from sim.kernel.submodels.voluntary import attempt
-from tests.three_teachers import LUCK, A, B, C, levers, pair, parameters, place, teacher, three_teachers, week_where
+from tests.three_teachers import (
+    LUCK,
+    A,
+    B,
+    C,
+    attempt,
+    held,
+    keep_appointment,
+    levers,
+    pair,
+    parameters,
+    place,
+    teacher,
+    three_teachers,
+    week_where,
+)
 from tests.three_teachers import ready as ready_with
 
 ON, OFF = {"partnership": 1.0}, {}
@@ -142,19 +155,23 @@ def test_a_staffs_own_focus_helps_the_partnership():
         assert (one.norm > 0.5) == learned
 
 
-def hold(kind, state, now, numbers):
+def meet(kind, state, now, numbers):
     """One session of A and B of some kind."""
     if kind == "voluntary":
         attempt(state, A, 1, now, numbers)
     elif kind == "appointment":
         keep_appointment(state, A, 1, place(state, A, B), now, numbers)
-    elif kind in ("mandated", "group"):
-        {"mandated": mandated_session, "group": mandated_group}[kind](state, A, 0, now, numbers)
+    elif kind == "group":
+        mandated_group(state, A, 0, now, numbers)
+    elif kind == "mandated":
+        held(state, A, mandated_session(state, A, 0, now, numbers), now[0], numbers)
+    elif kind == "observation":
+        held(state, A, observe(state, A, now, numbers), now[0], numbers)
     else:
-        {"observation": observe, "mentoring": mentor, "coordination": coordinate}[kind](state, A, now, numbers)
+        held(state, A, {"mentoring": mentor, "coordination": coordinate}[kind](state, A, now), now[0], numbers)
 
 
-def held(kind, participant, phase, week):
+def productive(kind, participant, phase, week):
     """A session of some kind, in which the partnership has come to ``phase``; was it productive?"""
     numbers = parameters(group_size=3, enforced_attendance=1.0)
     people = {A: {"tenure": 0, "salience": 1.0}}
@@ -162,7 +179,7 @@ def held(kind, participant, phase, week):
     state.school[0].partnership_phase = phase
     if participant is not None:
         state.teachers[participant].partner_school = 1
-    hold(kind, state, (week, LUCK), numbers)
+    meet(kind, state, (week, LUCK), numbers)
     assert state.tally[0].sessions == 1
     return state.tally[0].productive == 1
 
@@ -183,5 +200,5 @@ def test_what_a_participant_brings_home(kind, slot):
     """Focus .8, trust .5, challenge .4, expertise .5: 1.9 x .08 = .152; with .675 brought 1.9 x .108 = .2052."""
     unit = SLOTS * A + slot
     week = week_where((unit, SESSION, lambda u0, u1, *_: 0.155 < u1 < 0.2), (unit, MEETING, lambda *u: u[3] < 0.35))
-    found = {(who, phase): held(kind, who, phase, week) for who in (None, A, B, C) for phase in (2, 3)}
-    assert {case for case, productive in found.items() if productive} == {(A, 3), (B, 3)}  # C is not there
+    found = {(who, phase): productive(kind, who, phase, week) for who in (None, A, B, C) for phase in (2, 3)}
+    assert {case for case, good in found.items() if good} == {(A, 3), (B, 3)}  # C is not there

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from sim.kernel.luck import MEETING, SEARCH, SESSION, SLOTS, WANT, fill_uniforms
-from sim.kernel.submodels.voluntary import AGREED, TALKS, attempt, find_partner, outside_session, voluntary_block
+from sim.kernel.submodels.voluntary import AGREED, TALKS, find_partner, outside_session, voluntary_block
 from tests.three_teachers import (
     LUCK,
     ODDS,
@@ -13,6 +13,7 @@ from tests.three_teachers import (
     B,
     C,
     arrange,
+    attempt,
     colleague,
     pair,
     parameters,
@@ -148,17 +149,21 @@ def test_a_productive_session_becomes_a_weekly_one(u0, u1, u3, begun):
 
 @pytest.mark.parametrize(("u1", "u3", "begun"), [(0.49, 0.5, B), (0.51, 0.5, None), (0.49, 0.56, None)])
 def test_pleasant_talk_becomes_weekly_if_it_was_meant(u1, u3, begun):
-    def won(a, b, c, d):
-        return abs(b - u1) < 0.01 and abs(d - u3) < 0.01
+    def won(*u):
+        return abs(u[3] - u3) < 0.01
 
-    state, _ = attempted(kind=0, won=won, meeting=lambda *u: u[0] < 0.5 and u[3] < 0.78)
+    state, _ = attempted(kind=0, won=won, meeting=lambda *u: u[0] < 0.5 and abs(u[1] - u1) < 0.01 and u[3] < 0.78)
     assert colleague(state, A, 0) == begun
     assert (state.tally[0].talk, state.tally[0].sessions, state.teachers[A].windows) == (1, 0, 4)
-    # asked for an exchange and answered with talk: nothing is arranged
-    answered, _ = attempted(kind=1, won=won, meeting=lambda *u: u[0] < 0.5 and 0.4 < u[3] < 0.78)
-    assert answered.tally[0].talk == 1
-    assert all(colleague(answered, A, kind) is None for kind in range(4))
-    assert answered.contacts.asked_week[place(answered, A, B)] >= 0
+
+
+def test_a_request_answered_with_talk_arranges_nothing():
+    state, week = attempted(
+        won=lambda *u: u[3] < 0.1, meeting=lambda *u: u[0] < 0.5 and u[1] < 0.4 and 0.4 < u[3] < 0.78
+    )
+    assert (state.tally[0].talk, state.tally[0].sessions) == (1, 0)
+    assert all(colleague(state, A, kind) is None for kind in range(4))
+    assert state.contacts.asked_week[place(state, A, B)] == week
 
 
 @pytest.mark.parametrize(("kind", "searched", "outside"), [(1, 0.3, 1), (1, 0.7, 0), (3, 0.3, 1), (0, 0.3, 0)])

@@ -1,8 +1,8 @@
 """What a voluntary session leaves behind in the week's counts and in the network of past sessions (ODD 4.10, 5).
 
-Worked example: A observes B of another department, C looks on: A and B lose a window each and have one voluntary session
-more, which counts once in the tally, with its depth and as one across departments; the network has an end in each of
-the two departments and none inside. Had it stayed at talk, only the windows and the asking would count.
+Worked example: A observes B of another department, C looks on: A and B lose a window each and have one voluntary
+session more, which counts once in the tally, with its depth and as one across departments; the network has an end in
+each of the two departments and none inside. Had it stayed at talk, only the windows and the asking would count.
 """
 
 from sim.kernel.jit import jit, jit_inline
