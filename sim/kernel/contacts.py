@@ -67,36 +67,45 @@ def drawn_acquaintances(teachers, luck, parameters):
     return pairs
 
 
-@jit_allocating
-def listed_by(keys, groups):
-    """Indices 0 .. n - 1 in order of their key, and where each key begins: (n,), (groups + 1,); keys below 0 are left
-    out.
+@jit
+def sort_upward(values, count):
+    """The first ``count`` whole numbers in ascending order, in place; quick where they nearly are already."""
+    for k in range(1, count):
+        value, place = values[k], k
+        while place > 0 and values[place - 1] > value:
+            values[place] = values[place - 1]
+            place -= 1
+        values[place] = value
+
+
+@jit
+def list_by(keys, members, begins):
+    """Fill ``members`` with the indices 0 .. n - 1 in order of their key, and ``begins`` (keys + 2,) with where each
+    key begins; keys below 0 are left out.
     """
-    begins = np.zeros(groups + 1, np.int64)
+    for k in range(len(begins)):
+        begins[k] = 0
     for i in range(len(keys)):
         if keys[i] >= 0:
+            begins[keys[i] + 2] += 1
+    for k in range(2, len(begins)):
+        begins[k] += begins[k - 1]
+    for i in range(len(keys)):
+        if keys[i] >= 0:
+            members[begins[keys[i] + 1]] = i
             begins[keys[i] + 1] += 1
-    for g in range(groups):
-        begins[g + 1] += begins[g]
-    filled = begins[:-1].copy()
-    members = np.empty(begins[groups], np.int64)
-    for i in range(len(keys)):
-        if keys[i] >= 0:
-            members[filled[keys[i]]] = i
-            filled[keys[i]] += 1
-    return members, begins
 
 
 @jit_allocating
 def lower_first(pairs, n):
     """For every teacher, the higher of each pair in which she is the lower: places (count,) and where each begins."""
-    lows = np.empty(len(pairs), np.int64)
+    lows, begins = np.empty(len(pairs), np.int64), np.empty(n + 2, np.int64)
+    highs, order = np.empty(len(pairs), np.int64), np.empty(len(pairs), np.int64)
     for k in range(len(pairs)):
         a, b = min(pairs[k, 0], pairs[k, 1]), max(pairs[k, 0], pairs[k, 1])
         lows[k] = a if a != b else -1
-    order, begins = listed_by(lows, n)
-    highs = np.empty(len(order), np.int64)
-    for k in range(len(order)):
+    list_by(lows, order, begins)
+    for k in range(begins[n]):
         highs[k] = max(pairs[order[k], 0], pairs[order[k], 1])
     return highs, begins
 
@@ -107,20 +116,18 @@ def all_pairs(places, drawn, given):
 
     ``places``: (groupings, n), -1 = none; ``drawn``: acquaintances; ``given``: pairs of a file, ascending, or none.
     """
-    n = places.shape[1]
+    groupings, n = places.shape
     highs, begins = lower_first(drawn, n)
-    seen = np.full(n, -1)
-    room = np.empty(n, np.int64)
-    rows = np.full(n, -1)
+    members, starts = np.empty((groupings, n), np.int64), np.empty((groupings, n + 2), np.int64)
     most = len(given) + len(drawn)
-    for g in range(len(places)):
-        sizes = np.bincount(places[g][places[g] >= 0])
-        most += (sizes * (sizes - 1) // 2).sum()
+    for g in range(groupings):
+        list_by(places[g], members[g], starts[g])
+        for key in range(n):
+            size = starts[g, key + 1] - starts[g, key]
+            most += size * (size - 1) // 2
     pairs, given_row = np.empty((most, 2), np.int64), np.empty(most, np.int64)
-    found = 0
-    groupings = len(places)
-    members = [listed_by(places[g], places[g].max() + 1) for g in range(groupings)]
-    at = 0
+    seen, rows, room = np.full(n, -1), np.full(n, -1), np.empty(n, np.int64)
+    found = at = 0
     for i in range(n):
         count = 0
         while at < len(given) and given[at, 0] == i:
@@ -129,24 +136,25 @@ def all_pairs(places, drawn, given):
             count += 1
             at += 1
         for g in range(groupings):
-            if places[g, i] < 0:
-                continue
-            listed, starts = members[g]
-            for place in range(starts[places[g, i]], starts[places[g, i] + 1]):
-                j = listed[place]
-                if j > i and seen[j] != i:
-                    seen[j], room[count], rows[j] = i, j, -1
-                    count += 1
+            if places[g, i] >= 0:
+                for place in range(starts[g, places[g, i]], starts[g, places[g, i] + 1]):
+                    count = add_colleague(members[g, place], i, seen, rows, room, count)
         for place in range(begins[i], begins[i + 1]):
-            j = highs[place]
-            if seen[j] != i:
-                seen[j], room[count], rows[j] = i, j, -1
-                count += 1
-        room[:count].sort()
+            count = add_colleague(highs[place], i, seen, rows, room, count)
+        sort_upward(room, count)
         for k in range(count):
             pairs[found, 0], pairs[found, 1], given_row[found] = i, room[k], rows[room[k]]
             found += 1
     return pairs[:found], given_row[:found]
+
+
+@jit
+def add_colleague(j, i, seen, rows, room, count):
+    """Note that i is in contact with j, if j stands after her and is not noted yet; returns how many are noted."""
+    if j <= i or seen[j] == i:
+        return count
+    seen[j], rows[j], room[count] = i, -1, j
+    return count + 1
 
 
 @jit_allocating

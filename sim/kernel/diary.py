@@ -80,10 +80,10 @@ def note(diary, kind, result, one, other):
 
 
 @jit
-def note_failure(diary, kind, result, one, other):
-    """An attempt that led to no session."""
+def note_failure(diary, kind, result, one, other, meant):
+    """An attempt that led to no session; its depth is the kind that was meant."""
     if is_kept(diary):
-        note(diary, kind, result, one, other)
+        diary.entries[note(diary, kind, result, one, other)].depth = meant
 
 
 @jit

@@ -11,6 +11,31 @@ PLACEMENT_DEGREE, PLACEMENT_BETWEENNESS, PLACEMENT_DEPARTMENT = 1.0, 2.0, 3.0
 
 
 @jit
+def order_by(scores, order):
+    """Fill ``order`` with the indices in ascending order of their scores, lower index first among equals (Shell)."""
+    n = len(scores)
+    for i in range(n):
+        order[i] = i
+    gap = 1
+    while gap < n // 3:
+        gap = 3 * gap + 1
+    while gap > 0:
+        for k in range(gap, n):
+            moving, place = order[k], k
+            while place >= gap and is_after(order[place - gap], moving, scores):
+                order[place] = order[place - gap]
+                place -= gap
+            order[place] = moving
+        gap //= 3
+
+
+@jit
+def is_after(a, b, scores):
+    """Whether a comes after b."""
+    return scores[a] > scores[b] or (scores[a] == scores[b] and a > b)
+
+
+@jit
 def opportunity_sum(i, contacts):
     """Sum of opportunity over the contacts of teacher i."""
     total = 0.0
@@ -24,7 +49,8 @@ def set_staff_ranks(teachers, scores, luck):
     """The random order of the staff; ``scores`` is working memory (n,)."""
     for i in range(len(teachers)):
         scores[i] = uniforms(luck, WEEK_INITIAL, i, TEACHER_C)[3]
-    order = np.argsort(scores, kind="mergesort")  # lower index first among equals
+    order = np.empty(len(teachers), np.int64)
+    order_by(scores, order)
     for rank in range(len(teachers)):
         teachers[order[rank]].staff_rank = rank
 
@@ -47,7 +73,10 @@ def set_champion_ranks(teachers, contacts, scores, parameters):
     elif parameters.champion_placement == PLACEMENT_DEPARTMENT:
         for i in range(n):
             scores[i] = -float(teachers[i].department)
-    order = np.argsort(-scores, kind="mergesort")
+    for i in range(n):
+        scores[i] = -scores[i]
+    order = np.empty(n, np.int64)
+    order_by(scores, order)
     for rank in range(n):
         teachers[order[rank]].champion_rank = rank
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.declared.levers import LEVER_DTYPE
 from sim.kernel.blueprint import (
     ACTIVITY,
     BENEFIT,
@@ -250,6 +251,7 @@ def build(blueprint, luck, parameters):
         np.zeros(1, TALLY_DTYPE),
         blueprint.baseline.copy(),
         blueprint.baseline.copy(),
+        np.zeros(1, LEVER_DTYPE),
         np.zeros((3, departments + shifts + departments * shifts)),
         scratch,
         Diary(np.zeros(0, ENTRY_DTYPE), np.zeros(1, np.int64)),

@@ -106,7 +106,6 @@ SCHOOL_DTYPE = np.dtype(
             ("partner_practice_2", np.float64),
             ("partner_practice_3", np.float64),
             ("student_outcome", np.float64),
-            ("reform_weeks", np.int64),
             ("champions_converted", np.int64),
             ("projects_running", np.int64),
             ("partnership_week", np.int64),
@@ -214,7 +213,8 @@ class State(NamedTuple):
 
     ``teachers``: TEACHER_DTYPE (n,); ``climate``: CLIMATE_DTYPE (departments,); ``stances``: float (departments,);
     ``school``: SCHOOL_DTYPE (1,); ``tally``: TALLY_DTYPE (1,); ``baseline``: LEVER_DTYPE (1,), the levers without a
-    reform; ``levers``: LEVER_DTYPE (1,), those of this week as they are carried out; ``partition``: float (3, parts),
+    reform; ``levers``: LEVER_DTYPE (1,), those of this week as they are carried out; ``lever_weeks``: LEVER_DTYPE
+    (1,), for how many weeks each has been planned away from the baseline; ``partition``: float (3, parts),
     decayed voluntary sessions inside each part (row 0), ends in each part (row 1), total in [2, 0]; parts are
     departments, then shifts, then department x shift; ``diary``: what happened this week, if anybody wants to know.
     """
@@ -227,6 +227,7 @@ class State(NamedTuple):
     tally: np.ndarray
     baseline: np.ndarray
     levers: np.ndarray
+    lever_weeks: np.ndarray
     partition: np.ndarray
     scratch: Scratch
     diary: Diary

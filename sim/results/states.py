@@ -46,6 +46,7 @@ def _as_records(state: State) -> State:
         tally=state.tally.view(np.recarray),
         baseline=state.baseline.view(np.recarray),
         levers=state.levers.view(np.recarray),
+        lever_weeks=state.lever_weeks.view(np.recarray),
         diary=state.diary._replace(entries=state.diary.entries.view(np.recarray)),
     )
 

@@ -46,13 +46,13 @@ def kept_appointment(state, i, kind, position, u, now, parameters):
     one, j = teachers[i], contacts.indices[position]
     here = state.climate[one.department]
     if u[0] >= here.kept:
-        note_failure(state.diary, VOLUNTARY, DOOR_CLOSED, i, j)
+        note_failure(state.diary, VOLUNTARY, DOOR_CLOSED, i, j, kind)
         return no_meeting(), False
     if kind == TALK:
         count_asked(contacts, position, week)
         return no_meeting(), talk(state, i, position, u[1], week, parameters)
     if one.windows <= 0 or teachers[j].windows <= 0:
-        note_failure(state.diary, VOLUNTARY, BUSY, i, j)
+        note_failure(state.diary, VOLUNTARY, BUSY, i, j, kind)
         return no_meeting(), False
     occasion = occasion_of(state, i, position, here.focus, 0.0)
     return Meeting(position, VOLUNTARY, kind, CERTAIN, occasion, u, 0.0, 1.0), False

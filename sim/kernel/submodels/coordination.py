@@ -32,11 +32,11 @@ def coordinate(state, i, now):
         running[c - start] = total
     position = choose(start, stop, running, u[2])
     if position == NOBODY:
-        note_failure(state.diary, COORDINATION, NOBODY_THERE, i, NO_COLLEAGUE)
+        note_failure(state.diary, COORDINATION, NOBODY_THERE, i, NO_COLLEAGUE, EXCHANGE)
         return no_meeting()
     colleague = teachers[contacts.indices[position]]
     if colleague.windows <= 0:
-        note_failure(state.diary, COORDINATION, BUSY, i, contacts.indices[position])
+        note_failure(state.diary, COORDINATION, BUSY, i, contacts.indices[position], EXCHANGE)
         return no_meeting()
     teacher.windows -= 1
     colleague.windows -= 1

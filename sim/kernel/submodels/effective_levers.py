@@ -18,36 +18,25 @@ TEAM_ACROSS = 6  # teachers in a team across departments
 
 
 @jit
-def is_reformed(planned, own):
-    """Whether a lever that is carried out by degrees differs from the school's own level this week."""
-    return (
-        planned.mandate != own.mandate
-        or planned.clarity != own.clarity
-        or planned.control != own.control
-        or planned.protected_time != own.protected_time
-        or planned.trust_building != own.trust_building
-        or planned.coaching != own.coaching
-        or planned.observation != own.observation
-        or planned.observation_control != own.observation_control
-        or planned.mentoring != own.mentoring
-        or planned.projects != own.projects
-        or planned.agency != own.agency
-        or planned.persuasion != own.persuasion
-        or planned.partnership != own.partnership
-    )
+def weeks_moved(planned, own, before):
+    """r: for how many weeks a lever has been planned away from the school's own level, this week included."""
+    return before + 1.0 if planned != own else 0.0
 
 
 @jit
-def share_carried_out(school, parameters):
-    """f: how much of the reform the school carries out this week."""
+def share_carried_out(weeks, school, parameters):
+    """f: how much of the change of a lever the school carries out in the given week of it."""
     if parameters.build_up_weeks == 0.0:
         return school.implementation
-    return school.implementation * (1.0 - np.exp(-school.reform_weeks / parameters.build_up_weeks))
+    return school.implementation * (1.0 - np.exp(-weeks / parameters.build_up_weeks))
 
 
 @jit
-def moved(own, planned, share):
+def moved(own, planned, weeks, school, parameters):
     """A lever between the school's own level and what is planned."""
+    if planned == own:
+        return own
+    share = share_carried_out(weeks, school, parameters)
     return planned if share == 1.0 else own + share * (planned - own)
 
 
@@ -55,24 +44,36 @@ def moved(own, planned, share):
 def carry_out(state, planned, now, parameters):
     """Fill state.levers: what is done this week of what is planned."""
     week, luck = now
-    own, done, school = state.baseline[0], state.levers[0], state.school[0]
-    school.reform_weeks = school.reform_weeks + 1 if is_reformed(planned, own) else 0
-    share = share_carried_out(school, parameters)
-    done.mandate = moved(own.mandate, planned.mandate, share)
-    done.clarity = moved(own.clarity, planned.clarity, share)
-    done.control = moved(own.control, planned.control, share)
-    done.protected_time = moved(own.protected_time, planned.protected_time, share)
-    done.trust_building = moved(own.trust_building, planned.trust_building, share)
-    done.observation = moved(own.observation, planned.observation, share)
-    done.observation_control = moved(own.observation_control, planned.observation_control, share)
-    done.mentoring = moved(own.mentoring, planned.mentoring, share)
-    done.projects = moved(own.projects, planned.projects, share)
-    done.agency = moved(own.agency, planned.agency, share)
-    done.persuasion = moved(own.persuasion, planned.persuasion, share)
-    done.partnership = moved(own.partnership, planned.partnership, share)
+    own, done, weeks, school = state.baseline[0], state.levers[0], state.lever_weeks[0], state.school[0]
+    weeks.mandate = weeks_moved(planned.mandate, own.mandate, weeks.mandate)
+    weeks.clarity = weeks_moved(planned.clarity, own.clarity, weeks.clarity)
+    weeks.control = weeks_moved(planned.control, own.control, weeks.control)
+    weeks.protected_time = weeks_moved(planned.protected_time, own.protected_time, weeks.protected_time)
+    weeks.trust_building = weeks_moved(planned.trust_building, own.trust_building, weeks.trust_building)
+    weeks.observation = weeks_moved(planned.observation, own.observation, weeks.observation)
+    weeks.observation_control = weeks_moved(planned.observation_control, own.observation_control, weeks.observation_control)
+    weeks.mentoring = weeks_moved(planned.mentoring, own.mentoring, weeks.mentoring)
+    weeks.projects = weeks_moved(planned.projects, own.projects, weeks.projects)
+    weeks.agency = weeks_moved(planned.agency, own.agency, weeks.agency)
+    weeks.persuasion = weeks_moved(planned.persuasion, own.persuasion, weeks.persuasion)
+    weeks.partnership = weeks_moved(planned.partnership, own.partnership, weeks.partnership)
+    weeks.coaching = weeks_moved(planned.coaching, own.coaching, weeks.coaching)
+    done.mandate = moved(own.mandate, planned.mandate, weeks.mandate, school, parameters)
+    done.clarity = moved(own.clarity, planned.clarity, weeks.clarity, school, parameters)
+    done.control = moved(own.control, planned.control, weeks.control, school, parameters)
+    done.protected_time = moved(own.protected_time, planned.protected_time, weeks.protected_time, school, parameters)
+    done.trust_building = moved(own.trust_building, planned.trust_building, weeks.trust_building, school, parameters)
+    done.observation = moved(own.observation, planned.observation, weeks.observation, school, parameters)
+    done.observation_control = moved(own.observation_control, planned.observation_control, weeks.observation_control, school, parameters)
+    done.mentoring = moved(own.mentoring, planned.mentoring, weeks.mentoring, school, parameters)
+    done.projects = moved(own.projects, planned.projects, weeks.projects, school, parameters)
+    done.agency = moved(own.agency, planned.agency, weeks.agency, school, parameters)
+    done.persuasion = moved(own.persuasion, planned.persuasion, weeks.persuasion, school, parameters)
+    done.partnership = moved(own.partnership, planned.partnership, weeks.partnership, school, parameters)
     done.coaching = planned.coaching
-    if planned.coaching != own.coaching and uniforms(luck, week, COACH, REFORM)[0] >= share:
-        done.coaching = own.coaching  # a coach comes as she is, but not every week
+    if planned.coaching != own.coaching:  # a coach comes as she is, but not every week
+        comes = uniforms(luck, week, COACH, REFORM)[0] < share_carried_out(weeks.coaching, school, parameters)
+        done.coaching = planned.coaching if comes else own.coaching
     done.isolation, done.champions = planned.isolation, planned.champions
     done.external_search, done.pressure = planned.external_search, planned.pressure
     done.mandate_unit = planned.mandate_unit

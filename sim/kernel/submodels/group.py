@@ -224,7 +224,7 @@ def mandated_group(state, i, turn, now, parameters):
     size = gather(state, first, group, slot, now, parameters)
     pairs = tie_group(state.contacts, state.scratch, size)
     if pairs == 0:
-        note_failure(state.diary, MANDATED, COLLEAGUE_STAYED_AWAY, i, NO_COLLEAGUE)
+        note_failure(state.diary, MANDATED, COLLEAGUE_STAYED_AWAY, i, NO_COLLEAGUE, TALK)
         return
     takes_part, entry = False, -1
     for a in range(size):

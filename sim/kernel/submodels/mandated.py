@@ -9,7 +9,7 @@ strain of .2 rises to .2 + .02 x .8 = .216.
 
 from sim.kernel.diary import COLLEAGUE_STAYED_AWAY, MANDATED, NO_COLLEAGUE, NOBODY_THERE, STAYED_AWAY, note_failure
 from sim.kernel.jit import jit_inline
-from sim.kernel.kinds import EXCHANGE, JOINT_WORK
+from sim.kernel.kinds import EXCHANGE, JOINT_WORK, TALK
 from sim.kernel.luck import ARRANGE, MEETING, SESSION, SLOT_MANDATE, SLOTS, uniforms
 from sim.kernel.partner import NOBODY, draw_scheduled
 from sim.kernel.session import OPEN, Meeting, attendance, no_meeting, occasion_of, spend_time
@@ -25,16 +25,16 @@ def mandated_session(state, i, turn, now, parameters):
     u = uniforms(luck, week, unit, MEETING)
     position = draw_scheduled(i, u[0] < levers.agency, teachers, contacts, state.scratch.weights, parameters, u[2])
     if position == NOBODY:
-        note_failure(diary, MANDATED, NOBODY_THERE, i, NO_COLLEAGUE)
+        note_failure(diary, MANDATED, NOBODY_THERE, i, NO_COLLEAGUE, TALK)
         return no_meeting()
     j = contacts.indices[position]
     if u[3] >= attendance(caller, here.control, parameters):
-        note_failure(diary, MANDATED, STAYED_AWAY, i, j)
+        note_failure(diary, MANDATED, STAYED_AWAY, i, j, TALK)
         return no_meeting()
     partner = teachers[j]
     v = uniforms(luck, week, unit, SESSION)
     if v[3] >= attendance(partner, here.control, parameters):
-        note_failure(diary, MANDATED, COLLEAGUE_STAYED_AWAY, i, j)
+        note_failure(diary, MANDATED, COLLEAGUE_STAYED_AWAY, i, j, TALK)
         return no_meeting()
     for teacher in (caller, partner):
         spend_time(teacher, u[1], levers, parameters)

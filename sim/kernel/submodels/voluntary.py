@@ -109,7 +109,7 @@ def request(state, i, kind, now, parameters):
             begins(teachers[i], kind, position, parameters.arranging, uniforms(luck, week, unit, SESSION)[3])
         return no_meeting()
     asked = NO_COLLEAGUE if position == NOBODY else contacts.indices[position]
-    note_failure(state.diary, VOLUNTARY, answer, i, asked)
+    note_failure(state.diary, VOLUNTARY, answer, i, asked, kind)
     if levers.external_search > 0.0 and kind != TALK:
         v = uniforms(luck, week, unit, SEARCH)
         if v[0] < levers.external_search:
