@@ -74,14 +74,19 @@ def hidden_drift(data: Data) -> dict[str, Estimate]:
         values: np.ndarray = np.mean([data(arm, measure, f"{window} {term}") for term in TERMS], axis=0)
         return values
 
+    def coordination(arm: str, window: str) -> np.ndarray:
+        """Sessions in the grade team before a test, and free ones."""
+        values: np.ndarray = sum(over_terms(arm, f"{kind}_sessions", window) for kind in ("coordination", "voluntary"))
+        return values
+
     def test_effect(level: float) -> Estimate:
         with_test, without = (
-            over_terms(at(level, family), "voluntary_share", "last weeks") for family in ("isolation", "no test")
+            coordination(at(level, family), "last weeks") for family in ("isolation", "no test")
         )
         return difference(with_test, without)
 
     def rush(level: float) -> Estimate:
-        last, whole = (over_terms(at(level), "voluntary_sessions", window) for window in ("last weeks", "term"))
+        last, whole = (coordination(at(level), window) for window in ("last weeks", "term"))
         return ratio(last * LAST_WEEKS, whole * TERM_WEEKS)
 
     return {
@@ -96,11 +101,11 @@ def hidden_drift(data: Data) -> dict[str, Estimate]:
 
 
 def graded_adoption(data: Data) -> dict[str, Estimate]:
-    """F18: levels of monthly activity, their order school by school, and the spread of willingness."""
+    """F18: levels of what is done at least monthly, their order school by school, and the spread of willingness."""
     school = "usual school"
     ladder = [
         data(school, name)
-        for name in ("voluntary_monthly", "exchange_monthly", "joint_work_monthly", "observed_monthly")
+        for name in ("talk_habit", "exchange_habit", "joint_work_habit", "observation_habit")
     ]
 
     def quantiles(arm: str) -> np.ndarray:

@@ -14,8 +14,8 @@ SURVEYED = {"trusting": (0.69 + 0.42) / 2, "confident": (0.89 + 0.81) / 2}  # bo
 
 
 def depth_pyramid(data: Data) -> dict[str, Estimate]:
-    """R1: monthly levels from talk to observation, and their order school by school."""
-    names = ("contact_monthly", "exchange_monthly", "observed_monthly")
+    """R1: what teachers do at least monthly, from talk to observation, and its order school by school."""
+    names = ("talk_habit", "exchange_habit", "observation_habit")
     talk, exchange, observed = (data("usual school", name) for name in names)
     return {
         "talk": mean(talk),
@@ -27,29 +27,29 @@ def depth_pyramid(data: Data) -> dict[str, Estimate]:
 
 def warm_but_private(data: Data) -> dict[str, Estimate]:
     """R2: the share of plausible schools that are warm, private and stable, and each part in the usual school."""
+    year = "fifth year"
 
     def drift(arm: str, measure: str) -> np.ndarray:
         values: np.ndarray = data(arm, measure, "fifth year") - data(arm, measure, "third year")
         return values
 
     def everything(arm: str) -> np.ndarray:
-        fifth = data.rows(arm, "fifth year")
-        unobserved, alone = 1 - fifth["observed_monthly"], 1 - fifth["contact_monthly"]
-        warm, private = fifth["trust_mean"] >= 0.6, fifth["joint_work_monthly"] <= 0.15
-        holds = warm & private & unobserved.between(0.29, 0.59) & (alone <= 0.1)
-        stable = [np.abs(drift(arm, measure)) <= STABLE for measure in ("trust_mean", "joint_work_monthly")]
-        values: np.ndarray = holds.to_numpy() & stable[0] & stable[1]
+        warm, private = data(arm, "trust_mean", year) >= 0.6, data(arm, "joint_work_habit", year) <= 0.15
+        unobserving, alone = data(arm, "never_observes", "final"), data(arm, "never_meets", "final")
+        holds = warm & private & (unobserving >= 0.29) & (unobserving <= 0.59) & (alone <= 0.1)
+        stable = [np.abs(drift(arm, measure)) <= STABLE for measure in ("trust_mean", "joint_work_habit")]
+        values: np.ndarray = holds & stable[0] & stable[1]
         return values
 
     usual = "usual school"
     return {
         "exists": share(everything("plausible schools")),
-        "usual_goodwill": mean(data(usual, "trust_mean", "fifth year")),
-        "usual_joint_work": mean(data(usual, "joint_work_monthly", "fifth year")),
-        "usual_unobserved": mean(1 - data(usual, "observed_monthly", "fifth year")),
-        "usual_without_contact": mean(1 - data(usual, "contact_monthly", "fifth year")),
+        "usual_goodwill": mean(data(usual, "trust_mean", year)),
+        "usual_joint_work": mean(data(usual, "joint_work_habit", year)),
+        "usual_unobserved": mean(data(usual, "never_observes", "final")),
+        "usual_without_contact": mean(data(usual, "never_meets", "final")),
         "usual_goodwill_lasts": mean(drift(usual, "trust_mean")),
-        "usual_joint_work_lasts": mean(drift(usual, "joint_work_monthly")),
+        "usual_joint_work_lasts": mean(drift(usual, "joint_work_habit")),
     }
 
 

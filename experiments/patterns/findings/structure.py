@@ -176,7 +176,7 @@ def networks_and_efficacy(data: Data) -> dict[str, Estimate]:
     return {
         "density": partial_correlation(density, efficacy, centralisation),
         "centralisation": partial_correlation(centralisation, efficacy, density),
-        "reciprocity": correlation(look("asking_reciprocity"), data("schools", "trust_mean")),
+        "reciprocity": partial_correlation(look("asking_reciprocity"), data("schools", "trust_mean"), density),
         "contacts": partial_correlation(data("schools", "density"), efficacy, centralisation),
     }
 

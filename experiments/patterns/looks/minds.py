@@ -1,4 +1,4 @@
-"""Looks at what teachers want and believe."""
+"""Looks at what teachers want and believe, and at what they never do."""
 
 from collections.abc import Callable, Mapping
 
@@ -15,4 +15,18 @@ def willingness(state: State, _: Scenario) -> dict[str, float]:
     return found | {"willingness_with_efficacy": float(np.corrcoef(wish, efficacy)[0, 1])}
 
 
-LOOKS: Mapping[str, Callable[[State, Scenario], Mapping[str, float]]] = {"willingness": willingness}
+def never_in_a_year(state: State, _: Scenario) -> dict[str, float]:
+    """Shares of teachers who never observed a colleague in this school year, and who met nobody for anything."""
+    teachers = state.teachers
+    kinds = ("talk", "exchange", "observation", "joint_work")
+    weeks = np.array([teachers[f"weeks_{kind}"] for kind in kinds])
+    return {
+        "never_observes": float(np.mean(teachers["weeks_observation"] == 0)),
+        "never_meets": float(np.mean(weeks.sum(axis=0) == 0)),
+    }
+
+
+LOOKS: Mapping[str, Callable[[State, Scenario], Mapping[str, float]]] = {
+    "willingness": willingness,
+    "never_in_a_year": never_in_a_year,
+}
