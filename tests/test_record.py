@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from sim.declared.measures import MEASURE_DTYPE
+from sim.kernel.counting import count_asked, count_voluntary
 from sim.kernel.record import classify, modularity_of, record, record_habits, record_month, record_states, share
-from sim.kernel.submodels.counting import count_asked, count_voluntary
 from sim.kernel.submodels.effective_levers import effective_levers
 from sim.kernel.week import clear_tally, fade
 from staffroom import CULTURES

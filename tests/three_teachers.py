@@ -6,12 +6,12 @@ import numpy as np
 
 from sim.declared.levers import LEVER_DTYPE
 from sim.kernel.contacts import lay_contacts
+from sim.kernel.counting import count_voluntary
 from sim.kernel.luck import SESSION, SLOTS, uniforms
 from sim.kernel.partner import NOBODY
 from sim.kernel.session import Meeting, hold
 from sim.kernel.state import TEACHER_DTYPE, State
 from sim.kernel.submodels.appointments import kept_appointment, may_lapse
-from sim.kernel.submodels.counting import count_voluntary
 from sim.kernel.submodels.effective_levers import effective_levers
 from sim.kernel.submodels.voluntary import request
 from sim.results.states import initial_state

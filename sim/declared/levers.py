@@ -4,7 +4,6 @@ import numpy as np
 
 from sim.declared.declaration import Basis, Declaration, Declarations
 
-
 MOST_HOURS = 6.0
 
 

@@ -20,7 +20,7 @@ SCHOOL_PROPERTIES = Declarations("school property", [
     _property("shifts", "S", 1, 1, 3, (1, 3), 1, "shifts", "shifts of the school day, by grade team", "Kazakhstan 2024/25: 67 % of day schools have two shifts", N, True),
     _property("cross_shift", "k", .7, 0, 1, (.2, 1), 1, "ratio", "chance that teachers of different shifts are in the building together", "assumed", A),
     _property("far_opportunity", "o_far", .18, 0, 10, (.05, .4), None, "opportunity", "opportunity to meet a colleague outside the department, relative to one inside", "advice in 15 elementary schools (Pitts & Spillane 2009), those with an odd number", CAL),
-    _property("acquaintances", "K", 7, 0, 60, (2, 15), 0, "colleagues", "colleagues outside her teams whom a teacher could ask, on average", "advice in 15 elementary schools (Pitts & Spillane 2009), those with an odd number", CAL),
+    _property("acquaintances", "acq", 7, 0, 60, (2, 15), 0, "colleagues", "colleagues outside her teams whom a teacher could ask, on average", "advice in 15 elementary schools (Pitts & Spillane 2009), those with an odd number", CAL),
     _property("named_opportunity", "o_named", 10, 0, 100, (3, 20), None, "opportunity", "opportunity to meet a colleague who is named in a file", "advice in 15 elementary schools (Pitts & Spillane 2009), those with an odd number", CAL),
     _property("standing_sd", "s_A", .9, 0, 2, (.4, 1.6), 0, "SD of the logarithm", "how unequally teachers are looked up to", "in-degrees of advice in 15 elementary schools (Pitts & Spillane 2009), those with an odd number", CAL),
     _property("standing_head", "A_h", 1, 0, 3, (0, 2), 0, "logarithm of the ratio", "how much more the head of a department is looked up to", "Spillane, Kim & Frank 2012: formal roles matter (direction)", CAL),
@@ -45,8 +45,8 @@ SCHOOL_PROPERTIES = Declarations("school property", [
     _property("school_trust_sd", "s_T", .25, 0, 1, (.2, .4), 0, SPREAD, "how much schools differ in trust", "ICC .147 of trust in 15 elementary schools (Pitts & Spillane 2009)", CAL),
     _property("school_kind_sd", "s_S", 1.25, 0, 3, (.6, 2), 0, "SD in logits", "how much schools differ in readiness for easy kinds; half as much for demanding ones", "ICC of exchange and joint activities (PISA 2015, half of the US schools)", CAL),
     _property("school_observation_sd", "s_O", .9, 0, 2, (.4, 1.4), 0, "SD of the logarithm", "how much schools differ in how often lessons are observed by schedule", "ICC of observation (PISA 2015, half of the US schools)", CAL),
-    _property("implementation", "phi", .6, .05, 1, (.4, .8), 1, "share of the reform", "share of a reform that the median school carries out in the end (1: all of it, in every school)", "Durlak & DuPre 2008: about 60 %, never all", N),
-    _property("implementation_sd", "s_phi", 1, 0, 3, (.5, 1.5), 0, SPREAD, "how much schools differ in it", "Durlak & DuPre 2008 (direction)", D),
+    _property("implementation", "impl", .6, .05, 1, (.4, .8), 1, "share of the reform", "share of a reform that the median school carries out in the end (1: all of it, in every school)", "Durlak & DuPre 2008: about 60 %, never all", N),
+    _property("implementation_sd", "s_impl", 1, 0, 3, (.5, 1.5), 0, SPREAD, "how much schools differ in it", "Durlak & DuPre 2008 (direction)", D),
     _property("novice_share", "nov0", 0, 0, 1, (0, .25), 0, "share of staff", "staff in their first three years at the start", "0 = off; 18 % of Kazakhstani teachers are under 30 (2024)", A),
 ])
 

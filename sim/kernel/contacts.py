@@ -1,4 +1,4 @@
-"""Who is in contact with whom in week 0, with what opportunity and trust (ODD 4.16); linear in the number of contacts."""
+"""Who is in contact with whom in week 0, with what opportunity and trust (ODD 4.16); linear in the contacts."""
 
 import numpy as np
 
@@ -126,7 +126,9 @@ def all_pairs(places, drawn, given):
             size = starts[g, key + 1] - starts[g, key]
             most += size * (size - 1) // 2
     pairs, given_row = np.empty((most, 2), np.int64), np.empty(most, np.int64)
-    seen, rows, room = np.full(n, -1), np.full(n, -1), np.empty(n, np.int64)
+    seen, rows, room = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64)
+    for i in range(n):
+        seen[i] = rows[i] = -1
     found = at = 0
     for i in range(n):
         count = 0

@@ -5,7 +5,7 @@ A session has the kind that is meant and the depth that is reached: the kind its
 
 import numpy as np
 
-from sim.kernel.jit import jit_inline
+from sim.kernel.jit import jit, jit_inline
 
 TALK, EXCHANGE, OBSERVATION, JOINT_WORK = (np.int64(kind) for kind in range(4))
 KINDS = ["talk", "exchange", "observation", "joint work"]
@@ -54,3 +54,51 @@ def set_appointment(teacher, kind, position):
         teacher.appointment_observation = position
     else:
         teacher.appointment_joint_work = position
+
+
+@jit
+def begins(teacher, kind, position, chance, u):
+    """A productive session that she asked for, was called to or watched may become her appointment."""
+    if u < chance and appointment(teacher, kind) == NO_APPOINTMENT:
+        set_appointment(teacher, kind, position)
+
+
+@jit
+def forget_position(teacher, position):
+    """End every appointment that a teacher has on one contact."""
+    if teacher.appointment_talk == position:
+        teacher.appointment_talk = NO_APPOINTMENT
+    if teacher.appointment_exchange == position:
+        teacher.appointment_exchange = NO_APPOINTMENT
+    if teacher.appointment_observation == position:
+        teacher.appointment_observation = NO_APPOINTMENT
+    if teacher.appointment_joint_work == position:
+        teacher.appointment_joint_work = NO_APPOINTMENT
+        teacher.project = 0
+
+
+@jit
+def break_off(teachers, contacts, i, position):
+    """End every appointment between two teachers, both ways."""
+    forget_position(teachers[i], position)
+    forget_position(teachers[contacts.indices[position]], contacts.reverse[position])
+
+
+@jit
+def end_appointments_of(i, teachers, contacts):
+    """Nobody has an appointment with teacher i any more, nor she with anybody."""
+    teacher = teachers[i]
+    teacher.appointment_talk = teacher.appointment_exchange = NO_APPOINTMENT
+    teacher.appointment_observation = teacher.appointment_joint_work = NO_APPOINTMENT
+    teacher.project = 0
+    for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
+        colleague, there = teachers[contacts.indices[c]], contacts.reverse[c]
+        if colleague.appointment_talk == there:
+            colleague.appointment_talk = NO_APPOINTMENT
+        if colleague.appointment_exchange == there:
+            colleague.appointment_exchange = NO_APPOINTMENT
+        if colleague.appointment_observation == there:
+            colleague.appointment_observation = NO_APPOINTMENT
+        if colleague.appointment_joint_work == there:
+            colleague.appointment_joint_work = NO_APPOINTMENT
+            colleague.project = 0

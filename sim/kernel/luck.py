@@ -55,7 +55,7 @@ PURPOSES: list[tuple[str, np.uint64, str, str]] = [
         "MEETING",
         MEETING,
         "16 i + slot",
-        "u0 doors or kind of choice, u1 pleasant (talk) or time, u2 partner, u3 acceptance, or attendance of the caller",
+        "u0 doors or kind of choice, u1 pleasant or time, u2 partner, u3 acceptance, or attendance of the caller",
     ),
     (
         "SESSION",

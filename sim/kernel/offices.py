@@ -92,7 +92,9 @@ def appoint_heads(teachers, contacts, blueprint):
     """One head per department: as given, else the member with most opportunity; a head with a stance has convictions to
     match.
     """
-    most, chosen = np.full(blueprint.departments, -1.0), np.full(blueprint.departments, -1)
+    most, chosen = np.empty(blueprint.departments), np.empty(blueprint.departments, np.int64)
+    for department in range(blueprint.departments):
+        most[department] = chosen[department] = -1
     for i in range(len(teachers)):
         department = teachers[i].department
         total = np.inf if is_given_head(blueprint.staff, i) else opportunity_sum(i, contacts)

@@ -47,7 +47,7 @@ def draw_by_trust(start, stop, base, trust, running, selection, u):
 
 @jit
 def draw_assigned(i, teachers, contacts, running, cross_shift, u):
-    """Position of a contact of the same unit, each as likely where shifts meet, or NOBODY; ``running`` is working memory."""
+    """Position of a contact of the same unit, each as likely where shifts meet, or NOBODY."""
     start, stop = contacts.indptr[i], contacts.indptr[i + 1]
     one = teachers[i]
     total = 0.0

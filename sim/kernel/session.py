@@ -10,18 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.kernel.diary import COORDINATION, after_one, after_other, before_one, before_other, result_of
-from sim.kernel.diary import OBSERVATION as WATCHED
 from sim.kernel.jit import jit, jit_inline
-from sim.kernel.kinds import EXCHANGE, JOINT_WORK, NO_APPOINTMENT, OBSERVATION, TALK, appointment, set_appointment
-from sim.kernel.partner import NOBODY
+from sim.kernel.kinds import EXCHANGE, JOINT_WORK, OBSERVATION, TALK
 
 RANDOM_DISTANCE = 0.408  # rms difference of two random practices
-PARTNER_EXPERTISE = 0.75  # least expertise that a partner school brings
-PHASE_IMPLEMENT = 3
 YEARS_AS_NOVICE = 3.0
 TALK_STAKE = 0.25
-CERTAIN, OPEN = 1, 0
 
 
 class Occasion(NamedTuple):
@@ -35,22 +29,6 @@ class Occasion(NamedTuple):
     coaching: float
     pressure: float
     brought_home: float
-
-
-class Meeting(NamedTuple):
-    """A session that is about to be held: with whom (a position among the contacts of the first teacher, or NOBODY),
-    what the diary calls it, the kind that is meant and whether it is reached for certain, what it is held under, its
-    luck, and the chance with which, if it is productive, it becomes an appointment.
-    """
-
-    position: int
-    diary_kind: int
-    kind: int
-    certain: int
-    occasion: Occasion
-    luck: tuple[float, float, float, float]
-    arranging: float
-    arranged: float
 
 
 class Outcome(NamedTuple):
@@ -104,14 +82,6 @@ def chance_productive(occasion, mutual_trust, distance, expertise, parameters):
     challenge = min(1.0, parameters.challenge_base + parameters.challenge_difference * distance / RANDOM_DISTANCE)
     best = max(expertise, max(occasion.coaching, occasion.brought_home))
     return chance_of_conditions(occasion.focus, support, challenge, best, parameters)
-
-
-@jit
-def brought_home(phase, takes_part, coaching):
-    """Expertise that a participant of an implementing partnership brings into a session at school, else 0."""
-    if phase == PHASE_IMPLEMENT and takes_part:
-        return 0.9 * max(PARTNER_EXPERTISE, coaching)
-    return 0.0
 
 
 @jit
@@ -198,7 +168,7 @@ def session(one, other, trust_there, trust_back, kind, occasion, u, parameters):
         expertise_one = one.expertise
         succeed(one, stake, occasion, other.expertise, parameters)
         succeed(other, stake, occasion, expertise_one, parameters)
-        if depth == EXCHANGE or depth == JOINT_WORK:
+        if depth % 2 == 1:  # exchange or joint work
             align_practices(one, other, parameters.practice_alignment * stake / 2.0)
     else:
         harmful = u[2] < (1.0 - mutual) * (parameters.harm_base + parameters.harm_control * occasion.control)
@@ -235,85 +205,6 @@ def count_session(tally, productive, harmful, coaching):
         tally.harmful += 1
     if coaching > 0.0:
         tally.coached += 1
-
-
-@jit
-def forget_position(teacher, position):
-    """End every appointment that a teacher has on one contact."""
-    if teacher.appointment_talk == position:
-        teacher.appointment_talk = NO_APPOINTMENT
-    if teacher.appointment_exchange == position:
-        teacher.appointment_exchange = NO_APPOINTMENT
-    if teacher.appointment_observation == position:
-        teacher.appointment_observation = NO_APPOINTMENT
-    if teacher.appointment_joint_work == position:
-        teacher.appointment_joint_work = NO_APPOINTMENT
-        teacher.project = 0
-
-
-@jit
-def break_off(teachers, contacts, i, position):
-    """End every appointment between two teachers, both ways."""
-    forget_position(teachers[i], position)
-    forget_position(teachers[contacts.indices[position]], contacts.reverse[position])
-
-
-@jit_inline
-def no_meeting():
-    """Nobody meets."""
-    return Meeting(np.int64(NOBODY), 0, TALK, OPEN, Occasion(0.0, 0.0, 0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0), 0.0, 1.0)
-
-
-@jit_inline
-def occasion_of(state, i, position, focus, control):
-    """What a session of teacher i with the contact at ``position`` is held under."""
-    teachers, levers = state.teachers, state.levers[0]
-    takes_part = teachers[i].partner_school + teachers[state.contacts.indices[position]].partner_school > 0
-    home = brought_home(state.school[0].partnership_phase, takes_part, levers.coaching)
-    return Occasion(focus, control, 1.0 - control, levers.coaching, levers.pressure, home)
-
-
-@jit_inline
-def hold(state, i, meeting, week, parameters):
-    """Hold a meeting of teacher i: write trust, marks, tally, diary and perhaps an appointment; harm ends the
-    appointments of the two. Returns depth and whether it was productive.
-    """
-    position, diary_kind, occasion = meeting.position, meeting.diary_kind, meeting.occasion
-    teachers, contacts, tally, diary = state.teachers, state.contacts, state.tally[0], state.diary
-    j = contacts.indices[position]
-    one, other = teachers[i], teachers[j]
-    back = contacts.reverse[position]
-    there_before, back_before = contacts.trust[position], contacts.trust[back]
-    entry = before_one(diary, one, i, diary_kind)
-    before_other(diary, entry, other, j)
-    outcome = session(
-        one, other, there_before, back_before, (meeting.kind, meeting.certain), occasion, meeting.luck, parameters
-    )
-    after_one(diary, entry, one, outcome.depth, result_of(outcome.productive, outcome.harmful))
-    after_other(diary, entry, other, outcome.trust_there - there_before, outcome.trust_back - back_before)
-    contacts.trust[position] = outcome.trust_there
-    contacts.trust[back] = outcome.trust_back
-    if diary_kind == COORDINATION:  # settles a test, and is not what people call exchanging materials
-        one.last_contact = other.last_contact = week
-    else:
-        mark(one, outcome.depth, week)
-        mark(other, outcome.depth, week)
-    if outcome.depth == OBSERVATION or diary_kind == WATCHED:
-        one.last_observing = week
-        other.last_observed = week
-    if outcome.harmful:
-        break_off(teachers, contacts, i, position)
-    count_session(tally, outcome.productive, outcome.harmful, occasion.coaching)
-    if outcome.productive and outcome.depth == meeting.kind:
-        begins(one, meeting.kind, position, meeting.arranging, meeting.arranged)
-    return outcome.depth, outcome.productive
-
-
-@jit
-def begins(teacher, kind, position, chance, u):
-    """A productive session that she asked for, was called to or watched may become her appointment."""
-    if u < chance and appointment(teacher, kind) == NO_APPOINTMENT:
-        set_appointment(teacher, kind, position)
 
 
 @jit

@@ -95,10 +95,20 @@ def apply_naming(teacher, staff, i, luck, parameters):
 
 
 @jit_allocating
+def none_of(n):
+    """Four groupings to which nobody belongs yet: (4, n) of -1."""
+    groupings = np.empty((4, n), np.int64)
+    for g in range(4):
+        for i in range(n):
+            groupings[g, i] = -1
+    return groupings
+
+
+@jit_allocating
 def places_of(blueprint, luck, parameters):
     """Department, grade team, shift and own unit of every teacher: whole numbers (4, n)."""
     n, staff = blueprint.size, blueprint.staff
-    places = np.full((4, n), -1)
+    places = none_of(n)
     for i in range(n):
         places[0, i] = int(i * parameters.departments / n)
         places[1, i] = grade_of(i, luck, parameters)
@@ -182,7 +192,7 @@ def lay_network(teachers, places, blueprint, luck, parameters):
     """The contacts of a school: teams (unless a file says who is in contact), acquaintances, units of mandates."""
     n = blueprint.size
     drawn = drawn_acquaintances(teachers, luck, parameters)
-    groupings = np.full((4, n), -1)
+    groupings = none_of(n)
     if blueprint.draw_contacts == 1:
         groupings[0], groupings[1] = places[0], places[1]
     elif blueprint.units >= 0:  # a file gives no teams, but who is called together can be met

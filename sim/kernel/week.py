@@ -2,15 +2,18 @@
 
 import numpy as np
 
+from sim.kernel.counting import count_voluntary
 from sim.kernel.jit import jit, jit_entry, jit_inline
-from sim.kernel.luck import CALL, MOST_TURNS, WANT, WEEK, fill_uniforms
+from sim.kernel.kinds import NO_APPOINTMENT, TALK, appointment
+from sim.kernel.luck import CALL, MOST_TURNS, SESSION, SLOTS, WANT, WEEK, fill_uniforms, uniforms
+from sim.kernel.meeting import hold
 from sim.kernel.partner import NOBODY
 from sim.kernel.record import record
-from sim.kernel.session import hold
 from sim.kernel.state import FADING
-from sim.kernel.submodels.appointments import first_appointments
+from sim.kernel.submodels.appointments import first_appointments, kept_appointment, may_lapse
 from sim.kernel.submodels.champions import convert_champions
 from sim.kernel.submodels.coherence import closeness_to_standard, prepare_test, set_incoherence
+from sim.kernel.submodels.coordination import coordinate
 from sim.kernel.submodels.effective_levers import effective_levers
 from sim.kernel.submodels.end_of_week import end_of_week
 from sim.kernel.submodels.group import mandated_group
@@ -23,8 +26,10 @@ from sim.kernel.submodels.projects import advance_projects
 from sim.kernel.submodels.results import end_of_term, student_outcome
 from sim.kernel.submodels.ties import settle_trust
 from sim.kernel.submodels.turnover import end_of_year
-from sim.kernel.submodels.voluntary import voluntary_block
+from sim.kernel.submodels.voluntary import chance_of_asking, request
 from sim.kernel.submodels.willingness import set_willingness
+
+COORDINATION_STEP = 0  # of a teacher's turn; the others are kinds 3, 2, 1, 0
 
 
 @jit_entry
@@ -143,6 +148,35 @@ def scheduled_block(state, now, parameters):
                 hold(state, i, meeting, week_number, parameters)
         if levers.partnership > 0.0:
             meet_partner_school(state, i, now, parameters)
+
+
+@jit_inline
+def voluntary_block(state, now, parameters):
+    """Every teacher in the week's order: coordination before a test, then each kind, the most demanding first."""
+    week, luck = now
+    teachers, wants = state.teachers, state.scratch.draws_want
+    for i in state.scratch.order:
+        teacher = teachers[i]
+        for step in range(0 if teacher.salience > 0.0 else 1, 5):
+            kind = np.int64(4 - step)
+            held, u, good = np.int64(NO_APPOINTMENT), (0.0, 0.0, 0.0, 0.0), False
+            if step == COORDINATION_STEP:
+                meeting = coordinate(state, i, now)
+            else:
+                held = np.int64(appointment(teacher, kind))
+                if held != NO_APPOINTMENT:
+                    u = uniforms(luck, week, SLOTS * i + kind, SESSION)
+                    meeting, good = kept_appointment(state, i, kind, held, u, now, parameters)
+                elif (kind == TALK or teacher.windows > 0) and wants[kind, i] < chance_of_asking(teacher, kind):
+                    meeting = request(state, i, kind, now, parameters)
+                else:
+                    continue
+            if meeting.position != NOBODY:
+                depth, good = hold(state, i, meeting, week, parameters)
+                if step != COORDINATION_STEP:
+                    count_voluntary(state, i, meeting.position, depth, week)
+            if held != NO_APPOINTMENT and not good:
+                may_lapse(teachers, state.contacts, i, kind, held, u[3], parameters)
 
 
 @jit

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.declared.levers import LEVERS, UNITS
+from sim.declared.levers import LEVERS
 from sim.errors import StaffroomError, checked_text
 from sim.kernel.inputs import Stretch, lever_weeks
 from sim.scenario.scheduled_lever import (
@@ -155,10 +155,7 @@ class Reform:
                     f"reform '{self.name}': {m.lever}{whose} {runs}, but the run has only "
                     f"{weeks} weeks (0 to {weeks - 1}); allowed: start below {weeks}, end at most {weeks}."
                 )
-        stretches = [
-            Stretch(m.lever, m.start, m.last(weeks), m.ramp, m.value, m.strength, UNITS.index(m.unit))
-            for m in self.measures
-        ]
+        stretches = (Stretch(m.lever, m.start, m.last(weeks), *m.strengths()) for m in self.measures)
         return lever_weeks(stretches, baseline, weeks)
 
 

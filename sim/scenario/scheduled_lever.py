@@ -40,6 +40,10 @@ class ScheduledLever:
         """Where the lever stands after the ramp in a school that has it at ``level``."""
         return goal(self.value, self.strength, level)
 
+    def strengths(self) -> tuple[int, float, float, int]:
+        """Ramp, value, strength and code of the unit, as the kernel takes them."""
+        return self.ramp, self.value, self.strength, UNITS.index(self.unit)
+
     def last(self, weeks: int) -> int:
         """First week after the action in a run of so many weeks."""
         return weeks if self.end is None else self.end

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.kernel.submodels.counting import count_asked, count_voluntary
+from sim.kernel.counting import count_asked, count_voluntary
 from tests.three_teachers import A, B, C, place, three_teachers
 
 NEVER = -1_000_000

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.kernel.submodels.talk import talk
+from sim.kernel.talk import talk
 from tests.three_teachers import A, B, C, pair, parameters, place, three_teachers, trust
 
 

@@ -80,9 +80,7 @@ def hidden_drift(data: Data) -> dict[str, Estimate]:
         return values
 
     def test_effect(level: float) -> Estimate:
-        with_test, without = (
-            coordination(at(level, family), "last weeks") for family in ("isolation", "no test")
-        )
+        with_test, without = (coordination(at(level, family), "last weeks") for family in ("isolation", "no test"))
         return difference(with_test, without)
 
     def rush(level: float) -> Estimate:
@@ -103,10 +101,7 @@ def hidden_drift(data: Data) -> dict[str, Estimate]:
 def graded_adoption(data: Data) -> dict[str, Estimate]:
     """F18: levels of what is done at least monthly, their order school by school, and the spread of willingness."""
     school = "usual school"
-    ladder = [
-        data(school, name)
-        for name in ("talk_habit", "exchange_habit", "joint_work_habit", "observation_habit")
-    ]
+    ladder = [data(school, name) for name in ("talk_habit", "exchange_habit", "joint_work_habit", "observation_habit")]
 
     def quantiles(arm: str) -> np.ndarray:
         return np.array([data(arm, f"willingness_{percent}", "final") for percent in ("05", "25", "50", "75", "95")])

@@ -8,24 +8,15 @@ with A, begins one with chance .55 after a productive exchange that she asked fo
 
 import numpy as np
 
+from sim.kernel.counting import count_asked
 from sim.kernel.diary import BUSY, DOOR_CLOSED, VOLUNTARY, note_failure
 from sim.kernel.jit import jit, jit_inline
 from sim.kernel.kinds import JOINT_WORK, NO_APPOINTMENT, TALK, appointment, readiness_odds, set_appointment, wish
-from sim.kernel.luck import ARRANGE, FIRST_APPOINTMENTS, SESSION, SLOTS, uniforms
+from sim.kernel.luck import ARRANGE, FIRST_APPOINTMENTS, SLOTS, uniforms
+from sim.kernel.meeting import CERTAIN, Meeting, no_meeting, occasion_of
 from sim.kernel.partner import NOBODY, draw_by_trust
-from sim.kernel.session import (
-    CERTAIN,
-    Meeting,
-    Occasion,
-    chance_productive,
-    chance_reached,
-    no_meeting,
-    occasion_of,
-    openness,
-    practice_distance,
-)
-from sim.kernel.submodels.counting import count_asked
-from sim.kernel.submodels.talk import talk
+from sim.kernel.session import Occasion, chance_productive, chance_reached, openness, practice_distance
+from sim.kernel.talk import talk
 
 KINDS_DOWN = (np.int64(3), np.int64(2), np.int64(1), np.int64(0))
 
@@ -120,23 +111,3 @@ def first_appointments(state, now, parameters):
                 continue
             if u[1] < usual_share(state, i, contacts.indices[position], position, kind, parameters):
                 set_appointment(teachers[i], kind, position)
-
-
-@jit
-def end_appointments_of(i, teachers, contacts):
-    """Nobody has an appointment with teacher i any more, nor she with anybody."""
-    teacher = teachers[i]
-    teacher.appointment_talk = teacher.appointment_exchange = NO_APPOINTMENT
-    teacher.appointment_observation = teacher.appointment_joint_work = NO_APPOINTMENT
-    teacher.project = 0
-    for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
-        colleague, there = teachers[contacts.indices[c]], contacts.reverse[c]
-        if colleague.appointment_talk == there:
-            colleague.appointment_talk = NO_APPOINTMENT
-        if colleague.appointment_exchange == there:
-            colleague.appointment_exchange = NO_APPOINTMENT
-        if colleague.appointment_observation == there:
-            colleague.appointment_observation = NO_APPOINTMENT
-        if colleague.appointment_joint_work == there:
-            colleague.appointment_joint_work = NO_APPOINTMENT
-            colleague.project = 0

@@ -9,8 +9,8 @@ from sim.kernel.diary import BUSY, COORDINATION, NO_COLLEAGUE, NOBODY_THERE, not
 from sim.kernel.jit import jit_inline
 from sim.kernel.kinds import EXCHANGE
 from sim.kernel.luck import COORDINATE, SESSION, SLOT_COORDINATION, SLOTS, uniforms
+from sim.kernel.meeting import OPEN, Meeting, no_meeting, occasion_of
 from sim.kernel.partner import NOBODY, choose
-from sim.kernel.session import OPEN, Meeting, no_meeting, occasion_of
 
 TEST_FOCUS = 0.8
 

@@ -1,5 +1,5 @@
-"""4.1 Effective levers: how much of the reform this school carries out by now, and what protected time, teachers' say and
-a head's stance make of it.
+"""4.1 Effective levers: how much of the reform this school carries out by now, and what protected time, teachers' say
+and a head's stance make of it.
 
 Worked example: a school that carries out .6 of a reform has come to .6 x (1 - exp(-18 / 18)) = .38 of it in the 18th
 week: a mandate of 1 hour, .1 before, is then .1 + .38 x .9 = .44 hours. Control .8 with agency .5 is .4; a sceptical
@@ -51,7 +51,9 @@ def carry_out(state, planned, now, parameters):
     weeks.protected_time = weeks_moved(planned.protected_time, own.protected_time, weeks.protected_time)
     weeks.trust_building = weeks_moved(planned.trust_building, own.trust_building, weeks.trust_building)
     weeks.observation = weeks_moved(planned.observation, own.observation, weeks.observation)
-    weeks.observation_control = weeks_moved(planned.observation_control, own.observation_control, weeks.observation_control)
+    weeks.observation_control = weeks_moved(
+        planned.observation_control, own.observation_control, weeks.observation_control
+    )
     weeks.mentoring = weeks_moved(planned.mentoring, own.mentoring, weeks.mentoring)
     weeks.projects = weeks_moved(planned.projects, own.projects, weeks.projects)
     weeks.agency = weeks_moved(planned.agency, own.agency, weeks.agency)
@@ -64,7 +66,9 @@ def carry_out(state, planned, now, parameters):
     done.protected_time = moved(own.protected_time, planned.protected_time, weeks.protected_time, school, parameters)
     done.trust_building = moved(own.trust_building, planned.trust_building, weeks.trust_building, school, parameters)
     done.observation = moved(own.observation, planned.observation, weeks.observation, school, parameters)
-    done.observation_control = moved(own.observation_control, planned.observation_control, weeks.observation_control, school, parameters)
+    done.observation_control = moved(
+        own.observation_control, planned.observation_control, weeks.observation_control, school, parameters
+    )
     done.mentoring = moved(own.mentoring, planned.mentoring, weeks.mentoring, school, parameters)
     done.projects = moved(own.projects, planned.projects, weeks.projects, school, parameters)
     done.agency = moved(own.agency, planned.agency, weeks.agency, school, parameters)

@@ -30,8 +30,8 @@ def note_behaviour(teachers, climate, scratch, parameters):
 
 @jit_inline
 def show_behaviour(contacts, visible_work, sums):
-    """``sums``: for everybody, seen times act_j over her colleagues j (seen is the same both ways). It goes through those who did something and
-    adds to each who may see it: no sum has to wait for itself, and most teachers need no look.
+    """``sums``: for everybody, seen times act_j over her colleagues j (the same both ways). It goes through those who
+    did something and adds to each who may see it: no sum has to wait for itself, and most teachers need no look.
     """
     for i in range(len(sums)):
         sums[i] = 0.0

@@ -1,5 +1,5 @@
-"""4.6 Mandated session of a group whose membership is its own: everybody meets at once, for the same hours per teacher as
-in pairs.
+"""4.6 Mandated session of a group whose membership is its own: everybody meets at once, for the same hours per teacher
+as in pairs.
 
 Worked example: a unit of A, B, C and group size 3 is one group; all come. With trust .5 on every tie, norms .4, .5, .6
 and no control, openness is sqrt(.5 x .5) = .5; each tie gains half of what a pair's would (attention shared by A - 1 =
@@ -16,18 +16,17 @@ from sim.kernel.diary import (
     result_of,
 )
 from sim.kernel.jit import jit
-from sim.kernel.kinds import EXCHANGE, JOINT_WORK, TALK
+from sim.kernel.kinds import EXCHANGE, JOINT_WORK, TALK, forget_position
 from sim.kernel.luck import ARRANGE, GROUP, MEETING, SESSION, SLOT_MANDATE, SLOTS, uniforms
+from sim.kernel.meeting import brought_home
 from sim.kernel.partner import NOBODY
 from sim.kernel.session import (
     Occasion,
     attendance,
-    brought_home,
     chance_productive,
     chance_reached,
     count_session,
     fail,
-    forget_position,
     mark,
     openness,
     practice_distance,

@@ -11,8 +11,9 @@ from sim.kernel.diary import COLLEAGUE_STAYED_AWAY, MANDATED, NO_COLLEAGUE, NOBO
 from sim.kernel.jit import jit_inline
 from sim.kernel.kinds import EXCHANGE, JOINT_WORK, TALK
 from sim.kernel.luck import ARRANGE, MEETING, SESSION, SLOT_MANDATE, SLOTS, uniforms
+from sim.kernel.meeting import OPEN, Meeting, no_meeting, occasion_of
 from sim.kernel.partner import NOBODY, draw_scheduled
-from sim.kernel.session import OPEN, Meeting, attendance, no_meeting, occasion_of, spend_time
+from sim.kernel.session import attendance, spend_time
 
 
 @jit_inline

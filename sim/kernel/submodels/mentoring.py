@@ -8,8 +8,8 @@ from sim.kernel.diary import MENTORING
 from sim.kernel.jit import jit, jit_inline
 from sim.kernel.kinds import EXCHANGE, OBSERVATION
 from sim.kernel.luck import SESSION, SLOT_MENTORING, SLOTS, uniforms
+from sim.kernel.meeting import OPEN, Meeting, no_meeting, occasion_of
 from sim.kernel.partner import NOBODY
-from sim.kernel.session import OPEN, Meeting, no_meeting, occasion_of
 
 LEAST_FOCUS = 0.8
 

@@ -10,8 +10,8 @@ from sim.kernel.diary import OBSERVATION
 from sim.kernel.jit import jit_inline
 from sim.kernel.kinds import OBSERVATION as WATCHING
 from sim.kernel.luck import MEETING, SESSION, SLOT_OBSERVATION, SLOTS, uniforms
+from sim.kernel.meeting import OPEN, Meeting, no_meeting, occasion_of
 from sim.kernel.partner import NOBODY, draw_scheduled
-from sim.kernel.session import OPEN, Meeting, no_meeting, occasion_of
 
 
 @jit_inline

@@ -7,7 +7,8 @@ takes part; from its week 24 on it implements, with joint work (L = 3, stake 1) 
 from sim.kernel.diary import INEFFECTUAL, PARTNERSHIP, PRODUCTIVE, after_one, before_one
 from sim.kernel.jit import jit, jit_inline
 from sim.kernel.luck import SESSION, SLOT_PARTNERSHIP, SLOTS, uniforms
-from sim.kernel.session import PARTNER_EXPERTISE, PHASE_IMPLEMENT, chance_of_conditions, fail, plasticity
+from sim.kernel.meeting import PARTNER_EXPERTISE, PHASE_IMPLEMENT
+from sim.kernel.session import chance_of_conditions, fail, plasticity
 
 NONE, JOIN, DEVELOP = 0, 1, 2
 PARTNER_TRUST, PARTNER_CHALLENGE = 0.6, 0.8

@@ -28,8 +28,8 @@ def colleague_elsewhere(i, teachers, contacts, running, selection, u):
 def advance_projects(state, now, parameters):
     """Projects begin and end with the lever."""
     week, luck = now
-    teachers, contacts, school = state.teachers, state.contacts, state.school[0]
-    wanted = round(state.levers[0].projects * len(teachers))
+    teachers, contacts, school, levers = state.teachers, state.contacts, state.school[0], state.levers[0]
+    wanted = round(levers.projects * len(teachers))
     if wanted == school.projects_running:
         return
     for i in range(len(teachers)):

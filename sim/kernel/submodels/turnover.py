@@ -5,8 +5,8 @@ Worked example: efficacy .55, support .5, strain .3, not a novice: exactly the b
 """
 
 from sim.kernel.jit import jit, jit_inline
+from sim.kernel.kinds import end_appointments_of
 from sim.kernel.luck import EXIT, PAIR_BASE, TRUST, normals, uniforms
-from sim.kernel.submodels.appointments import end_appointments_of
 from sim.kernel.teacher import draw_person, logistic, logit, trust_of
 
 USUAL_EFFICACY, USUAL_SUPPORT, USUAL_STRAIN = 0.55, 0.5, 0.3

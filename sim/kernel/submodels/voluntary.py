@@ -7,6 +7,7 @@ one with chance .36 and trusts A .5, agrees with sqrt(.36 x .5) = .42, and talks
 
 import numpy as np
 
+from sim.kernel.counting import count_asked
 from sim.kernel.diary import (
     BUSY,
     DOOR_CLOSED,
@@ -22,26 +23,14 @@ from sim.kernel.diary import (
     note_failure,
 )
 from sim.kernel.jit import jit, jit_inline
-from sim.kernel.kinds import NO_APPOINTMENT, TALK, appointment, readiness_odds, wish
+from sim.kernel.kinds import TALK, begins, readiness_odds, wish
 from sim.kernel.luck import MEETING, SEARCH, SESSION, SLOTS, uniforms
+from sim.kernel.meeting import OPEN, Meeting, no_meeting, occasion_of
 from sim.kernel.partner import NOBODY, draw_by_trust
-from sim.kernel.session import (
-    OPEN,
-    Meeting,
-    begins,
-    chance_of_conditions,
-    hold,
-    no_meeting,
-    occasion_of,
-    plasticity,
-)
-from sim.kernel.submodels.appointments import kept_appointment, may_lapse
-from sim.kernel.submodels.coordination import coordinate
-from sim.kernel.submodels.counting import count_asked, count_voluntary
-from sim.kernel.submodels.talk import talk
+from sim.kernel.session import chance_of_conditions, plasticity
+from sim.kernel.talk import talk
 
 AGREED, TALKS = -1, -2
-COORDINATION_STEP = 0  # the others are kinds 3, 2, 1, 0
 OUTSIDE_TRUST, OUTSIDE_CHALLENGE, OUTSIDE_EXPERTISE, OUTSIDE_STAKE = 0.5, 0.8, 0.7, 0.5
 
 
@@ -65,7 +54,7 @@ def outside_session(teacher, focus, coaching, u, parameters):
 
 @jit_inline
 def find_partner(i, kind, teachers, contacts, running, isolation, u, parameters):
-    """Position of the contact whom teacher i reaches and asks (or NOBODY), and AGREED, TALKS or why there is nothing."""
+    """Position of the contact whom teacher i reaches and asks (or NOBODY), and AGREED, TALKS or why not."""
     if u[0] >= 1.0 - isolation:
         return NOBODY, DOOR_CLOSED
     position = draw_by_trust(
@@ -118,35 +107,6 @@ def request(state, i, kind, now, parameters):
             after_one(state.diary, entry, teachers[i], 0, result)
             state.tally[0].outside += 1
     return no_meeting()
-
-
-@jit_inline
-def voluntary_block(state, now, parameters):
-    """Every teacher in the week's order: coordination before a test, then each kind, the most demanding first."""
-    week, luck = now
-    teachers, wants = state.teachers, state.scratch.draws_want
-    for i in state.scratch.order:
-        teacher = teachers[i]
-        for step in range(0 if teacher.salience > 0.0 else 1, 5):
-            kind = np.int64(4 - step)
-            held, u, good = np.int64(NO_APPOINTMENT), (0.0, 0.0, 0.0, 0.0), False
-            if step == COORDINATION_STEP:
-                meeting = coordinate(state, i, now)
-            else:
-                held = np.int64(appointment(teacher, kind))
-                if held != NO_APPOINTMENT:
-                    u = uniforms(luck, week, SLOTS * i + kind, SESSION)
-                    meeting, good = kept_appointment(state, i, kind, held, u, now, parameters)
-                elif (kind == TALK or teacher.windows > 0) and wants[kind, i] < chance_of_asking(teacher, kind):
-                    meeting = request(state, i, kind, now, parameters)
-                else:
-                    continue
-            if meeting.position != NOBODY:
-                depth, good = hold(state, i, meeting, week, parameters)
-                if step != COORDINATION_STEP:
-                    count_voluntary(state, i, meeting.position, depth, week)
-            if held != NO_APPOINTMENT and not good:
-                may_lapse(teachers, state.contacts, i, kind, held, u[3], parameters)
 
 
 @jit_inline

@@ -53,9 +53,7 @@ def count_in_network(partition, one, other, departments):
     both = departments + shifts
     count_ends(partition, one.department, other.department)
     count_ends(partition, departments + one.shift, departments + other.shift)
-    count_ends(
-        partition, both + one.department * shifts + one.shift, both + other.department * shifts + other.shift
-    )
+    count_ends(partition, both + one.department * shifts + one.shift, both + other.department * shifts + other.shift)
 
 
 @jit_inline
