@@ -236,9 +236,9 @@ def test_grids_samples_and_shared_settings():
 
 
 def test_a_mechanism_is_laid_over_every_arm():
-    off = {"parameters": {"turnover": 0}, "school": {"disposition_sd": 0}}
+    off = {"parameters": {"turnover": 0}, "school": {"initiative_sd": 0}}
     for arm in arms_of(pattern(), 20, 1, off):
-        assert arm.scenario.values["turnover"] == 0 and arm.scenario.values["disposition_sd"] == 0
+        assert arm.scenario.values["turnover"] == 0 and arm.scenario.values["initiative_sd"] == 0
 
 
 @pytest.mark.parametrize(
@@ -361,10 +361,10 @@ def test_estimates_survive_a_line_that_was_cut_off(tmp_path):
 def test_a_mechanism_switched_off_is_at_its_declared_neutral_value():
     for mechanism in ablations.mechanisms():
         for name, value in mechanism.off["parameters"].items():
-            if name not in ablations.RECENTRED:
-                assert value == PARAMETERS[name].off, (mechanism.name, name)
+            assert value == PARAMETERS[name].off, (mechanism.name, name)
         for name, value in mechanism.off["school"].items():
-            assert value == SCHOOL_PROPERTIES[name].off, (mechanism.name, name)
+            if name not in ablations.RECENTRED:
+                assert value == SCHOOL_PROPERTIES[name].off, (mechanism.name, name)
 
 
 def test_readiness_is_recentred_by_the_mean_of_the_term():
@@ -372,17 +372,16 @@ def test_readiness_is_recentred_by_the_mean_of_the_term():
     weeks = simulate(Scenario(), 100, 1).runs.mean(numeric_only=True)
     terms = {
         "weight_benefit": weeks["benefit_mean"], "weight_norm": weeks["norm_mean"],
-        "weight_perceived": weeks["perceived_norm"], "weight_privatism": -weeks["privatism_mean"],
-        "weight_strain": -weeks["strain_mean"],
+        "weight_perceived": weeks["perceived_norm"],
     }  # fmt: skip
     recentred = 0
     for mechanism in ablations.mechanisms():
-        off = mechanism.off["parameters"]
-        if "readiness" in off:
+        off, school = mechanism.off["parameters"], mechanism.off["school"]
+        if "readiness" in school:
             lost = sum(PARAMETERS[name].default * terms[name] for name in off if name in terms)
-            assert off["readiness"] == pytest.approx(PARAMETERS["readiness"].default + lost, abs=0.1)
+            assert school["readiness"] == pytest.approx(SCHOOL_PROPERTIES["readiness"].default + lost, abs=0.1)
             recentred += 1
-    assert recentred == 6
+    assert recentred == 3
 
 
 def test_a_pattern_that_varies_a_mechanism_is_left_out():

@@ -28,7 +28,7 @@ class Mechanism:
     def varied_by(self, pattern: Pattern) -> bool:
         """Whether a pattern's own runs set what switching this mechanism off would set: then it cannot be laid over."""
         wanted = {f"{group}.{name}" for group, values in self.off.items() for name in values} - {
-            f"parameters.{name}" for name in RECENTRED
+            f"school.{name}" for name in RECENTRED
         }
         return bool(wanted & _settings_of(pattern))
 

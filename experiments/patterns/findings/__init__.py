@@ -14,6 +14,7 @@ from experiments.patterns.findings import (
     reforms,
     structure,
     trust,
+    written_down,
 )
 
 Finding = Callable[[Data], Mapping[str, Estimate]]
@@ -27,4 +28,5 @@ FINDINGS: Mapping[str, Finding] = {
     **reforms.FINDINGS,
     **structure.FINDINGS,
     **trust.FINDINGS,
+    **written_down.FINDINGS,
 }

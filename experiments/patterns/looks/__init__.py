@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from experiments.patterns.looks import minds, networks, people, rungs
+from experiments.patterns.looks import minds, networks, people, roles, rungs
 from sim.errors import StaffroomError, nearest
 from sim.kernel.state import State
 from sim.results.states import final_state
 from sim.scenario.scenario import Scenario
 
 Look = Callable[[State, Scenario], Mapping[str, float]]
-LOOKS: Mapping[str, Look] = {**minds.LOOKS, **networks.LOOKS, **people.LOOKS, **rungs.LOOKS}
+LOOKS: Mapping[str, Look] = {**minds.LOOKS, **networks.LOOKS, **people.LOOKS, **roles.LOOKS, **rungs.LOOKS}
 
 
 def look_at(name: str, scenario: Scenario, seed: int, replicate: int) -> Mapping[str, float]:
