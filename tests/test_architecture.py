@@ -24,6 +24,7 @@ ROOMS = (
     "sim.staff.twin", "sim.scenario", "sim.results", "sim.odd_tables", "configs",
     "experiments.terminal", "experiments.exit_codes", "experiments.drawn", "experiments.asking", "experiments.keeping",
     "experiments.reading", "experiments.running", "experiments.patterns", "experiments.networks",
+    "experiments.fitting",
     "experiments.commands", "experiments.__main__",
     "analysis.colours", "analysis.telling", "analysis.figures", "analysis.exploring", "analysis.brief",
     "analysis.classroom", "analysis.gallery", "analysis.command", "staffroom", "analysis.mesa_app",
@@ -40,7 +41,7 @@ ONLY_IN = {
     "mesa": {"sim/results/mesa_view.py", "analysis/mesa_app.py"}, "solara": {"analysis/mesa_app.py"},
     "hydra": {"experiments/"}, "omegaconf": {"experiments/"},
     "matplotlib": {"analysis/"}, "seaborn": {"analysis/"}, "pyarrow": {"experiments/", "analysis/"},
-    "dask": {"experiments/running/executors/"}, "distributed": {"experiments/running/executors/"},
+    "cma": {"experiments/fitting/"}, "dask": {"experiments/running/executors/"}, "distributed": {"experiments/running/executors/"},
 }  # fmt: skip
 
 CALLED = {
