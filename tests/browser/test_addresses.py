@@ -106,6 +106,15 @@ def test_a_lesson_is_found_again_at_its_page(visit):
     assert state(other)["session"]["request"]["changes"] == requests(lesson_of("closed_doors"))[CHANGED]["changes"]
 
 
+def test_how_much_a_school_carries_out_stands_in_the_address(visit):
+    page = visit().open("?lesson=build_to_last")
+    wanted = lesson_of("build_to_last")["setup"]["settings"]
+    other = visit().open(addressed(page, f"implementation={wanted['implementation']}"))
+    school(other, "isolated_secondary")
+    assert state(other)["session"]["request"]["settings"] == wanted
+    assert other.locator("#panel .astray").count() == 0
+
+
 @pytest.mark.parametrize(("query", "said"), [
     ("?school=/etc/passwd", "school = /etc/passwd"),
     ("?school=from_files", "a name that the page offers"),
@@ -116,6 +125,7 @@ def test_a_lesson_is_found_again_at_its_page(visit):
     ("?ties=/etc/passwd", "known words are"),
     ("?reform=" + quote("<img src=x onerror=alert(1)>"), "<img src=x onerror=alert(1)>"),
     ("?luck=1&luck=2", "once is enough"),
+    ("?implementation=2", "a share from 0 to 1"),
     ("?moved=" + ",".join(["1:isolation:0.5"] * 400), "at most 4000 characters"),
 ])  # fmt: skip
 def test_a_broken_address_is_told_in_one_sentence(visit, query, said):

@@ -13,19 +13,23 @@ const MOST = { years: 10, seed: 4_294_967_295, luck: 1_000_000, begin: 1000, wee
 const SHOWN = 40; // characters of a wrong value that are read out
 // Words of the address, and the fields of a request that they stand for.
 const FIELDS = { school: "school", teachers: "size", reform: "reform", begin: "reform_start", years: "years", seed: "seed", luck: "replicate" };
-const WORDS = [...Object.keys(FIELDS), "moved", "branch", "week", "seen", "lesson", "page"];
+const CARRIED_OUT = "implementation"; // the one setting of a school that an address has: how much of a reform it carries out
+const WORDS = [...Object.keys(FIELDS), CARRIED_OUT, "moved", "branch", "week", "seen", "lesson", "page"];
 const PLAIN = /^[a-z0-9_]{1,60}$/;
 
 /** "?school=...": {session, lesson: {name, page} or null, position, reached}; null where it would be too long, or where the run
  * was asked for in a way that an address does not have. */
 export function written({ session, lesson, position, reached }) {
   const { request, branch } = session;
-  const known = [...Object.values(FIELDS), "changes"];
+  const known = [...Object.values(FIELDS), "settings", "changes"];
+  const settings = request.settings ?? {};
   if (Object.keys(request).some((name) => !known.includes(name))) return null;
+  if (Object.keys(settings).some((name) => name !== CARRIED_OUT)) return null;
   const parts = [];
   for (const [word, field] of Object.entries(FIELDS)) {
     if (request[field] !== undefined && request[field] !== null) parts.push(`${word}=${encodeURIComponent(request[field])}`);
   }
+  if (CARRIED_OUT in settings) parts.push(`${CARRIED_OUT}=${settings[CARRIED_OUT]}`);
   if (request.changes.length) parts.push(`moved=${moves(request.changes)}`);
   if (branch) parts.push(`branch=${moves(branch.changes)}`);
   if (position) parts.push(`week=${position}`);
@@ -70,6 +74,7 @@ function run(found, setup) {
     school: name("school", setup.schools.map((one) => one.name)), size: whole("teachers", setup.size.low, setup.size.high),
     reform: name("reform", setup.reforms.map((one) => one.name)), reform_start: whole("begin", 0, MOST.begin),
     years: whole("years", 1, MOST.years), seed: whole("seed", 0, MOST.seed), replicate: whole("luck", 0, MOST.luck),
+    settings: carriedOut(found[CARRIED_OUT]),
   };
   const known = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   const { request } = begin({ ...known, changes: movesOf("moved", found.moved, setup) });
@@ -92,6 +97,12 @@ function movesOf(word, text, setup) {
     if (!declared || !/^\d(\.\d{1,6})?$/.test(value) || value < declared.low || value > declared.high) wrong(word, move, allowed);
     return { week: Number(week), lever, value: Number(value) };
   });
+}
+
+function carriedOut(value) {
+  if (value === undefined) return undefined;
+  if (!/^(0\.\d{1,4}|1)$/.test(value)) wrong(CARRIED_OUT, value, say("address.share"));
+  return { [CARRIED_OUT]: Number(value) };
 }
 
 function wholeNumber(word, value, low, high) {

@@ -64,6 +64,8 @@ export function rightRun(lesson, page, player) {
 const OWN = { school: "default", size: null, reform: "no_reform", reform_start: null, years: 3 }; // what a setup may leave out
 
 function isOtherRun(lesson, { request }) {
+  const set = ({ settings }) => JSON.stringify(settings ?? {});
+  if (set(request) !== set(lesson.setup)) return true;
   return Object.entries(OWN).some(([name, usual]) => (request[name] ?? usual) !== (lesson.setup[name] ?? usual));
 }
 
