@@ -183,15 +183,14 @@ def test_a_teacher_is_a_view_that_cannot_be_written():
 
 def test_network_as_it_stands():
     staff = Staff(3, [0, 0, 0], [0, 0, 0], [0, 0, 0], {}, [pair(A, B, 0.5, 0.8, 0.3)], codes=["X1", "X2", "X3"])
-    model = SchoolModel(Scenario(School(staff=staff)), seed=1)
-    graph = model.network
+    school = School(staff=staff, far_opportunity=0, named_opportunity=8)
+    graph = (model := SchoolModel(Scenario(school), seed=1)).network
     assert sorted(graph.nodes) == [0, 1, 2]
     assert [graph.nodes[i]["code"] for i in graph] == ["X1", "X2", "X3"]
     assert graph.nodes[1]["norm"] == model.teachers[1].norm
-    assert {(i, j): (d["opportunity"], d["trust"]) for i, j, d in graph.edges(data=True)} == {
-        (0, 1): (0.5, 0.8),
-        (1, 0): (0.5, 0.3),
-    }
+    ties = {(i, j): (d["opportunity"], d["trust"]) for i, j, d in graph.edges(data=True)}
+    assert (ties[0, 1], ties[1, 0]) == ((4.0, 0.8), (4.0, 0.3))  # a named colleague counts 8, half of it 4
+    assert {two: o for two, (o, _) in ties.items() if 2 in two} == dict.fromkeys([(0, 2), (2, 0), (1, 2), (2, 1)], 0.0)
 
 
 @pytest.mark.parametrize(

@@ -77,11 +77,7 @@ def test_the_manifest_orders_scenarios_and_says_when_a_reform_acts():
 def test_cultures_follow_from_the_last_nine_weeks_of_a_term():
     free, scheduled = [0.1] * 12 + [0.6] * 12, [0.0] * 15 + [0.9] * 9
     values = {"voluntary_share": free, "voluntary_sessions": [0.8] * 24, "mandated_sessions": scheduled}
-    values |= {
-        "cross_department_share": [0.3] * 24,
-        "depth_mean": [0.6] * 24,
-        "joint_work_monthly": [np.nan] * 3 + [0.5] * 21,
-    }
+    values |= {"cross_department_share": [0.3] * 24, "depth_3_share": [np.nan] * 3 + [0.5] * 21}
     results = Results(runs_of({"a": {0: 0.5}}), weeks_of(values, term=12))
     shares = results.culture_shares("a")
     assert shares.loc[0, "individualism"] == 1  # weeks 3 to 11

@@ -23,24 +23,26 @@ def set_levers(model) -> None:
     """The levers of this week as the school carries them out."""
     planned = {name: values[model.week] for name, values in model.planned.items()}
     own = model.scenario.school.levers
-    differs = any(planned[name] != own[name] for name in own if name not in AS_PLANNED)
-    model.reform_weeks = model.reform_weeks + 1 if differs else 0
-    share = carried_out(model)
-    lever = SimpleNamespace(**planned)
     for name in own:
-        if name not in AS_PLANNED and name != "coaching" and share != 1.0:
+        if name not in AS_PLANNED:
+            model.weeks_moved[name] = model.weeks_moved.get(name, 0) + 1 if planned[name] != own[name] else 0
+    lever = SimpleNamespace(**planned)
+    for name, weeks in model.weeks_moved.items():
+        share = carried_out(model, weeks)
+        if name == "coaching":
+            if weeks and not model.luck.uniforms(model.week, 0, REFORM)[0] < share:
+                lever.coaching = own["coaching"]
+        elif share != 1.0:
             setattr(lever, name, own[name] + share * (planned[name] - own[name]))
-    if planned["coaching"] != own["coaching"] and not model.luck.uniforms(model.week, 0, REFORM)[0] < share:
-        lever.coaching = own["coaching"]
     lever.observation = min(1.0, model.observation_habit * lever.observation)
     model.lever = lever
 
 
-def carried_out(model) -> float:
-    """f: the share of the reform that is carried out this week."""
+def carried_out(model, weeks: int) -> float:
+    """f: the share of a change that is carried out in the given week of it."""
     if model.p.build_up_weeks == 0.0:
         return model.implementation
-    return model.implementation * (1.0 - exp(-model.reform_weeks / model.p.build_up_weeks))
+    return model.implementation * (1.0 - exp(-weeks / model.p.build_up_weeks))
 
 
 def set_climate(model) -> None:

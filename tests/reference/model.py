@@ -37,7 +37,8 @@ class ReferenceModel(mesa.Model):
         self.week = 0
         self.measures: list[dict[str, float]] = []
         self.teachers: list[ReferenceTeacher] = []
-        self.reform_weeks = self.converted = self.running_projects = self.phase = 0
+        self.weeks_moved: dict[str, int] = {}
+        self.converted = self.running_projects = self.phase = 0
         self.partnership_week = -1
         self.asked_ties: list[Tie] = []
         build_school(self)

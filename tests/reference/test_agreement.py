@@ -61,6 +61,9 @@ EXTENSIONS = {
     "little of it": (dict(implementation=0.05), {"build_up_weeks": 60}, {"mandate": 3, "coaching": 0.6}),
     "at once": ({}, {"build_up_weeks": 0}, {"coaching": [dict(value=0.8, end=20), dict(value=0.5, start=30)]}),
     "begun anew": ({}, {}, {"clarity": [dict(value=0.9, end=20), dict(value=0.2, start=30)], "isolation": 0.2}),
+    "one after the other": ({}, {"build_up_weeks": 9}, {
+        "mandate": [dict(value=2, end=30)], "clarity": dict(value=0.9, start=12), "agency": dict(value=0.5, start=20),
+        "coaching": [dict(value=0.8, start=8, end=22), dict(value=0.5, start=26)]}),
     "outside test": ({}, {"external_test": 0.7}, {}),
     "coordination": (dict(norm=0.8), {"salience_decay": 0.1}, {"isolation": 0.9}),
     "champions that come and go": ({}, {"champion_tiring": 0.1}, {"champions": RISE_AND_FALL}),
@@ -93,7 +96,7 @@ def test_every_case_school(school: str) -> None:
     assert first_difference(load_scenario([f"school={school}", "reform=complete_package", f"years={YEARS}"])) == ""
 
 
-@pytest.mark.slow(quick=["groups across", "shifts", "projects", "short terms", "little of it"])
+@pytest.mark.slow(quick=["groups across", "shifts", "projects", "short terms", "one after the other"])
 @pytest.mark.parametrize("name", EXTENSIONS)
 def test_every_extension(name: str) -> None:
     school, parameters, levers = EXTENSIONS[name]

@@ -14,20 +14,8 @@ MET, MISSED = Verdict.REPRODUCED, Verdict.NOT
 REPLICATES = 60
 NO_SOCIAL_PULL = {"weight_perceived": 0, "weight_privatism": 0, "readiness": -2.8}
 TRIALS = [
-    ("R4", {"condition_sharpness": 3}, {"shut_below": MET, "open_above": MET}),
-    ("R4", {"pupils_coherence": 0}, {"shut_below": MET, "open_above": MISSED}),
-    (
-        "R7",
-        {"harm_base": 0, "harm_control": 0, "reactance": 0},
-        {"controlled_norm": MET, "controlled_depth": MET, "controlled_pupils": MET},
-    ),
     ("R8", {"door_relief": 0}, {"only_supported": MISSED}),
     ("R9", NO_SOCIAL_PULL, {"deep_mandate_stays": MISSED, "not_if_shallow": MET, "not_without_expertise": MET}),
-    (
-        "R12",
-        {"condition_sharpness": 4},
-        {"efficacy_without_expertise": MET, "pupils_without_trust": MET, "pupils_without_expertise": MISSED},
-    ),
     ("F5", {"crowding": 0, "mandate_strain": 0}, {"more_conviction_half_open": MISSED}),
 ]
 

@@ -45,7 +45,8 @@ def carried_out(weeks, planned, implementation=0.6, tau=18.0, own=None, first=0)
 
 def test_worked_example_of_implementation():
     state = carried_out(18, {"mandate": 1.0})
-    assert state.school[0].reform_weeks == 18
+    clocks = state.lever_weeks[0]
+    assert {name: clocks[name] for name in LEVERS if clocks[name]} == {"mandate": 18}
     assert state.levers[0].mandate == pytest.approx(0.1 + 0.6 * (1 - math.exp(-1)) * 0.9, rel=1e-14)
     assert state.levers[0].mandate == pytest.approx(0.44, abs=5e-3)
     assert (state.levers[0].clarity, state.levers[0].control) == (0.5, 0.4)  # as the school has them
@@ -74,19 +75,33 @@ def test_what_is_carried_out_by_degrees(name):
     state = carried_out(1, {name: 0.7}, tau=0.0)
     own = OWN.get(name, 0.0)
     assert state.levers[0][name] == pytest.approx(0.7 if name in AS_PLANNED else own + 0.6 * (0.7 - own), rel=1e-14)
-    assert state.school[0].reform_weeks == (0 if name in AS_PLANNED else 1)
+    assert state.lever_weeks[0][name] == (0 if name in AS_PLANNED else 1)
 
 
-def test_weeks_of_a_reform_begin_anew_after_a_pause():
-    state, numbers = three_teachers(), parameters(build_up_weeks=18.0)
-    seen = []
-    for week, hours in enumerate([0.0, 1.0, 2.0, 0.0, 1.0]):
-        state.baseline["mandate"] = 0.0
-        for name in LEVERS:
-            state.baseline[name] = 0.0
-        effective_levers(state, levers(mandate=hours), (week, LUCK), numbers)
-        seen.append(int(state.school[0].reform_weeks))
-    assert seen == [0, 1, 2, 0, 1]
+def clocks_of(plans):
+    """Weeks of mandate and clarity as counted week by week, in a school that has neither."""
+    state, numbers, seen = three_teachers(), parameters(build_up_weeks=18.0), []
+    for name in LEVERS:
+        state.baseline[name] = 0.0
+    for week, plan in enumerate(plans):
+        effective_levers(state, levers(**(dict.fromkeys(LEVERS, 0.0) | plan)), (week, LUCK), numbers)
+        seen.append((int(state.lever_weeks[0].mandate), int(state.lever_weeks[0].clarity)))
+    return seen, state
+
+
+def test_weeks_of_a_lever_begin_anew_after_a_pause():
+    seen, _ = clocks_of([{"mandate": hours} for hours in (0.0, 1.0, 2.0, 0.0, 1.0)])
+    assert seen == [(0, 0), (1, 0), (2, 0), (0, 0), (1, 0)]
+
+
+def test_each_lever_has_a_clock_of_its_own():
+    # clarity comes in the third week of the mandate, and goes on when the mandate ends
+    both = {"mandate": 1.0, "clarity": 0.5}
+    seen, state = clocks_of([{"mandate": 1.0}, {"mandate": 1.0}, both, both, {"clarity": 0.5}])
+    assert seen == [(1, 0), (2, 0), (3, 1), (4, 2), (0, 3)]
+    assert state.levers[0].mandate == 0.0
+    way = state.school[0].implementation * (1 - math.exp(-3 / 18))
+    assert state.levers[0].clarity == pytest.approx(0.5 * way, rel=1e-14)
 
 
 @pytest.mark.parametrize(("low", "high", "coach"), [(0.55, 0.6, 0.9), (0.6, 0.65, 0.2)])
