@@ -41,7 +41,8 @@ ONLY_IN = {
     "mesa": {"sim/results/mesa_view.py", "analysis/mesa_app.py"}, "solara": {"analysis/mesa_app.py"},
     "hydra": {"experiments/"}, "omegaconf": {"experiments/"},
     "matplotlib": {"analysis/"}, "seaborn": {"analysis/"}, "pyarrow": {"experiments/", "analysis/"},
-    "cma": {"experiments/fitting/"}, "dask": {"experiments/running/executors/"}, "distributed": {"experiments/running/executors/"},
+    "cma": {"experiments/fitting/"},
+    "dask": {"experiments/running/executors/"}, "distributed": {"experiments/running/executors/"},
 }  # fmt: skip
 
 CALLED = {

@@ -23,6 +23,7 @@ PREDICTED = "neither"  # the origin of a held-out pattern that can count as evid
 ORIGINS = {
     "construction": "follows almost from how the model is built",
     "tuned": "was tuned for",
+    "burnt": "was looked at before: its failure led to this version",
     "neither": "is neither built in nor tuned for",
 }
 STRENGTHS = {
@@ -82,7 +83,7 @@ class Pattern:
 
     @property
     def order(self) -> tuple[str, int]:
-        """Where the pattern stands in a list: F1, F2, ..., F18, R1, ..., R20."""
+        """Where the pattern stands in a list: F1, ..., F18, H1, ..., H8, R1, ..., R20."""
         return self.id[0], int(self.id[1:])
 
 
@@ -126,8 +127,8 @@ def _check(file: str, content: Mapping[str, Any]) -> None:
     for name, allowed in (("use", USES), ("origin", ORIGINS), ("strength", STRENGTHS)):
         if content[name] not in allowed:
             raise StaffroomError(f"{file}: {name} = {content[name]}; allowed: {', '.join(allowed)}.")
-    if not re.fullmatch(r"[FR][1-9]\d*", str(content["id"])):
-        raise StaffroomError(f"{file}: id = {content['id']}; write F or R and a number, such as F3.")
+    if not re.fullmatch(r"[FHR][1-9]\d*", str(content["id"])):
+        raise StaffroomError(f"{file}: id = {content['id']}; write F, H or R and a number, such as F3.")
     whole_number(content.get("replicates", 200), f"{file}: replicates", 1, MOST_REPLICATES)
     if not isinstance(content.get("curves", []), list):
         raise StaffroomError(f"{file}: curves = {content['curves']!r} is not a list of measures.")
