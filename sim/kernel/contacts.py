@@ -118,11 +118,15 @@ def all_pairs(places, drawn, given):
     """
     groupings, n = places.shape
     highs, begins = lower_first(drawn, n)
-    members, starts = np.empty((groupings, n), np.int64), np.empty((groupings, n + 2), np.int64)
+    keys = n  # there may be more teams than teachers
+    for g in range(groupings):
+        for i in range(n):
+            keys = max(keys, places[g, i] + 1)
+    members, starts = np.empty((groupings, n), np.int64), np.empty((groupings, keys + 2), np.int64)
     most = len(given) + len(drawn)
     for g in range(groupings):
         list_by(places[g], members[g], starts[g])
-        for key in range(n):
+        for key in range(keys):
             size = starts[g, key + 1] - starts[g, key]
             most += size * (size - 1) // 2
     pairs, given_row = np.empty((most, 2), np.int64), np.empty(most, np.int64)

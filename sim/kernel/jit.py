@@ -97,6 +97,13 @@ def jit_inline(function):
     return _compile(function, forceinline=True)
 
 
+def jit_once(function):
+    """The same for a part of the week that is called in one place: it becomes a part of its caller before anything is
+    compiled, which saves compiling and linking it by itself.
+    """
+    return _compile(function, inline="always")
+
+
 def jit_entry(function):
     """The same for functions that Python calls; inside a larger entry they are compiled only once, as part of it."""
     return _compile(function, callable_from_python=True, inline="always")

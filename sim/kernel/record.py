@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.declared.measures import BALKANISATION, COLLABORATIVE, COMFORTABLE, CONTRIVED, INDIVIDUALISM
-from sim.kernel.jit import jit, jit_entry, jit_inline
+from sim.kernel.jit import jit, jit_entry, jit_inline, jit_once
 from sim.kernel.kinds import NO_APPOINTMENT
 from sim.kernel.state import colleague_at, contacts_of
 
@@ -215,7 +215,7 @@ def record_modularity(row, partition, departments):
     row.modularity_department_shift = modularity_of(partition, departments + shifts, parts)
 
 
-@jit_inline
+@jit_once
 def record(row, state, coherence, outcome, week, year_weeks):
     """Fill ``row`` (a record of MEASURE_DTYPE) for this week; exits and rework are added at the very end of the
     week.

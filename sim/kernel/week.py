@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.kernel.counting import count_voluntary
-from sim.kernel.jit import jit, jit_entry, jit_inline
+from sim.kernel.jit import jit, jit_entry, jit_once
 from sim.kernel.kinds import NO_APPOINTMENT, TALK, appointment
 from sim.kernel.luck import CALL, MOST_TURNS, SESSION, SLOTS, WANT, WEEK, fill_uniforms, uniforms
 from sim.kernel.meeting import hold
@@ -43,7 +43,7 @@ def week(state, planned, parameters, events, now, row):
     advance(state, planned, parameters, events, now, (row, 1))
 
 
-@jit_inline
+@jit_entry
 def advance(state, planned, parameters, events, now, recorded):
     """One school week, in the order of ODD section 3; ``recorded`` = (row of measures, 1 to fill it)."""
     row, filled = recorded
@@ -76,7 +76,7 @@ def advance(state, planned, parameters, events, now, recorded):
         row.rework = tally.rework
 
 
-@jit_inline
+@jit_once
 def begin_week(state, now, parameters):
     """Draw the week's order, fade the network, clear the counters of the week, in the first week also of the year."""
     week_number, luck = now
@@ -118,7 +118,7 @@ def clear_tally(tally):
     tally.rework = 0.0
 
 
-@jit_inline
+@jit_once
 def scheduled_block(state, now, parameters):
     """For each teacher in the week's order: mandated sessions, observation, mentoring, partnership session."""
     levers = state.levers[0]
@@ -150,7 +150,7 @@ def scheduled_block(state, now, parameters):
             meet_partner_school(state, i, now, parameters)
 
 
-@jit_inline
+@jit_once
 def voluntary_block(state, now, parameters):
     """Every teacher in the week's order: coordination before a test, then each kind, the most demanding first."""
     week, luck = now

@@ -9,7 +9,7 @@ door relief .5 lowers an isolation of .5 to .3.
 
 import numpy as np
 
-from sim.kernel.jit import jit, jit_inline
+from sim.kernel.jit import jit, jit_inline, jit_once
 from sim.kernel.luck import REFORM, uniforms
 
 COACH = 0
@@ -170,7 +170,7 @@ def set_units(teachers, scratch, code):
         unit = following
 
 
-@jit_inline
+@jit_once
 def effective_levers(state, planned, now, parameters):
     """Levers and department climates every week; opportunities and units only when what they depend on has changed."""
     carry_out(state, planned, now, parameters)

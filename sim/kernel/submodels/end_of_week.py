@@ -7,7 +7,7 @@ x .5 = .25; a perceived norm of .2 becomes .2 + .15 x .05 = .2075. A norm of .5 
 
 import numpy as np
 
-from sim.kernel.jit import jit, jit_inline
+from sim.kernel.jit import jit, jit_inline, jit_once
 from sim.kernel.state import LEAST_EFFICACY, colleague_at, contacts_of
 
 DRIFT_SCALE = np.sqrt(12.0)  # sd of a uniform is 1 / sqrt(12)
@@ -137,7 +137,7 @@ def drifted(x, u, step):
     return x
 
 
-@jit_inline
+@jit_once
 def end_of_week(state, week, parameters):
     """Update everybody from what happened this week."""
     teachers, contacts, scratch, levers = state.teachers, state.contacts, state.scratch, state.levers[0]

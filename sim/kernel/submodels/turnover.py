@@ -4,7 +4,7 @@ Worked example: efficacy .55, support .5, strain .3, not a novice: exactly the b
 -2.587 + 1.1, so .184.
 """
 
-from sim.kernel.jit import jit, jit_inline
+from sim.kernel.jit import jit, jit_once
 from sim.kernel.kinds import end_appointments_of
 from sim.kernel.luck import EXIT, PAIR_BASE, TRUST, normals, uniforms
 from sim.kernel.teacher import draw_person, logistic, logit, trust_of
@@ -76,7 +76,7 @@ def pass_on_office(teachers, department):
     teachers[chosen].head = 1
 
 
-@jit_inline
+@jit_once
 def end_of_year(state, now, parameters):
     """All exits are drawn before anybody is replaced; then vacant offices are filled."""
     week, luck = now
