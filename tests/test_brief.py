@@ -15,6 +15,7 @@ from analysis.brief.answer import answer
 from analysis.brief.assumptions import BEHIND, assumptions
 from analysis.brief.repeat import Asked, repetition
 from analysis.brief.risks import risks
+from analysis.telling.changes import change
 from analysis.telling.quantities import WORDS
 from analysis.telling.spent import spent
 from analysis.telling.summary_text import change_of
@@ -39,7 +40,8 @@ from tests.test_notebook_views import Reader
 SCHOOL = School("made_up", size=12, departments=3)
 LEVERS_OF_GOOD = {"mandate": 0.8, "clarity": 0.9, "control": 0.1, "protected_time": 0.8}
 GOOD = Reform("good", LEVERS_OF_GOOD, description="Sessions with a clear aim, inside the working day.")
-REFORMS = [GOOD, Reform("bad", {"mandate": 0.9, "control": 1.0, "clarity": 0.1}), Reform("weak", {"coaching": 0.3})]
+BAD = Reform("bad", {"mandate": 0.9, "control": 1.0, "clarity": 0.1, "isolation": 0.98})
+REFORMS = [GOOD, BAD, Reform("weak", {"coaching": 0.3})]
 
 
 def compared(reforms, replicates=12, school=SCHOOL, years=1.0):
@@ -119,12 +121,12 @@ def test_numbers_of_the_page_are_those_of_the_table(page, summary):
 
 
 def test_the_answer_has_three_sentences(summary, page):
-    sentences = answer(summary)
+    sentences, pairs = answer(summary), change(summary.comparison, "good", "voluntary_share").pairs
     assert len(sentences) == 3
     for sentence in sentences:
         assert sentence.endswith(".") and not re.search(r"\. [A-Z]", sentence)
         assert sentence in words_of(page)
-    assert "“Good” did most" in sentences[0] and "12 of 12 simulated schools" in sentences[0]
+    assert "“Good” did most" in sentences[0] and f"{(pairs > 0).sum()} of 12 simulated schools" in sentences[0]
     assert "hours a year" in sentences[1] and "of the gain was left" in sentences[1]
     assert "not a forecast" in sentences[2]
 
@@ -164,8 +166,17 @@ def test_a_reform_that_does_damage_is_named(summary):
     assert "“Bad”" in backfire["text"] and "“Good”" not in backfire["text"]
 
 
+def test_how_much_of_a_reform_is_carried_out_is_said():
+    half = compared([GOOD], replicates=3, school=School(size=12, departments=3, implementation=0.5), years=0.5)
+    (text,) = [risk["text"] for risk in risks(half.summary()) if risk["title"] == "Half-hearted practice"]
+    assert "carries out 50 % in the end" in text
+
+
 def test_where_it_fails_is_named(summary):
-    failing = with_rows(summary, **{"isolation=0.75": {"value": 0.0, "low": -0.1, "high": 0.1}})
+    schools = {"trust=0.3": 0.2, "trust=0.7": 0.2, "isolation=0.25": 0.2, "isolation=0.75": 0.0}
+    failing = with_rows(
+        summary, **{item: {"value": to, "low": to - 0.1, "high": to + 0.1} for item, to in schools.items()}
+    )
     (elsewhere,) = [risk["text"] for risk in risks(failing) if risk["title"] == "In other schools"]
     assert "It was not clear, or was turned round, where 75 of 100 doors closed." in elsewhere
 

@@ -94,7 +94,8 @@ def test_the_label_of_a_lever_leads_to_its_name(label, name):
 
 def test_labels_of_other_numbers_lead_to_their_names():
     assert "trust (school.trust)" in refusal(lambda: School(**{"trust between colleagues": 0.3}))
-    assert "habit_rate (parameters.habit_rate)" in refusal(lambda: Scenario(parameters={"How fast habits change": 1}))
+    told = refusal(lambda: Scenario(parameters={"How easily good sessions become weekly ones": 1}))
+    assert "arranging (parameters.arranging)" in told
     assert "'voluntary_share'" in refusal(lambda: goal_seek("Voluntary collaboration", 0.5, ["mandate"]))
     assert "mandate (levers.mandate)" in refusal(lambda: explorer().change({"Scheduled sessions": 0.5}))
 

@@ -31,7 +31,8 @@ def risks(summary: Summary) -> list[Risk]:
     found += [*_other_aims(summary), *_elsewhere(summary)]
     if schools_of(summary) < FEWEST_SCHOOLS:
         found.insert(0, _risk("few_schools", schools=schools(summary), fewest=FEWEST_SCHOOLS))
-    return [*found, _risk("dilution")]
+    school = summary.comparison.results[summary.best].scenario.school
+    return [*found, _risk("dilution", share=f"{100 * school.properties['implementation']:g}")]
 
 
 def _risk(key: str, **fields: object) -> Risk:

@@ -190,12 +190,15 @@ def lasts(summary: Summary, reform: str) -> list[str]:
         return [words[_KEYS[row.note]].format(name=outcome_name(summary.goal), few=few(row.n))]
     found = words[kept_how(row.value, row.low, row.high)].format(**level(row))
     when = words["inside" if ended.note == IN_THE_RUN else "after"].format(week=f"{ended.value:g}")
-    return [found, when, *([words["champions"]] if _wins_champions(summary, reform) else [])]
+    return [found, when, *_champions(summary, reform)]
 
 
-def _wins_champions(summary: Summary, reform: str) -> bool:
+def _champions(summary: Summary, reform: str) -> list[str]:
+    """What a gain that champions brought rests on: how soon they tire."""
     scenario = summary.comparison.results[reform].scenario
-    return bool(scenario.levers["champions"].max() > scenario.school.levers["champions"])
+    if scenario.levers["champions"].max() <= scenario.school.levers["champions"]:
+        return []
+    return [WORDS["lasts"]["champions"].format(share=f"{100 * scenario.parameters['champion_tiring']:g}")]
 
 
 def kept_how(value: float, low: float, high: float) -> str:

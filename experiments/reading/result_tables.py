@@ -24,9 +24,11 @@ from experiments.reading.wording import (
     too_few,
 )
 from sim.declared.measures import CULTURES
+from sim.declared.school_properties import usual_values
 from sim.declared.settings import SETTINGS
 from sim.results.differences import FEWEST_SCHOOLS, paired_differences
 from sim.scenario.scenario import Scenario
+from sim.scenario.school import School
 
 MOST_CHANGES = 4  # of a school that are named in a title
 MOST_DETAILED = 3  # reforms that get a table of their own; more are shown side by side unless table=all
@@ -170,12 +172,25 @@ def _school(scenario: Scenario) -> str:
     if school.staff is not None or school.name not in presets.names("school"):
         return school.name
     original = to_school(presets.content("school", school.name))
-    changed = [name for name in SETTINGS if getattr(school, name) != getattr(original, name)]
+    changed = [name for name in SETTINGS if _own_value(school, name) != _own_value(original, name)]
     told = [f"{name} {getattr(school, name):g}" for name in changed[:MOST_CHANGES]]
-    told += [name for name in ("terms", "stances") if getattr(school, name) != getattr(original, name)]
+    told += ["terms"] if school.terms != original.terms else []
+    told += ["stances"] if _stances(school) != _stances(original) else []
     if len(changed) > MOST_CHANGES:
         told.append(f"{len(changed) - MOST_CHANGES} more")
     return school.name + (f" ({', '.join(told)})" if told else "")
+
+
+def _stances(school: School) -> dict[int, float]:
+    """The stances that were given: heads of further departments have none of their own."""
+    return {place: float(stance) for place, stance in enumerate(school.stances) if stance}
+
+
+def _own_value(school: School, name: str) -> float | None:
+    """A setting of a school; None if it merely follows from the size, as its teams do where nobody says otherwise."""
+    value = float(getattr(school, name))
+    follows = name in ("departments", "grades") and value == usual_values(int(school.size))[name]
+    return None if follows else value
 
 
 def _own(experiment: Experiment) -> str:
