@@ -118,7 +118,8 @@ PERCENTILES = re.compile(r"\.(nan)?(quantile|percentile)\b")
 SPREADS = {
     "sim/scenario/twin_check.py", "sim/results/summary/changes.py", "experiments/patterns/looks/minds.py",
     "experiments/patterns/findings/structure.py", "experiments/patterns/findings/levels.py",
-    "experiments/patterns/findings/trust.py", "experiments/networks/check.py", "analysis/telling/tables.py",
+    "experiments/patterns/findings/trust.py", "experiments/patterns/findings/written_down.py",
+    "experiments/networks/check.py", "analysis/telling/tables.py",
     "analysis/exploring/futures/pictures.py", "analysis/exploring/panel/answer.py",
     "analysis/figures/patterns/scatter.py",
 }  # fmt: skip

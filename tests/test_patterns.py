@@ -124,7 +124,8 @@ def test_resampling_finds_the_interval_of_a_mean_and_repeats_itself():
 
 def test_every_pattern_is_declared_and_measured():
     found = patterns()
-    assert [p.id for p in found] == [f"F{k}" for k in range(1, 19)] + [f"R{k}" for k in range(1, 21)]
+    counts = {"F": 18, "H": 8, "R": 20}
+    assert [p.id for p in found] == [f"{letter}{k}" for letter, last in counts.items() for k in range(1, last + 1)]
     assert set(FINDINGS) == {p.id for p in found}
 
 
@@ -162,7 +163,7 @@ def test_a_declaration_is_complete(path):
         ("arms: {a: hello}\n", "arms.a = 'hello' is not a group of settings"),
         ("curves: 3\n", "curves = 3 is not a list of measures"),
         ("replicates: lots\n", "replicates = 'lots' is not allowed"),
-        ("id: banana\n", "id = banana; write F or R and a number"),
+        ("id: banana\n", "id = banana; write F, H or R and a number"),
         ("windows: {end: [1, 2}\n", "is not a YAML file (line"),
         ("title:\n", "'title' is missing"),
     ],

@@ -5,17 +5,15 @@ import math
 import pytest
 
 from sim.kernel.diary import VOLUNTARY
+from sim.kernel.kinds import break_off
+from sim.kernel.meeting import Meeting, brought_home, hold
 from sim.kernel.session import (
-    Meeting,
     Occasion,
     align_practices,
     assimilate,
-    break_off,
-    brought_home,
     chance_productive,
     chance_reached,
     fail,
-    hold,
     mark,
     openness,
     plasticity,

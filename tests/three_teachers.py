@@ -8,8 +8,8 @@ from sim.declared.levers import LEVER_DTYPE
 from sim.kernel.contacts import lay_contacts
 from sim.kernel.counting import count_voluntary
 from sim.kernel.luck import SESSION, SLOTS, uniforms
+from sim.kernel.meeting import Meeting, hold
 from sim.kernel.partner import NOBODY
-from sim.kernel.session import Meeting, hold
 from sim.kernel.state import TEACHER_DTYPE, State
 from sim.kernel.submodels.appointments import kept_appointment, may_lapse
 from sim.kernel.submodels.effective_levers import effective_levers

@@ -13,6 +13,7 @@ import numpy as np
 import yaml
 
 from experiments.fitting.misfit import READINESS_HERE, Fit
+from experiments.reading.numbers import TERMINAL
 from sim.declared.parameters import PARAMETERS
 from sim.declared.settings import SETTINGS
 
@@ -62,7 +63,8 @@ def search(minutes: float, output: Path, seed: int = 1) -> dict[str, float]:
         if misfits[place] < best:
             best, found = misfits[place], values[place]
             output.write_text(yaml.safe_dump({"misfit": best, "values": found}), encoding="utf-8")
-        print(f"generation {strategy.countiter}: best misfit {best:.2f}, step {strategy.sigma:.3f}", flush=True)
+        told = TERMINAL.fixed(best, 2), TERMINAL.fixed(strategy.sigma, 3)
+        print(f"generation {strategy.countiter}: best misfit {told[0]}, step {told[1]}", flush=True)
     return found
 
 
@@ -74,9 +76,10 @@ def main() -> None:
     given = parser.parse_args()
     found = search(given.minutes, given.output)
     for name, value in found.items():
-        print(f"{name:26} {value:9.4g}")
+        print(f"{name:26} {TERMINAL.significant(value, 4)}")
     for fact in Fit(schools=200, seed=12).facts(found):
-        print(f"{fact.name:36} wanted {fact.wanted:6.3f}  found {fact.found:6.3f}  misfit {fact.misfit:5.1f}")
+        wanted, got, misfit = (TERMINAL.fixed(x, 3) for x in (fact.wanted, fact.found, fact.misfit))
+        print(f"{fact.name:36} wanted {wanted}, found {got}, misfit {misfit}")
 
 
 if __name__ == "__main__":

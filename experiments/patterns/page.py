@@ -78,8 +78,9 @@ def _introduction(found: pd.DataFrame) -> str:
         "number, interval, verdict and cell of the table of mechanisms. Claims, sources, criteria and remarks are "
         "those of `configs/experiment/patterns`; remarks say what was found in further trials, some of which `make "
         "science` repeats (tests/science/test_pattern_remarks.py). F1 to F18 are the patterns of the model "
-        "description, R1 to R20 facts from research on schools, H1 to H8 facts that were written down, with their "
-        "criteria, before this version of the model was fitted; each is translated into an experiment with criteria. A criterion is met if the whole 95 % interval "
+        "description, R1 to R20 facts from research on schools, H1 to H8 facts that were written down, with "
+        "their criteria, before this version of the model was fitted; each is translated into an experiment with "
+        "criteria. A criterion is met if the whole 95 % interval "
         "lies inside the bounds and missed if all of it lies outside; a pattern is reproduced if all of its criteria "
         "are met, not reproduced if one is missed, and otherwise inconclusive. Intervals are about simulation noise "
         "only. Most thresholds are ours, because research gives directions more often than sizes; those who wrote the "
@@ -95,7 +96,8 @@ def _introduction(found: pd.DataFrame) -> str:
     shares = ", ".join(f"{int((met & of).sum())} of {int(of.sum())} marked {letter}" for letter, of in groups)
     lines.append(
         "Some held-out patterns follow almost from how the model is built, were looked at in tuning under another "
-        f"name, or failed in the first version and so led to this one. What can speak for the model are the {len(strict)} of which neither is true; reproduced are {shares}."
+        f"name, or failed in the first version and so led to this one. What can speak for the model are the "
+        f"{len(strict)} of which none of this is true; reproduced are {shares}."
     )
     return "\n\n".join(lines)
 

@@ -4,14 +4,9 @@ import math
 
 import pytest
 
+from sim.kernel.kinds import begins, end_appointments_of
 from sim.kernel.luck import ARRANGE, FIRST_APPOINTMENTS, SESSION, SLOTS, uniforms
-from sim.kernel.session import begins
-from sim.kernel.submodels.appointments import (
-    end_appointments_of,
-    first_appointments,
-    lapses,
-    usual_share,
-)
+from sim.kernel.submodels.appointments import first_appointments, lapses, usual_share
 from tests.three_teachers import (
     APPOINTMENTS,
     LUCK,

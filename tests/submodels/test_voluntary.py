@@ -5,7 +5,8 @@ import math
 import pytest
 
 from sim.kernel.luck import MEETING, SEARCH, SESSION, SLOTS, WANT, fill_uniforms
-from sim.kernel.submodels.voluntary import AGREED, TALKS, find_partner, outside_session, voluntary_block
+from sim.kernel.submodels.voluntary import AGREED, TALKS, find_partner, outside_session
+from sim.kernel.week import voluntary_block
 from tests.three_teachers import (
     LUCK,
     ODDS,
