@@ -36,15 +36,15 @@ _WILLINGNESS = _group("willingness", [
     ("weight_perceived", "w_d", 2.5, 0, 20, 1.25, 3.75, 0, LOGIT, "weight of the perceived norm (what colleagues are seen to do)", "Frank, Zhao & Borman 2004: social pressure and help at least as strong as own benefit", CAL),
 ])
 _KINDS = _group("kinds of collaboration", [
-    ("ease_talk", "c_0", -3.5, -20, 10, -5, 0, None, LOGIT, "readiness for talk, relative to exchange", "tuned to six-step frequencies (PISA 2015, half of the US schools)", CAL),
-    ("ease_observation", "c_2", -4.2, -20, 10, -6, -3, None, LOGIT, "readiness to observe a colleague, relative to exchange", "tuned to the same", CAL),
-    ("ease_joint_work", "c_3", -4.8, -20, 10, -6.5, -3.5, None, LOGIT, "readiness for joint work, relative to exchange", "tuned to the same", CAL),
+    ("ease_talk", "c_0", -4, -20, 10, -5, 0, None, LOGIT, "readiness for talk, relative to exchange", "tuned to six-step frequencies (PISA 2015, half of the US schools)", CAL),
+    ("ease_observation", "c_2", -4.3, -20, 10, -6, -3, None, LOGIT, "readiness to observe a colleague, relative to exchange", "tuned to the same", CAL),
+    ("ease_joint_work", "c_3", -5, -20, 10, -6.5, -3.5, None, LOGIT, "readiness for joint work, relative to exchange", "tuned to the same", CAL),
 ])
 _VOLUNTARY = _group("voluntary sessions", [
     ("windows", "W", 4, 1, 8, 2, 4, None, "sessions per week", "free hours (windows) for voluntary sessions that a teacher has in a week", "MetLife 2009: 2.7 h a week of teamwork", A),
     ("courtesy", "c", .5, 0, 1, .3, .8, 0, SHARE, "requests that are answered by talk at least, whatever the colleague wants and thinks", "Flynn & Lake 2008: those who ask underestimate how often they get help (direction; strangers)", CAL),
-    ("arranging", "phi_a", .35, 0, 1, .2, .9, 0, "chance", "chance that a productive session becomes a weekly appointment", "tuned to how often teachers exchange materials (PISA 2015, half of the US schools)", CAL),
-    ("lapsing", "la", .013, 0, .5, .005, .03, 0, WEEKLY, "chance that an appointment ends in a week without a productive session, for people who do not want it", "tuned to the same", CAL),
+    ("arranging", "phi_a", .4, 0, 1, .2, .9, 0, "chance", "chance that a productive session becomes a weekly appointment", "tuned to how often teachers exchange materials (PISA 2015, half of the US schools)", CAL),
+    ("lapsing", "la", .02, 0, .5, .005, .03, 0, WEEKLY, "chance that an appointment ends in a week without a productive session, for people who do not want it", "tuned to the same", CAL),
     ("occasions", "o", 5, 1, 20, 2, 6, None, "occasions a week", "occasions in a week on which an appointment can be kept (one a school day): it fails only if the doors are shut on all", "assumed", A),
     ("trust_selection", "xi", 1, 0, 4, 0, 2, 0, "exponent", "how strongly trust guides the choice of a partner", "1 = proportional; assumed", A),
 ])
