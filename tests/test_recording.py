@@ -118,11 +118,17 @@ def test_the_terms_of_a_decision_make_the_odds_of_the_engine(recording):
 
 
 def test_what_was_agreed_is_with_whom_it_was_agreed(recording):
-    """Nobody is asked for a kind of which there is an appointment: a session of it that she proposed is with her."""
+    """Nobody is asked for a kind of which there is an appointment (unless it ended that week, by harm): a session of it
+    that she proposed is with her.
+    """
     for week in range(1, recording.weeks, 5):
         for teacher in range(recording.teachers.shape[1]):
             found = decision(recording, week, teacher)
+            after = recording.teachers[week + 1][teacher]
             for kind, colleague in found.appointments.items():
+                field = f"appointment_{kind}".replace(" ", "_")
+                if after[field] != recording.teachers[week][teacher][field]:
+                    continue
                 place = KINDS_OF_WORK.index(kind)
                 own = found.attempts[(found.attempts["kind"] == VOLUNTARY) & (found.attempts["depth"] == place)]
                 assert place == 0 or set(own["other"].tolist()) <= {colleague}
