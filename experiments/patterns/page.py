@@ -79,7 +79,7 @@ def _introduction(found: pd.DataFrame) -> str:
         "those of `configs/experiment/patterns`; remarks say what was found in further trials, some of which `make "
         "science` repeats (tests/science/test_pattern_remarks.py). F1 to F18 are the patterns of the model "
         "description, R1 to R20 facts from research on schools, H1 to H8 facts that were written down, with "
-        "their criteria, before this version of the model was fitted; each is translated into an experiment with "
+        "their criteria, before any of them was measured in this version; each is translated into an experiment with "
         "criteria. A criterion is met if the whole 95 % interval "
         "lies inside the bounds and missed if all of it lies outside; a pattern is reproduced if all of its criteria "
         "are met, not reproduced if one is missed, and otherwise inconclusive. Intervals are about simulation noise "

@@ -92,13 +92,4 @@ def end_appointments_of(i, teachers, contacts):
     teacher.appointment_observation = teacher.appointment_joint_work = NO_APPOINTMENT
     teacher.project = 0
     for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
-        colleague, there = teachers[contacts.indices[c]], contacts.reverse[c]
-        if colleague.appointment_talk == there:
-            colleague.appointment_talk = NO_APPOINTMENT
-        if colleague.appointment_exchange == there:
-            colleague.appointment_exchange = NO_APPOINTMENT
-        if colleague.appointment_observation == there:
-            colleague.appointment_observation = NO_APPOINTMENT
-        if colleague.appointment_joint_work == there:
-            colleague.appointment_joint_work = NO_APPOINTMENT
-            colleague.project = 0
+        forget_position(teachers[contacts.indices[c]], contacts.reverse[c])

@@ -1,4 +1,4 @@
-"""Patterns that were written down, with their criteria, before the second version of the model was fitted."""
+"""Patterns that were written down, with their criteria, before any of them was measured in the second version."""
 
 from collections.abc import Callable, Mapping
 

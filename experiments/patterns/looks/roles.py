@@ -1,4 +1,4 @@
-"""Looks for the patterns that were written down before the second version of the model was fitted (H1 to H8)."""
+"""Looks for the patterns that were written down before they were measured in the second version (H1 to H8)."""
 
 from collections.abc import Callable, Mapping
 
