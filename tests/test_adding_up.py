@@ -108,8 +108,8 @@ def test_hours_of_a_summary():
     assert [told_costs.signed(part) for part in ("scheduled", "rework", "together")] == ["+8.26", "−5.32", "+2.94"]
     text = " ".join(costs(Costs(scheduled=8.264, rework=-5.322, priced=0.0, together=2.942), "r"))
     assert (
-        "2.94 hours a year more (95 % interval 2.94 to 2.94, luck only): 8.26 more in scheduled sessions, 5.32 less "
-        "in rework" in text
+        "2.94 hours a year more (95 % interval 2.94 to 2.94, luck and schools only): 8.26 more in scheduled "
+        "sessions, 5.32 less in rework" in text
     )
     for scheduled, rework, priced in LUCK.uniform(-30, 90, (300, 3)):
         hours = {"scheduled": scheduled, "rework": rework, "priced": priced}

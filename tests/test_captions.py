@@ -1,4 +1,4 @@
-"""Who shows a 95 % interval says what it holds: luck only, or what else; in every caption and every text."""
+"""Who shows a 95 % interval says what it holds: luck and schools only, or what else; every caption, every text."""
 
 import ast
 import re

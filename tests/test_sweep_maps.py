@@ -210,7 +210,7 @@ def test_a_map_from_the_command_line_and_again_and_finer(tmp_path, capsys):
     first = tables(folder)
     assert len(first["design"]) == 9 and len(first["runs"]) == 54 and len(first["tipping"]) == 3
     said = capsys.readouterr()
-    assert "(95 % interval, luck only)" in said.out
+    assert "(95 % interval, luck and schools only)" in said.out
     assert "school.isolation at which voluntary_share crosses" in said.out and "3 figures in" in said.out
     drawn = {path.name: path.read_bytes() for path in (folder / "figures").iterdir()}
     names = ("culture_map", "dose_along", "dose_curves")

@@ -67,7 +67,7 @@ def test_the_terminal_says_that_there_are_too_few_schools():
     rows = [Row(measure, 0.1, 0.6, 0.5, float("nan"), float("nan"), 1.0) for measure in MEASURES]
     few = "too few schools for an interval: 2, at least 6 needed"
     assert change_sentence("a", "b", rows, 2) == f"With a instead of b, what changed cannot be told from luck ({few})."
-    assert interval_note(2) == f"No 95 % interval ({few})." and "luck only" in interval_note(6)
+    assert interval_note(2) == f"No 95 % interval ({few})." and "luck and schools only" in interval_note(6)
 
 
 def test_a_change_from_too_few_schools_is_not_called_unclear():

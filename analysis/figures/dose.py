@@ -49,8 +49,8 @@ def _caption(lines: Lines) -> str:
     counts = sorted({len(c.pairs) for doses in lines.values() for row in doses.values() for c in row})
     counted = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
     return (
-        "Mark: mean difference to the same schools without it; shade: its 95 % interval (luck only; often narrower "
-        f"than the mark). n = {counted} schools per mark."
+        "Mark: mean difference to the same schools without it; shade: its 95 % interval (luck and schools only; often "
+        f"narrower than the mark). n = {counted} schools per mark."
     )
 
 

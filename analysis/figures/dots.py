@@ -78,7 +78,7 @@ def _names(axes: Axes, rows: Rows) -> None:
 def _caption(rows: Rows) -> str:
     counts = sorted({len(change.pairs) for row in rows.values() for change in row})
     counted = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
-    thick = "thick line: its 95 % interval (luck only; often shorter than the dot is wide)"
+    thick = "thick line: its 95 % interval (luck and schools only; often shorter than the dot is wide)"
     if counts[0] < FEWEST_SCHOOLS:
         thick = few(counts[0])
     return (

@@ -126,8 +126,8 @@ say(
 # - Whether it would come out like this in a named school. Nothing here was measured in one.
 # - When. How fast trust grows and how long a gain lasts rests on assumptions; compare reforms, and read no dates.
 # - What it costs in money, and what parents and pupils say to it.
-# - How wrong the model itself may be: intervals show luck only. The brief names the numbers that matter most and
-#   what each rests on.
+# - How wrong the model itself may be: intervals show luck, and which schools were drawn. The brief names the numbers
+#   that matter most and what each rests on.
 
 # %% [markdown]
 # ## Sources

@@ -248,7 +248,7 @@ collaboration; a clear order with time or a checked and unclear one, {100 * mann
 # %% [markdown]
 # ## What this cannot tell you
 #
-# * How wrong the model may be: the intervals hold luck only, that of the schools that were simulated.
+# * How wrong the model may be: the intervals hold luck and schools only: which ones were drawn.
 # * What champions, a say for teachers and protected time really cost. The program counts no hours for them, so
 #   that they look cheaper than they are.
 # * Whether champions stay convinced. Here they tire, at a speed that is assumed; a quarter of the staff is the

@@ -213,7 +213,7 @@ say(f"""
 # %% [markdown]
 # ## What this cannot tell you
 #
-# * How wrong the model may be: the intervals hold luck only, that of the schools that were simulated.
+# * How wrong the model may be: the intervals hold luck and schools only: which ones were drawn.
 # * That the four conditions are the right four. They come from an article that calls its own evidence weak, and
 #   the model multiplies them with each other: that a missing one costs much is *put in*, how much was *tuned*.
 # * How much your pupils would gain. Student outcome is a stand-in made of teachers' self-efficacy, expertise

@@ -215,7 +215,7 @@ say(f"""
 # %% [markdown]
 # ## What this cannot tell you
 #
-# * How wrong the model may be: the intervals hold luck only, that of the schools that were simulated.
+# * How wrong the model may be: the intervals hold luck and schools only: which ones were drawn.
 # * Whether a rush before the test is as large as in the story. The pattern `R11` wants half of a term's
 #   coordination in its last two weeks, and the model shows less, unless rework is counted; see what it misses
 #   above.

@@ -192,7 +192,7 @@ say(f"""
 # %% [markdown]
 # ## What this cannot tell you
 #
-# * How wrong the model may be: the intervals hold luck only, that of the schools that were simulated.
+# * How wrong the model may be: the intervals hold luck and schools only: which ones were drawn.
 # * That observation as control harms. This is put into the model, from qualitative studies. What follows from
 #   it here is how much half measures bring, and that ending the tradition is not the only way out.
 # * How a stance is changed. Here it is a number that is set; in a school people remember what observation was

@@ -113,7 +113,7 @@ say(f"Of a hundred teachers who stay, {100 * worse.value:.1f} end with noticeabl
 # %% [markdown]
 # ## What this cannot tell you
 #
-# - How wrong the model may be: the intervals hold luck only, that of the schools that were simulated.
+# - How wrong the model may be: the intervals hold luck and schools only: which ones were drawn.
 # - What will happen in your school. The survey sets where the staff begins; how it goes on follows rules that were
 #   never fitted to a school.
 # - Whether people answered what they think. Answers about trust are kinder when the head reads them.

@@ -84,7 +84,7 @@ say(
     f"**{found.favourite.replace('_', ' ')}** is the safest choice of these: its regret is small in nearly all futures "
     f"({100 * row['regret_90']:.0f} of a hundred teachers at most in nine of ten), and it did better than nothing in "
     f"{100 * row['better']:.0f} % of them. It was the very best in {100 * row['best']:.0f} % "
-    f"({100 * row['best_low']:.0f} to {100 * row['best_high']:.0f} %, an interval that holds luck only)."
+    f"({100 * row['best_low']:.0f} to {100 * row['best_high']:.0f} %, an interval that holds luck and schools only)."
 )
 verdicts = {
     "yes": "The goal can be reached in eight of ten plausible schools; the cheapest mix found is in the table above.",
@@ -96,7 +96,7 @@ say(verdicts[goal.verdict])
 # %% [markdown]
 # ## What this cannot tell you
 #
-# - How wrong the model may be: the intervals hold luck only, which futures were drawn and their schools.
+# - How wrong the model may be: the intervals hold luck and schools only: which futures and schools were drawn.
 # - Which future is yours, and how likely any of them is: all combinations count alike.
 # - What lies outside the ranges that were tried, or outside the model altogether.
 # - That no cheaper mix exists. A search finds good mixes; it proves nothing about those it did not try.

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 
 import configs
+from experiments.asking import yaml_files
 from experiments.fitting.statistics import distance, icc, mean_trust, network, shares, steps, within_correlation
 from sim.declared.parameters import PARAMETERS
 from sim.kernel.state import State
@@ -43,7 +43,7 @@ class Fit:
     """Measures values against the facts with the same luck every time: ``Fit(schools=60).facts({"arranging": .4})``."""
 
     def __init__(self, schools: int = 60, seed: int = 11, threads: int = 2):
-        self.targets: dict[str, Any] = yaml.safe_load(TARGETS.read_text(encoding="utf-8"))
+        self.targets: dict[str, Any] = yaml_files.read(TARGETS, TARGETS.name)
         self.schools, self.seed = schools, seed
         self._pool = ThreadPoolExecutor(threads)
 

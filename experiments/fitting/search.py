@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 from experiments.fitting.misfit import READINESS_HERE, Fit
 from experiments.reading.numbers import TERMINAL

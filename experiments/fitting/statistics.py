@@ -34,7 +34,8 @@ def icc(values: np.ndarray) -> float:
     means = values.mean(axis=1)
     between = teachers * float(((means - values.mean()) ** 2).sum()) / (schools - 1)
     within = float(((values - means[:, None]) ** 2).sum()) / (schools * (teachers - 1))
-    return (between - within) / (between + (teachers - 1) * within)
+    share: float = (between - within) / (between + (teachers - 1) * within)
+    return share
 
 
 def within_correlation(one: np.ndarray, other: np.ndarray) -> float:

@@ -75,7 +75,7 @@ def show(table: pd.DataFrame, console: Console) -> None:
         of_which = ", ".join(f"{name} {value}" for name, value in zip(beside, values, strict=True))
         threshold = TERMINAL.significant(first["threshold"], 3)
         console.print(
-            f"\n{first['x']} at which {first['outcome']} crosses {threshold} (95 % interval, luck only)"
+            f"\n{first['x']} at which {first['outcome']} crosses {threshold} (95 % interval, luck and schools only)"
             + (f", {of_which}" if of_which else ""),
             soft_wrap=True,
         )

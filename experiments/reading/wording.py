@@ -41,8 +41,8 @@ def interval_note(schools: int) -> str:
     if schools < FEWEST_SCHOOLS:
         return f"No 95 % interval ({too_few(schools)})."
     return (
-        "95 % interval: of that mean over the simulated schools, luck only, not how wrong the model may be; more "
-        "replicates make it narrower."
+        "95 % interval: of that mean over the simulated schools, luck and schools only, not how wrong the model may "
+        "be; more replicates make it narrower."
     )
 
 
@@ -54,7 +54,7 @@ def level_sentence(rows: Iterable[Level]) -> str:
     if not np.isnan(row.start):
         text += f", against {start} at the start"
     if not np.isnan(row.low):
-        text += f" ({low} to {high} is the 95 % interval of this mean, luck only)"
+        text += f" ({low} to {high} is the 95 % interval of this mean, luck and schools only)"
     return f"{text}."
 
 
@@ -80,7 +80,7 @@ def _change(row: Change, details: bool) -> str:
         return text
     better = "" if np.isnan(row.better) else f", better in {TERMINAL.percent(row.better)} of the schools"
     interval = TERMINAL.span(row.low, row.high, found.decimals, sign=True)
-    return f"{text} (95 % interval {interval}, luck only{better})"
+    return f"{text} (95 % interval {interval}, luck and schools only{better})"
 
 
 def _lower(label: str) -> str:

@@ -56,8 +56,8 @@ def plan(found: PatternResult) -> Plan:
         [partial(panel, measure) for measure in measures],
         columns,
         0.95 + len(shown) * max(_ROW, 0.15 * lines + 0.06),
-        f"Above: {what} ({window_words(found)}), with their 95 % intervals (luck only; not seen where narrower than "
-        "the dot).",
+        f"Above: {what} ({window_words(found)}), with their 95 % intervals (luck and schools only; not seen where "
+        "narrower than the dot).",
         _told(dots, measures, arms, against),
         share_y=True,
     )

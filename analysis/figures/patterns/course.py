@@ -55,8 +55,8 @@ def plan(found: PatternResult) -> Plan:
         [partial(panel, measure) for measure in measures],
         columns,
         row_height(len(measures)),
-        "Above: weekly means over the schools with their 95 % intervals (shade around the line; luck only); grey "
-        "upright lines: ends of school years.",
+        "Above: weekly means over the schools with their 95 % intervals (shade around the line; luck and schools only);"
+        " grey upright lines: ends of school years.",
         _told(drawn, measures, arms),
         _legend(looks, arms, spans),
     )

@@ -75,7 +75,7 @@ def plan(found: PatternResult) -> Plan:
         [partial(panel, heading) for heading in groups],
         columns,
         row_height(len(groups)),
-        f"Above: {what} ({window_words(found)}), with their 95 % intervals (shade; luck only).",
+        f"Above: {what} ({window_words(found)}), with their 95 % intervals (shade; luck and schools only).",
         f"Lines over {label_of(found, setting)}. {_told(groups)}",
         [(key(look), word) for word, look in looks.items()] if len(looks) > 1 else (),
     )

@@ -72,7 +72,7 @@ def plan(found: PatternResult) -> Plan:
         columns,
         row_height(len(combined)),
         f"Above: means over the schools in the last {last} weeks of each step; shade: their weekly 95 % intervals, "
-        "averaged over these weeks (luck only).",
+        "averaged over these weeks (luck and schools only).",
         _told(drawn, measures, arms),
         legend,
         share_y=len(measures) == 1,

@@ -56,7 +56,9 @@ def plan(found: PatternResult) -> Plan:
             _bar(axes, rows[colour], axis_label(found, colour, 34))
 
     notes = f"Above: one dot per simulated school ({window_words(found)})"
-    notes += "; line: least squares, with the 95 % interval of its mean (shade; luck only)." if fitted else "."
+    if fitted:
+        notes += "; line: least squares, with the 95 % interval of its mean (shade; luck and schools only)"
+    notes += "."
     told = " ".join(_told(rows, x, y, label_of(found, y), label_of(found, x)) for y in listed)
     height = 3.1 if columns == 1 else 2.6
     return Plan([partial(panel, y) for y in listed], columns, height, notes, told, _legend(found, rows))

@@ -56,7 +56,7 @@ def plan(found: PatternResult) -> Plan:
         [partial(panel, unit) for unit in units],
         columns_for(len(units)),
         2.6 if len(units) <= 3 else 2.0,
-        f"Above: means over the schools ({window_words(found)}) with their 95 % intervals (luck only).",
+        f"Above: means over the schools ({window_words(found)}) with their 95 % intervals (luck and schools only).",
         _told(bars, measures, arms),
         legend,
     )

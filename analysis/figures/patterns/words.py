@@ -14,9 +14,9 @@ def caption(found: PatternResult, notes: str) -> str:
         f"{pattern.use}, {USES[pattern.use]}. In this model it {ORIGINS[pattern.origin]}.",
         notes,
         f"{schools(found)}, seed {found.seed}.",
-        "Below: dot, the estimate; thick line, its 95 % interval (luck only); shaded, the accepted range (bounds are "
-        "ours unless something else is written beside them); each row has its own scale. A criterion is met if its "
-        "whole interval lies in the range, missed if all of it lies outside, else inconclusive.",
+        "Below: dot, the estimate; thick line, its 95 % interval (luck and schools only); shaded, the accepted range "
+        "(bounds are ours unless something else is written beside them); each row has its own scale. A criterion is met "
+        "if its whole interval lies in the range, missed if all of it lies outside, else inconclusive.",
     ]
     remark = " ".join(pattern.remark.split())
     return " ".join([*parts, f"Remark: {remark}"] if remark else parts)

@@ -30,7 +30,7 @@ LOOKS: dict[str, Look] = {
     BAD_START: (colours.SCENARIOS[3], "s", (0, (1, 1.5))),
 }
 HEIGHT = 3.4  # inches
-HOLDS = "All intervals hold luck only (which schools were drawn), not how wrong the model may be."
+HOLDS = "All intervals hold luck and schools only (which schools were drawn), not how wrong the model may be."
 
 
 class Shown(NamedTuple):

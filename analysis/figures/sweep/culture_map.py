@@ -223,8 +223,8 @@ def _caption(
         "than its 95 % interval is wide). "
         f"{places[1]}: standard deviation between the schools of a cell in that outcome; where it is largest, schools "
         f"with the same settings end up most differently. Dots: where it crosses {crossed} ({half}), "
-        f"from left to right, with the 95 % bootstrap interval over schools (luck only).{without} Cells have equal "
-        f"width; {horizon(found)}. {told}"
+        f"from left to right, with the 95 % bootstrap interval over schools (luck and schools only).{without} Cells "
+        f"have equal width; {horizon(found)}. {told}"
     )
 
 

@@ -128,9 +128,10 @@ def _caption(found: Finished, changes: Changes, against: str) -> str:
     counts = np.concatenate([part.schools[part.schools > 0] for part in changes.panels.values()])
     return (
         f"Dot: mean of the paired differences to {against} in the same schools; line: its "
-        f"{PROSE.significant(100 * level, 4)} % interval (luck only); where none is seen it is narrower than the dot. "
-        f"All panels have the same scale. {naming.label(changes.outcome)}: {naming.outcome_unit(changes.outcome)}; "
-        f"{horizon(found)}. {base_line(found, counts, 'for each dot')}"
+        f"{PROSE.significant(100 * level, 4)} % interval (luck and schools only); where none is seen it is narrower "
+        f"than the dot. All panels have the same scale. "
+        f"{naming.label(changes.outcome)}: {naming.outcome_unit(changes.outcome)}; {horizon(found)}. "
+        f"{base_line(found, counts, 'for each dot')}"
     )
 
 

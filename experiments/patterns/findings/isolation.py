@@ -76,7 +76,9 @@ def hidden_drift(data: Data) -> dict[str, Estimate]:
 
     def coordination(arm: str, window: str) -> np.ndarray:
         """Sessions in the grade team before a test, and free ones."""
-        values: np.ndarray = sum(over_terms(arm, f"{kind}_sessions", window) for kind in ("coordination", "voluntary"))
+        values: np.ndarray = np.add(
+            *(over_terms(arm, f"{kind}_sessions", window) for kind in ("coordination", "voluntary"))
+        )
         return values
 
     def test_effect(level: float) -> Estimate:
