@@ -334,7 +334,7 @@ def test_each_of_the_other_reforms_has_a_sentence_from_the_table(page, summary, 
 @pytest.mark.slow
 def test_free_levers_and_prices_are_told(page, comparison, tmp_path):
     assert (
-        "Counted as free, for want of a price: clear aim, checking of sessions, protected time and coach."
+        "Counted as free, for want of a price: closed doors, clear aim, checking of sessions, protected time and coach."
         in words_of(page)
     )
     assert "with clear aim, checking of sessions and protected time counted as free" in words_of(page)

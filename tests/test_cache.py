@@ -18,7 +18,7 @@ from tests.lively import LIVELY, lively
 
 ROOT = Path(sim.__file__).parents[1]
 SETTING = LIVELY | {"size": 12, "departments": 3, "stances": [1.0, -1.0, 0.5], "group_size": 3,
-           "tie_opening": 0.3, "turnover": 4.0, "terms": [4, 4]}  # fmt: skip
+           "turnover": 4.0, "terms": [4, 4]}  # fmt: skip
 # A caller in one file, a callee in another: numba itself looks at the caller's file only.
 CALL = """
 import numpy as np
@@ -27,15 +27,17 @@ from sim.scenario.scenario import Scenario
 from sim.kernel.state import TEACHER_DTYPE
 from sim.kernel.submodels.willingness import set_willingness
 teachers = np.zeros(1, TEACHER_DTYPE).view(np.recarray)
+teachers.odds_exchange = 1.0
 set_willingness(teachers, Scenario().record()[0])
 print(sim.__file__, sim.kernel.jit.MODEL_VERSION, repr(float(teachers[0].willingness)))
 """
+BEFORE, AFTER = "teacher.drive * teacher.odds_exchange", "2.0 * teacher.drive * teacher.odds_exchange"
 # The same call in a process of its own, started by a process that has imported the model before the edit.
 CALL_FROM_CHILD = f"""
 import pathlib, subprocess, sys
-import sim.kernel.teacher
-path = pathlib.Path(sim.kernel.teacher.__file__)
-path.write_text(path.read_text().replace("1.0 + np.exp(-x)", "2.0 + np.exp(-x)"))
+import sim.kernel.kinds
+path = pathlib.Path(sim.kernel.kinds.__file__)
+path.write_text(path.read_text().replace({BEFORE!r}, {AFTER!r}))
 subprocess.run([sys.executable, "-c", {CALL!r}], check=True)
 """
 
@@ -59,6 +61,11 @@ def run(code, folder, **environment):
     return version, float(number)
 
 
+def twice_the_odds(chance):
+    """The chance at twice the odds."""
+    return 2 * chance / (1 + chance)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("own_cache", [False, True], ids=["our cache", "a cache of the user's own"])
 def test_an_edited_callee_in_another_file_is_noticed(copy, own_cache):
@@ -66,18 +73,18 @@ def test_an_edited_callee_in_another_file_is_noticed(copy, own_cache):
     version, number = run(CALL, copy, **environment)
     assert version == MODEL_VERSION
     assert run(CALL, copy, **environment) == (version, number)  # from the cache
-    path = copy / "sim" / "kernel" / "teacher.py"
-    path.write_text(path.read_text().replace("1.0 + np.exp(-x)", "2.0 + np.exp(-x)"))
+    path = copy / "sim" / "kernel" / "kinds.py"
+    path.write_text(path.read_text().replace(BEFORE, AFTER))
     edited_version, edited = run(CALL, copy, **environment)
     assert edited_version != version
-    assert edited == pytest.approx(1 / (1 / number + 1), rel=1e-12)  # 1 / (2 + exp(-x)) from 1 / (1 + exp(-x))
+    assert edited == pytest.approx(twice_the_odds(number), rel=1e-12)
 
 
 @pytest.mark.slow
 def test_a_process_started_by_one_that_knew_the_old_source_notices_too(copy):
     _, number = run(CALL, copy)
     _, edited = run(CALL_FROM_CHILD, copy)
-    assert edited == pytest.approx(1 / (1 / number + 1), rel=1e-12)
+    assert edited == pytest.approx(twice_the_odds(number), rel=1e-12)
 
 
 @pytest.mark.slow

@@ -78,15 +78,15 @@ def test_what_is_counted_is_what_is_said(corner):
 
 def test_a_whole_number_as_condition(monkeypatch):
     def one_window(scenario, noise):
-        gain = -0.1 if scenario.values["windows"] < 2 else 0.1
+        gain = -0.1 if scenario.values["windows"] < 3 else 0.1
         return gain * (last(scenario, "coaching") > 0.5) + 0 * noise, 0.0
 
     instead_of_the_model(monkeypatch, one_window)
     found = robustness([COACHING], over=OVER, futures=200, progress=False).conditions()
     assert list(found.limits["name"]) == ["windows"]
-    assert found.limits["below"].tolist() == [1]
+    assert found.limits["below"].tolist() == [2]
     assert found.box.checked_on.density[0] == found.box.checked_on.coverage[0] == 1
-    assert "was at most 1" in str(found)
+    assert "was at most 2" in str(found)
 
 
 def test_a_rare_failure_among_many_numbers(monkeypatch):
@@ -187,7 +187,7 @@ def test_numbers_in_sentences():
     assert shown(0.4512, SCHOOL_PROPERTIES["trust"]) == "0.45"
     assert shown(0.0, SCHOOL_PROPERTIES["trust"]) == "0"
     assert shown(0.00432, PARAMETERS["trust_return"]) == "0.0043"
-    assert shown(-1.83, PARAMETERS["readiness"]) == "-1.8"
+    assert shown(-1.83, SCHOOL_PROPERTIES["readiness"]) == "-1.8"
     assert shown(87.0, SCHOOL_PROPERTIES["size"]) == "87"
     assert shown(12.3, PARAMETERS["weight_benefit"]) == "12"
 

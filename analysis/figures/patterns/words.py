@@ -15,8 +15,8 @@ def caption(found: PatternResult, notes: str) -> str:
         notes,
         f"{schools(found)}, seed {found.seed}.",
         "Below: dot, the estimate; thick line, its 95 % interval (luck and schools only); shaded, the accepted range "
-        "(bounds are ours unless something else is written beside them); each row has its own scale. A criterion is met "
-        "if its whole interval lies in the range, missed if all of it lies outside, else inconclusive.",
+        "(bounds are ours unless something else is written beside them); each row has its own scale. A criterion is "
+        "met if its whole interval lies in the range, missed if all of it lies outside, else inconclusive.",
     ]
     remark = " ".join(pattern.remark.split())
     return " ".join([*parts, f"Remark: {remark}"] if remark else parts)
