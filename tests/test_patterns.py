@@ -67,6 +67,16 @@ def test_one_sided_criteria():
     assert Criterion("x", below=0).verdict(estimate(-0.1, 0.1)) == Verdict.UNDECIDED
 
 
+def test_the_distance_is_in_standard_deviations_between_schools():
+    """A hundred schools that differ by 1: the interval is .196 to both sides."""
+    found = Estimate(1.5, 1.304, 1.696, 100)
+    assert Criterion("x", above=0, below=1).distance(found) == pytest.approx(0.5)
+    assert Criterion("x", above=2).distance(found) == pytest.approx(0.5)
+    assert Criterion("x", above=0, below=2).distance(found) == 0
+    assert np.isnan(Criterion("x", above=2).distance(Estimate(1.5, np.nan, np.nan, 3)))
+    assert np.isnan(Criterion("x", above=0).distance(Estimate(-1, -1, -1, 3)))
+
+
 def test_nothing_at_all_is_not_above_zero():
     """An effect that is exactly nothing in every run has an interval without width, on the bound."""
     assert Criterion("x", above=0).verdict(estimate(0.0, 0.0)) == Verdict.NOT

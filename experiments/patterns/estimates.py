@@ -10,6 +10,8 @@ from sim.results import differences
 from sim.results.differences import bootstrap, interval, wilson
 
 RESAMPLES = 2000
+OURS = "ours"  # a threshold that no evidence gives
+_NORMAL = 1.96  # half of a 95 % interval in standard errors
 _RESAMPLING_SEED = 20_260_101  # of the bootstrap only: the same runs give the same interval
 
 
@@ -39,7 +41,7 @@ class Criterion:
     unit: str = ""
     above: float | None = None
     below: float | None = None
-    threshold: str = "ours"
+    threshold: str = OURS
 
     @property
     def wanted(self) -> str:
@@ -47,6 +49,22 @@ class Criterion:
         if self.above is not None and self.below is not None:
             return f"{self.above:g} to {self.below:g}"
         return f"above {self.above:g}" if self.above is not None else f"below {self.below:g}"
+
+    @property
+    def from_evidence(self) -> bool:
+        """Whether the bounds are those of research and not of our own."""
+        return self.threshold != OURS
+
+    def distance(self, estimate: Estimate) -> float:
+        """How far the value lies outside the bounds, in standard deviations between schools (from the interval and n).
+
+        0 inside; NaN where there is no interval.
+        """
+        above = -np.inf if self.above is None else self.above
+        below = np.inf if self.below is None else self.below
+        outside = max(above - estimate.value, estimate.value - below, 0.0)
+        deviation = (estimate.high - estimate.low) / (2 * _NORMAL) * np.sqrt(estimate.n)
+        return 0.0 if outside == 0 else float(outside / deviation) if deviation > 0 else float("nan")
 
     def verdict(self, estimate: Estimate) -> Verdict:
         """Reproduced if the whole interval lies within the bounds, not reproduced if all of it lies outside of one."""

@@ -75,6 +75,7 @@ def table(patterns: Sequence[Pattern], found: Mapping[str, Sequence[Judgement]],
                     "high": estimate.high,
                     "n": estimate.n,
                     "seed": seed,
+                    "distance": criterion.distance(estimate),
                     "verdict": str(item.verdict),
                 }
             )

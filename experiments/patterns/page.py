@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.patterns.declared import ORIGINS, PREDICTED, STRENGTHS, USES, Pattern, patterns
-from experiments.patterns.estimates import Verdict
+from experiments.patterns.estimates import OURS, Verdict
 from experiments.patterns.show import number_text
 from experiments.reading.numbers import TERMINAL
 from sim.errors import StaffroomError
@@ -19,6 +19,7 @@ PAGE = Path(__file__).parents[1] / "PATTERNS.md"
 RECORDED = Path(__file__).with_name("recorded.csv")
 RECORDED_COLUMNS = ["pattern", "criterion", "above", "below", "verdict", "value", "low", "high", "n", "seed"]
 MOVED = 0.25  # share of a value by which it must change to count as moved
+_COLUMNS = ("measured", "unit", "wanted", "threshold", "value [95 % interval]", "n", "distance", "")
 _LITTLE = (
     "Without these, no criterion that the full model meets is missed (in brackets: of the values of met criteria, how "
     f"many move by {TERMINAL.percent(MOVED)} or more); the first ones could be left out of the model:"
@@ -82,9 +83,10 @@ def _introduction(found: pd.DataFrame) -> str:
         "their criteria, before any of them was measured in this version; each is translated into an experiment with "
         "criteria. A criterion is met if the whole 95 % interval "
         "lies inside the bounds and missed if all of it lies outside; a pattern is reproduced if all of its criteria "
-        "are met, not reproduced if one is missed, and otherwise inconclusive. Intervals are about simulation noise "
-        "only. Most thresholds are ours, because research gives directions more often than sizes; those who wrote the "
-        "criteria of F1 to F18 knew the results of an earlier version of the model.",
+        "are met, not reproduced if one is missed, and otherwise inconclusive. Intervals hold luck and which schools "
+        "were drawn, nothing else. The distance says how far a value lies outside the bounds, in standard deviations "
+        "between simulated schools (0: inside). Most thresholds are ours, because research gives directions more often "
+        "than sizes; those who wrote the criteria of F1 to F18 knew the results of an earlier version of the model.",
     ]
     for use, meaning in USES.items():
         part = verdicts[verdicts["use"] == use]["pattern_verdict"]
@@ -99,7 +101,23 @@ def _introduction(found: pd.DataFrame) -> str:
         f"name, or failed in the first version and so led to this one. What can speak for the model are the "
         f"{len(strict)} of which none of this is true; reproduced are {shares}."
     )
-    return "\n\n".join(lines)
+    return "\n\n".join([*lines, _by_threshold(found)])
+
+
+def _by_threshold(found: pd.DataFrame) -> str:
+    """Met criteria, and how far the others miss, for bounds from evidence and for our own."""
+    lines = ["| criteria | bounds | met | median distance of the others |", "|---|---|---|---|"]
+    for use in USES:
+        for words, ours in (("from evidence", False), ("our own", True)):
+            rows = found[(found["use"] == use) & ((found["threshold"] == OURS) == ours)]
+            met = rows["verdict"] == Verdict.REPRODUCED
+            others = rows.loc[~met, "distance"].median()
+            lines.append(f"| {use} | {words} | {int(met.sum())} of {len(rows)} | {_distance_text(others)} |")
+    return "\n".join(lines)
+
+
+def _distance_text(distance: float) -> str:
+    return "" if pd.isna(distance) else TERMINAL.fixed(distance, 1 if distance >= 0.05 else 2)
 
 
 def _overview(found: pd.DataFrame, seeds: pd.DataFrame) -> str:
@@ -147,12 +165,13 @@ def _details(found: pd.DataFrame, pattern: Pattern) -> str:
     rows = found[found["pattern"] == pattern.id]
     lines = [f"### {pattern.id} {pattern.title}: {rows['pattern_verdict'].iloc[0]}", "", pattern.claim, ""]
     lines += [f"Source: {pattern.source} ({STRENGTHS[pattern.strength]}).", ""]
-    lines += ["| measured | unit | wanted | threshold | value [95 % interval] | n | |", "|---|---|---|---|---|---|---|"]
+    lines += [f"| {' | '.join(_COLUMNS)} |", "|---" * len(_COLUMNS) + "|"]
     for _, row in rows.iterrows():
         wanted = pattern.criteria[row["criterion"]].wanted
         value = number_text(row["value"], row["low"], row["high"])
         unit = row["unit"] if isinstance(row["unit"], str) else ""
-        cells = (row["measured"], unit, wanted, row["threshold"], value, str(row["n"]), row["verdict"])
+        far = _distance_text(row["distance"])
+        cells = (row["measured"], unit, wanted, row["threshold"], value, str(row["n"]), far, row["verdict"])
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join([*lines, "", f"Remark: {pattern.remark}"] if pattern.remark else lines)
 

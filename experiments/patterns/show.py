@@ -75,11 +75,16 @@ def _summary(patterns: Sequence[Pattern], found: Mapping[str, Sequence[Judgement
         if results:
             counts = ", ".join(f"{results.count(verdict)} {verdict}" for verdict in Verdict)
             lines.append(f"{len(results)} {words}: {counts}.")
-    for letter, words in (("F", "of the model description"), ("R", "from research")):
+    for letter, words in (("F", "of the model description"), ("H", "written down last"), ("R", "from research")):
         strict = [p for p in patterns if (p.use, p.origin, p.id[0]) == ("HOLD", PREDICTED, letter)]
         if strict:
             met = sum(verdict_of(found[p.id]) == Verdict.REPRODUCED for p in strict)
             lines.append(f"Held out, neither built in nor tuned for, {words}: {met} of {len(strict)} reproduced.")
+    for words, from_evidence in (("evidence", True), ("our own", False)):
+        items = [item for p in patterns for item in found[p.id] if item.criterion.from_evidence == from_evidence]
+        if items:
+            met = sum(item.verdict == Verdict.REPRODUCED for item in items)
+            lines.append(f"Criteria with bounds from {words}: {met} of {len(items)} met.")
     return [
         *lines,
         f"Seed {seed}. A criterion is met (yes) if its whole interval lies inside the bounds, missed (NO) if all of it "
