@@ -267,7 +267,7 @@ def test_a_school_that_has_changed_is_not_repeated(staffroom):
 def test_a_recorded_run_of_an_own_model(staffroom):
     Path("my_rules.py").write_text(
         "from staffroom import SchoolModel\n\nclass Gossip(SchoolModel):\n"
-        "    def after_week(self):\n        self.state.teachers['norm'] *= 0.98\n"
+        "    def after_week(self):\n        self.state.teachers['norm'] *= 0.97\n"
     )
     own = ["model=my_rules.py:Gossip", "isolation=0.2,0.8", "replicates=2", "output=out"]
     assert staffroom("sweep", *FEW[:3], *own)[0] == 0

@@ -38,7 +38,7 @@ def test_a_scenario_that_opens_outside_the_plausible_range_is_told():
     text = explorer(opening, replicates=4, threads=1).text
     assert (
         "Trust between colleagues at the start = 0.97" in text
-        and "Readiness for an exchange = -5 (plausible -4 to -1)" in text
+        and "Readiness for an exchange = -5 (plausible -3.5 to -1)" in text
     )
 
 

@@ -131,7 +131,7 @@ def test_a_ramp_from_the_command_line(tmp_path, capsys):
     stairs = ramp_of(requested([*RAMP[1:], f"output={folder}"])).stairs
     weekly = simulate(to_scenario(stairs.ramp()), 3, 1).week_values[..., MEASURE_NAMES.index("norm_mean")]
     design = found["design"].set_index(["arm", "point"])["scenario"]
-    runs = found["runs"].set_index(["scenario", "replicate"])["norm_mean"]
+    runs = found["runs"].set_index(["scenario", "replicate"])["norm_mean"].sort_index()
     for arm, point, week in ((RISING, 0, 2), (RISING, 1, 6), (RISING, 2, 10), (FALLING, 1, 14), (FALLING, 0, 18)):
         expected = weekly[:, week : week + 4].mean(axis=1)
         assert runs[design[arm, point]].to_numpy() == pytest.approx(expected)

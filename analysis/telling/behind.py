@@ -22,6 +22,7 @@ USES = {
 ORIGINS = {
     "construction": "; it follows almost from how the model is built",
     "tuned": "",
+    "burnt": "; but it was looked at before, and its failure led to this version, so that it says less",
     "neither": "; it was neither built in nor tuned for",
 }
 
