@@ -28,7 +28,7 @@ def options_of(arguments: Sequence[str]) -> argparse.Namespace:
         "--replicates",
         type=int,
         default=None,
-        help="simulated schools per scenario (default: 200; with many rounds 60)",
+        help="simulated schools per scenario (default: 200; 60 for each further round of --seeds and --ablations)",
     )
     add("--seeds", type=int, default=1, metavar="10", help="also with so many seeds: do the verdicts agree?")
     mechanisms = "also with each mechanism switched off in turn, or with these: which one carries which pattern?"

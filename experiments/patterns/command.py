@@ -62,7 +62,8 @@ def _seeds(chosen: Sequence[Pattern], options: argparse.Namespace, folder: Path,
     """The verdicts of the patterns with one seed after another."""
     terminal.say(f"Every pattern with {options.seeds} seeds ...")
     seeds = range(options.seed, options.seed + options.seeds)
-    rounds = measuring.judged_often([Round(chosen, seed, options.replicates) for seed in seeds], folder, pool)
+    replicates = options.replicates or REPEATED_REPLICATES
+    rounds = measuring.judged_often([Round(chosen, seed, replicates) for seed in seeds], folder, pool)
     verdicts = measuring.agreement(rounds)
     rows = [
         (name, seed, verdict) for name, found in verdicts.items() for seed, verdict in zip(seeds, found, strict=True)

@@ -99,21 +99,16 @@ def peer_spillover(data: Data) -> dict[str, Estimate]:
     """R15: what a newcomer one standard deviation stronger or weaker does to colleagues within a year."""
     spread = data("equal newcomers", "incumbent_expertise_sd", "final")
 
-    def gain(kind: str, staff: str = "exposed", extension: str = "") -> np.ndarray:
+    def gain(kind: str, staff: str = "exposed") -> np.ndarray:
         measure = f"{staff}_expertise"
-        after, before = (data(f"{name} newcomers{extension}", measure, "final") for name in (kind, "equal"))
+        after, before = (data(f"{name} newcomers", measure, "final") for name in (kind, "equal"))
         values: np.ndarray = (after - before) / spread
         return values
-
-    def novices_against_experienced(extension: str = "") -> Estimate:
-        gains = gain("stronger", "novice", extension), gain("stronger", "experienced", extension)
-        return ratio(*gains)
 
     return {
         "stronger_lifts": mean(gain("stronger")),
         "weaker_does_not_lower": mean(gain("weaker")),
-        "novices_gain_most": novices_against_experienced(),
-        "plastic_novices_gain_most": novices_against_experienced(", plastic novices"),
+        "novices_gain_most": ratio(gain("stronger", "novice"), gain("stronger", "experienced")),
     }
 
 
@@ -138,9 +133,8 @@ def novice_dip(data: Data) -> dict[str, Estimate]:
         novice, experienced = (n * xy - x * y) / (n * xx - x * x)
         return float(novice / experienced)
 
-    def slopes(arm: str) -> Estimate:
-        groups = ("novice", "experienced")
-        return resampled(slopes_ratio, *(data(arm, f"{g}_{name}", "final") for g in groups for name in TIE_SUMS))
+    def sums_of(group: str) -> list[np.ndarray]:
+        return [data("warm school weeks=107", f"{group}_{name}", "final") for name in TIE_SUMS]
 
     groups = ("supported_dip_sum", "supported_n", "unsupported_dip_sum", "unsupported_n")
     without = dips("no mentors")
@@ -149,8 +143,7 @@ def novice_dip(data: Data) -> dict[str, Estimate]:
         "recovers": difference(without[-1], without[0]),
         "mentors_halve_the_dip": ratio(_over_years(dips("mentors")), _over_years(without)),
         "ties_halve_the_dip": resampled(ties_ratio, *(by_week(name) for name in groups)),
-        "support_matters_more_for_novices": slopes("warm school weeks=107"),
-        "with_plastic_novices": slopes("warm school, plastic novices"),
+        "support_matters_more_for_novices": resampled(slopes_ratio, *sums_of("novice"), *sums_of("experienced")),
     }
 
 

@@ -120,7 +120,9 @@ def crowding_before_the_test(data: Data) -> dict[str, Estimate]:
         return f"isolation school.isolation={level:g}"
 
     def sessions(level: float, window: str, weeks: int) -> np.ndarray:
-        return data(at(level), "voluntary_sessions", window) * weeks * TERMS
+        kinds = ("coordination_sessions", "voluntary_sessions")
+        values: np.ndarray = np.add(*(data(at(level), kind, window) for kind in kinds)) * weeks * TERMS
+        return values
 
     def late(level: float, rework: bool) -> Estimate:
         extra = data(at(level), "rework", "term") if rework else 0
