@@ -68,10 +68,10 @@ def test_one_sided_criteria():
 
 
 def test_the_distance_is_in_standard_deviations_between_schools():
-    """A hundred schools that differ by 1: the interval is .196 to both sides."""
-    found = Estimate(1.5, 1.304, 1.696, 100)
-    assert Criterion("x", above=0, below=1).distance(found) == pytest.approx(0.5)
-    assert Criterion("x", above=2).distance(found) == pytest.approx(0.5)
+    """A hundred schools that differ by 1: the interval is .198 to both sides (t = 1.984)."""
+    found = Estimate(1.5, 1.5 - 0.19842, 1.5 + 0.19842, 100)
+    assert Criterion("x", above=0, below=1).distance(found) == pytest.approx(0.5, rel=1e-4)
+    assert Criterion("x", above=2).distance(found) == pytest.approx(0.5, rel=1e-4)
     assert Criterion("x", above=0, below=2).distance(found) == 0
     assert np.isnan(Criterion("x", above=2).distance(Estimate(1.5, np.nan, np.nan, 3)))
     assert np.isnan(Criterion("x", above=0).distance(Estimate(-1, -1, -1, 3)))

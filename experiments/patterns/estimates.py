@@ -7,11 +7,10 @@ from enum import StrEnum
 import numpy as np
 
 from sim.results import differences
-from sim.results.differences import bootstrap, interval, wilson
+from sim.results.differences import bootstrap, deviation, interval, wilson
 
 RESAMPLES = 2000
 OURS = "ours"  # a threshold that no evidence gives
-_NORMAL = 1.96  # half of a 95 % interval in standard errors
 _RESAMPLING_SEED = 20_260_101  # of the bootstrap only: the same runs give the same interval
 
 
@@ -63,8 +62,8 @@ class Criterion:
         above = -np.inf if self.above is None else self.above
         below = np.inf if self.below is None else self.below
         outside = max(above - estimate.value, estimate.value - below, 0.0)
-        deviation = (estimate.high - estimate.low) / (2 * _NORMAL) * np.sqrt(estimate.n)
-        return 0.0 if outside == 0 else float(outside / deviation) if deviation > 0 else float("nan")
+        spread = deviation(estimate.low, estimate.high, estimate.n)
+        return 0.0 if outside == 0 else outside / spread if spread > 0 else float("nan")
 
     def verdict(self, estimate: Estimate) -> Verdict:
         """Reproduced if the whole interval lies within the bounds, not reproduced if all of it lies outside of one."""

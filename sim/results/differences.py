@@ -1,7 +1,7 @@
 """The only statistics: paired differences, and every interval (mean, share, ratio, quantile, correlation, line, any).
 
-An interval is of 95 %, inside what is possible, and there is none from too few schools. It says how much luck is left
-in the simulated schools, and nothing about how wrong the model may be.
+An interval is of 95 %, inside what is possible, and there is none from too few schools. It says how much depends on
+luck and on which schools were drawn, and nothing about how wrong the model may be.
 """
 
 from collections.abc import Callable, Sequence
@@ -76,6 +76,11 @@ def t_quantile(freedom: np.ndarray | int, confidence: float = CONFIDENCE) -> np.
     from scipy.special import stdtrit  # a third of a second to import, not needed to run a school
 
     return np.asarray(stdtrit(freedom, 0.5 + confidence / 2))
+
+
+def deviation(low: float, high: float, n: int) -> float:
+    """The standard deviation between ``n`` cases that a t interval of their mean, ``low`` to ``high``, stands for."""
+    return float((high - low) / 2 / t_quantile(n - 1) * np.sqrt(n)) if n > 1 else float("nan")
 
 
 def _ends(
