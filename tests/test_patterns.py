@@ -413,13 +413,13 @@ def test_the_command_writes_its_tables(tmp_path, capsys):
         main(
             [
                 "--only",
-                "f3",
+                "f1",
                 "--replicates",
                 "20",
                 "--seeds",
                 "2",
                 "--ablations",
-                "harm,breach",
+                "office,breach",
                 "--output",
                 str(tmp_path),
             ]
@@ -427,12 +427,12 @@ def test_the_command_writes_its_tables(tmp_path, capsys):
         == 0
     )
     printed = capsys.readouterr().out
-    assert "Contrived collegiality (CAL): reproduced" in printed and "2 x reproduced" in printed
+    assert "The isolation trap (CAL): reproduced" in printed and "2 x reproduced" in printed
     table = pd.read_csv(tmp_path / "patterns.csv")
-    assert set(table["pattern"]) == {"F3"} and (table["low"] < table["high"]).all() and (table["n"] == 20).all()
+    assert set(table["pattern"]) == {"F1"} and (table["low"] < table["high"]).all() and (table["n"] == 20).all()
     assert len(pd.read_csv(tmp_path / "seeds.csv")) == 2
     pairs = pd.read_csv(tmp_path / "ablations.csv")
-    assert pairs["mechanism"].tolist() == ["harm", "breach"]
+    assert pairs["mechanism"].tolist() == ["office", "breach"]
     manifest = json.loads((tmp_path / "manifest.json").read_text())
     assert manifest["verb"] == "patterns" and manifest["provenance"]["model_version"]
 
