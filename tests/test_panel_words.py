@@ -56,7 +56,7 @@ def test_an_effect_inside_the_band_of_the_unreformed_schools_is_told():
     row = panel.current.row("trust_mean")
     assert row["low"] > 0 or row["high"] < 0
     assert row["against_low"] < row["setting"] < row["against_high"]
-    assert "small beside what separates schools" in panel.text
+    assert "Schools differ by more than this change" in panel.text
 
 
 def test_a_large_effect_carries_no_such_caution():

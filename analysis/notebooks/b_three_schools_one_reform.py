@@ -229,7 +229,7 @@ show_behind("F4", research="direction")
 
 # %%
 for name, row in changes.items():
-    size = ", which is less than such schools differ from one another anyway" if row[0].small else ""
+    size = ", less than a fifth of the standard deviation between such schools" if row[0].small else ""
     say(f"* In the **{name}** the bare order **{row[0].verb}** voluntary collaboration ({row[0].span}){size}.")
 both = "clear aims and less checking"
 rescued = [school for school, rows in loans.items() if rows[both][0].good > 0]

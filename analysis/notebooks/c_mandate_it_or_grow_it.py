@@ -226,16 +226,23 @@ compulsion = abs(clear.difference - during["won over, with time"][0].difference)
 manner = abs(clear.difference - during["checked and unclear order"][0].difference)
 clear_left = left.get("clear order with time")
 keeps = f"keeps {percent(clear_left.value)} of its gain" if clear_left else "had no gain to keep"
-less = compulsion < min(manner, time.difference)
-weight = "less than how it comes and whether there is time for it" if less else "no less than time or manner"
+
+
+def beside_compulsion(other):
+    """Whether collaboration is compulsory, beside something else that decides, in words."""
+    return "less than" if compulsion < 0.8 * other else "more than" if compulsion > 1.25 * other else "about as much as"
+
+
 say(f"""
-In this model, **whether collaboration is compulsory matters {weight}**. With the same time and about the same
+In this model, **whether collaboration is compulsory matters {beside_compulsion(manner)} how it comes**, and
+{beside_compulsion(time.difference)} whether there is time for it. With the same time and about the same
 hours, ordering it or winning people over makes a difference of {100 * compulsion:.1f} points in voluntary
 collaboration; a clear order with time or a checked and unclear one, {100 * manner:.0f} points; time alone,
 {100 * time.difference:.0f} points.
 
 * While they last, these raise voluntary collaboration, best first: {listed(helps)}. These lower it:
-  {listed(hurts)}. These move it by less than such schools differ anyway: {listed(little)}.
+  {listed(hurts)}. These move it by less than a fifth of the
+  standard deviation between such schools: {listed(little)}.
 * The clear order with time brings {beside(DURING)}; a school year after the end, {beside(LATER)}. Both take
   about the same scheduled hours ({scheduled["clear order with time"]:.0f} and
   {scheduled["won over, with time"]:.0f} a year).

@@ -97,14 +97,24 @@ dose.draw(
     lines, "Observation by how often and what for (0: to learn, 1: to check)", "observations per teacher and week"
 )
 
+
 # %%
+def raised(at, k):
+    """At what stances observation of this frequency raises one of the outcomes, in words."""
+    by = {stance: by_stance[stance][at][k] for stance in STANCES}
+    turn = turning_point(by)
+    if turn == turn:
+        return f"up to a stance of {turn:.2f}"
+    return "at every stance" if by[0].difference > 0 else "at none"
+
+
 for at in DOSES:
-    turns = [turning_point({s: by_stance[s][at][k] for s in STANCES}) for k in range(len(SHOWN))]
     cost = 36 * by_stance[0][at][4].difference
-    upto = (
-        f"self-efficacy up to a stance of {turns[0]:.2f}, trust {turns[1]:.2f}, voluntary collaboration {turns[2]:.2f}"
-    )
-    say(f"* {at:g} observations per teacher and week ({cost:.0f} hours a year) raise {upto}.")
+    self_efficacy, trust, together = (raised(at, k) for k in range(len(SHOWN)))
+    say(f"""
+* {at:g} observations per teacher and week ({cost:.0f} hours a year) raise self-efficacy {self_efficacy}, trust {trust}
+  and voluntary collaboration {together}.
+""")
 
 # %% [markdown]
 # "Up to a stance of" is where help turns into harm. A small number says: even a little checking spoils it.
@@ -173,8 +183,7 @@ half, full = rows["turned half way"][0], rows["turned to learning"][0]
 BESIDE = {1: "better than", -1: "worse than", 0: "neither better nor worse than"}
 more_is_more = all(by_stance[0][at][0].good > 0 and by_stance[1][at][0].good < 0 for at in DOSES)
 decides = "What it is for decides, not how often" if more_is_more else "How often matters as well as what for"
-turns = {SHOWN[k]: turning_point({s: by_stance[s][DOSES[2]][k] for s in STANCES}) for k in range(len(SHOWN))}
-delicate = naming.label(min(turns, key=turns.get)).lower()
+often = listed([f"{naming.label(name).lower()} {raised(DOSES[2], k)}" for k, name in enumerate(SHOWN)])
 say(f"""
 * In a school with a tradition of checking, these are better than leaving it, best first (self-efficacy, trust
   and voluntary collaboration all rise): {listed(good)}. These are worse in all three: {listed(bad)}.
@@ -183,9 +192,8 @@ say(f"""
 * Turning it half way brings {percent(half.difference / full.difference)} of the gain in self-efficacy.
 * **{decides}**: at every frequency tried, observation to learn moves self-efficacy
   {"up" if more_is_more else "not always up"} and observation to check
-  {"down" if more_is_more else "not always down"}. The most delicate is *{delicate}*: where teachers observe
-  often, it rises only if the stance stays below {min(turns.values()):.2f}.
-* Smaller than what separates such schools anyway are:
+  {"down" if more_is_more else "not always down"}. Where teachers observe often, these rise: {often}.
+* Smaller than a fifth of the standard deviation between such schools are:
   {listed([name for name in ranked if rows[name][0].small])} (in self-efficacy).
 """)
 

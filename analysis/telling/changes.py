@@ -22,6 +22,7 @@ from sim.scenario.same_school import require_one_school
 
 SIDE_BY_SIDE = "analysis.telling.contrasts.contrast() shows two schools side by side"
 _PERCENT, _OTHERS = ((10, 1), (np.inf, 0)), ((0.1, 3), (np.inf, 2))  # decimals by size
+SMALL = 0.2  # standard deviations between schools
 percent, signed = PROSE.percent, PROSE.signed  # for the sentences of notebooks
 Weeks = tuple[int, int]  # first week, and first week after the last
 
@@ -95,9 +96,11 @@ class Change:
 
     @property
     def small(self) -> bool:
-        """Whether the change is smaller than the standard deviation between schools of this kind without the reform."""
+        """Whether the change is less than a fifth of the standard deviation between such schools without the reform
+        (below what is usually called a small difference, Cohen 1988).
+        """
         known = self.without[~np.isnan(self.without)]
-        return len(known) > 1 and abs(self.difference) < float(known.std(ddof=1))
+        return len(known) > 1 and abs(self.difference) < SMALL * float(known.std(ddof=1))
 
     @property
     def band(self) -> tuple[float, float]:
