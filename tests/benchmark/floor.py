@@ -5,7 +5,7 @@ import time
 import numpy as np
 
 from sim.kernel.jit import jit, jit_entry
-from sim.kernel.luck import fill_uniforms
+from sim.kernel.luck import uniforms_inline
 from sim.results.states import initial_state
 from staffroom import Scenario
 from tests.reference.luck import PhiloxLuck
@@ -44,12 +44,12 @@ def _touch(trust, baseline):
 
 
 @jit_entry
-def _floor(draws, blocks, trust, baseline, weeks):
+def _floor(luck, blocks, trust, baseline, weeks):
     total = 0.0
     for week in range(weeks):
-        for _ in range(blocks // (weeks * draws.shape[1])):
-            fill_uniforms(draws, (np.int64(1), np.int64(week)), week, np.uint64(8))
-            total += draws[0, 0]
+        for unit in range(blocks // weeks):
+            u = uniforms_inline(luck, week, unit, np.uint64(8))
+            total += u[0] + u[1] + u[2] + u[3]
         total += _touch(trust, baseline)
     return total
 
@@ -58,8 +58,8 @@ def floor(blocks: int, runs: int = 200) -> float:
     """Seconds per run of only drawing so many blocks of numbers and touching each contact once a week."""
     scenario = Scenario()
     contacts = initial_state(scenario, 1, 0).contacts
-    draws, trust = np.empty((4, 60)), contacts.trust.copy()
-    arguments = (draws, blocks, trust, contacts.trust, scenario.weeks)
+    luck = np.int64(1), np.int64(0)
+    arguments = (luck, blocks, contacts.trust.copy(), contacts.trust, scenario.weeks)
     _floor(*arguments)
     began = time.perf_counter()
     for _ in range(runs):
