@@ -99,4 +99,5 @@ def _criterion_row(full: Judgement, without: Judgement) -> dict[str, Any]:
         "value": without.estimate.value,
         "low": without.estimate.low,
         "high": without.estimate.high,
+        "n": without.estimate.n,
     }

@@ -1,6 +1,7 @@
 """Writes PATTERNS.md and the recorded verdicts from a results folder: ``python -m experiments.patterns.page DIR``.
 
-DIR is what ``staffroom patterns --seeds 10 --ablations --output DIR`` has written.
+DIR is what ``staffroom patterns --seeds 10 --ablations --output DIR`` has written; the ablations may be those of some
+patterns (``--only``) and of fewer schools (``--replicates``), from a folder of their own, copied beside the rest.
 """
 
 import sys
@@ -145,9 +146,10 @@ def _mechanisms(pairs: pd.DataFrame, criteria: pd.DataFrame) -> str:
     lines = [
         "## Which mechanism carries which pattern",
         "",
-        "Every pattern again with one mechanism switched off. LOST: reproduced by the full model, not without the "
-        "mechanism; ?: no longer clear; gained: only without it; a dot: the same verdict; empty: the pattern varies "
-        "the mechanism itself. With so many cells, single surprises can be luck of the threshold.",
+        f"{len(names)} patterns again with one mechanism switched off, mostly with {int(criteria['n'].median())} "
+        "schools an arm, so that fewer verdicts are clear than above. LOST: reproduced by the full model, not without "
+        "the mechanism; ?: no longer clear; gained: only without it; a dot: the same verdict; empty: the pattern "
+        "varies the mechanism itself. With so many cells, single surprises can be luck of the threshold.",
         "",
         "| without: | " + " | ".join(names) + " |",
         "|---|" + "---|" * len(names),
