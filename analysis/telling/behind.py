@@ -17,7 +17,7 @@ RESEARCH = {
 }
 USES = {
     "CAL": "used when the model was tuned (CAL), so that it is no prediction",
-    "HOLD": "held back until the model was finished (HOLD), so that it is a test",
+    "HOLD": "held out of the search for the model's numbers (HOLD), so that it is a test",
 }
 ORIGINS = {
     "construction": "; it follows almost from how the model is built",

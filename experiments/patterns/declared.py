@@ -17,7 +17,7 @@ from sim.errors import StaffroomError, nearest
 PATTERNS = FOLDER / "experiment" / "patterns"
 USES = {
     "CAL": "used when the model was tuned: never called a prediction",
-    "HOLD": "held out: looked at only when the model was finished",
+    "HOLD": "held out: the search for defaults never read it",
 }
 PREDICTED = "neither"  # the origin of a held-out pattern that can count as evidence for the model
 ORIGINS = {
