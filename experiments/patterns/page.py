@@ -150,9 +150,9 @@ def _mechanisms(pairs: pd.DataFrame, criteria: pd.DataFrame) -> str:
         "## Which mechanism carries which pattern",
         "",
         f"{len(names)} patterns again with one mechanism switched off, mostly with {int(criteria['n'].median())} "
-        "schools an arm, so that fewer verdicts are clear than above. LOST: reproduced by the full model, not without "
-        "the mechanism; ?: no longer clear; gained: only without it; a dot: the same verdict; empty: the pattern "
-        "varies the mechanism itself. With so many cells, single surprises can be luck of the threshold.",
+        "schools a scenario, so that fewer verdicts are clear than above. LOST: reproduced by the full model, not "
+        "without the mechanism; ?: no longer clear; gained: only without it; a dot: the same verdict; empty: the "
+        "pattern varies the mechanism itself. With so many cells, single surprises can be luck of the threshold.",
         "",
         "| without: | " + " | ".join(names) + " |",
         "|---|" + "---|" * len(names),

@@ -34,12 +34,10 @@ def interval(
     values = np.asarray(values, float)
     values = values[~np.isnan(values)]
     n = len(values)
-    if n == 0:
-        return np.nan, np.nan, np.nan
-    mean = float(values.mean())
     if n < FEWEST_SCHOOLS:
-        return mean, np.nan, np.nan
+        return float(values.mean()) if n else np.nan, np.nan, np.nan
     error = values.std(ddof=1) / np.sqrt(n)
+    mean = float(values.mean())
     low, high = _ends(np.array([mean]), np.array([error]), np.array([n]), bounds, confidence)
     return mean, float(low[0]), float(high[0])
 
@@ -58,16 +56,13 @@ def intervals(
     mean = np.where(count > 0, np.nansum(array, axis=0) / np.maximum(count, 1), np.nan)
     squares = np.nansum((array - mean) ** 2, axis=0)
     error = np.sqrt(squares / np.maximum(count - 1, 1) / np.maximum(count, 1))
-    low, high = _ends(mean, error, count, bounds, confidence)
-    return mean, low, high, count
+    return mean, *_ends(mean, error, count, bounds, confidence), count
 
 
 def ends(
     mean: np.ndarray, sd: np.ndarray, count: np.ndarray, bounds: Bounds = UNBOUNDED, confidence: float = CONFIDENCE
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Both ends of the intervals of means whose standard deviation and number of values are known, all of one shape;
-    see :func:`intervals`.
-    """
+    """Both ends of the intervals of means of known deviation and count, all of one shape; see :func:`intervals`."""
     return _ends(mean, sd / np.sqrt(np.maximum(count, 1)), np.asarray(count), bounds, confidence)
 
 
@@ -122,8 +117,7 @@ def margins(differences: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.
 
 def between(bounds: Bounds) -> Bounds:
     """Between what the difference of two numbers inside ``bounds`` can lie."""
-    width = bounds[1] - bounds[0]
-    return -width, width
+    return bounds[0] - bounds[1], bounds[1] - bounds[0]
 
 
 def percentiles(samples: np.ndarray) -> tuple[float, float]:
