@@ -23,7 +23,6 @@ CARRIED = [
     ("F6", "harm"),
     ("F6", "breach"),
     ("F7", "mastery"),
-    ("H5", "door_relief"),
     ("R6", "trust_gain"),
 ]
 
