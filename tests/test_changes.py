@@ -116,8 +116,8 @@ def test_doses_are_drawn_with_their_intervals():
 
 
 def test_what_stands_behind_is_read_from_the_record():
-    met = behind.behind("F4", research="direction")
-    assert "The supportive mandate" in met and "**reproduced**" in met and "(CAL)" in met and "Missed" not in met
+    met = behind.behind("F1", research="direction")
+    assert "The isolation trap" in met and "**reproduced**" in met and "(CAL)" in met and "Missed" not in met
     missed = behind.behind("R8", research="direction")
     assert "**not reproduced**" in missed and "(HOLD)" in missed and "Missed: " in missed
     assert "covers this" in behind.behind(research="neither")
@@ -142,8 +142,9 @@ def test_a_missed_criterion_is_named_in_full():
         "R8", research="direction"
     )
     told = behind.behind("R12", research="direction")
-    assert "in self-efficacy that is lost without focus\u201d, but without expertise; " in told
-    assert "in student outcome that is lost without focus; the same without trust; " in told
+    assert "in student outcome that is lost without focus\u201d, but without trust." in told
+    told = behind.behind("F10", research="direction")
+    assert "joint planning against none; share of a term" in told
 
 
 def test_what_is_lost_and_where_it_turns():
