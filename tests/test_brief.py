@@ -338,7 +338,7 @@ def test_free_levers_and_prices_are_told(page, comparison, tmp_path):
         in words_of(page)
     )
     assert "with clear aim, checking of sessions and protected time counted as free" in words_of(page)
-    prices = dict.fromkeys(("clarity", "control", "protected_time", "coaching"), 10)
+    prices = dict.fromkeys(("isolation", "clarity", "control", "protected_time", "coaching"), 10)
     said = words_of(comparison.report(tmp_path / "x.html", prices=prices).read_text("utf-8"))
     assert "counted as free" not in said.lower() and "coach 10" in said
 
