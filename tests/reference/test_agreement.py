@@ -85,9 +85,8 @@ def everything(**parameters: float) -> Scenario:
     return Scenario(school, Reform("everything", EVERYTHING, start=5), EXTENDED | parameters, years=YEARS)
 
 
-@pytest.mark.slow(quick=["coaching", "clear_supported_mandate", "observation_as_control"])
-@pytest.mark.parametrize("reform", REFORMS)
-def test_every_reform_in_a_case_school(reform: str) -> None:
+@pytest.mark.parametrize("reform", ["coaching", "clear_supported_mandate", "observation_as_control"])
+def test_some_reforms_in_a_case_school(reform: str) -> None:
     assert first_difference(load_scenario(["school=rural_comprehensive", f"reform={reform}", f"years={YEARS}"])) == ""
 
 
@@ -196,4 +195,4 @@ def test_many_random_scenarios(number: int) -> None:
 @pytest.mark.parametrize("school", SCHOOLS)
 @pytest.mark.parametrize("reform", REFORMS)
 def test_every_reform_in_every_case_school(school: str, reform: str) -> None:
-    assert first_difference(load_scenario([f"school={school}", f"reform={reform}", "years=2"]), seed=11) == ""
+    assert first_difference(load_scenario([f"school={school}", f"reform={reform}", f"years={YEARS}"]), seed=11) == ""
