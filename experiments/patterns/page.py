@@ -86,8 +86,9 @@ def _introduction(found: pd.DataFrame) -> str:
         "lies inside the bounds and missed if all of it lies outside; a pattern is reproduced if all of its criteria "
         "are met, not reproduced if one is missed, and otherwise inconclusive. Intervals hold luck and which schools "
         "were drawn, nothing else. The distance says how far a value lies outside the bounds, in standard deviations "
-        "between simulated schools (0: inside). Most thresholds are ours, because research gives directions more often "
-        "than sizes; those who wrote the criteria of F1 to F18 knew the results of an earlier version of the model. "
+        "of what is measured between simulated schools (0: inside). Most thresholds are ours, because research gives "
+        "directions more often than sizes; those who wrote the criteria of F1 to F18 knew the results of an earlier "
+        "version of the model. "
         "Held-out patterns marked F and R are held out, but not unseen: they were measured once between two searches "
         "for the defaults. The searches read CAL facts only; how much champions do and how fast self-efficacy is "
         "learned were then changed by hand, with sizes of effects in view.",
