@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from sim.declared.declaration import Declarations
+from sim.declared.fixed_numbers import FIXED_NUMBERS
 from sim.declared.levers import LEVERS
 from sim.declared.measures import MEASURES
 from sim.declared.parameters import PARAMETERS
@@ -59,6 +60,13 @@ def tables() -> dict[str, str]:
         ),
         "parameters": declarations_table(PARAMETERS, grouped=True),
         "school": declarations_table(SCHOOL_PROPERTIES),
+        "fixed": _table(
+            ["where", "name", "value", "unit", "meaning", "source", "basis"],
+            [
+                [row.group, f"`{row.name}`", f"{row.value:g}", row.unit, row.meaning, row.source, row.basis]
+                for row in FIXED_NUMBERS.values()
+            ],
+        ),
     }
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from experiments.commands import evidence
 from sim.declared.declaration import BASIS_MEANING
+from sim.declared.fixed_numbers import FIXED_NUMBERS
 from staffroom import LEVERS, PARAMETERS, SCHOOL_PROPERTIES
 from tests.command_line import staffroom  # noqa: F401
 
@@ -44,6 +45,14 @@ def test_the_page_in_the_documentation_is_up_to_date():
     assert PAGE.read_text("utf-8") == evidence.page(), (
         "renew it: staffroom evidence --format md > experiments/EVIDENCE.md"
     )
+
+
+def test_fixed_numbers_are_listed_apart(staffroom):
+    for form in ("table", "md"):
+        _, printed, _ = staffroom("evidence", "--format", form)
+        apart = printed[printed.index("Fixed numbers") :]
+        assert all(name in apart for name in FIXED_NUMBERS)
+        assert "No setting changes these" in apart
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "md"])

@@ -1,9 +1,14 @@
 """Declarations: complete, consistent, checked in one place, and every one of them read by the model."""
 
+import ast
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+import sim.kernel
 from sim.declared.declaration import BASIS_MEANING
+from sim.declared.fixed_numbers import DEFINITION, FIXED_NUMBERS
 from sim.declared.settings import SETTINGS
 from sim.errors import nearest
 from sim.odd_tables import ODD, renewed, tables
@@ -11,6 +16,9 @@ from staffroom import LEVERS, MEASURES, PARAMETERS, SCHOOL_PROPERTIES, Reform, S
 
 TABLES = {"parameters": PARAMETERS, "school": SCHOOL_PROPERTIES, "levers": LEVERS}
 ROWS = [(where, row) for where, table in TABLES.items() for row in table.values()]
+KERNEL = Path(sim.kernel.__file__).parent
+# 2, 3 and 4: formulas (squares, three topics, the stake (1 + L) / 4); 12: the variance of a uniform is 1 / 12.
+WRITTEN = (0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 12.0)
 IDS = [f"{where}.{row.name}" for where, row in ROWS]
 
 
@@ -56,6 +64,28 @@ def test_names_and_symbols_are_unique():
     assert len(set(symbols)) == len(symbols)
     others = {row.symbol: row.name for row in rows if row.symbol in names and row.symbol != row.name}
     assert others == {}  # no symbol is the name of something else
+
+
+@pytest.mark.parametrize("row", FIXED_NUMBERS.values(), ids=lambda row: row.name)
+def test_a_fixed_number_is_declared_like_one_that_can_be_set(row):
+    assert row.unit and row.meaning and row.source and row.group
+    assert row.basis in (*BASIS_MEANING, DEFINITION)
+    assert row.name not in {name for table in TABLES.values() for name in table}
+
+
+def test_every_fixed_number_is_used_by_the_kernel():
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(KERNEL.rglob("*.py")))
+    assert [name for name in FIXED_NUMBERS if f'fixed("{name}")' not in code] == []
+
+
+def test_no_other_number_is_hidden_in_the_kernel():
+    """What is written in the code of the kernel is 0, 1, a half, or a whole number by which something is counted."""
+    hidden = []
+    for path in sorted(KERNEL.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, float) and node.value not in WRITTEN:
+                hidden.append(f"{path.relative_to(KERNEL)}:{node.lineno}: {node.value:g}")
+    assert hidden == []
 
 
 def test_measures_are_described_and_unique():
@@ -169,7 +199,7 @@ def test_nothing_near_lists_what_is_known():
 def test_the_description_has_the_present_tables():
     text = ODD.read_text(encoding="utf-8")
     assert renewed(text) == text
-    assert set(tables()) == {"teachers", "levers", "purposes", "measures", "parameters", "school"}
+    assert set(tables()) == {"teachers", "levers", "purposes", "measures", "parameters", "school", "fixed"}
 
 
 def test_a_school_knows_every_setting_by_name_and_symbol():

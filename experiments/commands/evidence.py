@@ -11,6 +11,7 @@ from experiments.asking.options import Options
 from experiments.commands import listing
 from experiments.drawn import Draw
 from sim.declared.declaration import BASIS_MEANING, Declaration
+from sim.declared.fixed_numbers import FIXED_NUMBERS
 from sim.declared.levers import LEVERS
 from sim.declared.parameters import PARAMETERS
 from sim.declared.school_properties import SCHOOL_PROPERTIES
@@ -19,11 +20,16 @@ from sim.errors import StaffroomError, nearest
 DESCRIPTION = Path(sim.__file__).with_name("ODD.md")
 KINDS = {"parameters": PARAMETERS, "school": SCHOOL_PROPERTIES, "levers": LEVERS}
 LIMITS = "What this model cannot tell you"
-INTRODUCTION = "Every number of the model by what stands behind its default."
+INTRODUCTION = "Every number of the model that can be set, by what stands behind its default."
 EXPLANATION = (
     "A number that research fixes is rare here, and that is a finding about research on teachers' collaboration, not "
     "an excuse: what rests on a direction, on tuning or on an assumption belongs into a sensitivity analysis over its "
     "plausible range."
+)
+FIXED = "Fixed numbers"
+FIXED_EXPLANATION = (
+    "No setting changes these, so no sensitivity analysis varies them. Most are choices of ours without evidence; "
+    '"definition" means of a measure, or that it follows from arithmetic or from the defaults.'
 )
 
 
@@ -85,7 +91,8 @@ def page(rows: Sequence[Declaration] | None = None) -> str:
     ]
     parts = ["# Evidence behind the numbers", INTRODUCTION, EXPLANATION, listing.markdown(_count_rows())]
     parts += [marked(), f"## {LIMITS}", "\n".join(f"- {limit}" for limit in limits())]
-    return "\n\n".join([*parts, "## Every number", listing.markdown(numbers)]) + "\n"
+    parts += ["## Every number that can be set", listing.markdown(numbers)]
+    return "\n\n".join([*parts, f"## {FIXED}", FIXED_EXPLANATION, listing.markdown(_fixed_rows())]) + "\n"
 
 
 def _count_rows() -> list[listing.Row]:
@@ -119,6 +126,20 @@ def _number_rows(rows: Sequence[Declaration]) -> list[listing.Row]:
     ]
 
 
+def _fixed_rows() -> list[listing.Row]:
+    return [
+        {
+            "number": row.name,
+            "value": f"{row.value:g}",
+            "unit": row.unit,
+            "meaning": row.meaning,
+            "source": row.source,
+            "basis": row.basis,
+        }
+        for row in FIXED_NUMBERS.values()
+    ]
+
+
 def _tables(rows: Sequence[Declaration]) -> None:
     with terminal.tables() as console:
         console.print(INTRODUCTION, style="bold")
@@ -127,6 +148,11 @@ def _tables(rows: Sequence[Declaration]) -> None:
         listing.print_table(
             console,
             [{k: row[k] for k in ("number", "default", "plausible", "source", "basis")} for row in _number_rows(rows)],
+        )
+        console.print(FIXED, style="bold")
+        console.print(FIXED_EXPLANATION)
+        listing.print_table(
+            console, [{k: row[k] for k in ("number", "value", "meaning", "source", "basis")} for row in _fixed_rows()]
         )
         console.print(LIMITS, style="bold")
         for limit in limits():

@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.declared.fixed_numbers import fixed
 from sim.declared.levers import LEVER_DTYPE, LEVERS
 from sim.declared.parameters import PARAMETER_DTYPE
 from sim.kernel.blueprint import STAFF_COLUMNS, Blueprint
 
-TEST_WEEKS = 3  # a common test is prepared so many weeks before a term ends
+TEST_WEEKS = fixed("test_weeks")
 Pair = tuple[int, int, float, float, float, float]
 
 

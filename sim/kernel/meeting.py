@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.declared.fixed_numbers import fixed
 from sim.kernel.diary import COORDINATION, after_one, after_other, before_one, before_other, result_of
 from sim.kernel.diary import OBSERVATION as WATCHED
 from sim.kernel.jit import jit, jit_inline
@@ -18,7 +19,7 @@ from sim.kernel.partner import NOBODY
 from sim.kernel.session import Occasion, count_session, mark, session
 
 CERTAIN, OPEN = 1, 0
-PARTNER_EXPERTISE = 0.75  # least expertise that a partner school brings
+PARTNER_EXPERTISE, BROUGHT_HOME_SHARE = fixed("partner_expertise"), fixed("brought_home_share")
 PHASE_IMPLEMENT = 3
 
 
@@ -49,7 +50,7 @@ def no_meeting():
 def brought_home(phase, takes_part, coaching):
     """Expertise that a participant of an implementing partnership brings into a session at school, else 0."""
     if phase == PHASE_IMPLEMENT and takes_part:
-        return 0.9 * max(PARTNER_EXPERTISE, coaching)
+        return BROUGHT_HOME_SHARE * max(PARTNER_EXPERTISE, coaching)
     return 0.0
 
 

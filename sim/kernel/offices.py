@@ -2,11 +2,13 @@
 
 import numpy as np
 
+from sim.declared.fixed_numbers import fixed
 from sim.kernel.betweenness import betweenness
 from sim.kernel.blueprint import HEAD
 from sim.kernel.jit import jit, jit_allocating
 from sim.kernel.luck import TEACHER_C, WEEK_INITIAL, uniforms
 
+HEAD_CONVICTION, HEAD_EXPECTATION = fixed("head_conviction"), fixed("head_expectation")
 PLACEMENT_DEGREE, PLACEMENT_BETWEENNESS, PLACEMENT_DEPARTMENT = 1.0, 2.0, 3.0
 
 
@@ -112,6 +114,6 @@ def convince_head(head, stance):
     if stance == 0.0:
         return
     goal = 1.0 if stance > 0.0 else 0.0
-    head.prior_norm += 0.8 * abs(stance) * (goal - head.prior_norm)
-    head.expected_benefit += 0.5 * abs(stance) * (goal - head.expected_benefit)
+    head.prior_norm += HEAD_CONVICTION * abs(stance) * (goal - head.prior_norm)
+    head.expected_benefit += HEAD_EXPECTATION * abs(stance) * (goal - head.expected_benefit)
     head.norm = head.prior_norm

@@ -2,13 +2,16 @@
 
 import numpy as np
 
+from sim.declared.fixed_numbers import fixed
 from sim.declared.measures import BALKANISATION, COLLABORATIVE, COMFORTABLE, CONTRIVED, INDIVIDUALISM
 from sim.kernel.jit import jit, jit_entry, jit_inline, jit_once
 from sim.kernel.kinds import NO_APPOINTMENT
 from sim.kernel.state import colleague_at, contacts_of
 
-MONTH, ISOLATE_WEEKS = 4, 9
-HABIT = 0.3  # at least 3 weeks of 10: at least monthly
+MONTH, ISOLATE_WEEKS, HABIT = fixed("month"), fixed("isolated_weeks"), fixed("habit_share")
+CONTRIVED_SESSIONS, INDIVIDUALIST_SHARE = fixed("contrived_sessions"), fixed("individualist_share")
+BALKANISED_SHARE = fixed("balkanised_share")
+COLLABORATIVE_SHARE, COLLABORATIVE_JOINT_WORK = fixed("collaborative_share"), fixed("collaborative_joint_work")
 
 
 @jit
@@ -237,12 +240,12 @@ def classify(mandated_sessions, voluntary_sessions, voluntary_share, cross_depar
     """Culture of a term from the term's mean measures (typology after Hargreaves 1994, thresholds ours); NaN compares
     false.
     """
-    if mandated_sessions >= 0.25 and mandated_sessions > voluntary_sessions:
+    if mandated_sessions >= CONTRIVED_SESSIONS and mandated_sessions > voluntary_sessions:
         return CONTRIVED
-    if voluntary_share < 0.25:
+    if voluntary_share < INDIVIDUALIST_SHARE:
         return INDIVIDUALISM
-    if cross_department_share < 0.10:
+    if cross_department_share < BALKANISED_SHARE:
         return BALKANISATION
-    if voluntary_share >= 0.60 and depth_3_share >= 0.30:
+    if voluntary_share >= COLLABORATIVE_SHARE and depth_3_share >= COLLABORATIVE_JOINT_WORK:
         return COLLABORATIVE
     return COMFORTABLE

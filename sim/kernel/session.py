@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.declared.fixed_numbers import fixed
 from sim.kernel.jit import jit, jit_inline
 from sim.kernel.kinds import EXCHANGE, JOINT_WORK, OBSERVATION, TALK
 
-RANDOM_DISTANCE = 0.408  # rms difference of two random practices
-YEARS_AS_NOVICE = 3.0
-TALK_STAKE = 0.25
+RANDOM_DISTANCE, NOVICE_YEARS = fixed("random_distance"), fixed("novice_years")
+TALK_STAKE = 1.0 / 4.0  # (1 + L) / 4
 
 
 class Occasion(NamedTuple):
@@ -87,7 +87,7 @@ def chance_productive(occasion, mutual_trust, distance, expertise, parameters):
 @jit
 def plasticity(teacher, parameters):
     """Novices (first three years) learn more."""
-    return parameters.novice_plasticity if teacher.tenure < YEARS_AS_NOVICE * parameters.year_weeks else 1.0
+    return parameters.novice_plasticity if teacher.tenure < NOVICE_YEARS * parameters.year_weeks else 1.0
 
 
 @jit

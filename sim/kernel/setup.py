@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.declared.fixed_numbers import fixed
 from sim.declared.levers import LEVER_DTYPE
 from sim.kernel.blueprint import (
     ACTIVITY,
@@ -44,8 +45,8 @@ from sim.kernel.submodels.champions import convert
 from sim.kernel.submodels.effective_levers import ACROSS, TEAM_ACROSS
 from sim.kernel.teacher import draw_person, logistic, logit, set_standing
 
-NAMING_RELIABILITY = 0.7  # how far one round of naming shows lasting differences between teachers
-TEAMS_SHARE = 0.5  # of a practice in week 0: near the balance of alignment and drift
+NAMING_RELIABILITY, TEAMS_SHARE = fixed("naming_reliability"), fixed("team_share_of_practice")
+DEMANDING_SHARE, NOVICE_YEARS = fixed("school_demanding_share"), fixed("novice_years")
 GRADE_BASE = 1 << 20  # unit of TEACHER_C for a grade team
 INTAKE_AND_TRUST, PARTNER_SCHOOL, READINESS, REFORMS = 0, 1, 2, 3  # units of SCHOOL
 
@@ -78,7 +79,7 @@ def set_career(teacher, i, years, luck, parameters):
     if not np.isnan(years):
         teacher.tenure = round(years * parameters.year_weeks)
     elif novice < parameters.novice_share:
-        teacher.tenure = int(novice / parameters.novice_share * 3.0 * parameters.year_weeks)
+        teacher.tenure = int(novice / parameters.novice_share * NOVICE_YEARS * parameters.year_weeks)
 
 
 @jit
@@ -163,7 +164,7 @@ def new_school(luck, parameters):
     u = uniforms(luck, WEEK_INITIAL, READINESS, SCHOOL)
     z_easy, z_demanding = normals(u[0], u[1])
     record.readiness_easy = parameters.school_kind_sd * z_easy
-    record.readiness_demanding = parameters.school_kind_sd / 2.0 * z_demanding
+    record.readiness_demanding = DEMANDING_SHARE * parameters.school_kind_sd * z_demanding
     u = uniforms(luck, WEEK_INITIAL, REFORMS, SCHOOL)
     z_implementation, z_observation = normals(u[0], u[1])
     record.implementation = 1.0

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.declared.fixed_numbers import fixed
 from sim.kernel.diary import Diary
 from sim.kernel.jit import jit_inline
 
 PRACTICE_TOPICS = 3
 MOST_MEMBERS = 12  # of a group session
 NEVER = -1_000_000  # "week of the last ..." of something that has not happened
-LEAST_EFFICACY = 0.01
-FADING = 0.9  # what a week leaves of the weight of past voluntary sessions
+LEAST_EFFICACY, FADING = fixed("least_self_efficacy"), fixed("fading")
 EXPERIENCED = 10_000  # tenure (weeks) of staff who were there before the first week
 
 # Every field: name, type, unit and range.

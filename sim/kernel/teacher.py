@@ -2,9 +2,12 @@
 
 import numpy as np
 
+from sim.declared.fixed_numbers import fixed
 from sim.kernel.jit import jit
 from sim.kernel.luck import PERSON, TEACHER_A, TEACHER_B, TEACHER_C, normals, uniforms
 from sim.kernel.state import NEVER
+
+LEAST_DRAWN, MOST_DRAWN = fixed("least_drawn_share"), fixed("most_drawn_share")
 
 
 @jit
@@ -22,7 +25,7 @@ def logit(p):
 @jit
 def kept_inside(p):
     """Drawn shares stay in [.01, .99]."""
-    return min(0.99, max(0.01, p))
+    return min(MOST_DRAWN, max(LEAST_DRAWN, p))
 
 
 @jit

@@ -26,7 +26,7 @@ from sim.kernel.submodels.projects import advance_projects
 from sim.kernel.submodels.results import end_of_term, student_outcome
 from sim.kernel.submodels.ties import settle_trust
 from sim.kernel.submodels.turnover import end_of_year
-from sim.kernel.submodels.voluntary import chance_of_asking, request
+from sim.kernel.submodels.voluntary import asks, request
 from sim.kernel.submodels.willingness import set_willingness
 
 COORDINATION_STEP = 0  # of a teacher's turn; the others are kinds 3, 2, 1, 0
@@ -167,7 +167,7 @@ def voluntary_block(state, now, parameters):
                 if held != NO_APPOINTMENT:
                     u = uniforms(luck, week, SLOTS * i + kind, SESSION)
                     meeting, good = kept_appointment(state, i, kind, held, u, now, parameters)
-                elif (kind == TALK or teacher.windows > 0) and wants[kind, i] < chance_of_asking(teacher, kind):
+                elif (kind == TALK or teacher.windows > 0) and asks(teacher, kind, wants[kind, i]):
                     meeting = request(state, i, kind, now, parameters)
                 else:
                     continue

@@ -5,9 +5,10 @@ Worked example: of three teachers and a lever of .5, round(1.5) = 2 are converte
 wins the same teachers anew.
 """
 
+from sim.declared.fixed_numbers import fixed
 from sim.kernel.jit import jit
 
-CONVINCED, EXPECTING = 0.9, 0.8
+CONVINCED, EXPECTING = fixed("champion_norm"), fixed("champion_benefit")
 
 
 @jit

@@ -6,9 +6,10 @@ x sqrt(3 / 2) / .2887 is above 1, so her incoherence is 1; B's is 0; coherence i
 
 import numpy as np
 
+from sim.declared.fixed_numbers import fixed
 from sim.kernel.jit import jit, jit_inline
 
-UNRELATED = 0.2887  # rms distance of a random practice from the middle
+UNRELATED = fixed("random_spread")
 
 
 @jit_inline

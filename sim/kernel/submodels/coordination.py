@@ -5,6 +5,7 @@ Worked example: two weeks before the test A feels an interdependence of .6 and s
 materials, doors or no doors, with the test as their focus.
 """
 
+from sim.declared.fixed_numbers import fixed
 from sim.kernel.diary import BUSY, COORDINATION, NO_COLLEAGUE, NOBODY_THERE, note_failure
 from sim.kernel.jit import jit_inline
 from sim.kernel.kinds import EXCHANGE
@@ -12,7 +13,7 @@ from sim.kernel.luck import COORDINATE, SESSION, SLOT_COORDINATION, SLOTS, unifo
 from sim.kernel.meeting import OPEN, Meeting, no_meeting, occasion_of
 from sim.kernel.partner import NOBODY, choose
 
-TEST_FOCUS = 0.8
+TEST_FOCUS = fixed("test_focus")
 
 
 @jit_inline

@@ -9,12 +9,13 @@ door relief .5 lowers an isolation of .5 to .3.
 
 import numpy as np
 
+from sim.declared.fixed_numbers import fixed
 from sim.kernel.jit import jit, jit_inline, jit_once
 from sim.kernel.luck import REFORM, uniforms
 
 COACH = 0
 DEPARTMENT, GRADE, ACROSS = 0, 1, 2
-TEAM_ACROSS = 6  # teachers in a team across departments
+TEAM_ACROSS = fixed("team_across")
 
 
 @jit

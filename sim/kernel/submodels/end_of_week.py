@@ -7,12 +7,13 @@ x .5 = .25; a perceived norm of .2 becomes .2 + .15 x .05 = .2075. A norm of .5 
 
 import numpy as np
 
+from sim.declared.fixed_numbers import fixed
 from sim.kernel.jit import jit, jit_inline, jit_once
 from sim.kernel.state import LEAST_EFFICACY, colleague_at, contacts_of
 
 DRIFT_SCALE = np.sqrt(12.0)  # sd of a uniform is 1 / sqrt(12)
-EXPERIENCE_CEILING, YEARS_OF_LEARNING = 0.7, 5.0
-LEAST_SALIENCE = 0.01
+EXPERIENCE_CEILING, EXPERIENCE_YEARS = fixed("experience_ceiling"), fixed("experience_years")
+LEAST_SALIENCE = fixed("least_salience")
 
 
 @jit
@@ -111,7 +112,7 @@ def update_person(teacher, pressure, parameters):
     teacher.salience -= parameters.salience_decay * teacher.salience
     if teacher.salience < LEAST_SALIENCE:
         teacher.salience = 0.0
-    if teacher.expertise < EXPERIENCE_CEILING and teacher.tenure < YEARS_OF_LEARNING * parameters.year_weeks:
+    if teacher.expertise < EXPERIENCE_CEILING and teacher.tenure < EXPERIENCE_YEARS * parameters.year_weeks:
         teacher.expertise += parameters.experience_learning * (EXPERIENCE_CEILING - teacher.expertise)
     teacher.tenure += 1
 

@@ -4,6 +4,7 @@ Worked example: newcomer A has contacts B (expertise .8, norm .5) and C (.6, .9)
 > .40.
 """
 
+from sim.declared.fixed_numbers import fixed
 from sim.kernel.diary import MENTORING
 from sim.kernel.jit import jit, jit_inline
 from sim.kernel.kinds import EXCHANGE, OBSERVATION
@@ -11,7 +12,7 @@ from sim.kernel.luck import SESSION, SLOT_MENTORING, SLOTS, uniforms
 from sim.kernel.meeting import OPEN, Meeting, no_meeting, occasion_of
 from sim.kernel.partner import NOBODY
 
-LEAST_FOCUS = 0.8
+LEAST_FOCUS, WATCHES = fixed("mentoring_focus"), fixed("mentoring_observation")
 
 
 @jit
@@ -37,6 +38,6 @@ def mentor(state, i, now):
         return no_meeting()
     state.tally[0].mentoring += 1
     draws = uniforms(luck, week, SLOTS * i + SLOT_MENTORING, SESSION)
-    kind = OBSERVATION if draws[3] < 0.5 else EXCHANGE
+    kind = OBSERVATION if draws[3] < WATCHES else EXCHANGE
     focus = max(LEAST_FOCUS, state.climate[teachers[i].department].clarity)
     return Meeting(position, MENTORING, kind, OPEN, occasion_of(state, i, position, focus, 0.0), draws, 0.0, 1.0)

@@ -4,6 +4,7 @@ Worked example: lengths 12 and 12; in the partnership's week 0 of three teachers
 takes part; from its week 24 on it implements, with joint work (L = 3, stake 1) every week at full intensity.
 """
 
+from sim.declared.fixed_numbers import fixed
 from sim.kernel.diary import INEFFECTUAL, PARTNERSHIP, PRODUCTIVE, after_one, before_one
 from sim.kernel.jit import jit, jit_inline
 from sim.kernel.luck import SESSION, SLOT_PARTNERSHIP, SLOTS, uniforms
@@ -11,8 +12,10 @@ from sim.kernel.meeting import PARTNER_EXPERTISE, PHASE_IMPLEMENT
 from sim.kernel.session import chance_of_conditions, fail, plasticity
 
 NONE, JOIN, DEVELOP = 0, 1, 2
-PARTNER_TRUST, PARTNER_CHALLENGE = 0.6, 0.8
-RATES = (0.0, 0.25, 0.5, 1.0)
+PARTNER_TRUST, PARTNER_CHALLENGE = fixed("partner_trust"), fixed("partner_challenge")
+JOINING_FOCUS, DEVELOPING_FOCUS = fixed("joining_focus"), fixed("developing_focus")
+IMPLEMENTING_FOCUS = fixed("implementing_focus")
+RATES = (0.0, fixed("joining_rate"), fixed("developing_rate"), fixed("implementing_rate"))
 DEPTHS = (0, 0, 2, 3)
 
 
@@ -48,8 +51,8 @@ def advance_partnership(teachers, school, levers, parameters):
 def focus_of(phase, focus):
     """Focus of the partnership's work by phase."""
     if phase == JOIN:
-        return 0.5
-    return max(focus, 0.7) if phase == DEVELOP else max(focus, 0.8)
+        return JOINING_FOCUS
+    return max(focus, DEVELOPING_FOCUS if phase == DEVELOP else IMPLEMENTING_FOCUS)
 
 
 @jit

@@ -4,11 +4,12 @@ Worked example: mean efficacy .65, mean expertise .55, coherence .4, average int
 of a 9-week term an efficacy of .5 becomes .5 + .03 x .04 x .5 = .5006.
 """
 
+from sim.declared.fixed_numbers import fixed
 from sim.kernel.jit import jit, jit_inline
 from sim.kernel.state import LEAST_EFFICACY
 
-USUAL_EFFICACY, USUAL_EXPERTISE, USUAL_COHERENCE = 0.55, 0.55, 0.4
-WEEKS_OF_A_TERM = 9.0
+USUAL_EFFICACY, USUAL_EXPERTISE = fixed("usual_self_efficacy"), fixed("usual_expertise")
+USUAL_COHERENCE, WEEKS_OF_A_TERM = fixed("usual_coherence"), fixed("usual_term")
 
 
 @jit

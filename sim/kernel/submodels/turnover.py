@@ -4,13 +4,15 @@ Worked example: efficacy .55, support .5, strain .3, not a novice: exactly the b
 -2.587 + 1.1, so .184.
 """
 
+from sim.declared.fixed_numbers import fixed
 from sim.kernel.jit import jit, jit_once
 from sim.kernel.kinds import end_appointments_of
 from sim.kernel.luck import EXIT, PAIR_BASE, TRUST, normals, uniforms
 from sim.kernel.teacher import draw_person, logistic, logit, trust_of
 
-USUAL_EFFICACY, USUAL_SUPPORT, USUAL_STRAIN = 0.55, 0.5, 0.3
-LEAST_NEWCOMER_EFFICACY = 0.05
+USUAL_EFFICACY, USUAL_SUPPORT = fixed("usual_self_efficacy"), fixed("usual_support")
+USUAL_STRAIN, LEAST_NEWCOMER_EFFICACY = fixed("usual_strain"), fixed("least_newcomer_efficacy")
+NOVICE_YEARS = fixed("novice_years")
 
 
 @jit
@@ -27,7 +29,7 @@ def support_of(i, contacts):
 @jit
 def exit_chance(teacher, support, parameters):
     """Chance that a teacher leaves at the end of this year."""
-    novice = parameters.exit_novice if teacher.tenure < 3.0 * parameters.year_weeks else 0.0
+    novice = parameters.exit_novice if teacher.tenure < NOVICE_YEARS * parameters.year_weeks else 0.0
     z = (
         logit(parameters.exit_base)
         - parameters.exit_efficacy * (teacher.self_efficacy - USUAL_EFFICACY)

@@ -7,6 +7,7 @@ one with chance .36 and trusts A .5, agrees with sqrt(.36 x .5) = .42, and talks
 
 import numpy as np
 
+from sim.declared.fixed_numbers import fixed
 from sim.kernel.counting import count_asked
 from sim.kernel.diary import (
     BUSY,
@@ -31,7 +32,8 @@ from sim.kernel.session import chance_of_conditions, plasticity
 from sim.kernel.talk import talk
 
 AGREED, TALKS = -1, -2
-OUTSIDE_TRUST, OUTSIDE_CHALLENGE, OUTSIDE_EXPERTISE, OUTSIDE_STAKE = 0.5, 0.8, 0.7, 0.5
+OUTSIDE_TRUST, OUTSIDE_CHALLENGE = fixed("outside_trust"), fixed("outside_challenge")
+OUTSIDE_EXPERTISE, OUTSIDE_STAKE = fixed("outside_expertise"), fixed("outside_stake")
 
 
 @jit
@@ -110,7 +112,7 @@ def request(state, i, kind, now, parameters):
 
 
 @jit_inline
-def chance_of_asking(teacher, kind):
-    """P^q_ik: the chance that she asks for this kind, initiative included."""
+def asks(teacher, kind, u):
+    """Whether she asks for this kind: u below P^q_ik, the chance of her wish, initiative included."""
     odds = readiness_odds(teacher, kind) * teacher.initiative
-    return odds / (1.0 + odds)
+    return u * (1.0 + odds) < odds
