@@ -40,6 +40,7 @@ _STAFF = _group("staff in week 0", [
     ("novice_years", 3.0, YEARS, "years in which a teacher counts as a novice", "assumed", ASSUMPTION),
     ("head_conviction", .8, SHARE, "how far a head of department with a full stance is convinced of it", "assumed", ASSUMPTION),
     ("head_expectation", .5, SHARE, "how far what such a head expects of collaboration follows the stance", "assumed", ASSUMPTION),
+    ("least_ending", 1e-9, "per week", "least chance with which an appointment of week 0 is taken to end", "keeps the balance finite", DEFINITION),
     ("team_across", 6, "teachers", "teachers in a team across departments", "teams of 4 to 12 are typical (recalled)", ASSUMPTION),
 ])
 _CHAMPIONS = _group("champions", [

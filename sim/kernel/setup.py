@@ -208,10 +208,22 @@ def lay_network(teachers, places, blueprint, luck, parameters):
     return lay_contacts(n, pairs, opportunities(pairs, given_row, places, drawn, blueprint, parameters))
 
 
+@jit
+def says_trust(blueprint):
+    """1 if a file says how people trust one another, of a pair or in general."""
+    for i in range(len(blueprint.staff)):
+        if not np.isnan(blueprint.staff[i, MEDIAN_TRUST]):
+            return 1
+    for p in range(len(blueprint.pairs)):
+        if not (np.isnan(blueprint.pair_values[p, 2]) and np.isnan(blueprint.pair_values[p, 3])):
+            return 1
+    return 0
+
+
 @jit_allocating
 def new_scratch(n, grades):
     """Working memory of a week."""
-    real, draws = np.zeros((5, n)), np.zeros((12, n))
+    real, draws = np.zeros((5, n)), np.zeros((16, n))
     whole = np.zeros((4, n), np.int64)
     return Scratch(
         whole[0],
@@ -222,6 +234,7 @@ def new_scratch(n, grades):
         draws[0:4],
         draws[4:8],
         draws[8:12],
+        draws[12:16],
         np.zeros((grades, PRACTICE_TOPICS + 1)),
         whole[1],
         real[4],
@@ -247,6 +260,7 @@ def build(blueprint, luck, parameters):
     scratch = new_scratch(n, grades)
     set_staff_ranks(teachers, scratch.weights, luck)
     contacts = lay_network(teachers, places, blueprint, luck, parameters)
+    school[0].trust_given = says_trust(blueprint)
     draw_trust(teachers, contacts, blueprint.staff[:, MEDIAN_TRUST], school[0], luck, parameters)
     set_champion_ranks(teachers, contacts, scratch.weights, parameters)
     appoint_heads(teachers, contacts, blueprint)

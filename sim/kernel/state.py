@@ -115,6 +115,7 @@ SCHOOL_DTYPE = np.dtype(
             ("network_changed", np.int64),
             ("open_contacts", np.int64),
             ("seen_total", np.float64),
+            ("trust_given", np.int64),  # 1: a file says how people trust one another
         ],
     )
 )
@@ -186,8 +187,9 @@ def colleague_at(c, contacts):
 
 
 class Scratch(NamedTuple):
-    """Working memory of a week, one entry per teacher: what everybody reads before anybody is changed,
-    sums over colleagues, and draws. ``unit_order``: teachers by unit and rank, ``unit_place`` where each stands in it.
+    """Working memory of a week, one entry per teacher: what everybody reads before anybody is changed, sums over
+    colleagues, draws, and sums by kind (week 0). ``unit_order``: teachers by unit and rank, ``unit_place`` where each
+    stands in it.
     """
 
     order: np.ndarray
@@ -198,6 +200,7 @@ class Scratch(NamedTuple):
     draws_week: np.ndarray
     draws_call: np.ndarray
     draws_want: np.ndarray
+    kind_sums: np.ndarray
     grade_sums: np.ndarray
     taken: np.ndarray
     weights: np.ndarray

@@ -16,6 +16,7 @@ Pair = tuple[int, int]
 def build_network(model) -> None:
     """Create both directions of every contact."""
     staff = model.scenario.school.staff
+    model.trust_is_given = says_trust(staff)
     known = acquaintances(model)
     named = {} if staff is None or staff.pairs is None else {(row[0], row[1]): row[2:] for row in staff.pairs}
     from_file = staff is not None and staff.pairs is not None
@@ -30,6 +31,15 @@ def build_network(model) -> None:
             connect(model, pair, (opportunity, opportunity), (math.nan, math.nan))
     for teacher in model.teachers:
         teacher.ties.sort(key=lambda tie: tie.target.index)
+
+
+def says_trust(staff) -> bool:
+    """Whether a file says of any teacher or pair how people trust."""
+    if staff is None:
+        return False
+    rows = [] if staff.pairs is None else staff.pairs
+    of_teachers = any(given(staff, "trust", i) is not None for i in range(staff.size))
+    return of_teachers or any(not math.isnan(trust) for *_, there, back in rows for trust in (there, back))
 
 
 def acquaintances(model) -> set[Pair]:

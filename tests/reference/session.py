@@ -61,15 +61,15 @@ def quality(model, focus: float, support: float, distance: float, expertise: flo
     return min(1.0, p.condition_ease * focus * support * challenge * expertise)
 
 
-def quality_of_two(model, tie: Tie, focus: float, control: float, guests: bool = True) -> float:
-    """Q of a session of two; ``guests``: whether what a partnership brings home counts."""
+def quality_of_two(model, tie: Tie, focus: float, control: float) -> float:
+    """Q of a session of two."""
     i, j = tie.source, tie.target
     support = tie.mutual_trust * (1.0 - model.p.support_control_loss * control)
-    return quality(model, focus, support, difference(i.practice, j.practice), expertise_present(model, [i, j], guests))
+    return quality(model, focus, support, difference(i.practice, j.practice), expertise_present(model, [i, j]))
 
 
 def expertise_present(model, members: list[ReferenceTeacher], guests: bool = True) -> float:
-    """c4: the best expertise in the room, from a member, a coach or an implementing partnership."""
+    """c4: the best expertise of a member, a coach or, with ``guests``, an implementing partnership."""
     best = max(model.lever.coaching, *(member.expertise for member in members))
     if guests and model.phase == partnership.IMPLEMENT and any(member.partner_school for member in members):
         best = max(best, 0.9 * partnership.partner_expertise(model))
