@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 
+from sim.retired import RETIRED
 from sim.views import view
+
+# One of each kind of name that a version of the model may lose: parameter, school property, lever, measure.
+_OF_THE_MODEL = {"trust_gain", "size", "isolation", "voluntary_share"}
 
 
 class StaffroomError(ValueError):
@@ -30,11 +34,15 @@ def checked_text(given: object, where: str) -> str:
 def nearest(name: object, known: Iterable[str]) -> str:
     """Return ``"; did you mean 'x'?"`` for the closest known name, or the list of names where none is close.
 
-    What the panel and descriptions call a number ("Scheduled sessions") leads to the name that it has here.
+    What the panel and descriptions call a number ("Scheduled sessions") leads to the name that it has here; a name that
+    an earlier version knew leads to what became of it.
     """
     import difflib
 
     names, said = list(known), _said(name)
+    retired = said.rpartition(".")[2]
+    if retired in RETIRED and any(known.rpartition(".")[2] in _OF_THE_MODEL for known in names):
+        return f"; version 0.1 had it: {RETIRED[retired]}."
     labels = _labels(names)
     close = difflib.get_close_matches(said, names, n=1, cutoff=0.5)
     label = difflib.get_close_matches(said, labels, n=1, cutoff=0.6)

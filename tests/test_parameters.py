@@ -12,6 +12,7 @@ from sim.declared.fixed_numbers import DEFINITION, FIXED_NUMBERS
 from sim.declared.settings import SETTINGS
 from sim.errors import nearest
 from sim.odd_tables import ODD, renewed, tables
+from sim.retired import RETIRED
 from staffroom import LEVERS, MEASURES, PARAMETERS, SCHOOL_PROPERTIES, Reform, Scenario, School, StaffroomError
 
 TABLES = {"parameters": PARAMETERS, "school": SCHOOL_PROPERTIES, "levers": LEVERS}
@@ -116,6 +117,19 @@ def test_both_ends_of_the_accepted_range_are_accepted(where, row):
         except StaffroomError as error:  # alone it fits; beside the defaults it may not
             reasons = ("would overshoot in one step", "is more than the", "is not a teacher of this school")
             assert any(reason in str(error) for reason in reasons)
+
+
+@pytest.mark.parametrize("name", RETIRED)
+def test_who_uses_a_name_of_version_0_1_is_told_what_became_of_it(name):
+    for where in ("parameters", "school"):
+        if name not in TABLES[where]:
+            assert refusal(given, where, name, 0.1).endswith(f"; version 0.1 had it: {RETIRED[name]}.")
+
+
+def test_no_present_name_is_retired_everywhere():
+    known = {*PARAMETERS, *LEVERS, *(measure.name for measure in MEASURES)}
+    assert not known & set(RETIRED)
+    assert {"readiness", "intake_sd"} == set(SCHOOL_PROPERTIES) & set(RETIRED)  # they have moved
 
 
 def test_whole_numbers_are_asked_for():
