@@ -42,7 +42,7 @@ def nearest(name: object, known: Iterable[str]) -> str:
     names, said = list(known), _said(name)
     retired = said.rpartition(".")[2]
     if retired in RETIRED and any(known.rpartition(".")[2] in _OF_THE_MODEL for known in names):
-        return f"; version 0.1 had it: {RETIRED[retired]}."
+        return f"; an earlier version had it: {RETIRED[retired]}."
     labels = _labels(names)
     close = difflib.get_close_matches(said, names, n=1, cutoff=0.5)
     label = difflib.get_close_matches(said, labels, n=1, cutoff=0.6)

@@ -1,4 +1,4 @@
-"""Names that version 0.1 knew and this one does not, and what became of each: told to whoever still uses one."""
+"""Names that an earlier version knew and this one does not, and what became of each: told to whoever still uses one."""
 
 _NO_PATTERN = "gone, because it carried no pattern"
 _APPOINTMENTS = "gone, because weekly appointments are the habit now (arranging, lapsing)"

@@ -184,6 +184,24 @@ def test_a_network_with_its_state(staffroom, form, read):
     assert edge["trust"] == pytest.approx(one["trust"], rel=1e-9)
 
 
+@pytest.mark.slow
+def test_an_exported_network_is_read_back_as_it_was(staffroom):
+    staffroom("run", *FEW, "figures=false", "output=out")
+    assert staffroom("export", "out", "--format", "graphml", "--week", "0")[0] == 0
+    (path,) = Path("out/graphml").iterdir()
+    read = School.from_files(graph=path, acquaintances=0)
+    found = snapshot(Scenario(read, years=0.25), 3, 0, 0).ties
+    from experiments.asking.compared import experiment_from
+
+    (scenario,) = experiment_from(FEW).scenarios.values()
+    before = snapshot(scenario, 1, 0, 0).ties
+    columns = ["source", "target", "opportunity", "trust"]
+    both = before[columns].merge(found[columns], on=["source", "target"], suffixes=("", "_read"))
+    assert len(both) == len(before) == len(found) > 0
+    assert both["opportunity_read"].tolist() == pytest.approx(both["opportunity"].tolist(), rel=1e-6)
+    assert both["trust_read"].tolist() == pytest.approx(both["trust"].tolist(), rel=1e-6)
+
+
 @pytest.fixture
 def swept(staffroom):
     staffroom("sweep", *FEW[:3], "isolation=0.2,0.8", "mandate=0.5", "paired=true", "replicates=3", "output=out")

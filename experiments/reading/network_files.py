@@ -46,9 +46,10 @@ def _run(folder: Path, chosen: dict[str, object]) -> OneRun:
 
 
 def network_of(school: Snapshot) -> "nx.DiGraph[str]":
-    """A directed network: every teacher with her state, every open contact with opportunity and trust of the source in
-    the target.
+    """A directed network: every teacher with her state, every open contact with opportunity, trust of the source in the
+    target, and the ``weight`` that gives this opportunity again when the file is read as somebody's network.
     """
+    named = school.scenario.school.properties["named_opportunity"]
     graph: nx.DiGraph[str] = nx.DiGraph()
     for row in school.teachers.to_dict("records"):
         code = row.pop("teacher")
@@ -56,5 +57,6 @@ def network_of(school: Snapshot) -> "nx.DiGraph[str]":
     codes = school.teachers["teacher"].tolist()
     for tie in school.ties[school.ties["opportunity"] > 0].to_dict("records"):
         one, other = codes[int(tie["source"])], codes[int(tie["target"])]
-        graph.add_edge(one, other, opportunity=tie["opportunity"], trust=tie["trust"])
+        weight = tie["opportunity"] / named if named > 0.0 else tie["opportunity"]
+        graph.add_edge(one, other, opportunity=tie["opportunity"], weight=weight, trust=tie["trust"])
     return graph
