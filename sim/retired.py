@@ -9,6 +9,7 @@ _SCHOOL = "it is a property of the school now, school.{}"
 RETIRED: dict[str, str] = {
     "benefit_forgetting": _NO_PATTERN,
     "closure": _CONTACTS,
+    "collective_coupling": _NO_PATTERN,
     "condition_sharpness": f"{_NO_PATTERN}; the four conditions are multiplied, and condition_ease scales them",
     "contagion_threshold": _NO_PATTERN,
     "cross_contact": _OPPORTUNITY,
@@ -21,6 +22,7 @@ RETIRED: dict[str, str] = {
     "grade_affinity": _CONTACTS,
     "grade_contact": _OPPORTUNITY,
     "grade_opportunity": _OPPORTUNITY,
+    "group_attention": _NO_PATTERN,
     "group_openness_loss": _NO_PATTERN,
     "habit_rate": _APPOINTMENTS,
     "half_opportunity": _NO_PATTERN,
@@ -30,6 +32,7 @@ RETIRED: dict[str, str] = {
     "loss_aversion": _NO_PATTERN,
     "newcomer_privatism": _APPOINTMENTS,
     "partnership_implement_weeks": "gone, because a partnership goes on as long as the lever partnership is above 0",
+    "persuasion_messenger": "gone, because it carried no pattern; the administration informs",
     "privatism": _APPOINTMENTS,
     "privatism_mean": f"{_APPOINTMENTS}; appointments counts them",
     "privatism_sd": _APPOINTMENTS,

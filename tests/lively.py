@@ -11,7 +11,7 @@ LIVELY = {
     "mandate": 0.8, "control": 0.5, "clarity": 0.7, "protected_time": 0.3, "trust_building": 0.3, "coaching": 0.6,
     "observation": 0.2, "mentoring": 0.5, "champions": 0.2, "projects": 0.3, "external_search": 0.3, "agency": 0.4,
     "persuasion": 0.4, "pressure": 0.3, "partnership": 0.8, "isolation": 0.3,
-    "norm_hearsay": 0.02, "collective_coupling": 0.2, "partnership_share": 0.3, "novice_plasticity": 1.5,
+    "norm_hearsay": 0.02, "partnership_share": 0.3, "novice_plasticity": 1.5,
     "external_test": 0.3, "partnership_join_weeks": 6, "partnership_develop_weeks": 6, "turnover": 2.0,
     "ease_observation": -1.0, "ease_joint_work": -1.0, "ease_talk": -5.0, "windows": 2, "lapsing": 0.1,
 }  # fmt: skip
@@ -41,8 +41,6 @@ def value_of(setting: dict, name: str) -> float:
 def other_value(row: Declaration, value: float) -> float:
     """A value of the plausible range that is clearly not ``value``."""
     low, high = row.plausible if row.plausible[0] < row.plausible[1] else (row.low, row.high)
-    if row.name == "persuasion_messenger":
-        return 3.0
     if row.whole:
         return float(round(high) if value != round(high) else round(low))
     return low + 0.25 * (high - low) if value - low > 0.5 * (high - low) else low + 0.75 * (high - low)

@@ -37,9 +37,7 @@ def value_of(declaration: Declaration) -> st.SearchStrategy[float]:
 def parameters(draw, size: int) -> dict[str, float]:
     """Some parameters at any accepted value, such that no rates overshoot together."""
     chosen = draw(st.sets(st.sampled_from(list(PARAMETERS)), max_size=30))
-    values = {name: draw(value_of(PARAMETERS[name])) for name in sorted(chosen - {"persuasion_messenger"})}
-    if "persuasion_messenger" in chosen:
-        values["persuasion_messenger"] = float(draw(st.integers(-1, size - 1)))
+    values = {name: draw(value_of(PARAMETERS[name])) for name in sorted(chosen)}
     return without_overshoot(values)
 
 

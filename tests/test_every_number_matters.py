@@ -23,7 +23,7 @@ MOVES = {
     "windows": "voluntary_sessions", "courtesy": "talk_sessions", "arranging": "appointments",
     "lapsing": "appointments", "occasions": "voluntary_sessions", "trust_selection": "trust_mean",
     "enforced_attendance": "mandated_sessions", "mandate_strain": "strain_mean", "crowding": "voluntary_sessions",
-    "group_size": "mandated_sessions", "group_attention": "trust_mean",
+    "group_size": "mandated_sessions",
     "openness_control_loss": "norm_mean", "openness_pressure_loss": "norm_mean",
     "support_control_loss": "productive_share", "challenge_base": "productive_share",
     "challenge_difference": "productive_share", "condition_ease": "productive_share",
@@ -37,9 +37,9 @@ MOVES = {
     "partnership_develop_weeks": "partnership_sessions",
     "perception_rate": "perceived_norm", "invisibility": "perceived_norm", "mandated_visibility": "perceived_norm",
     "norm_anchor": "norm_mean", "norm_conformity": "norm_mean", "norm_hearsay": "norm_mean",
-    "persuasion_effect": "benefit_mean", "credible_benefit": "benefit_mean", "persuasion_messenger": "benefit_mean",
+    "persuasion_effect": "benefit_mean", "credible_benefit": "benefit_mean",
     "efficacy_return": "self_efficacy_mean", "strain_recovery": "strain_mean", "pressure_strain": "strain_mean",
-    "experience_learning": "expertise_mean", "collective_coupling": "self_efficacy_mean",
+    "experience_learning": "expertise_mean",
     "results_efficacy": "self_efficacy_mean", "trust_return": "trust_mean", "trust_building_rate": "trust_mean",
     "practice_drift": "coherence", "test_shock": "rework", "salience_decay": "salience_mean",
     "rework_strain": "strain_mean",
@@ -70,7 +70,7 @@ MOVES = {
     "pressure": "strain_mean", "partnership": "partnership_sessions",
 }  # fmt: skip
 NEEDS = {
-    "group_attention": GROUPS, "occasions": {"isolation": 0.7}, "implementation_sd": {"build_up_weeks": 0.0},
+    "occasions": {"isolation": 0.7}, "implementation_sd": {"build_up_weeks": 0.0},
     "exit_efficacy": {"turnover": 5.0}, "exit_support": {"turnover": 5.0}, "exit_strain": {"turnover": 5.0},
 }  # fmt: skip
 CARRIED_OUT = {"build_up_weeks", "implementation", "implementation_sd"}  # shows in a reform only

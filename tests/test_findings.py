@@ -27,7 +27,6 @@ def the(kind: str, reform: Reform, school: School | None = None, **parameters: f
 # A measure that has no effect, and where: (kind, levers, school, parameters).
 WITHOUT_EFFECT = [
     ("control_idle", {"control": 0.9}, QUIET, {}),
-    ("control_idle", {"control": 0.9, "persuasion": 0.5}, QUIET, {"persuasion_messenger": 2}),
     ("clarity_idle", {"clarity": 0.6}, QUIET, {}),
     ("clarity_idle", {"clarity": 0.75, "mentoring": 1.0}, QUIET, {"focus": 0.75}),
     ("protected_time_idle", {"protected_time": 0.8}, QUIET.replace(isolation=0), {}),

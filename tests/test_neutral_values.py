@@ -12,15 +12,14 @@ from tests.lively import LIVELY, lively, other_value, value_of
 NO_SCHEDULED_HOURS = {"mandate": 0.0, "persuasion": 0.0}
 NO_NEWCOMERS = {"turnover": 0.0, "novice_share": 0.0}
 ROWS = [
-    ("persuasion_effect credible_benefit persuasion_messenger", {"persuasion": 0.0}),
+    ("persuasion_effect credible_benefit", {"persuasion": 0.0}),
     ("mandate_strain", {"mandate": 0.0}),
     ("crowding", NO_SCHEDULED_HOURS),
-    ("enforced_attendance group_size group_attention mandated_visibility", {"mandate": 0.0}),
+    ("enforced_attendance group_size mandated_visibility", {"mandate": 0.0}),
     ("control", NO_SCHEDULED_HOURS),
     ("clarity", {"mandate": 0.0, "mentoring": 0.0, "focus": 1.0}),
     ("protected_time", NO_SCHEDULED_HOURS | {"door_relief": 0.0}),
     ("agency", {"mandate": 0.0, "persuasion": 0.0, "observation": 0.0}),
-    ("group_attention", {"group_size": 2}),
     ("mediation", {"stances": []}),
     ("door_relief", {"protected_time": 0.0}),
     ("formal_tie_loosening openness_pressure_loss pressure_strain", {"pressure": 0.0}),

@@ -146,13 +146,6 @@ def test_numpy_numbers_and_symbols_are_as_good():
     assert "trust_gain is given twice, once as 'eta_p'" in text
 
 
-def test_a_teacher_who_is_not_there_cannot_persuade():
-    assert Scenario(School(size=20), parameters={"persuasion_messenger": 19}).values["persuasion_messenger"] == 19
-    assert "allowed: -1 (the administration) or 0 to 19" in refusal(
-        Scenario, School(size=20), None, {"persuasion_messenger": 20}
-    )
-
-
 @pytest.mark.parametrize(
     "parameters",
     [

@@ -148,7 +148,7 @@ def test_nobody_collaborates_freely_behind_closed_doors(school, windows):
 def test_without_contacts_only_conviction_and_perception_move_the_norm(scenario):
     """No sessions, no talk; the norm follows 4.12 line 2 alone, and what is seen does not change."""
     alone = School(size=8, departments=8, far_opportunity=0, acquaintances=0, mandate=0, observation=0)
-    changed = scenario.changed | {"turnover": 0.0, "persuasion_messenger": -1.0}
+    changed = scenario.changed | {"turnover": 0.0}
     setting = Scenario(alone, parameters=changed, years=10 / 36)
     state, rows = run(setting)
     assert (rows["voluntary_sessions"] + rows["mandated_sessions"] + rows["observation_sessions"] == 0.0).all()

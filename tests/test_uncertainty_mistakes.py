@@ -34,7 +34,6 @@ def refusal(call) -> str:
         ({"over": {"trust": 0.5}}, "is not a range"),
         ({"over": {"trust": (0.5, 0.2)}}, "0.5 is not below 0.2"),
         ({"over": {"trust": (0.5, 1.2)}}, "over.trust = 1.2 is out of range"),
-        ({"over": ["persuasion_messenger"]}, "-1 is not below -1"),
         ({"over": ["trust", "school.trust"]}, "over.trust is given twice"),
         ({"over": {"norm_anchor": (0.5, 1), "norm_hearsay": (0, 0.5)}}, "would overshoot"),
         ({"over": {"size": (3, 10), "departments": (11, 20)}}, "is more than the"),

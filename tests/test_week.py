@@ -125,7 +125,7 @@ def test_the_first_appointments_stand_before_the_first_session():
 
 
 def test_results_follow_the_outcome_of_the_terms_last_week():
-    scenario = pencil(parameters={"collective_coupling": 0.0})
+    scenario = pencil()
     state, rows = run(scenario, 9)
     y, before = rows["student_outcome"][8], rows["self_efficacy_mean"][8]
     # e += .03 y (1 - e) or .03 y e, for everybody: the mean moves by the mean of the gains

@@ -20,7 +20,7 @@ def _group(group: str, rows: list[_Row]) -> list[Declaration]:
     ]
 
 
-WHOLE = {"windows", "champion_placement", "persuasion_messenger", "group_size", "occasions",
+WHOLE = {"windows", "champion_placement", "group_size", "occasions",
          "partnership_join_weeks", "partnership_develop_weeks"}
 
 _EFFECTIVE = _group("effective levers", [
@@ -53,7 +53,6 @@ _SCHEDULED = _group("scheduled sessions", [
     ("mandate_strain", "om_m", .02, 0, .5, .01, .05, 0, SESSION, "strain of a scheduled hour outside protected time", "Johnston & Tsai 2018: time binds (direction)", D),
     ("crowding", "crowd", .2, 0, 1, 0, .6, 0, SHARE, "share of scheduled hours outside protected time that also take a free hour (window)", "assumed", A),
     ("group_size", "g", 2, 2, 12, 2, 8, 2, "teachers", "teachers in a scheduled session (2 = pairs)", "article: groups do all at once (direction)", A),
-    ("group_attention", "dl", 1, 0, 1, 0, 1, None, "exponent", "1: a teacher's tie gains are shared among those present; 0: each tie gains in full", "assumed", A),
 ])
 _SESSION = _group("session", [
     ("openness_control_loss", "dc", .5, 0, 1, 0, 1, 0, SHARE, "openness lost under full control", "article: openness without accountability pressure (direction)", D),
@@ -91,16 +90,14 @@ _PERCEPTION = _group("perception and norm", [
     ("norm_anchor", "mu_a", .02, 0, 1, 0, .04, 0, WEEKLY, "pull of the norm towards the teacher's lifelong conviction", "Friedkin-Johnsen model (form); rate assumed", D),
     ("norm_conformity", "mu_d", .01, 0, 1, 0, .02, 0, WEEKLY, "pull of the norm towards the perceived norm", "direction assumed", D),
     ("norm_hearsay", "mu_f", 0, 0, 1, 0, .05, 0, WEEKLY, "pull of the norm towards colleagues' norms, whoever is met", "Friedkin-Johnsen model (form)", A),
-    ("persuasion_effect", "pe", .15, 0, 1, 0, .3, 0, WEEKLY, "how fast an hour of information a week moves expected benefit among those who trust the messenger", "no evidence fixes it: sweep it", A),
+    ("persuasion_effect", "pe", .15, 0, 1, 0, .3, 0, WEEKLY, "how fast an hour of information a week moves expected benefit among those who believe the administration", "no evidence fixes it: sweep it", A),
     ("credible_benefit", "b_c", .7, 0, 1, .5, .9, None, SHARE, "benefit that information can make credible", "assumed", A),
-    ("persuasion_messenger", "messenger", -1, -1, 4999, -1, -1, None, "teacher index", "who informs: -1 the administration, otherwise that teacher", "model option", A),
 ])
 _EFFICACY = _group("efficacy, strain and expertise", [
     ("efficacy_return", "e_dec", .02, 0, 1, 0, .04, 0, WEEKLY, "return of self-efficacy to its prior", "assumed; tuned to complementarity of conditions", CAL),
     ("strain_recovery", "l_dec", .2, 0, 1, .1, .4, None, WEEKLY, "return of strain to its usual level", "assumed", A),
     ("pressure_strain", "om_acc", .02, 0, .5, 0, .06, 0, WEEKLY, "strain of full accountability pressure", "assumed", A),
     ("experience_learning", "rho0", .004, 0, .2, 0, .008, 0, WEEKLY, "expertise gained by experience alone, up to .7", "assumed", A),
-    ("collective_coupling", "cc", 0, 0, 1, 0, .3, 0, "per term", "pull of self-efficacy towards the collective efficacy around the teacher", "Goddard & Goddard 2001 (direction)", D),
     ("results_efficacy", "res", .03, 0, .5, 0, .06, 0, "per term of 9 weeks and pupil SD", "self-efficacy gained from the school's results", "Goddard et al. 2004 (direction; recalled)", D),
 ])
 _TIES = _group("ties", [

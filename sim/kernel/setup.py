@@ -223,21 +223,20 @@ def says_trust(blueprint):
 @jit_allocating
 def new_scratch(n, grades):
     """Working memory of a week."""
-    real, draws = np.zeros((5, n)), np.zeros((16, n))
+    real, draws = np.zeros((4, n)), np.zeros((16, n))
     whole = np.zeros((4, n), np.int64)
     return Scratch(
         whole[0],
         real[0],
         real[1],
         real[2],
-        real[3],
         draws[0:4],
         draws[4:8],
         draws[8:12],
         draws[12:16],
         np.zeros((grades, PRACTICE_TOPICS + 1)),
         whole[1],
-        real[4],
+        real[3],
         whole[2],
         whole[3],
         np.zeros(MOST_MEMBERS, np.int64),

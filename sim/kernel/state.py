@@ -195,7 +195,6 @@ class Scratch(NamedTuple):
     order: np.ndarray
     visible_work: np.ndarray
     norm: np.ndarray
-    self_efficacy: np.ndarray
     sums: np.ndarray
     draws_week: np.ndarray
     draws_call: np.ndarray

@@ -55,11 +55,6 @@ class Scenario:
         self.year_weeks = sum(self.terms)
         self.years = years
         self.weeks = _weeks(years, self.year_weeks)
-        if self.parameters["persuasion_messenger"] >= self.school.properties["size"]:
-            raise StaffroomError(
-                f"parameters.persuasion_messenger = {self.parameters['persuasion_messenger']:g} is not a teacher of "
-                f"this school; allowed: -1 (the administration) or 0 to {self.school.properties['size'] - 1:g}."
-            )
         _no_overshoot(self.values)
         self.levers = self.reform.schedule(self.school.levers, self.weeks)
 

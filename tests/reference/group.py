@@ -78,7 +78,7 @@ def hold_group_session(model, members: list[ReferenceTeacher], luck, manner: Man
 
 def tie_share(model, members: list[ReferenceTeacher]) -> float:
     """How much of a session's effect on a tie is left when attention is divided."""
-    return (len(members) - 1) ** (-model.p.group_attention)
+    return 1.0 / (len(members) - 1)
 
 
 def influence_group(model, members: list[ReferenceTeacher], stake: float) -> None:

@@ -48,13 +48,7 @@ def collective_efficacy(teacher: ReferenceTeacher) -> float | None:
 
 
 def end_term(model, weeks: int) -> None:
-    """Collective efficacy and the school's results act on self-efficacy."""
-    coupling = model.p.collective_coupling
-    if coupling > 0.0:
-        around = [collective_efficacy(teacher) for teacher in model.teachers]
-        for teacher, mean in zip(model.teachers, around, strict=True):
-            if mean is not None:
-                teacher.self_efficacy += coupling * (mean - teacher.self_efficacy)
+    """The school's results act on self-efficacy."""
     outcome = model.student_outcome
     change = model.p.results_efficacy * weeks / 9.0 * outcome
     for teacher in model.teachers:

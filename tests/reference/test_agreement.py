@@ -25,7 +25,7 @@ EVERYTHING = {
     "partnership": 0.5,
 }  # fmt: skip
 EXTENDED = {
-    "norm_hearsay": 0.02, "collective_coupling": 0.1, "external_test": 0.3, "partnership_share": 0.3,
+    "norm_hearsay": 0.02, "external_test": 0.3, "partnership_share": 0.3,
     "partnership_join_weeks": 4, "partnership_develop_weeks": 5,
 }  # fmt: skip
 SMALL = {"size": 30, "departments": 4, "grades": 3, "novice_share": 0.2}
@@ -40,11 +40,9 @@ EXTENSIONS = {
     "heads with stances": (dict(stances=[-1, 1, 0.5, -0.4]), {"mediation": 0.8}, {"mandate": 0.6, "agency": 0.2}),
     "shifts": (dict(shifts=2), {}, {"mandate": 0.3}),
     "three shifts apart": (dict(shifts=3, cross_shift=0.2), {}, {"observation": 0.4}),
-    "persuasion": ({}, {}, {"persuasion": 0.8}),
-    "persuasion by a colleague": ({}, {"persuasion_messenger": 7}, {"persuasion": 0.8, "protected_time": 0.5}),
+    "persuasion": ({}, {}, {"persuasion": 0.8, "protected_time": 0.5}),
     "accountability": ({}, {}, {"pressure": 0.9}),
     "plastic novices": (dict(novice_share=0.3), {"novice_plasticity": 2.5}, {"mentoring": 0.6, "coaching": 0.6}),
-    "collective to self-efficacy": ({}, {"collective_coupling": 0.2}, {}),
     "partnership": ({}, {"partnership_share": 0.3, "partnership_join_weeks": 6, "partnership_develop_weeks": 9},
                     {"partnership": [dict(value=0.8, start=3, end=30), dict(value=0.5, start=40)]}),
     "choice without trust": ({}, {"trust_selection": 0}, {}),
@@ -55,7 +53,7 @@ EXTENSIONS = {
     "called in turn": ({}, {}, {"mandate": [dict(value=2, unit="grade", end=20), TEAMS | dict(start=30)]}),
     "groups": ({}, {"group_size": 5}, {"mandate": 0.8, "coaching": 0.7, "clarity": 0.9}),
     "groups by grade": ({}, {"group_size": 3}, {"mandate": dict(value=2, unit="grade")}),
-    "groups across": ({}, {"group_size": 4, "group_attention": 0.5}, OPEN_GROUPS),
+    "groups across": ({}, {"group_size": 4}, OPEN_GROUPS),
     "groups of many": ({}, {"group_size": 12}, {"mandate": dict(value=2, unit="across"), "control": 1}),
     "all of it at once": (dict(implementation=1), {"build_up_weeks": 0}, {"mandate": 1, "coaching": 0.6}),
     "little of it": (dict(implementation=0.05), {"build_up_weeks": 60}, {"mandate": 3, "coaching": 0.6}),
@@ -151,7 +149,7 @@ def staff_of(size: int, ties: bool) -> Staff:
 def test_imported_staff(ties: bool, unit: str, group_size: int) -> None:
     school = School("imported", staff=staff_of(26, ties), stances=[0.6, -0.5, 0], shifts=2)
     reform = Reform("everything", EVERYTHING | {"mandate": {"value": 1.6, "unit": unit}}, start=3)
-    scenario = Scenario(school, reform, EXTENDED | {"group_size": group_size, "persuasion_messenger": 4}, years=YEARS)
+    scenario = Scenario(school, reform, EXTENDED | {"group_size": group_size}, years=YEARS)
     assert first_difference(scenario) == ""
 
 
@@ -167,7 +165,6 @@ def random_scenario(number: int) -> Scenario:
     settings["size"] = min(settings["size"], 40.0)
     settings["departments"] = min(settings["departments"], settings["size"])
     parameters = {name: drawn(row) for name, row in PARAMETERS.items()}
-    parameters["persuasion_messenger"] = float(luck.integers(-1, 3))
     levers: dict[str, object] = {name: float(luck.uniform()) for name in ("isolation", *EVERYTHING)}
     levers["mandate"] = {"value": float(luck.uniform(0, 6)), "unit": UNITS[luck.integers(3)]}
     stances = [float(x) for x in luck.uniform(-1, 1, int(settings["departments"]))]

@@ -29,8 +29,8 @@ UNIT_STATES = [
     "incoherence",
 ]
 EXTENSIONS = {
-    "trust_selection": 1.5, "group_size": 5.0, "group_attention": 0.5, "novice_plasticity": 2.0, "norm_hearsay": 0.02,
-    "collective_coupling": 0.2, "external_test": 0.5, "novice_share": 0.2, "shifts": 2.0, "persuasion_messenger": 3.0,
+    "trust_selection": 1.5, "group_size": 5.0, "novice_plasticity": 2.0, "norm_hearsay": 0.02,
+    "external_test": 0.5, "novice_share": 0.2, "shifts": 2.0,
     "turnover": 2.0, "champion_placement": 2.0, "partnership_share": 0.3, "partnership_join_weeks": 5.0,
     "partnership_develop_weeks": 5.0,
 }  # fmt: skip

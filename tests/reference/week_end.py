@@ -55,20 +55,14 @@ def follow_what_is_seen(model, teacher: ReferenceTeacher, heard: float | None) -
 
 
 def be_persuaded(model, teacher: ReferenceTeacher) -> None:
-    """Persuasion raises expected benefit among those who trust the messenger."""
+    """Persuasion raises expected benefit among those who believe who informs."""
     p = model.p
     gap = max(0.0, p.credible_benefit - teacher.expected_benefit)
     teacher.expected_benefit += p.persuasion_effect * model.lever.persuasion * credence(model, teacher) * gap
 
 
 def credence(model, teacher: ReferenceTeacher) -> float:
-    """tr: how far a teacher trusts the messenger."""
-    messenger = int(model.p.persuasion_messenger)
-    if messenger == teacher.index:
-        return 1.0
-    if messenger >= 0:
-        tie = teacher.tie_to.get(messenger)
-        return 0.0 if tie is None else tie.trust
+    """tr: how far a teacher believes the administration."""
     trust = teacher.seen_mean(lambda tie: tie.trust)
     return 0.0 if trust is None else (1.0 - model.climate[teacher.department].control) * trust
 

@@ -32,7 +32,7 @@ def test_no_contacts_no_change():
         mentoring=1.0,
         projects=1.0,
     )
-    changed = ALONE | {"norm_hearsay": 0.5, "collective_coupling": 1.0}
+    changed = ALONE | {"norm_hearsay": 0.5}
     scenario = Scenario(school, None, changed, years=3)
     before, after = snapshot(scenario).teachers, snapshot(scenario, week=scenario.weeks).teachers
     np.testing.assert_allclose(after[STATES], before[STATES], rtol=0, atol=1e-12)
@@ -94,7 +94,7 @@ def test_relabelling_changes_nothing_where_updates_are_simultaneous(seed):
     graph = given_graph(seed)
     new_row = np.random.default_rng(seed).permutation(30)
     changed = ONLY_HEARSAY | {
-        "norm_hearsay": 0.3, "norm_conformity": 0.05, "practice_drift": 0.0, "collective_coupling": 0.5,
+        "norm_hearsay": 0.3, "norm_conformity": 0.05, "practice_drift": 0.0,
     }  # fmt: skip
     ends = []
     for rows in (np.arange(30), new_row):

@@ -46,7 +46,7 @@ def test_perceived_norm_where_nobody_meets(rate):
 def test_self_efficacy_after_an_unkind_start(rate):
     """A staff of newcomers: everybody begins below what she returns to."""
     school = School(size=30, self_efficacy_sd=0.0, self_efficacy=0.6, **QUIET)
-    changed = {"efficacy_return": rate, "results_efficacy": 0.0, "test_shock": 0.0, "collective_coupling": 0.0}
+    changed = {"efficacy_return": rate, "results_efficacy": 0.0, "test_shock": 0.0}
     leaving = {"turnover": 10.0, "exit_base": 0.5, "newcomer_efficacy_dip": 0.2}  # everybody goes in the end
     weeks = weekly(school, "self_efficacy_mean", changed | leaving, years=2)[36:]
     assert weeks[0] == pytest.approx(0.6 - 0.2 * (1 - rate))

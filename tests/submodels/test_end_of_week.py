@@ -14,7 +14,7 @@ from sim.kernel.submodels.end_of_week import (
     note_behaviour,
     perceive,
     show_behaviour,
-    trust_in_messenger,
+    trust_in_administration,
     update_benefit_belief,
     update_norm,
     update_person,
@@ -96,23 +96,19 @@ def test_hearsay_leaves_an_isolate_to_herself():
 
 
 @pytest.mark.parametrize(
-    ("messenger", "who", "believed"),
+    ("who", "believed"),
     [
-        (-1, A, 0.6 * 0.5),  # administration: (1 - .4) x (1 x .8 + 3 x .4) / 4
-        (-1, B, 0.6 * 0.7),  # B knows A only
-        (1, A, 0.8),  # teacher B as the messenger: A's trust in her
-        (1, B, 1.0),  # B believes herself
-        (1, C, 0.0),  # C does not know B
+        (A, 0.6 * 0.5),  # (1 - .4) x (1 x .8 + 3 x .4) / 4
+        (B, 0.6 * 0.7),  # B knows A only
     ],
 )
-def test_whose_word_counts(messenger, who, believed):
+def test_the_administration_is_believed_as_far_as_colleagues_are_trusted(who, believed):
     state = ready([pair(A, B, 1.0, 0.8, 0.7), pair(A, C, 3.0, 0.4)])
-    numbers = parameters(persuasion_messenger=messenger)
-    assert trust_in_messenger(who, state.contacts, 0.4, numbers) == pytest.approx(believed, rel=1e-14)
+    assert trust_in_administration(who, state.contacts, 0.4) == pytest.approx(believed, rel=1e-14)
 
 
 def test_nobody_believes_an_administration_whom_she_never_meets_through_colleagues():
-    assert trust_in_messenger(C, ready([pair(A, B)]).contacts, 0.4, parameters()) == 0.0
+    assert trust_in_administration(C, ready([pair(A, B)]).contacts, 0.4) == 0.0
 
 
 def test_information_raises_expected_benefit_up_to_what_is_credible():

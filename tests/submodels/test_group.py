@@ -105,12 +105,6 @@ def test_what_is_not_reached_is_talk():
     assert state.teachers[A].last_talk == state.teachers[A].last_contact != state.teachers[A].last_joint_work
 
 
-def test_ties_gain_in_full_when_attention_is_not_shared():
-    week = week_where(*comes(A, B, C), session_luck(0.3, 0.5, True))
-    state = after(week, numbers={"group_attention": 0.0})
-    assert list(state.contacts.trust) == pytest.approx([0.7] * 6, rel=1e-12)  # .5 + .4 x .5
-
-
 def test_sharing_moves_every_practice_to_the_mean():
     people = {i: {"practice_1": x} for i, x in ((A, 0.2), (B, 0.5), (C, 0.8))}
     state = after(week_where(*comes(A, B, C), session_luck(0.3, 0.5, True)), people=people)

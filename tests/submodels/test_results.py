@@ -1,10 +1,9 @@
 """4.14 Student outcome, collective efficacy and results, by hand."""
 
-import numpy as np
 import pytest
 
-from sim.kernel.submodels.results import collective_efficacy_of, end_of_term, student_outcome
-from tests.three_teachers import A, B, C, pair, parameters, ready
+from sim.kernel.submodels.results import end_of_term, student_outcome
+from tests.three_teachers import A, parameters, ready
 
 
 def after_term(outcome, weeks=9, efficacies=(0.5, 0.6, 0.8), pairs=None, **changes):
@@ -45,19 +44,3 @@ def test_a_longer_term_weighs_more():
 def test_terrible_results_leave_a_hundredth():
     assert after_term(-3.0, results_efficacy=0.5) == [0.01, 0.01, 0.01]
     assert after_term(3.0, results_efficacy=0.5, efficacies=(0.1, 0.5, 0.9)) == [1.0, 1.0, 1.0]
-
-
-def test_collective_efficacy_is_what_surrounds_a_teacher():
-    state = ready([pair(A, B, 1.0), pair(A, C, 3.0)])
-    # (1 x .6 + 3 x .8) / 4 = .75
-    assert collective_efficacy_of(A, state.contacts, np.array([0.5, 0.6, 0.8])) == pytest.approx(0.75, rel=1e-14)
-
-
-def test_coupling_acts_at_once_from_old_values():
-    # A: .5 + .5 x (.7 - .5) = .6; B: .6 + .5 x (.65 - .6) = .625; C: .8 + .5 x (.55 - .8) = .675
-    assert after_term(0.0, collective_coupling=0.5) == pytest.approx([0.6, 0.625, 0.675], rel=1e-12)
-
-
-def test_coupling_leaves_an_isolate_alone():
-    # only A and B are contacts: they swap half the difference, C stays
-    assert after_term(0.0, pairs=[pair(A, B)], collective_coupling=0.5) == pytest.approx([0.55, 0.55, 0.8], rel=1e-12)

@@ -77,19 +77,13 @@ def update_norm(i, teacher, contacts, norms, isolation, parameters):
 
 
 @jit
-def trust_in_messenger(i, contacts, control, parameters):
-    """tau: how far a teacher trusts who brings the information."""
-    messenger = int(parameters.persuasion_messenger)
-    if messenger == i:
-        return 1.0
+def trust_in_administration(i, contacts, control):
+    """tr: how far a teacher believes the administration: as far as she trusts her colleagues, less under control."""
+    if contacts.seen_sum[i] <= 0.0:
+        return 0.0
     total = 0.0
     for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
-        if messenger < 0:
-            total += contacts.seen[c] * contacts.trust[c]
-        elif contacts.indices[c] == messenger:
-            return contacts.trust[c]
-    if messenger >= 0 or contacts.seen_sum[i] <= 0.0:
-        return 0.0
+        total += contacts.seen[c] * contacts.trust[c]
     return (1.0 - control) * total / contacts.seen_sum[i]
 
 
@@ -97,7 +91,7 @@ def trust_in_messenger(i, contacts, control, parameters):
 def update_benefit_belief(i, teacher, contacts, control, levers, parameters):
     """Information raises expected benefit up to what is credible."""
     if levers.persuasion > 0.0:
-        rate = parameters.persuasion_effect * levers.persuasion * trust_in_messenger(i, contacts, control, parameters)
+        rate = parameters.persuasion_effect * levers.persuasion * trust_in_administration(i, contacts, control)
         teacher.expected_benefit += rate * max(0.0, parameters.credible_benefit - teacher.expected_benefit)
 
 

@@ -172,7 +172,7 @@ def change_group(teachers, scratch, size, mutual, stake, productive, harmful, oc
 @jit
 def change_group_ties(contacts, ties, size, stake, productive, harmful, parameters):
     """What the outcome does to the ties among the members; attention is shared."""
-    attention = (size - 1.0) ** -parameters.group_attention
+    attention = 1.0 / (size - 1.0)
     for a in range(size):
         for b in range(size):
             position = ties[a, b]

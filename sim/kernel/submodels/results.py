@@ -24,27 +24,12 @@ def student_outcome(efficacy_mean, expertise_mean, coherence, closeness, intake,
     )
 
 
-@jit
-def collective_efficacy_of(i, contacts, self_efficacy):
-    """CE_i: mean efficacy of colleagues weighted by opportunity; ``self_efficacy`` is an array over teachers."""
-    total = 0.0
-    for c in range(contacts.indptr[i], contacts.indptr[i + 1]):
-        total += contacts.seen[c] * self_efficacy[contacts.indices[c]]
-    return total / contacts.seen_sum[i]
-
-
 @jit_inline
 def end_of_term(state, term_weeks, parameters):
-    """Collective efficacy rubs off, then results encourage or discourage."""
-    teachers, contacts = state.teachers, state.contacts
-    outcome = state.school[0].student_outcome
+    """Results encourage or discourage."""
+    teachers, outcome = state.teachers, state.school[0].student_outcome
     rate = parameters.results_efficacy * term_weeks / WEEKS_OF_A_TERM
-    efficacies = state.scratch.self_efficacy
-    for i in range(len(teachers)):
-        efficacies[i] = teachers[i].self_efficacy
     for i in range(len(teachers)):
         efficacy = teachers[i].self_efficacy
-        if parameters.collective_coupling > 0.0 and contacts.seen_sum[i] > 0.0:
-            efficacy += parameters.collective_coupling * (collective_efficacy_of(i, contacts, efficacies) - efficacy)
         efficacy += rate * outcome * ((1.0 - efficacy) if outcome > 0.0 else efficacy)
         teachers[i].self_efficacy = min(1.0, max(LEAST_EFFICACY, efficacy))

@@ -46,5 +46,6 @@ def last_of(scenario: Scenario, lever: str, weeks: np.ndarray) -> float:
 
 
 def administration_persuades(scenario: Scenario) -> np.ndarray:
-    """Weeks in which there is persuasion by the administration (its word depends on control, ODD 4.12)."""
-    return (scenario.levers["persuasion"] > 0) & (scenario.values["persuasion_messenger"] < 0)
+    """Weeks in which the administration informs (its word depends on control, ODD 4.12)."""
+    persuaded: np.ndarray = scenario.levers["persuasion"] > 0
+    return persuaded
