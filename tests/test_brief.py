@@ -37,7 +37,8 @@ from staffroom import (
 from tests.command_line import SMALL, staffroom, table, working_folder  # noqa: F401
 from tests.test_notebook_views import Reader
 
-SCHOOL = School("made_up", size=12, departments=3, implementation=1)  # reforms that do something within a year
+# Closed, so that there is something to gain, and reforms that do something within a year.
+SCHOOL = School("made_up", size=12, departments=3, isolation=0.7, implementation=1)
 LEVERS_OF_GOOD = {"mandate": 0.8, "clarity": 0.9, "control": 0.1, "protected_time": 0.8}
 GOOD = Reform("good", LEVERS_OF_GOOD, description="Sessions with a clear aim, inside the working day.")
 BAD = Reform("bad", {"mandate": 0.9, "control": 1.0, "clarity": 0.1, "isolation": 0.98})
