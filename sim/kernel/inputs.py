@@ -15,7 +15,7 @@ from sim.declared.levers import LEVER_DTYPE, LEVERS
 from sim.declared.parameters import PARAMETER_DTYPE
 from sim.kernel.blueprint import STAFF_COLUMNS, Blueprint
 
-TEST_WEEKS = fixed("test_weeks")
+TEST_WEEKS = int(fixed("test_weeks"))
 Pair = tuple[int, int, float, float, float, float]
 
 

@@ -10,12 +10,13 @@ from sim.kernel.meeting import hold
 from sim.kernel.partner import NOBODY
 from sim.kernel.record import record
 from sim.kernel.state import FADING
-from sim.kernel.submodels.appointments import first_appointments, kept_appointment, may_lapse
+from sim.kernel.submodels.appointments import kept_appointment, may_lapse
 from sim.kernel.submodels.champions import convert_champions
 from sim.kernel.submodels.coherence import closeness_to_standard, prepare_test, set_incoherence
 from sim.kernel.submodels.coordination import coordinate
 from sim.kernel.submodels.effective_levers import effective_levers
 from sim.kernel.submodels.end_of_week import end_of_week
+from sim.kernel.submodels.first_appointments import first_appointments
 from sim.kernel.submodels.group import mandated_group
 from sim.kernel.submodels.mandated import mandated_session
 from sim.kernel.submodels.mentoring import mentor
