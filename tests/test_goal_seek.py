@@ -130,8 +130,9 @@ def test_what_is_said_shown_and_drawn_agrees(monkeypatch):
 
 @pytest.mark.slow
 def test_with_the_model_itself():
+    closed = School(size=10, isolation=0.7)
     goal = goal_seek(
-        "voluntary_share", 0.3, ["trust_building", "mandate"], ["trust"], school=School(size=10), years=1,
+        "voluntary_share", 0.3, ["trust_building", "mandate"], ["trust"], school=closed, years=1,
         schools=20, trials=8, progress=False,
     )  # fmt: skip
     assert 2 <= len(goal.trials) <= 8

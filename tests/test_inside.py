@@ -186,15 +186,15 @@ def test_a_network_with_its_state(staffroom, form, read):
 
 @pytest.mark.slow
 def test_an_exported_network_is_read_back_as_it_was(staffroom):
-    staffroom("run", *FEW, "figures=false", "output=out")
+    reforms = [*FEW, "reforms=no_reform,mentoring"]
+    staffroom("compare", *reforms, "figures=false", "output=out")
     assert staffroom("export", "out", "--format", "graphml", "--week", "0")[0] == 0
     (path,) = Path("out/graphml").iterdir()
     read = School.from_files(graph=path, acquaintances=0)
     found = snapshot(Scenario(read, years=0.25), 3, 0, 0).ties
     from experiments.asking.compared import experiment_from
 
-    (scenario,) = experiment_from(FEW).scenarios.values()
-    before = snapshot(scenario, 1, 0, 0).ties
+    before = snapshot(experiment_from(reforms).scenarios["no_reform"], 1, 0, 0).ties
     columns = ["source", "target", "opportunity", "trust"]
     both = before[columns].merge(found[columns], on=["source", "target"], suffixes=("", "_read"))
     assert len(both) == len(before) == len(found) > 0
