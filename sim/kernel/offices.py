@@ -71,7 +71,7 @@ def set_champion_ranks(teachers, contacts, scores, parameters):
     elif parameters.champion_placement == PLACEMENT_BETWEENNESS:
         between = betweenness(contacts.indptr, contacts.indices, contacts.opportunity)
         for i in range(n):
-            scores[i] = between[i]
+            scores[i] = round(between[i], 9)  # what is equal up to rounding is equal
     elif parameters.champion_placement == PLACEMENT_DEPARTMENT:
         for i in range(n):
             scores[i] = -float(teachers[i].department)
