@@ -62,6 +62,11 @@ def four_cultures(data: Data) -> dict[str, Estimate]:
     return {**_clusters(data), **_by_size_and_shifts(data)}
 
 
+def _ratio_of_groups(values: np.ndarray, one: np.ndarray, other: np.ndarray) -> float:
+    """Ratio of the means of two groups; NaN where there is nobody in one of them."""
+    return float(values[one].mean() / values[other].mean()) if one.any() and other.any() else np.nan
+
+
 def _clusters(data: Data) -> dict[str, Estimate]:
     """Which cultures fit a cluster in re-drawn sets of schools, and the norm in balkanised and collaborative ones."""
     features = _features(data.rows("schools"))
@@ -72,7 +77,7 @@ def _clusters(data: Data) -> dict[str, Estimate]:
     def relative(place: str) -> Estimate:
         variance = looks[f"norm_variance_{place}_departments"].to_numpy(float)
         groups = here["balkanisation"], here["collaborative_culture"]
-        return resampled(lambda v, a, b: float(v[a].mean() / v[b].mean()), variance, *groups)
+        return resampled(_ratio_of_groups, variance, *groups)
 
     return {
         **{f"{name}_appears": share(found[name].to_numpy()) for name in found},
