@@ -34,7 +34,7 @@ def say_compiling() -> None:
     from sim.kernel import jit
 
     if not jit.is_compiled():
-        say("Compiling the model, once (half a minute to a minute) ...")
+        say("Compiling the model, once (one to two minutes) ...")
 
 
 def say_where(folder: Path, manifest: dict[str, Any]) -> None:

@@ -80,7 +80,7 @@ def test_every_fixed_number_is_used_by_the_kernel():
 
 
 def test_no_other_number_is_hidden_in_the_kernel():
-    """What is written in the code of the kernel is 0, 1, a half, or a whole number by which something is counted."""
+    """Decimal numbers in the code of the kernel are 0, 1, a half, or stand in a formula; what counts is whole."""
     hidden = []
     for path in sorted(KERNEL.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

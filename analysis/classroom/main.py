@@ -127,7 +127,7 @@ def _warm_up() -> None:
     from sim.results.recording import record_run
 
     if not is_compiled():
-        print("Compiling the model, once on this computer; about half a minute.", file=sys.stderr, flush=True)
+        print("Compiling the model, once on this computer; one to two minutes.", file=sys.stderr, flush=True)
     record_run(read({"size": 10, "years": 1}).scenario)
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from sim.declared.declaration import BASES, Basis
 
-_, _, ASSUMPTION, CALIBRATED = BASES
+_, DIRECTION, ASSUMPTION, _ = BASES
 DEFINITION: Literal["definition"] = "definition"  # of a measure, or it follows from arithmetic
 SHARE, YEARS, WEEKS, EXPERTISE = "0 to 1", "years", "weeks", "0 to 1"
 
@@ -34,7 +34,7 @@ def _group(group: str, rows: Iterable[tuple[str, float, str, str, str, Basis | L
 _STAFF = _group("staff in week 0", [
     ("least_drawn_share", .01, SHARE, "least value of a drawn share (norm, benefit, efficacy, expertise, trust)", "keeps the logit finite", DEFINITION),
     ("most_drawn_share", .99, SHARE, "largest value of a drawn share", "keeps the logit finite", DEFINITION),
-    ("school_demanding_share", .5, "ratio", "how much schools differ in readiness for observation and joint work, relative to talk and exchange (school_kind_sd)", "ICC of kinds (PISA 2015, half of the US schools)", CALIBRATED),
+    ("school_demanding_share", .5, "ratio", "how much schools differ in readiness for observation and joint work, relative to talk and exchange (school_kind_sd)", "assumed; schools differ less in joint work than in exchange (ICC in PISA 2015, half of the US schools: direction)", DIRECTION),
     ("naming_reliability", .7, "correlation", "how far one round of naming in a file shows lasting differences between teachers in being asked and in asking", "assumed", ASSUMPTION),
     ("team_share_of_practice", .5, SHARE, "share of a practice that is the grade team's in week 0: near the balance of alignment and drift", "assumed", ASSUMPTION),
     ("novice_years", 3.0, YEARS, "years in which a teacher counts as a novice", "assumed", ASSUMPTION),
@@ -77,9 +77,9 @@ _STATES = _group("limits and usual levels", [
     ("experience_years", 5.0, YEARS, "years in which experience alone teaches", "assumed", ASSUMPTION),
     ("usual_self_efficacy", .55, SHARE, "mean self-efficacy at which pupils' outcome and exits are as usual", "the default of week 0", DEFINITION),
     ("usual_expertise", .55, SHARE, "mean expertise at which pupils' outcome is as usual", "the default of week 0", DEFINITION),
-    ("usual_coherence", .4, SHARE, "coherence at which pupils' outcome is as usual", "near that of a default school", DEFINITION),
+    ("usual_coherence", .4, SHARE, "coherence at which pupils' outcome is as usual", "ours; a default school of the present version lies near .53", DEFINITION),
     ("usual_support", .5, SHARE, "colleagues' trust at which exits are as usual", "the default of week 0", DEFINITION),
-    ("usual_strain", .3, SHARE, "strain at which exits are as usual", "the default of week 0", DEFINITION),
+    ("usual_strain", .3, SHARE, "strain at which exits are as usual", "ours; the default of week 0 is .2", DEFINITION),
     ("usual_term", 9.0, WEEKS, "length of term to which results_efficacy refers", "a quarter of a year of 36 weeks", DEFINITION),
 ])
 _DISTANCES = _group("distances", [
