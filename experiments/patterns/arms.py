@@ -54,6 +54,18 @@ def arms_of(
     return found
 
 
+def scenario_of(given: Mapping[str, Any], where: str) -> Scenario:
+    """The scenario that an arm describes: ``school`` and ``reform`` (a name, or settings), ``parameters``, ``weeks``.
+
+    Raises :class:`StaffroomError` that begins with ``where``.
+    """
+    for name in given:
+        if name not in ("school", "reform", "parameters", "weeks"):
+            raise StaffroomError(f"{where} has no field '{name}'{nearest(str(name), ARM_FIELDS[:4])}")
+    whole_number(given.get("weeks", 3 * YEAR), f"{where}.weeks", 1, MOST_YEARS * YEAR)
+    return _scenario(given, {}, {}, where)
+
+
 def _check_windows(pattern: Pattern, weeks: int) -> None:
     """A window may lie behind the end of a short arm, but not behind the end of every arm."""
     for name, (start, *_) in pattern.windows.items():

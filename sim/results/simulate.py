@@ -177,13 +177,13 @@ def _fill(result: Result, start: int, stop: int, teachers: np.ndarray) -> None:
     scenario = result.scenario
     rows = result._rows[start:stop] if result.keeps_weeks else np.zeros((1, scenario.weeks), MEASURE_DTYPE)
     weeks = rows.view(np.float64).reshape(len(rows), scenario.weeks, len(MEASURE_NAMES))
+    first = np.int64(result.first_replicate + start)
     run_block(
         blueprint(scenario),
-        scenario.record()[0],
+        scenario.record(),
         scenario.levers,
         scenario.calendar(),
-        np.int64(result.seed),
-        np.int64(result.first_replicate + start),
+        (np.int64(result.seed), first, first),
         rows,
         weeks,
         result._results[start:stop],

@@ -25,7 +25,7 @@ def blueprint(scenario: Scenario) -> Blueprint:
 
 def initial_state(scenario: Scenario, seed: int, replicate: int) -> State:
     """The state of one school before week 0."""
-    return _as_records(build(blueprint(scenario), (np.int64(seed), np.int64(replicate)), scenario.record()[0]))
+    return as_records(build(blueprint(scenario), (np.int64(seed), np.int64(replicate)), scenario.record()[0]))
 
 
 def final_state(scenario: Scenario, seed: int, replicate: int) -> State:
@@ -37,7 +37,7 @@ def final_state(scenario: Scenario, seed: int, replicate: int) -> State:
     return state
 
 
-def _as_records(state: State) -> State:
+def as_records(state: State) -> State:
     """Compiled code returns plain structured arrays; uncompiled code reads fields as attributes of records."""
     return state._replace(
         teachers=state.teachers.view(np.recarray),

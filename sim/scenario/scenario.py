@@ -83,6 +83,16 @@ class Scenario:
         """The numbers of ``values`` as the one-element record array that the kernel reads."""
         return record_of(self.values, self.year_weeks)
 
+    def record_in(self, values: Mapping[str, float]) -> np.ndarray:
+        """The same with other values of what nobody has set: neither the scenario's parameters nor its school's."""
+        open_ = {name: value for name, value in values.items() if name in self.values and name not in self.set_}
+        return record_of(self.values | open_, self.year_weeks)
+
+    @property
+    def set_(self) -> set[str]:
+        """Names of the parameters and school properties that somebody has set."""
+        return {*self.changed, *self.school.given}
+
     def calendar(self) -> np.ndarray:
         """Events by week of the year: int array (year_weeks, 2); column 0 = length of the term that ends (else 0),
         column 1 = common test.
