@@ -20,6 +20,10 @@ def draw(folder: Path) -> list[Path]:
         from analysis.figures.patterns import draw_patterns
 
         return draw_patterns(folder)
+    if verb == "calibrate":
+        from analysis.figures.calibration import draw_calibration
+
+        return draw_calibration(folder)
     if verb in ("sweep", "map"):
         from analysis.figures.sweep import draw_sweep
 

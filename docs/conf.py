@@ -22,7 +22,7 @@ CONTENTS = {
         "analysis/classroom/CLASSROOM",
         "analysis/classroom/lesson/WRITING",
     ],
-    "The model": ["sim/ODD", "experiments/PATTERNS", "experiments/EVIDENCE"],
+    "The model": ["sim/ODD", "experiments/PATTERNS", "experiments/EVIDENCE", "experiments/CALIBRATION"],
     "Reference": ["docs/API", "tests/benchmark/SPEED"],
     "The project": ["CONTRIBUTING", "experiments/EXTENDING", "CHANGELOG"],
 }

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.brief.folder import comparison_of
 from analysis.telling.changed_school import changes_of
-from analysis.telling.tables import scenario_from_dict
+from analysis.telling.described import scenario_from_dict
 from experiments.asking.presets import presets
 from staffroom import Scenario, School, load_school
 from tests.command_line import staffroom, working_folder  # noqa: F401

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from analysis.telling.tables import scenario_from_dict
+from analysis.telling.described import scenario_from_dict
 from experiments.asking.keys import described, scenario_hash
 from experiments.asking.presets import names
 from sim.scenario.term_calendar import in_words, weeks_of

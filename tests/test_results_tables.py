@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.telling.tables import Results, band, interval, scenario_from_dict
+from analysis.telling.described import scenario_from_dict
+from analysis.telling.tables import Results, band, interval
 from experiments.asking.keys import described
 from sim.errors import StaffroomError
 from sim.results.differences import interval as interval_of_one

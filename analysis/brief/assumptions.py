@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+import numpy as np
+
 from analysis.telling.in_words import lever_name, number
 from analysis.telling.texts import texts
 from experiments.commands.evidence import declarations
@@ -9,7 +11,9 @@ from sim.declared.declaration import Declaration
 from sim.declared.levers import LEVERS
 from sim.declared.parameters import PARAMETERS
 from sim.results.costs import REWORK_HOURS
+from sim.results.spread import NINE_OF_TEN
 from sim.results.summary import Summary
+from sim.scenario.scenario import Scenario
 
 MOST_CHANGED, MOST_LEVERS, MOST_ROWS = 2, 3, 7
 # Which parameter gives a lever its force.
@@ -62,7 +66,7 @@ def assumptions(summary: Summary, most: int = MOST_ROWS) -> list[dict[str, str]]
     ]
     behind = dict.fromkeys([*(BEHIND[name] for name in list(moved)[:1]), *ALWAYS])
     numbers = [
-        _row(row, f"{scenario.parameters[row.name]:g}")
+        _row(row, _value(scenario, row.name))
         for row in (PARAMETERS[name] for name in behind)
         if scenario.parameters[row.name] == row.default
     ]
@@ -79,6 +83,14 @@ def _moved(summary: Summary) -> dict[str, tuple[float, float]]:
         so_far = found.get(measure.lever, (level, level))[1]
         found[measure.lever] = (level, max(so_far, measure.goal(level), key=lambda value: abs(value - level)))
     return dict(sorted(found.items(), key=lambda item: abs(item[1][0] - item[1][1]), reverse=True))
+
+
+def _value(scenario: Scenario, name: str) -> str:
+    """The value of a parameter; where each school lives in a world of its own, where nine of ten of them have it."""
+    if not scenario.worlds or name not in scenario.open(scenario.worlds.names):
+        return f"{scenario.parameters[name]:g}"
+    low, high = np.percentile(scenario.worlds.column(name), NINE_OF_TEN)
+    return str(texts("brief")["assumptions"]["in_worlds"].format(low=f"{low:.2g}", high=f"{high:.2g}"))
 
 
 def _row(row: Declaration, value: str, name: str = "") -> dict[str, str]:

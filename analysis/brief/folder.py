@@ -7,14 +7,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.telling.described import scenario_from_dict
 from analysis.telling.results_folder import check_fit
-from analysis.telling.tables import Results, load_results, scenario_from_dict
+from analysis.telling.tables import Results, load_results
 from experiments.asking.model_file import again, loaded
 from experiments.keeping.manifest_file import read_manifest
 from sim.declared.measures import CULTURES, MEASURE_NAMES
 from sim.errors import StaffroomError
 from sim.results.comparison import Comparison
 from sim.results.simulate import Result
+from sim.scenario.reform import Reform
 from sim.scenario.scenario import Scenario
 
 
@@ -38,7 +40,7 @@ def comparison_of(folder: Path) -> tuple[Comparison, str]:
             f"'{folder}' holds a school without a reform, and a brief says what a reform changes; try "
             "`staffroom compare reforms=no_reform,clear_supported_mandate` and a brief of that."
         )
-    without = Scenario(scenario.school, None, scenario.changed, scenario.years)
+    without = scenario.changed_to(reform=Reform())
     baseline = result.again(without)
     return Comparison({baseline.name: baseline, name: result}), command
 

@@ -20,10 +20,12 @@ from analysis.brief.repeat import Repetition
 from analysis.brief.risks import risks
 from analysis.brief.table import table_of
 from analysis.figures.style import Picture, settle, theme
+from analysis.telling.held import held
 from analysis.telling.naming import plain
 from analysis.telling.quantities import few, outcome_name, upper
 from analysis.telling.summary_text import schools_of
 from analysis.telling.texts import LANGUAGE, texts
+from analysis.telling.worlds import has_worlds
 from sim.declared.measures import DIRECTION
 from sim.results.differences import FEWEST_SCHOOLS
 from sim.results.summary import Summary
@@ -70,7 +72,7 @@ def page(summary: Summary, question: str | None, repeat: Repetition) -> str:
             break
     source = {"source": _svg(figure), "caption": figure.caption, "alternative": figure.alternative}
     shown_content = content | {"figure": source, "style": _style(USUAL * (scale or SCALES[-1]))}
-    return _environment().get_template("brief.html.j2").render(shown_content)
+    return held(_environment().get_template("brief.html.j2").render(shown_content), has_worlds(summary))
 
 
 def _content(summary: Summary, repeat: Repetition, brevity: Brevity, figure: Picture) -> Content:

@@ -9,6 +9,7 @@ from analysis.telling.naming import plain
 from analysis.telling.quantities import difference, is_clear, outcome_name, shown, unit_words, upper, verdict
 from analysis.telling.summary_text import elsewhere_rows, elsewhere_short, lasts, schools_of
 from analysis.telling.texts import texts
+from analysis.telling.worlds import usual, worlds
 from sim.declared.measures import DIRECTION
 from sim.results.differences import FEWEST_SCHOOLS
 from sim.results.summary import Summary
@@ -20,7 +21,9 @@ Risk = dict[str, str]  # title and text
 
 def risks(summary: Summary) -> list[Risk]:
     """Every risk that the table speaks of, the gravest for people first."""
+    told = worlds(summary, summary.best)
     found = [
+        *([_risk("worlds", sentences=" ".join(told))] if told else []),
         _losers(summary),
         _harm(summary),
         *_usual(summary),
@@ -31,8 +34,8 @@ def risks(summary: Summary) -> list[Risk]:
     found += [*_other_aims(summary), *_elsewhere(summary)]
     if schools_of(summary) < FEWEST_SCHOOLS:
         found.insert(0, _risk("few_schools", schools=schools(summary), fewest=FEWEST_SCHOOLS))
-    school = summary.comparison.results[summary.best].scenario.school
-    return [*found, _risk("dilution", share=f"{100 * school.properties['implementation']:g}")]
+    scenario = summary.comparison.results[summary.best].scenario
+    return [*found, _risk("dilution", share=f"{100 * usual(scenario, 'implementation'):.0f}")]
 
 
 def _risk(key: str, **fields: object) -> Risk:

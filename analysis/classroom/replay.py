@@ -16,9 +16,10 @@ from analysis.classroom.offered import LARGEST
 from analysis.classroom.setup import setup
 from analysis.classroom.told import told
 from analysis.figures.network import typical_replicate
+from analysis.telling.described import scenario_from_dict
 from analysis.telling.naming import plain
 from analysis.telling.results_folder import check_fit
-from analysis.telling.tables import NotDrawn, Results, load_results, scenario_from_dict
+from analysis.telling.tables import NotDrawn, Results, load_results
 from analysis.telling.texts import texts
 from experiments.asking.model_file import again, loaded
 from experiments.keeping.manifest_file import has_manifest, read_manifest

@@ -91,7 +91,7 @@ def _marks(axes: Axes, shown: list[str]) -> None:
 
 
 def _caption(results: Results) -> str:
-    lines = results.no_interval or "upright lines: 95 % intervals (luck and schools only)"
+    lines = results.no_interval or f"upright lines: 95 % intervals ({results.holds})"
     return (
         f"Bars: means over the simulated schools; {lines}. Diamonds: shares of teachers who say "
         "that they do the nearest thing at least monthly (OECD TALIS 2018); the default school was tuned to "

@@ -15,7 +15,8 @@ from matplotlib.lines import Line2D
 from analysis import colours
 from analysis.figures import style
 from analysis.telling import naming
-from analysis.telling.tables import NotDrawn, Results, scenario_from_dict
+from analysis.telling.described import scenario_from_dict
+from analysis.telling.tables import NotDrawn, Results
 from experiments.asking.model_file import again, loaded
 from experiments.reading.numbers import PROSE
 from sim.errors import StaffroomError

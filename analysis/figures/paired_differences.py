@@ -151,7 +151,7 @@ def _numbers(dot: Difference) -> str:
 
 
 def _caption(results: Results, numbered: bool) -> str:
-    drawn = "Dot: mean paired difference; thick line: its 95 % interval (luck and schools only); "
+    drawn = f"Dot: mean paired difference; thick line: its 95 % interval ({results.holds}); "
     drawn += "thin line: 90 % of the schools."
     if results.no_interval:
         drawn = f"Dot: mean paired difference; {results.no_interval}; thin line: from school to school."

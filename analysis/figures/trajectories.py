@@ -102,7 +102,7 @@ def _legend(results: Results) -> list[tuple[Artist, str]]:
 
 def _caption(results: Results) -> str:
     line = "Line: mean of the simulated schools"
-    interval = "with its 95 % interval (narrow shade; luck and schools only)"
+    interval = f"with its 95 % interval (narrow shade; {results.holds})"
     line += f" ({results.no_interval})" if results.no_interval else f" {interval}"
     several = len(results.scenarios) <= MOST_BANDS and any(results.replicates(name) > 1 for name in results.scenarios)
     line += "; wide shade: 90 % of the schools lie in it." if several else "."

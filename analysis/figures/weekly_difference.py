@@ -72,7 +72,7 @@ def _panel(axes: Axes, results: Results, measure: str) -> None:
 
 
 def _caption(results: Results) -> str:
-    drawn = "Line: mean of the paired differences; shade: its 95 % interval (luck and schools only)."
+    drawn = f"Line: mean of the paired differences; shade: its 95 % interval ({results.holds})."
     if results.no_interval:
         drawn = f"Line: mean of the paired differences; {results.no_interval}."
     return f"{drawn} {results.base_line()}"

@@ -4,6 +4,7 @@ import textwrap
 
 import numpy as np
 
+from analysis.telling.held import held
 from analysis.telling.naming import plain
 from analysis.telling.prices import price_sentences
 from analysis.telling.quantities import (
@@ -23,6 +24,7 @@ from analysis.telling.quantities import (
     years_in_words,
 )
 from analysis.telling.spent import Spent, on_its_own, spent
+from analysis.telling.worlds import has_worlds, worlds
 from experiments.reading.numbers import PROSE, by_size
 from sim.results.costs import REWORK_HOURS, priced_hours
 from sim.results.differences import FEWEST_SCHOOLS
@@ -61,7 +63,8 @@ def text(summary: Summary) -> str:
         blocks.append([title(summary, reform).upper()])
         blocks += [[WORDS["questions"][q], *lines] for q, lines in sentences(summary, reform).items() if lines]
     blocks.append([WORDS["questions"]["basis"], basis(summary)])
-    return "\n\n".join("\n".join(map(_wrapped, lines)) for lines in blocks)
+    told = [[held(line, has_worlds(summary)) for line in lines] for lines in blocks]
+    return "\n\n".join("\n".join(map(_wrapped, lines)) for lines in told)
 
 
 def title(summary: Summary, reform: str) -> str:
@@ -74,6 +77,7 @@ def sentences(summary: Summary, reform: str) -> dict[str, list[str]]:
     return {
         "changes": changes(summary, reform),
         "sure": sure(summary, reform),
+        "worlds": worlds(summary, reform),
         "costs": costs(summary, reform),
         "lasts": lasts(summary, reform),
         "loses": loses(summary, reform),

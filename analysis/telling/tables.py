@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.telling.held import LUCK, held
 from analysis.telling.quantities import few
 from experiments.keeping.manifest_file import has_manifest, read_manifest
 from experiments.keeping.store import read_table
@@ -19,11 +20,6 @@ from sim.kernel.record import classify
 from sim.results.comparison import Comparison
 from sim.results.differences import CONFIDENCE, FEWEST_SCHOOLS, UNBOUNDED, Bounds, intervals
 from sim.results.simulate import Result
-from sim.scenario.reform import Reform
-from sim.scenario.scenario import Scenario
-from sim.scenario.scheduled_lever import ScheduledLever
-from sim.scenario.school import School
-from sim.staff.staff import Staff
 
 BAND = (5.0, 95.0)  # percentiles between which 90 % of the simulated schools lie
 
@@ -97,7 +93,19 @@ class Results:
         noun = "simulated school" if schools == [1] else "simulated schools"
         each = " per scenario" if len(self.scenarios) > 1 else ""
         seed = "" if self.seed is None else f", seed {self.seed}"
+        seed = (", each in a plausible world of its own" if self.in_worlds else "") + seed
         return f"n = {counted} {noun}{staff}{each}{seed}."
+
+    @property
+    def in_worlds(self) -> str:
+        """The library of plausible worlds in which the schools live; empty where every number has its usual value."""
+        described = next(iter(self.manifest.get("scenarios", {}).values()), {})
+        return str(described.get("worlds", {}).get("library", ""))
+
+    @property
+    def holds(self) -> str:
+        """What intervals hold."""
+        return held(LUCK, bool(self.in_worlds))
 
     @property
     def no_interval(self) -> str:
@@ -238,33 +246,3 @@ def band(values: pd.DataFrame | np.ndarray) -> np.ndarray:
     # The same numbers; where nothing is missing the plain function takes a tenth of the time.
     percentile = np.nanpercentile if np.isnan(filled).any() else np.percentile
     return np.where(empty, np.nan, percentile(filled, BAND, axis=0))
-
-
-def scenario_from_dict(described: Mapping[str, Any]) -> Scenario:
-    """The scenario that ``Scenario.to_dict()`` (or the manifest of a results folder) describes.
-
-    Raises :class:`StaffroomError` where the description does not fit this version of the model.
-    """
-    try:
-        settings = dict(described["school"])
-        reform = described["reform"]
-        measures = [ScheduledLever(**measure) for measure in reform["measures"]]
-        staff = _staff_from_dict(settings.pop("staff")) if "staff" in settings else None
-        parameters, years = described["parameters"], described["years"]
-    except (KeyError, TypeError) as problem:
-        raise StaffroomError(f"this is not the description of a scenario: {problem} is missing or wrong.") from problem
-    rebuilt = Reform(reform["name"], measures, stacked=reform.get("stacked", False))
-    return Scenario(School(staff=staff, **settings), rebuilt, parameters, years)
-
-
-def _staff_from_dict(described: Mapping[str, Any]) -> Staff:
-    columns = {
-        name: [np.nan if value is None else float(value) for value in values]
-        for name, values in described["columns"].items()
-    }
-    pairs = described["pairs"] and [
-        (int(i), int(j), *(np.nan if value is None else float(value) for value in rest))
-        for i, j, *rest in described["pairs"]
-    ]
-    groups = {name: [int(value) for value in described[name]] for name in ("department", "grade", "shift")}
-    return Staff(size=len(groups["department"]), columns=columns, pairs=pairs, **groups)  # type: ignore[arg-type]

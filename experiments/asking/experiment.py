@@ -23,6 +23,7 @@ from sim.declared.limits import LARGEST_SEED, MOST_REPLICATES, first_of
 from sim.errors import StaffroomError, nearest
 from sim.results.outcome_columns import all_outcomes
 from sim.scenario.scenario import Scenario
+from sim.worlds.choosing import DEFAULT_WORLDS
 
 TABLES = ("headline", "all")
 INSIDE = ("ties", "teachers")
@@ -146,10 +147,10 @@ def experiment_of(
 
 def is_plain(overrides: Iterable[Override], configuration: Mapping[str, Any]) -> bool:
     """Whether nothing but presets was chosen: no changed number, no file, the model's own horizon."""
-    kept = [item for item in overrides if item.key not in (*RUN_KEYS, "years", "reforms", "baseline")]
-    return all(item.key in GROUPS and item.text == item.given for item in kept) and configuration.get("years") in (
-        None,
-        model_default("years"),
+    kept = [item for item in overrides if item.key not in (*RUN_KEYS, "years", "worlds", "reforms", "baseline")]
+    usual = (("years", model_default("years")), ("worlds", DEFAULT_WORLDS))
+    return all(item.key in GROUPS and item.text == item.given for item in kept) and all(
+        configuration.get(name) in (None, value) for name, value in usual
     )
 
 

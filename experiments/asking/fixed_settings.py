@@ -10,6 +10,7 @@ from experiments.asking.settings import model_default
 from sim.declared.parameters import PARAMETERS
 from sim.declared.settings import SETTINGS
 from sim.errors import StaffroomError
+from sim.worlds.choosing import DEFAULT_WORLDS
 
 Configuration = Mapping[str, Any]
 SCENARIO = ("school", "reform", "parameters")
@@ -39,7 +40,7 @@ def different(
 
 
 def _given(configuration: Configuration, groups: Sequence[str]) -> list[str]:
-    return [name for group in groups for name in leaves(group, configuration.get(group) or {})] + ["years"]
+    return [name for group in groups for name in leaves(group, configuration.get(group) or {})] + ["years", "worlds"]
 
 
 def known_value(configuration: Configuration, name: str, chosen: str | None = None) -> Any:
@@ -51,6 +52,8 @@ def known_value(configuration: Configuration, name: str, chosen: str | None = No
     group, _, rest = name.partition(".")
     if name == "years":
         return model_default("years") if configuration.get("years") is None else configuration["years"]
+    if name == "worlds":
+        return DEFAULT_WORLDS if configuration.get("worlds") is None else configuration["worlds"]
     if group == "parameters":
         changed = configuration.get("parameters") or {}
         return changed.get(rest, PARAMETERS[rest].default)

@@ -14,7 +14,7 @@ from sim.scenario.scheduled_lever import MEASURE_FIELDS
 
 GROUPS = ("school", "reform")
 SHORT_FORMS = {"isolation": "school.isolation", "trust": "school.trust", "mandate": "reform.levers.mandate"}
-SCENARIO_KEYS = ("years",)
+SCENARIO_KEYS = ("years", "worlds")
 EXECUTOR_KEYS = ("executor", "executor.workers", "executor.address")
 RUN_KEYS = (
     *("replicates", "first_replicate", "seed", "threads", *EXECUTOR_KEYS),

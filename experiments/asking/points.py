@@ -17,7 +17,7 @@ from sim.scenario.scenario import Scenario
 
 HASH_LETTERS = 16
 DESIGN_COLUMNS = ("point", "arm", "scenario")
-BASE = ("school", "reform", "parameters", "years")  # what a scenario is made of
+BASE = ("school", "reform", "parameters", "years", "worlds")  # what a scenario is made of
 
 
 @dataclass(frozen=True)

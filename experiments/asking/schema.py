@@ -18,6 +18,7 @@ from sim.scenario.reform import Reform
 from sim.scenario.scenario import Scenario
 from sim.scenario.scheduled_lever import DEFAULT_START
 from sim.scenario.school import School
+from sim.worlds.choosing import DEFAULT_WORLDS, chosen
 
 CONFIGURATION = "config"
 _NOTHING_TO_TAKE_OUT = re.compile(r"Could not delete from config\. '(.+)' does not exist")  # what Hydra says of a ~
@@ -69,7 +70,9 @@ def to_scenario(configuration: Mapping[str, Any]) -> Scenario:
     parameters = _mapping("parameters", configuration.get("parameters"))
     horizon = {} if configuration.get("years") is None else {"years": configuration["years"]}
     school = to_school(_mapping("school", configuration.get("school")))
-    return Scenario(school, to_reform(_mapping("reform", configuration.get("reform"))), parameters, **horizon)
+    worlds = chosen(DEFAULT_WORLDS if configuration.get("worlds") is None else configuration["worlds"])
+    reform = to_reform(_mapping("reform", configuration.get("reform")))
+    return Scenario(school, reform, parameters, worlds=worlds, **horizon)
 
 
 def reads_files(configuration: Mapping[str, Any]) -> bool:

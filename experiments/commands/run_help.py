@@ -10,6 +10,7 @@ from sim.declared.levers import LEVERS
 from sim.declared.limits import LARGEST_SEED, MOST_REPLICATES
 from sim.declared.settings import SETTINGS
 from sim.scenario.term_calendar import MOST_YEARS
+from sim.worlds.choosing import DEFAULT_WORLDS, NO_WORLDS, PLAUSIBLE
 
 WIDTH, INDENT = 100, 4
 _INTRODUCTION = {
@@ -121,6 +122,7 @@ def _others(verb: str) -> list[tuple[str, str]]:
 def _settings() -> list[tuple[str, str]]:
     return [
         ("years=NUMBER", f"length of a run; above 0 to {MOST_YEARS}, default {DEFAULT_YEARS}"),
+        WORLDS,
         (
             "replicates=NUMBER",
             f"simulated schools per scenario; 1 to {MOST_REPLICATES:,}, default {DEFAULT_REPLICATES}; more "
@@ -144,6 +146,13 @@ def _settings() -> list[tuple[str, str]]:
         ("teachers=true", "keep every teacher per year: teachers.parquet (steps every run again)"),
         ("table=all", "show every outcome, not only the headline outcomes"),
     ]
+
+
+WORLDS = (
+    "worlds=NAME",
+    f"{PLAUSIBLE}: every simulated school lives in one plausible world, with other values of what nobody knows; "
+    f"{NO_WORLDS}: every number at its usual value; or a CSV file of `staffroom calibrate`; default {DEFAULT_WORLDS}",
+)
 
 
 def _notes(verb: str) -> str:

@@ -58,6 +58,8 @@ VERBS = (
          "experiments.commands.export:main"),
     Verb("patterns", "check", "which known patterns the model reproduces, and which not",
          "experiments.commands.patterns:main"),
+    Verb("calibrate", "check", "fits what nobody knows to what is known: a library of plausible worlds",
+         "experiments.commands.calibrate:main"),
     Verb("networks", "check", "generated staff networks beside the real ones of your files",
          "experiments.commands.networks:main"),
     Verb("classroom", "teach", "the model live in class, in a browser, without internet",

@@ -80,7 +80,9 @@ def _weeks(value: object, runs: "Runs", where: str, measure: Measure) -> None:
     longest = max(scenario.weeks for scenario in runs.arms.values())
     whole = isinstance(value, list) and len(value) == 2 and all(isinstance(end, int) for end in value)
     if not whole or not 0 <= value[0] < value[1] <= longest:  # type: ignore[index]
-        raise StaffroomError(f"{where} = {value!r} is not a span of weeks; allowed: [FIRST, END] within 0 to {longest}.")
+        raise StaffroomError(
+            f"{where} = {value!r} is not a span of weeks; allowed: [FIRST, END] within 0 to {longest}."
+        )
 
 
 def _week(value: object, runs: "Runs", where: str, measure: Measure) -> None:
@@ -164,7 +166,8 @@ def half_time(found: Found, given: Arguments) -> float:
     """
     stop = given["until"]
     course = np.nanmean(
-        found[given["arm"]].series(given["of"])[:, :stop] - found[given["against"]].series(given["of"])[:, :stop], axis=0
+        found[given["arm"]].series(given["of"])[:, :stop] - found[given["against"]].series(given["of"])[:, :stop],
+        axis=0,
     )
     smooth = np.convolve(course, np.ones(9) / 9, "same")
     half = float(course[stop - 18 :].mean()) / 2

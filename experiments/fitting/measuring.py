@@ -63,7 +63,18 @@ def _simulated(scenario: Scenario, runs: Runs, point: Point, states: bool) -> Sc
     teachers = np.zeros((count, int(scenario.school.size)), TEACHER_DTYPE)
     luck = (np.int64(point.seed), np.int64(0), np.int64(0))
     results, cultures = np.zeros((count, len(MEASURE_NAMES))), np.zeros(count, np.int64)
-    run_block(blueprint(scenario), record, scenario.levers, scenario.calendar(), luck, rows, weeks, results, cultures, teachers)
+    run_block(
+        blueprint(scenario),
+        record,
+        scenario.levers,
+        scenario.calendar(),
+        luck,
+        rows,
+        weeks,
+        results,
+        cultures,
+        teachers,
+    )
     return Schools(weeks, teachers, [])
 
 

@@ -26,8 +26,8 @@ ROUNDED = 4  # significant digits of a value
 class Prior:
     """The belief about one number: over its plausible range (``low`` to ``high``), in a shape that its basis decides.
 
-    A number with evidence on its size is believed to lie near its default (a PERT distribution: Malcolm et al. 1959), one
-    whose direction is known rather near it (triangular), an assumption or a number that is to be fitted anywhere
+    A number with evidence on its size is believed to lie near its default (a PERT distribution: Malcolm et al. 1959),
+    one whose direction is known rather near it (triangular), an assumption or a number that is to be fitted anywhere
     (uniform).
     """
 
@@ -69,9 +69,7 @@ def prior_of(name: str, low: float | None = None, high: float | None = None) -> 
     """
     table = PARAMETERS if name in PARAMETERS else SCHOOL_PROPERTIES
     if name not in table:
-        raise StaffroomError(
-            f"'{name}' is not a number of the model{nearest(name, [*PARAMETERS, *SCHOOL_PROPERTIES])}"
-        )
+        raise StaffroomError(f"'{name}' is not a number of the model{nearest(name, [*PARAMETERS, *SCHOOL_PROPERTIES])}")
     declared = table[name]
     ends = declared.plausible if low is None or high is None else (float(low), float(high))
     for end in ends:

@@ -126,7 +126,9 @@ def _target(name: str, runs: Runs, given: Mapping[str, Any], arguments: Mapping[
     low, high = given["between"] if "between" in given else (given["value"],) * 2
     for key, options in (("kind", KINDS), ("use", USES)):
         if given.get(key) not in options:
-            raise StaffroomError(f"{where}.{key} = {given.get(key)!r} is not known{nearest(str(given.get(key)), options)}")
+            raise StaffroomError(
+                f"{where}.{key} = {given.get(key)!r} is not known{nearest(str(given.get(key)), options)}"
+            )
     numbers = {"low": low, "high": high, **{key: given.get(key) for key in ("sampling", "discrepancy")}}
     for key, value in numbers.items():
         if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
@@ -137,8 +139,8 @@ def _target(name: str, runs: Runs, given: Mapping[str, Any], arguments: Mapping[
         raise StaffroomError(f"{where}: sampling and discrepancy are both 0, so that no model could ever meet it.")
     return Target(
         name, runs, given["kind"], given["measure"], float(low), float(high), float(numbers["sampling"]),
-        float(numbers["discrepancy"]), str(given.get("source", "")), given["use"], bool(given.get("seen", False)), arguments,
-    )  # fmt: skip
+        float(numbers["discrepancy"]), str(given.get("source", "")), given["use"], bool(given.get("seen", False)),
+        arguments, )  # fmt: skip
 
 
 def _runs(name: str, given: Mapping[str, Any]) -> Runs:

@@ -10,6 +10,9 @@ _DIFFERENCES = {
     "model_version": "another version of the model",
     "weeks": "another setting of weeks=",
     "outcomes": "other outcomes",
+    "targets": "other targets",
+    "numbers": "other unknown numbers",
+    "plan": "another plan",
     "scenarios": "another school, reform, parameter or horizon",
     "base": "another school, reform, parameter or horizon",
 }

@@ -25,7 +25,16 @@ if sys.platform != "win32":  # which has no such locks
 
 FAILURES, LOCK = "failures.jsonl", ".lock"
 TABLES = ("design", "runs", "weeks", "ties", "teachers", "points", "along", "kept", "tipping", "hysteresis")
-_OURS = (FAILURES, *(f"{name}.parquet" for name in TABLES), "tipping.csv", "hysteresis.csv", MANIFEST, COPY)
+_CALIBRATION = ("measured.jsonl", "worlds.csv", "targets.csv", "numbers.csv", "ridges.csv")
+_OURS = (
+    FAILURES,
+    *(f"{name}.parquet" for name in TABLES),
+    "tipping.csv",
+    "hysteresis.csv",
+    *_CALIBRATION,
+    MANIFEST,
+    COPY,
+)
 _NOT_COUNTED = {LOCK, COPY}
 
 
@@ -104,8 +113,8 @@ class Store:
         """Removes the results; the manifest, which says whose they are, at last."""
         for name in ("parts", "figures"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
-        for name in _OURS:
-            (self.folder / name).unlink(missing_ok=True)
+        for path in (*(self.folder / name for name in _OURS), *self.folder.glob("places_*.npy")):
+            path.unlink(missing_ok=True)
         self.manifest = {}
 
     def write_manifest(self, **changes: Any) -> None:

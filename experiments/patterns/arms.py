@@ -158,7 +158,13 @@ def _scenario(
     parameters |= off.get("parameters", {})
     school |= off.get("school", {})
     year = sum(school.get("terms") or (YEAR,))
-    configuration = {"school": school, "reform": reform, "parameters": parameters, "years": weeks / year}
+    configuration = {
+        "school": school,
+        "reform": reform,
+        "parameters": parameters,
+        "years": weeks / year,
+        "worlds": "none",
+    }
     try:
         return to_scenario(configuration)
     except StaffroomError as problem:

@@ -16,6 +16,7 @@ from experiments.keeping.manifest_file import read_manifest
 from experiments.keeping.store import read_table
 from sim.declared.measures import CULTURES, MEASURE_NAMES
 from sim.errors import StaffroomError, nearest
+from sim.worlds.choosing import DEFAULT_WORLDS, NO_WORLDS
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,12 @@ class Finished:
     def seed(self) -> int:
         """Root of all luck."""
         return int(self.manifest["seed"])
+
+    @property
+    def in_worlds(self) -> bool:
+        """Whether every school lives in a plausible world of its own."""
+        chosen = self.manifest.get("configuration", {}).get("worlds")
+        return (DEFAULT_WORLDS if chosen is None else chosen) != NO_WORLDS
 
     @property
     def outcomes(self) -> list[str]:

@@ -12,6 +12,7 @@ from experiments.asking import presets
 from experiments.asking.experiment import Experiment
 from experiments.asking.schema import to_school
 from experiments.keeping.store import read_table
+from experiments.reading import in_worlds
 from experiments.reading.numbers import TERMINAL
 from experiments.reading.outcomes import START_WEEKS, Change, Level, changes, chosen, culture_shares, levels
 from experiments.reading.wording import (
@@ -43,6 +44,7 @@ OVERVIEW = {
     "depth_mean": "Depth",
     "norm_mean": "Norm\nheld",
 }
+SPREAD_OF = "voluntary_share"  # the outcome whose spread over worlds is told
 NARROW_OVERVIEW = 5  # of these outcomes
 HEADINGS = (
     "Individualism",
@@ -75,8 +77,10 @@ def show(experiment: Experiment, console: Console) -> None:
     sentences = _show_run(console, experiment, runs) if len(names) == 1 else _show_comparison(console, experiment, runs)
     console.print()
     _show_cultures(console, {name: culture_shares(runs[runs["scenario"] == name]) for name in names})
-    for sentence in sentences:
-        console.print(sentence)
+    worlds = next(iter(experiment.scenarios.values())).worlds
+    for sentence in [*sentences, in_worlds.where(worlds)]:
+        if sentence:
+            console.print(in_worlds.held(sentence, worlds))
     console.print()
 
 
@@ -91,7 +95,8 @@ def _show_run(console: Console, experiment: Experiment, runs: pd.DataFrame) -> l
     _title(console, f"{_school(scenario)} under {name}{_own(experiment)}", _size(len(runs), scenario))
     console.print(_levels_table(rows, console.width))
     console.print()
-    console.print(LEVELS_NOTE.format(interval=interval_note(len(runs))), style="dim")
+    note = in_worlds.held(LEVELS_NOTE.format(interval=interval_note(len(runs))), scenario.worlds)
+    console.print(note, style="dim")
     return [level_sentence(rows)]
 
 
@@ -123,8 +128,12 @@ def _show_comparison(console: Console, experiment: Experiment, runs: pd.DataFram
             _title(console, f"{_school(scenario)}: {name} against {baseline}{_own(experiment)}", size)
             console.print(_changes_table(rows, console.width))
             console.print()
-        console.print(CHANGES_NOTE.format(interval=interval_note(schools)), style="dim")
-    return [change_sentence(name, baseline, rows, schools) for name, rows in found.items()]
+        note = in_worlds.held(CHANGES_NOTE.format(interval=interval_note(schools)), scenario.worlds)
+        console.print(note, style="dim")
+    told = [change_sentence(name, baseline, rows, schools) for name, rows in found.items()]
+    if not scenario.worlds or schools < FEWEST_SCHOOLS:
+        return told
+    return told + [in_worlds.sentence(runs, baseline, name, SPREAD_OF) for name in reforms]
 
 
 def _changes_table(rows: Sequence[Change], width: int) -> Table:

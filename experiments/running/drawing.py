@@ -33,7 +33,7 @@ def redraw(folder: Path, draw: Draw) -> None:
     """Draws the figures of a results folder again. Raises :class:`StaffroomError` where it has no finished tables."""
     store = Store(folder, terminal.say)
     store.manifest = read_manifest(folder)
-    if store.manifest.get("verb") == "patterns":
+    if store.manifest.get("verb") in ("patterns", "calibrate"):
         figures = sum(path.suffix == ".png" for path in _draw(folder, draw))
         print(f"{figures} figures in {folder / 'figures'}")
         return

@@ -19,8 +19,9 @@ def repeat_command(configuration: Mapping[str, Any], seed: int, replicate: int) 
     settings += [f"parameters.{name}={literal(value)}" for name, value in (configuration["parameters"] or {}).items()]
     if configuration["years"] is not None:
         settings.append(f"years={literal(configuration['years'])}")
-    if configuration.get("model") is not None:
-        settings.append(f"model={literal(configuration['model'])}")
+    settings += [
+        f"{name}={literal(configuration[name])}" for name in ("worlds", "model") if configuration.get(name) is not None
+    ]
     luck = [f"seed={seed}", f"first_replicate={replicate}", "replicates=1"]
     return shlex.join(["staffroom", "run", *settings, *luck])
 

@@ -11,6 +11,8 @@ from sim.results.simulate import Progress, Result, simulate
 from sim.results.summary.summary import Summary, summarise
 from sim.scenario.scenario import Scenario
 from sim.views import view
+from sim.worlds.choosing import DEFAULT_WORLDS
+from sim.worlds.worlds import Worlds
 
 if TYPE_CHECKING:
     from sim.results.mesa_view import SchoolModel
@@ -75,6 +77,7 @@ def compare(
     progress: Progress | None = None,
     model: "type[SchoolModel] | None" = None,
     measures: "Measures | None" = None,
+    worlds: Worlds | str | None = DEFAULT_WORLDS,
 ) -> Comparison:
     """Run several scenarios on shared luck; the first is the baseline.
 
@@ -83,8 +86,8 @@ def compare(
     ``scenarios``: {name: scenario}; ``replicates``: simulated schools of each, from number 0; ``seed``: all luck is
     made from it; ``threads``: None for all processors; ``keep_weeks=False`` keeps only the outcomes of the last year;
     ``progress(done, total)`` counts all runs; ``model`` and ``measures`` are of your own and hold for all scenarios,
-    see :func:`sim.results.simulate.simulate`. Raises :class:`StaffroomError` for scenarios without a name, and for a
-    number out of range.
+    see :func:`sim.results.simulate.simulate`; ``worlds``: as there, the same world in replicate r of all. Raises
+    :class:`StaffroomError` for scenarios without a name, and for a number out of range.
     """
     if not isinstance(scenarios, Mapping) or not scenarios:
         raise StaffroomError(
@@ -104,6 +107,6 @@ def compare(
 
         results[name] = simulate(
             scenario, replicates, seed, threads,
-            name=name, keep_weeks=keep_weeks, progress=step, model=model, measures=measures,
+            name=name, keep_weeks=keep_weeks, progress=step, model=model, measures=measures, worlds=worlds,
         )  # fmt: skip
     return Comparison(results)

@@ -124,7 +124,7 @@ class SchoolModel(mesa.Model):
         elif kwargs or reform is not None or years is not None:
             extra = ", ".join([*kwargs, *(["reform"] if reform else []), *(["years"] if years is not None else [])])
             raise StaffroomError(f"SchoolModel takes a scenario or single settings, not both (got {extra}).")
-        self.scenario = scenario
+        self.scenario = scenario = scenario.here(root_seed, number)
         self.root_seed = root_seed
         self.replicate = number
         self.week = 0

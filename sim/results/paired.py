@@ -9,6 +9,7 @@ from sim.errors import StaffroomError
 from sim.results.differences import paired_differences
 from sim.results.simulate import Result
 from sim.scenario.same_school import besides_the_reform, require_one_school
+from sim.worlds.worlds import NONE
 
 SIDE_BY_SIDE = "comparison.contrasts shows two schools side by side"
 
@@ -88,6 +89,11 @@ def _one_luck(results: Mapping[str, Result]) -> None:
                     f"'{name}' and '{first}' differ in {what} ({there} and {here}), so that they do not share their "
                     "luck; simulate both with compare()."
                 )
+        if (one.scenario.worlds or NONE) != (other.scenario.worlds or NONE):
+            raise StaffroomError(
+                f"'{name}' and '{first}' do not take place in the same worlds; give both the same, or leave it to "
+                "compare(..., worlds=)."
+            )
         if one.own_names != other.own_names:
             raise StaffroomError(
                 f"'{name}' and '{first}' do not have the same own measures; simulate both with compare(..., measures=)."

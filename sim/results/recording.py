@@ -72,6 +72,7 @@ def record_run(
     """
     if model is not None:
         return _recorded(*_begun(model, scenario, seed, replicate))
+    scenario = scenario.here(*_luck_of(seed, replicate))
     state = initial_state(scenario, *_luck_of(seed, replicate))
     state = state._replace(diary=new_diary(len(state.teachers)))
 
@@ -117,7 +118,7 @@ def _begun(
             keep(week + 1)
         return begun.rows
 
-    return scenario, (seed, replicate), begun.state, run
+    return begun.scenario, (seed, replicate), begun.state, run
 
 
 def measure_run(
@@ -125,6 +126,7 @@ def measure_run(
 ) -> np.ndarray:
     """The weekly measures of a run with shifts of trust: MEASURE_DTYPE (weeks,); nothing else is kept."""
     luck = _luck_of(seed, replicate)
+    scenario = scenario.here(*luck)
     return _run(initial_state(scenario, *luck), scenario, luck, trust_shifts, lambda week: None)
 
 

@@ -20,6 +20,8 @@ from sim.results.states import blueprint, teacher_codes
 from sim.results.yearly import culture_of, outcomes_of
 from sim.scenario.scenario import Scenario
 from sim.views import view
+from sim.worlds.choosing import DEFAULT_WORLDS, chosen
+from sim.worlds.worlds import Worlds
 
 if TYPE_CHECKING:
     from sim.results.inside import Inside
@@ -162,6 +164,7 @@ class Result:
         return simulate(
             scenario, count, self.seed, first_replicate=self.first_replicate, keep_weeks=keep_weeks,
             model=None if own is None else own.model, measures=None if own is None else own.measures,
+            worlds=self.scenario.worlds,
         )  # fmt: skip
 
     def _replicate_numbers(self) -> np.ndarray:
@@ -180,7 +183,7 @@ def _fill(result: Result, start: int, stop: int, teachers: np.ndarray) -> None:
     first = np.int64(result.first_replicate + start)
     run_block(
         blueprint(scenario),
-        scenario.record(),
+        scenario.records(result.seed, int(first), stop - start),
         scenario.levers,
         scenario.calendar(),
         (np.int64(result.seed), first, first),
@@ -220,6 +223,7 @@ def simulate(
     progress: Progress | None = None,
     model: "type[SchoolModel] | None" = None,
     measures: "Measures | None" = None,
+    worlds: Worlds | str | None = DEFAULT_WORLDS,
 ) -> Result:
     """Run ``replicates`` schools of one scenario; the numbers depend on (scenario, seed, replicate) only, not on
     threads: ``simulate(scenario, replicates=20, seed=1).runs``.
@@ -230,9 +234,12 @@ def simulate(
     same luck, and own measures are further columns of ``runs`` (mean over the last year) and ``weeks``.
     Raises :class:`StaffroomError` for a replicate number, seed or thread count out of range, and for an own rule or
     measure that cannot be run.
+    ``worlds``: "plausible" (each replicate in one world of the library that comes with the program), "none" (every
+    number at its usual value), a CSV file or a library of one's own; a scenario that names its worlds keeps them.
     """
     if not isinstance(scenario, Scenario):
         raise StaffroomError(f"simulate needs a Scenario, not {type(scenario).__name__}; try Scenario(school, reform).")
+    scenario = scenario.in_worlds(chosen(worlds))
     count = whole_number(replicates, "replicates", 1, MOST_REPLICATES)
     root = whole_number(seed, "seed", 0, LARGEST_SEED)
     workers = whole_number(threads if threads is not None else cpu_count() or 1, "threads", 1, MOST_THREADS)

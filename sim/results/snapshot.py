@@ -65,7 +65,14 @@ def snapshot(
 def _compiled(scenario: Scenario, seed: int, replicate: int, weeks: int) -> State:
     state = initial_state(scenario, seed, replicate)
     rows, luck = np.zeros(weeks, MEASURE_DTYPE), (np.int64(seed), np.int64(replicate))
-    run_weeks(state, scenario.levers[:weeks], scenario.record()[0], scenario.calendar(), luck, (rows, weeks))
+    run_weeks(
+        state,
+        scenario.levers[:weeks],
+        scenario.records(seed, replicate, 1)[0],
+        scenario.calendar(),
+        luck,
+        (rows, weeks),
+    )
     return state
 
 

@@ -25,7 +25,8 @@ def blueprint(scenario: Scenario) -> Blueprint:
 
 def initial_state(scenario: Scenario, seed: int, replicate: int) -> State:
     """The state of one school before week 0."""
-    return as_records(build(blueprint(scenario), (np.int64(seed), np.int64(replicate)), scenario.record()[0]))
+    numbers = scenario.records(seed, replicate, 1)[0]
+    return as_records(build(blueprint(scenario), (np.int64(seed), np.int64(replicate)), numbers))
 
 
 def final_state(scenario: Scenario, seed: int, replicate: int) -> State:
@@ -33,7 +34,8 @@ def final_state(scenario: Scenario, seed: int, replicate: int) -> State:
     state = initial_state(scenario, seed, replicate)
     rows = np.zeros(scenario.weeks, MEASURE_DTYPE)
     luck = (np.int64(seed), np.int64(replicate))
-    run_weeks(state, scenario.levers, scenario.record()[0], scenario.calendar(), luck, (rows, scenario.weeks))
+    numbers = scenario.records(seed, replicate, 1)[0]
+    run_weeks(state, scenario.levers, numbers, scenario.calendar(), luck, (rows, scenario.weeks))
     return state
 
 

@@ -1,6 +1,6 @@
 """Scenario: a school, a reform, changed parameters and a horizon, checked together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from sim.scenario.reform import Reform
 from sim.scenario.school import School
 from sim.scenario.term_calendar import MOST_YEARS
 from sim.views import view
+from sim.worlds.choosing import chosen
+from sim.worlds.worlds import Worlds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,8 +28,13 @@ OWN_UNITS = UNITS[-1]  # those of the staff table's column unit
 class Scenario:
     """What is simulated: ``Scenario(school, reform, parameters={"trust_gain": .2}, years=3)``.
 
-    Attributes: ``values`` (every parameter and school property by full name), ``levers`` (record array, one per week),
-    ``terms``, ``weeks``, ``year_weeks``. Raises :class:`StaffroomError` for anything that does not fit together.
+    ``worlds``: in which plausible worlds it takes place, one a replicate ("plausible", "none", a file of one's own, or
+    :class:`sim.worlds.worlds.Worlds`; None: left to whoever runs it). A world holds values of what nobody knows; what
+    the scenario or its school sets is as it is set in every world.
+
+    Attributes: ``values`` (every parameter and school property by full name, at its point value), ``levers`` (record
+    array, one per week), ``terms``, ``weeks``, ``year_weeks``. Raises :class:`StaffroomError` for anything that does
+    not fit together.
     """
 
     def __init__(
@@ -36,6 +43,7 @@ class Scenario:
         reform: Reform | None = None,
         parameters: Mapping[str, object] | None = None,
         years: float = DEFAULT_YEARS,
+        worlds: Worlds | str | None = None,
     ):
         for given, kind, name in (
             (school, School, "school"),
@@ -57,6 +65,7 @@ class Scenario:
         self.weeks = _weeks(years, self.year_weeks)
         _no_overshoot(self.values)
         self.levers = self.reform.schedule(self.school.levers, self.weeks)
+        self.worlds = None if worlds is None else chosen(worlds, "Scenario: worlds")
 
     def __repr__(self) -> str:
         return f"Scenario({self.school!r}, {self.reform!r}, parameters={self.changed!r}, years={self.years:g})"
@@ -84,14 +93,61 @@ class Scenario:
         return record_of(self.values, self.year_weeks)
 
     def record_in(self, values: Mapping[str, float]) -> np.ndarray:
-        """The same with other values of what nobody has set: neither the scenario's parameters nor its school's."""
-        open_ = {name: value for name, value in values.items() if name in self.values and name not in self.set_}
-        return record_of(self.values | open_, self.year_weeks)
+        """The same with other values of what nobody has set: neither the scenario nor its school."""
+        return record_of(self.values | {name: values[name] for name in self.open(values)}, self.year_weeks)
 
-    @property
-    def set_(self) -> set[str]:
-        """Names of the parameters and school properties that somebody has set."""
-        return {*self.changed, *self.school.given}
+    def records(self, seed: int, first: int, count: int) -> np.ndarray:
+        """The numbers of ``count`` replicates from number ``first``, each in its world: (count,), or (1,) where all
+        have the same.
+        """
+        record = self.record()
+        open_ = self.open(self.worlds.names) if self.worlds else []
+        if self.worlds is None or not open_:
+            return record
+        found = np.repeat(record, count)
+        drawn = self.worlds.drawn(seed, first, count)
+        for name in open_:
+            found[name] = self.worlds.column(name)[drawn]
+        return found
+
+    def here(self, seed: int, replicate: int) -> "Scenario":
+        """What one replicate lives in: the same scenario with the values of its world as its own, without other
+        worlds.
+        """
+        if not self.worlds:
+            return self
+        world = int(self.worlds.drawn(seed, replicate, 1)[0])
+        values = {name: float(self.worlds.column(name)[world]) for name in self.open(self.worlds.names)}
+        parameters = self.changed | {name: value for name, value in values.items() if name in PARAMETERS}
+        settings = {name: value for name, value in values.items() if name not in PARAMETERS}
+        return Scenario(self.school.replace(**settings), self.reform, parameters, self.years, "none")
+
+    def open(self, names: Iterable[str]) -> list[str]:
+        """Those of some numbers that nobody has set: neither the scenario nor its school."""
+        settled = {*self.changed, *self.school.given}
+        return [name for name in names if name in self.values and name not in settled]
+
+    def changed_to(
+        self,
+        school: School | None = None,
+        reform: Reform | None = None,
+        parameters: Mapping[str, object] | None = None,
+        years: float | None = None,
+    ) -> "Scenario":
+        """The same scenario with another school, reform, set of parameters or horizon, in the same worlds."""
+        return Scenario(
+            self.school if school is None else school,
+            self.reform if reform is None else reform,
+            self.changed if parameters is None else parameters,
+            self.years if years is None else years,
+            self.worlds,
+        )
+
+    def in_worlds(self, worlds: Worlds | str | None) -> "Scenario":
+        """The same scenario in these worlds, unless it says itself in which."""
+        if self.worlds is not None or worlds is None:
+            return self
+        return Scenario(self.school, self.reform, self.changed, self.years, worlds)
 
     def calendar(self) -> np.ndarray:
         """Events by week of the year: int array (year_weeks, 2); column 0 = length of the term that ends (else 0),
@@ -106,7 +162,15 @@ class Scenario:
             "reform": self.reform.to_dict(),
             "parameters": self.parameters,
             "years": self.years,
+            **({"worlds": self._worlds_key()} if self.worlds else {}),
         }
+
+    def _worlds_key(self) -> dict[str, object]:
+        """The library, and which of its numbers are as they are set in every world."""
+        assert self.worlds is not None
+        open_ = set(self.open(self.worlds.names))
+        held = [name for name in self.worlds.names if name not in open_]
+        return {"library": self.worlds.name, "key": self.worlds.key, "set": held}
 
 
 def _same_calendar(reform: Reform, school: School) -> None:

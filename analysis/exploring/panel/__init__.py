@@ -78,6 +78,11 @@ def explorer(
         raise StaffroomError(
             f"explore needs a Scenario or a School, not {type(given).__name__}; try explore(Scenario(school, reform))."
         )
+    if given.worlds:
+        raise StaffroomError(
+            "explore shows every number of the model at its usual value; leave worlds out of the scenario, and compare "
+            "it in plausible worlds with compare(..., worlds='plausible')."
+        )
     shown = SHOWN if outcomes is None else outcomes
     return Explorer(given, goal=goal, shown=shown, prices=prices, ensemble=ensemble_of(replicates, seed, threads))
 

@@ -12,6 +12,7 @@ from analysis.figures import style
 from analysis.figures.patterns.panels import SOLID, Look, key, spread
 from analysis.figures.sweep.words import base_line
 from analysis.telling import naming
+from analysis.telling.held import LUCK, held
 from analysis.telling.tables import Interval, interval
 from experiments.asking.outcome import bounds_of_outcome
 from experiments.asking.staircase import BAD_START, FALLING, GOOD_START, RISING, STARTS
@@ -30,7 +31,7 @@ LOOKS: dict[str, Look] = {
     BAD_START: (colours.SCENARIOS[3], "s", (0, (1, 1.5))),
 }
 HEIGHT = 3.4  # inches
-HOLDS = "All intervals hold luck and schools only (which schools were drawn), not how wrong the model may be."
+HOLDS = f"All intervals hold {LUCK} (which schools were drawn), not how wrong the model may be."
 
 
 class Shown(NamedTuple):
@@ -126,7 +127,7 @@ def _caption(found: Finished, shown: Shown) -> str:
         f"{ramp['settle']} weeks on the lowest one; shade: 95 % intervals of the mean over the schools. Tipping value: "
         f"where the mean crosses {crossed} ({half}), with its 95 % bootstrap "
         f"interval over schools. Area between the ways (down minus up): "
-        f"{spread(*area)}. {HOLDS}{stays} "
+        f"{spread(*area)}. {held(HOLDS, found.in_worlds)}{stays} "
         f"{base_line(found, counts, 'on every step')}"
     )
 

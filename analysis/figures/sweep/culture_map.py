@@ -18,6 +18,7 @@ from analysis.figures import style
 from analysis.figures.sweep.certainty import RULE, Commonest, commonest
 from analysis.figures.sweep.words import axis_label, base_line, codes, horizon, of_which, setting_name
 from analysis.telling import naming
+from analysis.telling.held import LUCK, held
 from experiments.asking.outcome import bounds_of_outcome
 from experiments.reading.finished import Finished, Grid
 from experiments.reading.numbers import PROSE
@@ -223,7 +224,8 @@ def _caption(
         "than its 95 % interval is wide). "
         f"{places[1]}: standard deviation between the schools of a cell in that outcome; where it is largest, schools "
         f"with the same settings end up most differently. Dots: where it crosses {crossed} ({half}), "
-        f"from left to right, with the 95 % bootstrap interval over schools (luck and schools only).{without} Cells "
+        f"from left to right, with the 95 % bootstrap interval over schools ({held(LUCK, found.in_worlds)}).{without} "
+        f"Cells "
         f"have equal width; {horizon(found)}. {told}"
     )
 

@@ -25,6 +25,7 @@ from analysis.figures.sweep.words import (
     unit_of,
 )
 from analysis.telling import naming
+from analysis.telling.held import LUCK, held
 from analysis.telling.shares import Statistic, statistics_of
 from analysis.telling.tables import Interval, NotDrawn
 from experiments.reading.finished import Finished, Grid, grids
@@ -269,8 +270,8 @@ def _caption(found: Finished, curves: Curves, drawn: Mapping[str, Mapping[str, I
     what = "mean of the paired differences" if curves.compared else "mean over the schools"
     why = ", wider than 95 % because they were looked at several times" if level > 0.9501 else ""
     parts = [
-        f"Line: {what}; shade: its {PROSE.significant(100 * level, 4)} % interval{why} (the luck of the schools only, "
-        f"not how wrong the model may be); {horizon(found)}.",
+        f"Line: {what}; shade: its {PROSE.significant(100 * level, 4)} % interval{why} ("
+        f"{held(LUCK, found.in_worlds)}, not how wrong the model may be); {horizon(found)}.",
         "" if curves.compared else SHARED_LUCK,
         curves.notes,
         since_the_end(found),

@@ -13,6 +13,7 @@ from analysis.figures import style
 from analysis.figures.patterns.panels import spread
 from analysis.figures.sweep.words import base_line, horizon, of_which
 from analysis.telling import naming
+from analysis.telling.held import LUCK, held
 from analysis.telling.shares import statistics_of
 from analysis.telling.tables import Interval, NotDrawn
 from experiments.reading.finished import Finished, Grid, arms_at_points
@@ -128,7 +129,8 @@ def _caption(found: Finished, changes: Changes, against: str) -> str:
     counts = np.concatenate([part.schools[part.schools > 0] for part in changes.panels.values()])
     return (
         f"Dot: mean of the paired differences to {against} in the same schools; line: its "
-        f"{PROSE.significant(100 * level, 4)} % interval (luck and schools only); where none is seen it is narrower "
+        f"{PROSE.significant(100 * level, 4)} % interval ({held(LUCK, found.in_worlds)}); where none is seen it is "
+        f"narrower "
         f"than the dot. All panels have the same scale. "
         f"{naming.label(changes.outcome)}: {naming.outcome_unit(changes.outcome)}; {horizon(found)}. "
         f"{base_line(found, counts, 'for each dot')}"

@@ -1,10 +1,12 @@
 """A summary in a notebook: a table of what changes, and the other questions in sentences."""
 
+from analysis.telling.held import held
 from analysis.telling.html.comparison import between
 from analysis.telling.html.pieces import bullets, frame, heading, paragraph, table
 from analysis.telling.naming import plain
 from analysis.telling.quantities import WORDS, outcome_name, unit_words, upper, verdict
 from analysis.telling.summary_text import ahead, basis, change_of, sentences, title
+from analysis.telling.worlds import has_worlds
 from sim.results.summary import Summary
 
 
@@ -23,7 +25,8 @@ def summary_html(summary: Summary) -> str:
                 pieces += [heading(words[question]), _lines(lines)]
     pieces += [heading(words["basis"]), paragraph(basis(summary))]
     reforms = ", ".join(map(plain, summary.reforms))
-    return frame(WORDS["title"].format(reform=reforms, baseline=plain(summary.baseline)), pieces)
+    held_pieces = [held(piece, has_worlds(summary)) for piece in pieces]
+    return frame(WORDS["title"].format(reform=reforms, baseline=plain(summary.baseline)), held_pieces)
 
 
 def _lines(lines: list[str]) -> str:

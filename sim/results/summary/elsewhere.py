@@ -7,7 +7,6 @@ from sim.declared.school_properties import SCHOOL_PROPERTIES
 from sim.results.differences import FEWEST_SCHOOLS, between
 from sim.results.paired import Paired
 from sim.results.summary.rows import Row, mean_of, note_of, unit_of
-from sim.scenario.scenario import Scenario
 
 MOST_SCHOOLS = 50  # per scenario; enough for the sign of an effect
 MOST_TEACHER_WEEKS = 5_000_000  # per scenario: fewer schools where they are very large
@@ -33,7 +32,7 @@ def elsewhere(comparison: Paired, goal: str) -> list[Row]:
         ends = {}
         for name, result in comparison.results.items():
             old = result.scenario
-            scenario = Scenario(old.school.replace(**{row.name: value}), old.reform, old.changed, old.years)
+            scenario = old.changed_to(school=old.school.replace(**{row.name: value}))
             ends[name] = result.again(scenario, schools, keep_weeks=False).runs[goal].to_numpy(float)
         for name in list(ends)[1:]:
             difference = ends[name] - ends[comparison.baseline]

@@ -18,7 +18,6 @@ from sim.results.summary.rows import (
     named,
     note_of,
 )
-from sim.scenario.scenario import Scenario
 from sim.scenario.term_calendar import MOST_YEARS
 
 _NOTHING = (np.nan, np.nan, np.nan, 0)
@@ -68,7 +67,7 @@ class Lasting:
             reform = (
                 old.reform if name == self.comparison.baseline else old.reform.withdrawn(old.weeks, old.reform.name)
             )
-            scenario = Scenario(old.school, reform, old.changed, weeks / old.year_weeks)
+            scenario = old.changed_to(reform=reform, years=weeks / old.year_weeks)
             self._longer[name, weeks] = result.again(scenario).week_values[:, :, self._column].copy()
         return self._longer[name, weeks]
 

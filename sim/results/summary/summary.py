@@ -16,6 +16,7 @@ from sim.results.summary.elsewhere import elsewhere as in_other_schools
 from sim.results.summary.lasting import Lasting
 from sim.results.summary.losing import losing
 from sim.results.summary.rows import COLUMNS, Row, named
+from sim.results.summary.worlds import worlds
 from sim.scenario.same_school import require_one_school
 from sim.views import view
 
@@ -37,7 +38,8 @@ class Summary:
     """What a comparison says. ``print`` it for plain words; ``table`` has every number behind them.
 
     ``table``: one row per reform, question (``changes``, ``sure``, ``costs``, ``lasts``, ``loses``, ``elsewhere``,
-    ``basis``) and item: label, unit, value, low, high (95 % interval), n (schools), note. ``goal``: the outcome that
+    ``basis``; in plausible worlds also ``worlds``) and item: label, unit, value, low, high (95 % interval), n
+    (schools), note. ``goal``: the outcome that
     the reforms are for; ``outcomes``: the goal and what else is reported; ``prices``: hours that were set for levers.
     """
 
@@ -106,6 +108,7 @@ def summarise(
         for outcome in shown:
             rows += changes(comparison, reform, outcome)
         rows += sure(comparison, reform, goal)
+        rows += worlds(comparison, reform, goal)
         rows += costs(comparison, reform, values, priced)
         rows += lasting.rows(reform)
         rows += losing(comparison, reform, values)

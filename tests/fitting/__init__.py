@@ -1,0 +1,1 @@
+"""Fitting to facts: targets, priors, emulators, plausible worlds."""
