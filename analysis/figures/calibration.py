@@ -21,7 +21,7 @@ from sim.worlds.reading import declared
 MOST_NUMBERS = 40
 ROW = 0.19  # inches
 EDGE = 5.0  # tolerances; what lies further away is drawn here
-Row = dict[str, Any]
+Row = dict[Any, Any]
 
 
 def draw_calibration(folder: Path, tell: Callable[[str], None] | None = None) -> list[Path]:
@@ -100,7 +100,7 @@ def _target(axes: Axes, place: int, row: Row) -> None:
 
 def _beyond(row: Row, value: float) -> float:
     """How far a value lies above (below: negative) the fact; 0 within a range."""
-    return max(value - row["wanted_high"], 0.0) - max(row["wanted_low"] - value, 0.0)
+    return float(max(value - row["wanted_high"], 0.0) - max(row["wanted_low"] - value, 0.0))
 
 
 @style.theme()

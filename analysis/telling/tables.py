@@ -99,7 +99,7 @@ class Results:
     @property
     def in_worlds(self) -> str:
         """The library of plausible worlds in which the schools live; empty where every number has its usual value."""
-        described = next(iter(self.manifest.get("scenarios", {}).values()), {})
+        described: Mapping[str, Any] = next(iter(self.manifest.get("scenarios", {}).values()), {})
         return str(described.get("worlds", {}).get("library", ""))
 
     @property

@@ -10,7 +10,7 @@ from experiments import terminal
 from experiments.fitting import waves
 from experiments.fitting.doubts import refuse_contradictions, refuse_impossible, tell
 from experiments.fitting.emulators import Emulators, learned
-from experiments.fitting.likelihood import Agreement, Draws, agreement_of, draws
+from experiments.fitting.likelihood import Agreement, agreement_of, draws
 from experiments.fitting.targets import Target
 from experiments.fitting.unknowns import Unknowns
 from experiments.fitting.waves import Measured, Wave
@@ -43,7 +43,6 @@ class Calibrated:
     places: np.ndarray
     weights: np.ndarray
     found: np.ndarray
-    emulators: Emulators
     told: Sequence[str]
 
     @property
@@ -58,51 +57,67 @@ def calibrated(targets: Sequence[Target], names: Sequence[str], plan: Plan, fold
     Raises :class:`StaffroomError` for targets that the model cannot meet at all, or not together.
     """
     fitted = [target for target in targets if target.use == "CAL"]
-    unknowns, kept, agreement = Unknowns(names, targets), Measured(folder), agreement_of(fitted)
-    repeats = Wave(0, np.tile(unknowns.usual, (REPEATS, 1)))
-    terminal.say(f"The usual values, {REPEATS} times, to see what luck does ...")
-    waves.simulate(repeats, unknowns, fitted, kept, pool, plan.seed)
-    luck = np.nanstd(kept.table(repeats, fitted), axis=0, ddof=1)
+    work = _Work(fitted, Unknowns(names, targets), Measured(folder), agreement_of(fitted), plan, folder, pool)
+    luck = work.luck()
     done: list[Wave] = []
     told: list[str] = []
-    places = waves.first_places(plan.points, len(unknowns), plan.seed)
+    places = waves.first_places(plan.points, len(work.unknowns), plan.seed)
     for number in range(1, plan.waves + 1):
-        wave = Wave(number, unknowns.centred(places))
         terminal.say(f"Wave {number} of {plan.waves}: {plan.points:,} points ...")
-        waves.simulate(wave, unknowns, fitted, kept, pool, plan.seed)
-        done.append(wave)
+        done.append(work.simulated(Wave(number, work.unknowns.centred(places)), fitted))
         if number == 1:
-            refuse_impossible(fitted, kept.table(wave, fitted))
-        emulators = _learned(done, kept, fitted, luck, pool.workers())
-        last = number == plan.waves
-        count = plan.worlds if last else plan.points
-        path = folder / f"places_{number + 1}.npy"
-        drawn = _drawn(count, unknowns, emulators, agreement, (plan.seed, number), path)
-        if drawn is not None:
-            refuse_contradictions(fitted, drawn)
-            told.append(tell(number, emulators, drawn))
-            terminal.say(told[-1])
-        places = waves.remembered(path, lambda: drawn.places)  # noqa: B023
-    final = Wave(plan.waves + 1, unknowns.centred(places), FINAL_SCHOOLS)
+            refuse_impossible(fitted, work.kept.table(done[0], fitted))
+        emulators = work.learned(done, luck)
+        places, line = work.next_places(number, emulators)
+        told.append(line)
     terminal.say(f"{plan.worlds:,} worlds, with {TERMINAL.fixed(FINAL_SCHOOLS, 0)} times the schools ...")
-    waves.simulate(final, unknowns, targets, kept, pool, plan.seed)
-    after = _learned([*done, final], kept, fitted, luck, pool.workers())
-    weights = _weights(final.places, emulators, after, agreement)
-    return Calibrated(unknowns, targets, final.places, weights, kept.table(final, targets), after, told)
+    final = work.simulated(Wave(plan.waves + 1, work.unknowns.centred(places), FINAL_SCHOOLS), targets)
+    weights = _weights(final.places, emulators, work.learned([*done, final], luck), work.agreement)
+    return Calibrated(work.unknowns, targets, final.places, weights, work.kept.table(final, targets), told)
 
 
-def _learned(
-    done: Sequence[Wave], kept: Measured, fitted: Sequence[Target], luck: np.ndarray, workers: int
-) -> Emulators:
-    places = np.concatenate([wave.places for wave in done])
-    return learned(places, np.concatenate([kept.table(wave, fitted) for wave in done]), luck, workers)
+@dataclass(frozen=True)
+class _Work:
+    """What all waves share."""
 
+    fitted: Sequence[Target]
+    unknowns: Unknowns
+    kept: Measured
+    agreement: Agreement
+    plan: Plan
+    folder: Path
+    pool: Pool
 
-def _drawn(
-    count: int, unknowns: Unknowns, emulators: Emulators, agreement: Agreement, seed: tuple[int, int], path: Path
-) -> Draws | None:
-    """New places, unless they were chosen before."""
-    return None if path.exists() else draws(count, unknowns, emulators, agreement, seed)
+    def luck(self) -> np.ndarray:
+        """What luck alone does to each target: SD at one and the same point (targets,)."""
+        terminal.say(f"The usual values, {REPEATS} times, to see what luck does ...")
+        repeats = self.simulated(Wave(0, np.tile(self.unknowns.usual, (REPEATS, 1))), self.fitted)
+        return np.asarray(np.nanstd(self.kept.table(repeats, self.fitted), axis=0, ddof=1))
+
+    def simulated(self, wave: Wave, targets: Sequence[Target]) -> Wave:
+        """The wave, when all of its points are there."""
+        waves.simulate(wave, self.unknowns, targets, self.kept, self.pool, self.plan.seed)
+        return wave
+
+    def learned(self, done: Sequence[Wave], luck: np.ndarray) -> Emulators:
+        """What the waves so far teach."""
+        places = np.concatenate([wave.places for wave in done])
+        found = np.concatenate([self.kept.table(wave, self.fitted) for wave in done])
+        return learned(places, found, luck, self.pool.workers())
+
+    def next_places(self, number: int, emulators: Emulators) -> tuple[np.ndarray, str]:
+        """The places of the wave after wave ``number``, and what that one has taught; a wave that was begun goes on
+        with the places that it began with.
+        """
+        if (before := waves.chosen_before(self.folder, number + 1)) is not None:
+            return before
+        count = self.plan.worlds if number == self.plan.waves else self.plan.points
+        drawn = draws(count, self.unknowns, emulators, self.agreement, (self.plan.seed, number))
+        refuse_contradictions(self.fitted, drawn)
+        line = tell(number, emulators, drawn)
+        terminal.say(line)
+        waves.choose(self.folder, number + 1, drawn.places, line)
+        return drawn.places, line
 
 
 def _weights(places: np.ndarray, before: Emulators, after: Emulators, agreement: Agreement) -> np.ndarray:

@@ -202,7 +202,8 @@ def largest_step(found: Found, given: Arguments) -> float:
 
 
 def _differences(found: Found, given: Arguments, weeks: tuple[int, int]) -> np.ndarray:
-    return found[given["arm"]].mean(given["of"], weeks) - found[given["against"]].mean(given["of"], weeks)
+    one, other = (found[given[arm]].mean(given["of"], weeks) for arm in ("arm", "against"))
+    return np.asarray(one - other)
 
 
 def _all_states(found: Found) -> "list[State]":

@@ -1,6 +1,7 @@
 """What a calibration has taught, on the terminal."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -38,17 +39,17 @@ def show(found: Calibrated, tables: Mapping[str, pd.DataFrame]) -> None:
                 console.print(f"  {row['one']} and {row['other']}: {where} (rank correlation {r})", soft_wrap=True)
 
 
-def _target(row: Mapping[str, object]) -> str:
-    low, high = float(row["wanted_low"]), float(row["wanted_high"])  # type: ignore[arg-type]
+def _target(row: Mapping[Any, Any]) -> str:
+    low, high = float(row["wanted_low"]), float(row["wanted_high"])
     wanted = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-    ends = (TERMINAL.significant(float(row[end]), 2) for end in ("low", "high"))  # type: ignore[arg-type]
+    ends = (TERMINAL.significant(float(row[end]), 2) for end in ("low", "high"))
     mark = "" if row["covered"] else "  MISSED"
     return f"  {row['target']!s:58}{wanted:>12}   {' to '.join(ends)}{mark}"
 
 
-def _number(row: Mapping[str, object]) -> str:
+def _number(row: Mapping[Any, Any]) -> str:
     before, after = (
-        " to ".join(TERMINAL.significant(float(row[end]), 2) for end in ends)  # type: ignore[arg-type]
+        " to ".join(TERMINAL.significant(float(row[end]), 2) for end in ends)
         for ends in (("prior_low", "prior_high"), ("low", "high"))
     )
     return f"  {row['number']!s:44}{before:>16}  ->  {after}"

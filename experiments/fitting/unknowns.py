@@ -36,7 +36,7 @@ class Unknowns:
             float(np.interp(prior.declaration.default, prior.at(grid), grid)) if mine else 0.5
             for prior, mine in zip(self.priors, own, strict=True)
         ]
-        return self.centred(np.array([found]))[0]
+        return np.asarray(self.centred(np.array([found]))[0])
 
     def centred(self, places: np.ndarray) -> np.ndarray:
         """The places with those of whole numbers in the middle of their step: equal values have equal places."""

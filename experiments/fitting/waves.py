@@ -1,7 +1,7 @@
 """The waves of a calibration: points that are simulated, kept as they are finished, and what is learned from them."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,11 +109,16 @@ def _luck(seed: int, wave: int, number: int) -> int:
     return int(np.random.SeedSequence([seed, wave, number]).generate_state(1, np.uint32)[0])
 
 
-def remembered(path: Path, made: Callable[[], np.ndarray]) -> np.ndarray:
-    """Places that were chosen before, or that are chosen now and kept: a wave that was begun goes on as it began."""
-    if path.exists():
-        return np.asarray(np.load(path, allow_pickle=False))
-    places = made()
-    with atomic(path) as stream:
-        np.save(stream, places, allow_pickle=False)
-    return places
+def chosen_before(folder: Path, number: int) -> tuple[np.ndarray, str] | None:
+    """The places of a wave (points, numbers) as they were chosen before it was begun, and what was told; else None."""
+    path = folder / f"places_{number}.npz"
+    if not path.exists():
+        return None
+    with np.load(path, allow_pickle=False) as kept:
+        return np.asarray(kept["places"]), str(kept["told"])
+
+
+def choose(folder: Path, number: int, places: np.ndarray, told: str) -> None:
+    """Keeps the places of a wave before it is begun, and what is told of the one before."""
+    with atomic(folder / f"places_{number}.npz") as stream:
+        np.savez(stream, places=places, told=np.array(told))

@@ -113,7 +113,7 @@ class Store:
         """Removes the results; the manifest, which says whose they are, at last."""
         for name in ("parts", "figures"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
-        for path in (*(self.folder / name for name in _OURS), *self.folder.glob("places_*.npy")):
+        for path in (*(self.folder / name for name in _OURS), *self.folder.glob("places_*.npz")):
             path.unlink(missing_ok=True)
         self.manifest = {}
 

@@ -69,12 +69,17 @@ def spread(comparison: Paired, reform: str, outcome: str) -> Spread:
     if pairs >= FEWEST_PAIRS and baseline.own is None:
         luck, school = (_again(treated, outcome, *k) - _again(baseline, outcome, *k) for k in _twice_more(pairs))
         shares, most = _parts(effects, luck, school, baseline.seed)
-    low, high = np.percentile(known, NINE_OF_TEN) if len(known) else (np.nan, np.nan)
     worlds = len(np.unique(baseline.scenario.worlds.drawn(baseline.seed, baseline.first_replicate, len(effects))))
-    return Spread(
-        float(known.mean()) if len(known) else np.nan, float(low), float(high),
-        *(float(side.mean()) if len(known) else np.nan for side in (known > 0, known < 0)), worlds, pairs, shares, most,
-    )  # fmt: skip
+    mean, low, high, better, worse = _numbers(known)
+    return Spread(mean, low, high, better, worse, worlds, pairs, shares, most)
+
+
+def _numbers(known: np.ndarray) -> tuple[float, float, float, float, float]:
+    """Mean, where nine of ten lie, and the shares above and below zero; NaN of nothing."""
+    if not len(known):
+        return np.nan, np.nan, np.nan, np.nan, np.nan
+    low, high = np.percentile(known, NINE_OF_TEN)
+    return float(known.mean()), float(low), float(high), float((known > 0).mean()), float((known < 0).mean())
 
 
 def _twice_more(pairs: int) -> tuple[tuple[int, bool], tuple[int, bool]]:
