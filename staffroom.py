@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sim.scenario.survey import Survey as Survey
     from sim.scenario.twin_check import check_twin as check_twin
     from sim.staff.staff import Staff as Staff
+    from sim.worlds.worlds import Worlds as Worlds
 
 _HOMES = {
     "CULTURES": "sim.declared.measures",
@@ -54,6 +55,7 @@ _HOMES = {
     "Staff": "sim.staff.staff",
     "StaffroomError": "sim.errors",
     "Survey": "sim.scenario.survey",
+    "Worlds": "sim.worlds.worlds",
     "check_twin": "sim.scenario.twin_check",
     "compare": "sim.results.comparison",
     "explore": "analysis.exploring.panel",

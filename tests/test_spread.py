@@ -81,6 +81,15 @@ def test_without_worlds_there_is_no_such_spread():
         spread(compare(SCENARIOS, 6, 1, worlds="none"), "mandate", "voluntary_share")
 
 
+def test_a_comparison_tells_its_spread_and_refuses_unknown_names():
+    found = compare(SCENARIOS, 8, 1, worlds=worlds([0.2, 0.9]))
+    assert found.spread("mandate").mean == spread(found, "mandate", "voluntary_share").mean
+    with pytest.raises(StaffroomError, match="reform = 'mandat' is not one of the reforms; did you mean 'mandate'"):
+        found.spread("mandat")
+    with pytest.raises(StaffroomError, match="outcome = 'trust' is not an outcome"):
+        found.spread("mandate", "trust")
+
+
 def test_a_summary_tells_the_range_the_tenths_and_what_it_comes_from():
     found = compare(SCENARIOS, 40, 1, worlds=worlds([0.2, 0.5, 0.9]))
     text = " ".join(str(found.summary()).split())

@@ -8,6 +8,7 @@ from sim.declared.defaults import DEFAULT_REPLICATES, DEFAULT_SEED
 from sim.errors import StaffroomError
 from sim.results.paired import Paired
 from sim.results.simulate import Progress, Result, simulate
+from sim.results.spread import Spread, spread
 from sim.results.summary.summary import Summary, summarise
 from sim.scenario.scenario import Scenario
 from sim.views import view
@@ -45,6 +46,15 @@ class Comparison(Paired):
         scenarios that are not one school under several reforms.
         """
         return summarise(self, goal, outcomes, elsewhere=elsewhere, prices=prices)
+
+    def spread(self, reform: str, outcome: str = "voluntary_share") -> Spread:
+        """How the effect of a reform spreads over plausible worlds and schools, and whether luck, the school or what
+        nobody knows makes most of it: :func:`sim.results.spread.spread`.
+
+        Simulates some schools again. Raises :class:`StaffroomError` for an unknown reform or outcome, and where the
+        comparison does not take place in plausible worlds.
+        """
+        return spread(self, reform, outcome)
 
     def report(
         self,

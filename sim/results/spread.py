@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.declared.limits import LARGEST_REPLICATE
 from sim.declared.measures import MEASURE_DTYPE, MEASURE_NAMES
-from sim.errors import StaffroomError
+from sim.errors import StaffroomError, nearest
 from sim.kernel.runs import run_block
 from sim.kernel.state import TEACHER_DTYPE
 from sim.results.differences import percentiles, resamples
@@ -55,6 +55,11 @@ def spread(comparison: Paired, reform: str, outcome: str) -> Spread:
 
     Simulates up to 100 replicates of both scenarios twice more. Raises :class:`StaffroomError` without worlds.
     """
+    others = [name for name in comparison.results if name != comparison.baseline]
+    if reform not in others:
+        raise StaffroomError(f"spread: reform = {reform!r} is not one of the reforms{nearest(reform, others)}")
+    if outcome not in MEASURE_NAMES:
+        raise StaffroomError(f"spread: outcome = {outcome!r} is not an outcome{nearest(str(outcome), MEASURE_NAMES)}")
     baseline, treated = comparison.results[comparison.baseline], comparison.results[reform]
     if not baseline.scenario.worlds:
         raise StaffroomError(
