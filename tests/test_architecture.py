@@ -51,6 +51,7 @@ CALLED = {
     "antlr4": "hydra-core",  # brought and pinned by it
     "charset_normalizer": "charset-normalizer",
     "SALib": "salib",
+    "sklearn": "scikit-learn",
     "dask_jobqueue": "dask-jobqueue",
     "dask_kubernetes": "dask-kubernetes",
     "ema_workbench": "ema-workbench",

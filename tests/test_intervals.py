@@ -121,7 +121,8 @@ SPREADS = {
     "experiments/patterns/findings/trust.py", "experiments/patterns/findings/written_down.py",
     "experiments/networks/check.py", "analysis/telling/tables.py",
     "analysis/exploring/futures/pictures.py", "analysis/exploring/panel/answer.py",
-    "analysis/figures/patterns/scatter.py",
+    "analysis/figures/patterns/scatter.py", "sim/results/spread.py", "experiments/reading/in_worlds.py",
+    "analysis/brief/assumptions.py", "experiments/fitting/learnt.py",
 }  # fmt: skip
 STATISTICS = "sim/results/differences.py"
 DRAWN_BY_SCENARIOS = ("sim/kernel/", "sim/staff/")  # the luck of schools and of made-up staffs

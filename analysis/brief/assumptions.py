@@ -7,6 +7,7 @@ import numpy as np
 from analysis.telling.in_words import lever_name, number
 from analysis.telling.texts import texts
 from experiments.commands.evidence import declarations
+from experiments.reading.numbers import PROSE
 from sim.declared.declaration import Declaration
 from sim.declared.levers import LEVERS
 from sim.declared.parameters import PARAMETERS
@@ -90,7 +91,11 @@ def _value(scenario: Scenario, name: str) -> str:
     if not scenario.worlds or name not in scenario.open(scenario.worlds.names):
         return f"{scenario.parameters[name]:g}"
     low, high = np.percentile(scenario.worlds.column(name), NINE_OF_TEN)
-    return str(texts("brief")["assumptions"]["in_worlds"].format(low=f"{low:.2g}", high=f"{high:.2g}"))
+    return str(
+        texts("brief")["assumptions"]["in_worlds"].format(
+            low=PROSE.significant(float(low), 2), high=PROSE.significant(float(high), 2)
+        )
+    )
 
 
 def _row(row: Declaration, value: str, name: str = "") -> dict[str, str]:

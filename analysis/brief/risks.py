@@ -10,6 +10,7 @@ from analysis.telling.quantities import difference, is_clear, outcome_name, show
 from analysis.telling.summary_text import elsewhere_rows, elsewhere_short, lasts, schools_of
 from analysis.telling.texts import texts
 from analysis.telling.worlds import usual, worlds
+from experiments.reading.numbers import PROSE
 from sim.declared.measures import DIRECTION
 from sim.results.differences import FEWEST_SCHOOLS
 from sim.results.summary import Summary
@@ -35,7 +36,7 @@ def risks(summary: Summary) -> list[Risk]:
     if schools_of(summary) < FEWEST_SCHOOLS:
         found.insert(0, _risk("few_schools", schools=schools(summary), fewest=FEWEST_SCHOOLS))
     scenario = summary.comparison.results[summary.best].scenario
-    return [*found, _risk("dilution", share=f"{100 * usual(scenario, 'implementation'):.0f}")]
+    return [*found, _risk("dilution", share=PROSE.of_hundred(usual(scenario, "implementation")))]
 
 
 def _risk(key: str, **fields: object) -> Risk:

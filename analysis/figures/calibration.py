@@ -15,6 +15,7 @@ from matplotlib.patches import Patch
 from analysis import colours
 from analysis.figures import save, style
 from experiments.keeping.manifest_file import read_manifest
+from experiments.reading.numbers import PROSE
 from sim.errors import StaffroomError
 from sim.worlds.reading import declared
 
@@ -59,13 +60,8 @@ def draw_targets(table: pd.DataFrame, worlds: int) -> style.Picture:
         f"the "
         f"tolerance, give. n = {worlds} plausible worlds."
     )
-    legend: list[tuple[Artist, str]] = [
-        (Line2D([], [], color=colours.HELD, marker="o", markersize=4, linewidth=2), "fact within what the worlds give"),
-        (Line2D([], [], color=colours.NOT_HELD, marker="s", markersize=4, linewidth=2), "missed"),
-        (Patch(color=colours.KEPT_FIELD), "two tolerances"),
-    ]
     figure = style.sheet(
-        "What the plausible worlds give beside the facts", caption, ROW * (len(rows) + 2) + 0.6, legend
+        "What the plausible worlds give beside the facts", caption, ROW * (len(rows) + 2) + 0.6, _legend()
     )
     axes = figure.subplots()
     axes.axvspan(-2, 2, color=colours.KEPT_FIELD, zorder=0)
@@ -88,6 +84,14 @@ def draw_targets(table: pd.DataFrame, worlds: int) -> style.Picture:
         f"{len(rows) - len(missed)} lie within, missed: {', '.join(missed) or 'none'}."
     )
     return style.Picture(figure, caption, told)
+
+
+def _legend() -> list[tuple[Artist, str]]:
+    return [
+        (Line2D([], [], color=colours.HELD, marker="o", markersize=4, linewidth=2), "fact within what the worlds give"),
+        (Line2D([], [], color=colours.NOT_HELD, marker="s", markersize=4, linewidth=2), "missed"),
+        (Patch(color=colours.KEPT_FIELD), "two tolerances"),
+    ]
 
 
 def _target(axes: Axes, place: int, row: Row) -> None:
@@ -130,7 +134,7 @@ def draw_numbers(table: pd.DataFrame, worlds: int) -> style.Picture:
     axes.set_xlim(-0.02, 1.12)
     axes.set_xticks([0, 0.5, 1], ["lowest", "middle", "highest plausible value"])
     axes.tick_params(axis="y", length=0)
-    most = ", ".join(f"{_plain(str(row['number']))} {100 * row['taken_away']:.0f} %" for row in rows[:5])
+    most = ", ".join(f"{_plain(str(row['number']))} {PROSE.fixed(100 * row['taken_away'], 0)} %" for row in rows[:5])
     told = (
         f"Rows of ranges before and after: of {len(table)} numbers the facts say nothing about {nothing}; most: {most}."
     )
@@ -147,7 +151,15 @@ def _number(axes: Axes, place: int, row: Row) -> None:
     axes.plot((row["median"] - low) / (high - low), place, "o", color=colours.HELD, markersize=3.6, zorder=3)
     usual = (row["default"] - low) / (high - low)
     axes.plot(usual, place, "|", color=colours.NOT_HELD, markersize=8, markeredgewidth=1.6, zorder=4)
-    axes.text(1.11, place, f"{100 * row['taken_away']:.0f} %", ha="right", va="center", fontsize=7, color=colours.QUIET)
+    axes.text(
+        1.11,
+        place,
+        f"{PROSE.fixed(100 * row['taken_away'], 0)} %",
+        ha="right",
+        va="center",
+        fontsize=7,
+        color=colours.QUIET,
+    )
 
 
 def _ends(row: Row) -> Sequence[float]:

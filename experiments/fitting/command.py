@@ -68,7 +68,7 @@ def carry_out(options: argparse.Namespace, command: str, draw: Draw | None = Non
             )
             return INTERRUPTED
         store.write_manifest(timings=_timings(store, began))
-        tables = _keep(store, found, plan, command)
+        tables = _keep(store, found, options)
         shown.show(found, tables)
         good = drawn(store, draw, not options.no_figures)
     print(f"Results in {folder}: {LIBRARY} ({plan.worlds} worlds), {', '.join(f'{name}.csv' for name in TABLES)}")
@@ -99,9 +99,9 @@ def _timings(store: Store, began: float) -> dict[str, float]:
     return {"seconds": round(earlier + time.perf_counter() - began, 1)}
 
 
-def _keep(store: Store, found: Calibrated, plan: Plan, command: str) -> dict[str, pd.DataFrame]:
+def _keep(store: Store, found: Calibrated, options: argparse.Namespace) -> dict[str, pd.DataFrame]:
     """Writes the library and the tables."""
-    worlds = learnt.library(found, _about(store, found, plan, command))
+    worlds = learnt.library(found, _about(store, found, options))
     tables = {
         "targets": learnt.targets_table(found),
         "numbers": learnt.numbers_table(found),
@@ -117,17 +117,24 @@ def _keep(store: Store, found: Calibrated, plan: Plan, command: str) -> dict[str
     return tables
 
 
-def _about(store: Store, found: Calibrated, plan: Plan, command: str) -> dict[str, Any]:
+def _about(store: Store, found: Calibrated, options: argparse.Namespace) -> dict[str, Any]:
     hours = store.manifest["timings"]["seconds"] / 3600
-    points = plan.points * plan.waves + plan.worlds
+    points = options.points * options.waves + options.worlds
     return {
         "made": _now()[:10],
-        "command": command,
+        "command": _repeat(options),
         "points": points,
         "hours": TERMINAL.fixed(hours, 2),
-        "seed": plan.seed,
+        "seed": options.seed,
         "targets": " ".join(sorted({target.runs.name for target in found.targets})),
     }
+
+
+def _repeat(options: argparse.Namespace) -> str:
+    """The command that makes the same library; where its results go and who works does not matter."""
+    several = {name: getattr(options, name) for name in ("targets", "without", "numbers")}
+    words = ["staffroom calibrate", *(f"--{name} {','.join(value)}" for name, value in several.items() if value)]
+    return " ".join([*words, *(f"--{name} {getattr(options, name)}" for name in ("points", "waves", "worlds", "seed"))])
 
 
 def _tell_plan(targets: Sequence[Target], names: Sequence[str], plan: Plan, options: argparse.Namespace) -> int:

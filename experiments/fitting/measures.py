@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.fitting.runs import Runs
 from experiments.fitting.statistics import icc, mean_trust, network, steps, within_correlation
 from sim.declared.measures import MEASURE_NAMES
 from sim.errors import StaffroomError, nearest
 
 if TYPE_CHECKING:
-    from experiments.fitting.targets import Runs
     from sim.kernel.state import State
 
 KINDS_OF_WORK = ("talk", "exchange", "observation", "joint_work")
@@ -51,7 +51,7 @@ class Measure:
     states: bool = False
     teachers: bool = False
 
-    def check(self, arguments: Arguments, runs: "Runs", where: str) -> None:
+    def check(self, arguments: Arguments, runs: Runs, where: str) -> None:
         """Raises :class:`StaffroomError` for an argument that is missing or not possible."""
         for name in self.takes:
             if name not in arguments and name != "below":
@@ -60,7 +60,7 @@ class Measure:
 
 
 def _one_of(options: tuple[str, ...]) -> Callable[..., None]:
-    def check(value: object, runs: "Runs", where: str, measure: Measure) -> None:
+    def check(value: object, runs: Runs, where: str, measure: Measure) -> None:
         for one in value if isinstance(value, list) else [value]:
             if one not in options:
                 raise StaffroomError(f"{where} = {one!r} is not known{nearest(str(one), options)}")
@@ -68,15 +68,15 @@ def _one_of(options: tuple[str, ...]) -> Callable[..., None]:
     return check
 
 
-def _of(value: object, runs: "Runs", where: str, measure: Measure) -> None:
+def _of(value: object, runs: Runs, where: str, measure: Measure) -> None:
     _one_of(_OF.get(measure.of, tuple(MEASURE_NAMES)))(value, runs, where, measure)
 
 
-def _arm(value: object, runs: "Runs", where: str, measure: Measure) -> None:
+def _arm(value: object, runs: Runs, where: str, measure: Measure) -> None:
     _one_of(tuple(runs.arms))(value, runs, where, measure)
 
 
-def _weeks(value: object, runs: "Runs", where: str, measure: Measure) -> None:
+def _weeks(value: object, runs: Runs, where: str, measure: Measure) -> None:
     longest = max(scenario.weeks for scenario in runs.arms.values())
     whole = isinstance(value, list) and len(value) == 2 and all(isinstance(end, int) for end in value)
     if not whole or not 0 <= value[0] < value[1] <= longest:  # type: ignore[index]
@@ -85,12 +85,12 @@ def _weeks(value: object, runs: "Runs", where: str, measure: Measure) -> None:
         )
 
 
-def _week(value: object, runs: "Runs", where: str, measure: Measure) -> None:
+def _week(value: object, runs: Runs, where: str, measure: Measure) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise StaffroomError(f"{where} = {value!r} is not a week; allowed: a whole number from 0.")
 
 
-def _switch(value: object, runs: "Runs", where: str, measure: Measure) -> None:
+def _switch(value: object, runs: Runs, where: str, measure: Measure) -> None:
     if value not in (None, True, False):
         raise StaffroomError(f"{where} = {value!r} is not true or false.")
 

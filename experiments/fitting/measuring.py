@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.fitting.measures import MEASURES, Schools
-from experiments.fitting.targets import Runs, Target
+from experiments.fitting.runs import Runs
+from experiments.fitting.targets import Target
 from sim.declared.measures import MEASURE_DTYPE, MEASURE_NAMES
 from sim.kernel.runs import run_block
 from sim.kernel.setup import build

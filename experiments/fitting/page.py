@@ -4,6 +4,7 @@ results/calibration``.
 
 import argparse
 import shutil
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,15 @@ from sim.worlds.choosing import SHIPPED
 from sim.worlds.reading import read
 
 PAGE = Path(__file__).resolve().parents[1] / "CALIBRATION.md"
+WIDTH = 120
 HEAD = """\
 # Fitted to facts: the plausible worlds
 
-This page is written by a program from the results of `{command}`, which took {hours} hours on two cores
-({points} points); anybody can repeat it with that command. What stands here about facts that were fitted to is no
+This page is written by a program from the results of
+
+    {command}
+
+which took {hours} hours on two busy cores ({points} points); anybody can repeat it with that command. What stands here about facts that were fitted to is no
 prediction. Facts that were held out were written down, with their criterion, before anything was fitted; those marked
 "seen" had been measured before at other values, and are checks.
 
@@ -36,7 +41,8 @@ prediction. Facts that were held out were written down, with their criterion, be
 - **Waves** (history matching): points of the prior are simulated; emulators, sparse polynomials chosen by the lasso
   (scikit-learn), learn what the model would give elsewhere; new points are drawn from the prior with the likelihood of
   all facts at once (independent normal errors of the tolerance and of what the emulators do not know); these are
-  simulated, the emulators learn again, and so on. {tried}
+  simulated, the emulators learn again, and so on.
+{tried}
 - **Worlds**: the last draws are simulated with three times as many schools, and weighted by what that taught. They are
   worth {worth} equally weighted ones.
 - **Why no ABC-SMC on the model itself** (pyABC): with {numbers} unknown numbers about one in {rare} vectors of the
@@ -63,10 +69,18 @@ def page_of(folder: Path) -> str:
     )
     head = HEAD.format(
         command=about["command"], hours=about["hours"], points=f"{int(str(about['points'])):,}", numbers=len(numbers),
-        tried=" ".join(manifest["waves"]), worth=TERMINAL.fixed(manifest["worth"], 0),
-        rare=f"{round(tried / worth, -2):,}",
+        tried="\n".join(f"  - {line}" for line in manifest["waves"]), worth=TERMINAL.fixed(manifest["worth"], 0),
+        rare=f"{int(round(tried / worth, -2)):,}",
     )  # fmt: skip
-    return head + "\n".join([_facts(targets), _numbers(numbers), _ridges(ridges)])
+    whole = head + "\n".join([_facts(targets), _numbers(numbers), _ridges(ridges)])
+    return "\n".join(map(_readable, whole.split("\n")))
+
+
+def _readable(line: str) -> str:
+    """A line as people read it; tables and commands stay as they are."""
+    if len(line) <= WIDTH or line.startswith(("|", "    ", "#")):
+        return line
+    return textwrap.fill(line, WIDTH, subsequent_indent="    " if line.startswith("  -") else "")
 
 
 def _facts(table: pd.DataFrame) -> str:

@@ -94,4 +94,6 @@ def priors_of(names: Iterable[str]) -> list[Prior]:
 def values_at(priors: Sequence[Prior], places: np.ndarray) -> np.ndarray:
     """Values (points, numbers) at places of the unit cube (points, numbers), rounded as they are kept."""
     found = np.column_stack([prior.at(places[:, k]) for k, prior in enumerate(priors)])
-    return np.asarray(np.vectorize(lambda value: float(f"{value:.{ROUNDED}g}"))(found))
+    size = np.floor(np.log10(np.maximum(np.abs(found), 1e-12)))
+    step = 10.0 ** (size - ROUNDED + 1)
+    return np.asarray(np.round(np.round(found / step) * step, 12))

@@ -8,9 +8,10 @@ from typing import Any
 
 import configs
 from experiments.asking import yaml_files
+from experiments.fitting.measures import MEASURES
+from experiments.fitting.runs import Runs
 from experiments.patterns.arms import scenario_of
 from sim.errors import StaffroomError, nearest
-from sim.scenario.scenario import Scenario
 
 FOLDER = Path(configs.__file__).parent / "targets"
 KINDS = ("level", "distribution", "correlation", "ICC", "network", "effect as implemented")
@@ -29,7 +30,7 @@ class Target:
     """
 
     name: str
-    runs: "Runs"
+    runs: Runs
     kind: str
     measure: str
     low: float
@@ -63,19 +64,6 @@ class Target:
         return np.maximum(found - self.high, 0.0) - np.maximum(self.low - found, 0.0)
 
 
-@dataclass(frozen=True)
-class Runs:
-    """What is simulated for the targets of one file: ``schools`` of every arm; ``unknown``: numbers that differ between
-    the place of these facts and the usual one, with their ranges.
-    """
-
-    name: str
-    title: str
-    schools: int
-    arms: Mapping[str, Scenario]
-    unknown: Mapping[str, tuple[float, float]]
-
-
 def files(names: Sequence[str] | None = None) -> list[Path]:
     """The files of targets: those that come with the program, or some of them or others by name or path."""
     shipped = {path.stem: path for path in sorted(FOLDER.glob("*.yaml"))}
@@ -92,8 +80,6 @@ def files(names: Sequence[str] | None = None) -> list[Path]:
 
 def targets_of(path: Path) -> list[Target]:
     """The targets of one file, checked. Raises :class:`StaffroomError` that says what is wrong and where."""
-    from experiments.fitting.measures import MEASURES
-
     content = yaml_files.read(path, path.name)
     where = path.name
     given = _fields(content, _FILE, where)

@@ -145,7 +145,7 @@ class Scenario:
 
     def in_worlds(self, worlds: Worlds | str | None) -> "Scenario":
         """The same scenario in these worlds, unless it says itself in which."""
-        if self.worlds is not None or worlds is None:
+        if self.worlds is not None or worlds is None or not chosen(worlds):
             return self
         return Scenario(self.school, self.reform, self.changed, self.years, worlds)
 
