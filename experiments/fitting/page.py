@@ -26,9 +26,9 @@ This page is written by a program from the results of
 
     {command}
 
-which took {hours} hours on two busy cores ({points} points); anybody can repeat it with that command. What stands here about facts that were fitted to is no
-prediction. Facts that were held out were written down, with their criterion, before anything was fitted; those marked
-"seen" had been measured before at other values, and are checks.
+which took {hours} hours on two busy cores ({points} points); anybody can repeat it with that command. What stands here
+about facts that were fitted to is no prediction. Facts that were held out were written down, with their criterion,
+before anything was fitted; those marked "seen" had been measured before at other values, and are checks.
 
 ## How it is done
 
@@ -47,7 +47,7 @@ prediction. Facts that were held out were written down, with their criterion, be
   worth {worth} equally weighted ones.
 - **Why no ABC-SMC on the model itself** (pyABC): with {numbers} unknown numbers about one in {rare} vectors of the
   prior counts. Sequential populations of 400 would need some 40,000 simulated points, about ten times as many as
-  here. Drawing from the prior with the emulators' likelihood needs no chain that must converge; what emulators get
+  here (an estimate: it was not tried). Drawing from the prior with the emulators' likelihood needs no chain that must converge; what emulators get
   wrong is seen in the predictive check, which rests on the model alone.
 
 Whoever uses the worlds writes `worlds=plausible`; `worlds=FILE.csv` takes a library of one's own, and a library for
