@@ -47,8 +47,8 @@ before anything was fitted; those marked "seen" had been measured before at othe
   worth {worth} equally weighted ones.
 - **Why no ABC-SMC on the model itself** (pyABC): with {numbers} unknown numbers about one in {rare} vectors of the
   prior counts. Sequential populations of 400 would need some 40,000 simulated points, about ten times as many as
-  here (an estimate: it was not tried). Drawing from the prior with the emulators' likelihood needs no chain that must converge; what emulators get
-  wrong is seen in the predictive check, which rests on the model alone.
+  here (an estimate: it was not tried). Drawing from the prior with the emulators' likelihood needs no chain that must
+  converge; what emulators get wrong is seen in the predictive check, which rests on the model alone.
 
 Whoever uses the worlds writes `worlds=plausible`; `worlds=FILE.csv` takes a library of one's own, and a library for
 other numbers of the model is refused.
