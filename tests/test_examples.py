@@ -100,7 +100,7 @@ def in_small(words):
         return [verb, *rest]
     if verb in ("run", "compare", "networks"):
         return [verb, *(word for word in rest if not word.startswith("replicates=")), "replicates=2"]
-    if verb in ("sweep", "map"):
+    if verb in ("sweep", "map", "calibrate"):
         return [verb, *(word for word in rest if word != "--plan"), "--plan"]
     if verb == "patterns":
         return [verb, "--list", *rest]
