@@ -65,9 +65,12 @@ def test_the_spread_holds_the_differences_of_the_comparison():
 
 
 def test_worlds_that_are_alike_add_nothing():
-    found = compare(SCENARIOS, 100, 1, worlds=worlds([0.4, 0.4]))
-    share, low, _ = spread(found, "mandate", "voluntary_share").shares["world"]
-    assert share < 0.25 and low == 0.0
+    """Also no luck is booked as ignorance: what stands in for another school has luck of its own."""
+    shares = []
+    for seed in range(1, 7):
+        found = spread(compare(SCENARIOS, 100, seed, worlds=worlds([0.4, 0.4])), "mandate", "voluntary_share")
+        shares.append(found.shares["world"][0])
+    assert np.mean(shares) < 0.1
 
 
 def test_too_few_schools_say_nothing_of_the_parts():
@@ -97,7 +100,7 @@ def test_a_summary_tells_the_range_the_tenths_and_what_it_comes_from():
     assert "What if the numbers of the model are others" in text
     assert "of 10 worlds and schools voluntary collaboration is better" in text
     assert "(3 worlds)" in text
-    assert "luck, schools and what nobody knows" in text and "luck and schools only" not in text
+    assert "luck and the schools and worlds drawn" in text and "luck and schools only" not in text
     expected = "cannot be put down to one thing" if not one.most else "differ most from one to the other is"
     assert expected in text
     usual = " ".join(str(compare(SCENARIOS, 40, 1, worlds="none").summary()).split())

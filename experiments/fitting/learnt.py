@@ -12,9 +12,8 @@ from sim.worlds.worlds import Worlds
 
 RANGE = (0.05, 0.95)  # nine of ten worlds
 NOTHING, LITTLE = 0.2, 0.5  # shares of variance taken away, below which the facts say nothing, and little
-NEVER_CHANCE = (
-    3.5  # standard errors of a correlation of independent draws, so that one of 4,600 pairs is chance at most
-)
+# Standard errors of a correlation of independent draws: beyond them lies one of 4,656 pairs in one case of 20.
+NEVER_CHANCE = 4.4
 
 
 def library(found: Calibrated, about: dict[str, object]) -> Worlds:
@@ -39,9 +38,10 @@ def quantiles(values: np.ndarray, weights: np.ndarray, shares: tuple[float, ...]
 def targets_table(found: Calibrated) -> pd.DataFrame:
     """The predictive check: a row per target with what the worlds give (mean, and where nine of ten lie).
 
-    ``missed``: by how many SDs of its tolerance the mean of the worlds misses the target; ``covered``: whether a world
-    drawn at random, seen with the target's tolerance, would be as far from the mean as the target in one of ten cases
-    or more (its 90 % predictive range holds the target).
+    ``missed``: by how many SDs of its tolerance the mean of the worlds misses the target; ``covered``: whether the
+    range
+    in which nine of ten worlds lie, seen with the target's tolerance as an error, touches the target; ``met``: whether
+    the range does so without it.
     """
     rows = []
     for k, target in enumerate(found.targets):
@@ -58,6 +58,7 @@ def targets_table(found: Calibrated) -> pd.DataFrame:
             "wanted_low": target.low, "wanted_high": target.high, "sampling": target.sampling,
             "discrepancy": target.discrepancy, "mean": mean, "low": low, "high": high,
             "missed": float(target.beyond(mean)) / target.tolerance,
+            "met": bool(low <= target.high and target.low <= high),
             "covered": bool(ends[0] <= target.high and target.low <= ends[1]),
             "outside": target.runs.title,
         })  # fmt: skip
@@ -78,18 +79,20 @@ def numbers_table(found: Calibrated) -> pd.DataFrame:
         says = "nothing" if taken < NOTHING else "little" if taken < LITTLE else "something"
         prior_range = [float(end) for end in np.quantile(before, RANGE)]
         low, middle, high = quantiles(values, found.weights, (RANGE[0], 0.5, RANGE[1]))
-        default = prior.declaration.default
+        own = prior.declaration.name == found.unknowns.names[k]
+        default = prior.declaration.default if own else np.nan  # a number of the place of some facts has none
         rows.append({
             "number": found.unknowns.names[k], "basis": prior.declaration.basis, "prior": prior.shape,
             "prior_low": prior_range[0], "prior_high": prior_range[1], "low": low, "median": middle, "high": high,
-            "default": default, "default_inside": bool(low <= default <= high), "taken_away": taken, "facts_say": says,
+            "default": default, "default_inside": not own or bool(low <= default <= high), "taken_away": taken,
+            "facts_say": says,
         })  # fmt: skip
     return pd.DataFrame(rows).sort_values("taken_away", ascending=False, ignore_index=True)
 
 
 def ridges_table(found: Calibrated) -> pd.DataFrame:
-    """Pairs of numbers of which the facts know a combination better than either: rank correlations over the worlds that
-    are more than chance, the strongest first.
+    """Pairs of numbers whose values go together: rank correlations over the worlds that are more than chance, the
+    strongest first.
     """
     from scipy.stats import rankdata
 

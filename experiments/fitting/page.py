@@ -26,32 +26,51 @@ This page is written by a program from the results of
 
     {command}
 
-which took {hours} hours on two busy cores ({points} points); anybody can repeat it with that command. What stands here
-about facts that were fitted to is no prediction. Facts that were held out were written down, with their criterion,
-before anything was fitted; those marked "seen" had been measured before at other values, and are checks.
+which took {hours} hours on two busy cores ({points} points, the last ones with three times the schools, and 40
+repeats); anybody can repeat it with that command. Nothing here about facts that were fitted to is a prediction: the
+facts chose the worlds, and the defaults and plausible ranges had been set before with most of the same facts. Facts
+that were held out were written down before this calibration and not fitted to; eight of them come from the other
+schools of the same study, and those marked "seen" had been measured before at other values.
 
 ## How it is done
 
 - **Facts** are data: `configs/targets/*.yaml`. Each has a tolerance of two parts, its sampling error and its
   discrepancy: how far from it this model may be for reasons of its own. The second is assumed, and its comment says so.
-- **Before**: every number that nobody knows ({numbers} of them) is believed to lie in its plausible range. The shape
-  follows from its basis: near the default where there is evidence on its size (PERT), rather near it where research
-  gives the direction (triangular), anywhere where it is assumed or was to be fitted (uniform). Features of a school
-  (size, trust, ...) and choices of a reform are no unknowns.
-- **Waves** (history matching): points of the prior are simulated; emulators, sparse polynomials chosen by the lasso
-  (scikit-learn), learn what the model would give elsewhere; new points are drawn from the prior with the likelihood of
-  all facts at once (independent normal errors of the tolerance and of what the emulators do not know); these are
-  simulated, the emulators learn again, and so on.
+- **Demands** are among them: bounds that we chose where research gives a direction only (how fast a mandate works, how
+  schools differ in its effect, what is left, that nothing goes on without success, steps of isolation, no drift).
+- **Before**: {numbers} numbers with a plausible range are believed to lie in it, independently of one another. The
+  shape follows from the basis: near the default where there is evidence on its size (PERT), rather near it where
+  research gives the direction (triangular), anywhere where it is assumed or was to be fitted (uniform). Features of a
+  school (size, trust, ...), choices of a reform and the fixed numbers of the ODD stay as they are.
+- **Waves**: points of the prior are simulated; emulators, sparse polynomials chosen by the lasso (scikit-learn), learn
+  what the model would give elsewhere; new points are drawn from the prior with the likelihood of all facts at once
+  (independent normal errors of the tolerance and of what the emulators do not know); these are simulated, the emulators
+  learn again, and so on. What is ruled out (missed by three of those errors, as in history matching) is reported.
 {tried}
-- **Worlds**: the last draws are simulated with three times as many schools, and weighted by what that taught. They are
-  worth {worth} equally weighted ones.
-- **Why no ABC-SMC on the model itself** (pyABC): with {numbers} unknown numbers about one in {rare} vectors of the
-  prior counts. Sequential populations of 400 would need some 40,000 simulated points, about ten times as many as
-  here (an estimate: it was not tried). Drawing from the prior with the emulators' likelihood needs no chain that must
-  converge; what emulators get wrong is seen in the predictive check, which rests on the model alone.
+- **Worlds**: the last draws are simulated with three times as many schools, and weighted by the likelihood of emulators
+  that learned from them too, relative to the one that they were drawn by. The weights are worth {worth} equal ones.
+- **No ABC-SMC on the model itself** (pyABC): of {numbers} unknown numbers about one in {rare} vectors of the prior
+  counts, so that most simulated points would be thrown away; it was not tried. Drawing from the prior with the
+  emulators' likelihood needs no chain that must converge, and rests on the emulators: worlds that they rule out wrongly
+  are never seen.
 
 Whoever uses the worlds writes `worlds=plausible`; `worlds=FILE.csv` takes a library of one's own, and a library for
 other numbers of the model is refused.
+
+## Faults known of this library
+
+A statistician's reading of the method found these; they are to be mended with the next library. Until then `worlds` is
+not the default.
+
+- Coaching is compared with teachers at the end of a longer run without it, so that this one fact is not what it says.
+- Schools of different size in one file of facts share their draws, so that little independent luck stands behind the
+  facts about networks; the share of trust between schools is measured too low, and `school_trust_sd` pulled up.
+- US advice networks are measured at the readiness of TALIS, the US survey at one of its own.
+- Facts count as independent, although answers of the same teachers are not: ranges are somewhat too narrow.
+- Draws are taken without repetition from a pool worth only twice as many, which makes them flatter than they should be.
+- The error of the emulators is measured on folds that were screened together and in the order of the waves, and luck
+  is taken to be the same everywhere: both errors are approximate.
+- The ranges of `ease_talk` and `windows` cut off values that the facts would take.
 
 """
 
@@ -87,13 +106,13 @@ def _facts(table: pd.DataFrame) -> str:
     lines = []
     for use, title in (("CAL", "Facts that were fitted to"), ("HOLD", "Facts that were held out")):
         rows = table[table["use"] == use]
-        covered = int(rows["covered"].sum())
+        covered, met = int(rows["covered"].sum()), int(rows["met"].sum())
         lines += [
             f"## {title}\n",
             "Wanted: the fact, or its range. Worlds: mean, and where nine of ten worlds lie. Missed by: distance of "
             "the "
-            "mean from the fact, in tolerances. Within: the fact lies in what nine of ten worlds, seen with the "
-            f"tolerance, give: {covered} of {len(rows)}.\n",
+            "mean from the fact, in tolerances. Within: the fact touches the range of nine of ten worlds: "
+            f"{met} of {len(rows)}, and {covered} if that range is widened by the tolerance (in brackets).\n",
             "| fact | kind | wanted | tolerance (sampling, discrepancy) | worlds | missed by | within |",
             "|---|---|---|---|---|---|---|",
             *(_fact(row) for row in rows.to_dict("records")),
@@ -111,7 +130,7 @@ def _fact(row: dict[Any, Any]) -> str:
     low, mean, high = (TERMINAL.significant(row[name], 2) for name in ("low", "mean", "high"))
     name = f"`{row['target']}`" + (" (seen)" if row["seen"] else "")
     missed = TERMINAL.fixed(abs(row["missed"]), 1)
-    within = "yes" if row["covered"] else "**no**"
+    within = "yes" if row["met"] else "(yes)" if row["covered"] else "**no**"
     tolerance = f"{row['sampling']:g}, {row['discrepancy']:g}"
     return f"| {name} | {row['kind']} | {wanted} | {tolerance} | {mean} ({low} to {high}) | {missed} | {within} |"
 
@@ -122,7 +141,7 @@ def _numbers(table: pd.DataFrame) -> str:
     rows = [
         f"| `{row['number']}` | {row['basis']} | {_span(row, 'prior_low', 'prior_high')} | "
         f"{_span(row, 'low', 'high')} | "
-        f"{row['default']:g}{'' if row['default_inside'] else ' (outside)'} | "
+        f"{_usual(row)} | "
         f"{TERMINAL.fixed(100 * row['taken_away'], 0)} % |"
         for row in told.to_dict("records")
     ]
@@ -134,9 +153,16 @@ def _numbers(table: pd.DataFrame) -> str:
         "| number | basis | before | in the worlds | usual value | taken away |",
         "|---|---|---|---|---|---|",
         *rows,
-        f"\n**The facts say nothing** (less than 20 % taken away) about {len(nothing)} of {len(table)} numbers: "
+        f"\n**The facts narrow the range little, taken alone** (less than 20 % taken away), of {len(nothing)} of "
+        f"{len(table)} numbers: "
         + ", ".join(f"`{name}`" for name in sorted(nothing["number"])) + ".\n",
     ])  # fmt: skip
+
+
+def _usual(row: dict[Any, Any]) -> str:
+    if row["default"] != row["default"]:
+        return "-"
+    return f"{row['default']:g}" + ("" if row["default_inside"] else " (outside)")
 
 
 def _span(row: dict[Any, Any], low: str, high: str) -> str:
@@ -152,7 +178,7 @@ def _ridges(table: pd.DataFrame) -> str:
     ]
     return "\n".join([
         "## Ridges\n",
-        "Pairs of which the facts know a combination better than either: rank correlation over the worlds, where it is "
+        "Pairs of numbers whose values go together: rank correlation over the worlds, where it is "
         "more than chance.\n",
         "| one | other | correlation |",
         "|---|---|---|",

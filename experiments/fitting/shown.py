@@ -22,7 +22,8 @@ def show(found: Calibrated, tables: Mapping[str, pd.DataFrame]) -> None:
                 for row in rows.to_dict("records"):
                     console.print(_target(row), soft_wrap=True)
                 covered = int(rows["covered"].sum())
-                console.print(f"  {covered} of {len(rows)} lie within what the worlds, seen with the tolerance, give.")
+                met = int(rows["met"].sum())
+                console.print(f"  {met} of {len(rows)} lie there, {covered} if the range is widened by the tolerance.")
         numbers = tables["numbers"]
         told = numbers[numbers["facts_say"] != "nothing"]
         console.print(
@@ -32,7 +33,7 @@ def show(found: Calibrated, tables: Mapping[str, pd.DataFrame]) -> None:
         for row in told.head(MOST_SHOWN).to_dict("records"):
             console.print(_number(row), soft_wrap=True)
         if len(ridges := tables["ridges"]):
-            console.print("\nRidges: pairs of which the facts know a combination better than either", soft_wrap=True)
+            console.print("\nRidges: pairs whose values go together over the worlds", soft_wrap=True)
             for row in ridges.head(MOST_SHOWN).to_dict("records"):
                 where = "both high or both low" if row["correlation"] > 0 else "one high, the other low"
                 r = TERMINAL.fixed(row["correlation"], 2)

@@ -8,7 +8,7 @@ from sim.declared.measures import DIRECTION, MEASURES
 from sim.results.spread import NINE_OF_TEN
 from sim.worlds.worlds import Worlds
 
-_OTHERWISE, _THERE = "luck and schools only", "luck, schools and what nobody knows"
+_OTHERWISE, _THERE = "luck and schools only", "luck and the schools and worlds drawn"
 _LABELS = {measure.name: measure.label for measure in MEASURES}
 
 

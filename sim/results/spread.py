@@ -23,7 +23,8 @@ from sim.results.states import blueprint
 PARTS = ("luck", "school", "world")
 MOST_PAIRS = 100  # replicates that are run twice more
 FEWEST_PAIRS = 20
-ELSEWHERE = (LARGEST_REPLICATE + 1) // 2  # so far away lies the luck that stands in for another school or other luck
+# So far away lies what stands in for other luck, and for another school with luck of its own.
+OTHER_LUCK, OTHER_SCHOOL = (LARGEST_REPLICATE + 1) // 2, (LARGEST_REPLICATE + 1) // 4
 RESAMPLES, SURE = 500, 0.95
 NINE_OF_TEN = (5.0, 95.0)
 
@@ -95,7 +96,7 @@ def _twice_more(pairs: int) -> tuple[tuple[int, bool], tuple[int, bool]]:
 def _again(result: Result, outcome: str, count: int, other_school: bool) -> np.ndarray:
     """The outcome of the first ``count`` replicates in their worlds, with other luck or as another school: (count,)."""
     scenario, first = result.scenario, result.first_replicate
-    there = (first + ELSEWHERE) % (LARGEST_REPLICATE + 1 - count)
+    there = (first + (OTHER_SCHOOL if other_school else OTHER_LUCK)) % (LARGEST_REPLICATE + 1 - count)
     rows = np.zeros((1, scenario.weeks), MEASURE_DTYPE)
     found, cultures = np.zeros((count, len(MEASURE_NAMES))), np.zeros(count, np.int64)
     luck = (np.int64(result.seed), np.int64(there if other_school else first), np.int64(there))
