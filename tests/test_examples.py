@@ -72,6 +72,7 @@ def a_folder(tmp_path_factory):
             Path(name).write_text(indented_after("sim/staff/YOUR_SCHOOL.md", f"`{name}`"), "utf-8")
         ours = (ROOT / "configs" / "school" / "rural_comprehensive.yaml").read_text("utf-8")
         Path("my_school.yaml").write_text(ours.replace("rural_comprehensive", "my_school"), "utf-8")
+        shutil.copyfile(ROOT / "configs" / "targets" / "habits.yaml", "my_facts.yaml")
         write(Path("our_survey"))
         shutil.copytree("our_survey", ".", dirs_exist_ok=True)
         assert main(["compare", *SMALL_SCHOOL, "years=1", "reforms=coaching", "output=results/NAME"]) == 0
